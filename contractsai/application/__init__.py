@@ -1,0 +1,1 @@
+"""What the service does: one verb per module, over the ports of `ports.py`."""

@@ -1,0 +1,1 @@
+"""What is true of jobs and documents, without a clock, a thread or a socket."""

@@ -1,0 +1,134 @@
+"""Every error we raise on purpose.
+
+ContractsAIError
+├── JobError        JobNotFound, DocumentNotFound, InvalidTransition, LeaseLost, StaleRow
+├── FolderError     FolderNotFound, FolderNotAllowed, NothingToAnalyse
+├── AnalysisError   AnalysisFailed, AnalysisTimedOut, AnalysisOutOfMemory, AnalysisCrashed,
+│                   FileMissing, FileUnreadable
+├── RunInterrupted  CancelRequested, ShutdownRequested
+├── AdapterError    QueueUnavailable, StoreUnavailable
+└── UnsafeConfiguration
+
+Callers decide by class, never by message.
+"""
+
+from contractsai.domain.reasons import Reason
+
+
+class ContractsAIError(Exception):
+    """The root: catching it catches all of ours and nothing of anybody else's."""
+
+
+class JobError(ContractsAIError):
+    """A job or document cannot do what was asked."""
+
+
+class JobNotFound(JobError):
+    """No job has this id."""
+
+
+class DocumentNotFound(JobError):
+    """No document has this id; the job may have been purged."""
+
+
+class InvalidTransition(JobError):
+    """The life cycle has no such step from the present state."""
+
+
+class LeaseLost(JobError):
+    """Somebody else holds the document now: the caller must drop what it has."""
+
+
+class StaleRow(JobError):
+    """The row changed since it was loaded: load it again and decide again."""
+
+
+class FolderError(ContractsAIError):
+    """A folder cannot be analysed."""
+
+
+class FolderNotFound(FolderError):
+    """There is no such folder."""
+
+
+class FolderNotAllowed(FolderError):
+    """The folder lies under none of the allowed roots."""
+
+
+class NothingToAnalyse(FolderError):
+    """The folder holds no file that could be a document."""
+
+
+class AnalysisError(ContractsAIError):
+    """An attempt to analyse a document ended badly."""
+
+    reason = Reason.INTERNAL
+    retryable = True
+    is_crash = False  # whether the analysis process died: crashes have a budget of their own
+
+
+class AnalysisFailed(AnalysisError):
+    """The pipeline raised: a defect of ours, or a passing fault."""
+
+
+class AnalysisTimedOut(AnalysisError):
+    """The document took longer than its wall-clock limit and its process was killed."""
+
+    reason = Reason.TIMEOUT
+    is_crash = True
+
+
+class AnalysisOutOfMemory(AnalysisError):
+    """The document took more memory than its limit."""
+
+    reason = Reason.MEMORY
+    is_crash = True
+
+
+class AnalysisCrashed(AnalysisError):
+    """The analysis process died under the document."""
+
+    reason = Reason.CRASHED
+    is_crash = True
+
+
+class FileMissing(AnalysisError):
+    """The file is no longer where it was listed."""
+
+    reason = Reason.MISSING
+    retryable = False
+
+
+class FileUnreadable(AnalysisError):
+    """The operating system refuses to open the file."""
+
+    reason = Reason.UNREADABLE
+    retryable = False
+
+
+class RunInterrupted(ContractsAIError):
+    """The run must stop now, through no fault of the document."""
+
+
+class CancelRequested(RunInterrupted):
+    """Somebody asked for the job to be cancelled."""
+
+
+class ShutdownRequested(RunInterrupted):
+    """The worker is shutting down and its grace is over."""
+
+
+class AdapterError(ContractsAIError):
+    """Something outside of us does not answer; nothing is known to have changed."""
+
+
+class QueueUnavailable(AdapterError):
+    """The broker did not accept a message."""
+
+
+class StoreUnavailable(AdapterError):
+    """The database did not answer, or did not commit."""
+
+
+class UnsafeConfiguration(ContractsAIError):
+    """The settings contradict a promise; the message says which, and the way out."""

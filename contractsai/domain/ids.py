@@ -1,0 +1,9 @@
+"""The identifiers that cross module borders, each with a type of its own."""
+
+from typing import NewType
+
+JobId = NewType("JobId", str)
+DocumentId = NewType("DocumentId", str)
+
+AnalysisId = NewType("AnalysisId", str)
+"""Names one analysis: 32 hexadecimal digits of (content, pipeline version, options)."""

@@ -1,0 +1,27 @@
+"""Why something did not end well, as stable codes that people and dashboards can rely on."""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a document or a job ended as it did.
+
+    The first group is the document's own doing and final; the second is ours, and is
+    tried again while the budget lasts; the third belongs to jobs.
+    """
+
+    EMPTY = "empty"
+    CORRUPT = "corrupt"
+    ENCRYPTED = "encrypted"
+    TOO_LARGE = "too_large"
+    TYPE_MISMATCH = "type_mismatch"
+    MISSING = "missing"  # the file is no longer where it was listed
+    UNREADABLE = "unreadable"  # the operating system refuses to open the file
+
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    CRASHED = "crashed"
+    INTERNAL = "internal"
+
+    ALL_FAILED = "all_failed"
+    CANCELLED = "cancelled"

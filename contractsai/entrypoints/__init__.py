@@ -1,0 +1,1 @@
+"""Who calls us: each translates in, calls one use case, translates out."""

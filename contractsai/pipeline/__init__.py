@@ -1,0 +1,1 @@
+"""The analysis of one document; it knows no jobs, no SQL and no Celery."""

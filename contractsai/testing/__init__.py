@@ -1,0 +1,1 @@
+"""What adapter authors and our own tests share: conformance suites, fakes, builders."""
