@@ -1,0 +1,299 @@
+"""Every port: what the service needs of the world, in its own words.
+
+A port speaks domain types only and names our errors. Adapters are in `contractsai.adapters`, and
+`contractsai.testing` holds the suites that each of them must pass.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from contractsai.domain.analysis import StoredAnalysis
+from contractsai.domain.document import Document
+from contractsai.domain.findings import Analysis
+from contractsai.domain.ids import AnalysisId, DocumentId, JobId
+from contractsai.domain.job import Counts, Job
+
+
+class Clock(Protocol):
+    """Tells the time; tests tell it."""
+
+    def now(self) -> datetime:
+        """Return the present instant, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file as it was listed: its path relative to the folder, with ``/`` between the parts."""
+
+    path: str
+    size_bytes: int
+
+
+class Source(Protocol):
+    """Where documents come from: folders that this service is allowed to read."""
+
+    def list(self, folder: str) -> Sequence[SourceFile]:
+        """Return the regular files below *folder*, sorted by path.
+
+        Raises:
+            FolderNotAllowed: it lies under no allowed root, by name or through a link.
+            FolderNotFound: there is no such folder.
+        """
+        ...
+
+    def locate(self, folder: str, path: str) -> Path:
+        """Return where to open a listed file.
+
+        Raises:
+            FileMissing: it is gone, or no longer a regular file under an allowed root.
+        """
+        ...
+
+    def digest(self, folder: str, path: str) -> str:
+        """Return the SHA-256 of a listed file's bytes, hexadecimal.
+
+        Raises:
+            FileMissing: as for `locate`.
+            FileUnreadable: the operating system refuses to open it.
+        """
+        ...
+
+
+class DocumentQueue(Protocol):
+    """A broker seen by the sender: it carries document ids, and may lose one or carry it twice."""
+
+    def enqueue(self, document_id: DocumentId) -> None:
+        """Wake some worker for *document_id*; bounded in time, whatever the broker does.
+
+        Raises:
+            QueueUnavailable: the broker did not accept the message.
+        """
+        ...
+
+
+class Pipeline(Protocol):
+    """The analysis of one document's content."""
+
+    @property
+    def version(self) -> str:
+        """Name and version; another one whenever the output may change."""
+        ...
+
+    def analyse(
+        self, content: bytes, *, checkpoint: Callable[[str], None]
+    ) -> tuple[Analysis, ...]:
+        """Return what *content* holds: the file itself first, then the documents inside it.
+
+        Bad input is an outcome, not an error; an exception is a defect of the pipeline.
+
+        Args:
+            content: the file's bytes.
+            checkpoint: called with the name of each stage as it begins.
+        """
+        ...
+
+
+class AnalysisHost(Protocol):
+    """Runs the pipeline where a hostile document can hurt nobody."""
+
+    @property
+    def pipeline(self) -> str:
+        """Name and version of the pipeline, part of every analysis' identity."""
+        ...
+
+    def analyse(self, path: Path, *, heartbeat: Callable[[], None]) -> StoredAnalysis:
+        """Return the analysis of the file at *path*.
+
+        Args:
+            path: as `Source.locate` gave it.
+            heartbeat: called every few seconds while the analysis runs; whatever it raises stops
+                the analysis, kills its process and comes out of this call.
+
+        Raises:
+            AnalysisError: one of its kinds, for an attempt that ended badly.
+        """
+        ...
+
+
+class JobStore(Protocol):
+    """The rows of jobs."""
+
+    def add(self, job: Job, documents: Sequence[Document]) -> None:
+        """Insert a new job with its documents."""
+        ...
+
+    def get(self, job_id: JobId) -> Job:
+        """Return the job as last committed.
+
+        Raises:
+            JobNotFound: there is none.
+        """
+        ...
+
+    def lock(self, job_id: JobId) -> Job:
+        """Return the job and keep every other unit of work from locking it until this one ends.
+
+        Whoever changes a document of a job holds the job, so that its counts and state follow
+        from its documents at every commit.
+
+        Raises:
+            JobNotFound: there is none.
+        """
+        ...
+
+    def save(self, job: Job) -> None:
+        """Write the job, raising its version.
+
+        Raises:
+            StaleRow: the stored version is not the one that was loaded.
+        """
+        ...
+
+    def page(self, *, limit: int, after: JobId | None = None) -> Sequence[Job]:
+        """Return up to *limit* jobs, newest first, older than *after*; none if it is unknown."""
+        ...
+
+    def delete(self, job_id: JobId) -> None:
+        """Delete the job and its documents; nothing happens if there is none."""
+        ...
+
+
+class DocumentStore(Protocol):
+    """The rows of documents."""
+
+    def get(self, document_id: DocumentId) -> Document:
+        """Return the document as last committed.
+
+        Raises:
+            DocumentNotFound: there is none.
+        """
+        ...
+
+    def page(
+        self, job_id: JobId, *, limit: int | None = None, after: str | None = None
+    ) -> Sequence[Document]:
+        """Return the documents of a job by path (code point order), those behind path *after*."""
+        ...
+
+    def save(self, documents: Sequence[Document]) -> None:
+        """Write each document, raising its version.
+
+        Raises:
+            StaleRow: the stored version of one is not the one that was loaded; the unit of work
+                must not be committed.
+        """
+        ...
+
+    def counts(self, job_id: JobId) -> Counts:
+        """Return the number of the job's documents in each state, counted now."""
+        ...
+
+    def renew(self, document_id: DocumentId, *, fence: int, lease_expires_at: datetime) -> bool:
+        """Move the lease of a running document, and return whether its job is to be cancelled.
+
+        One guarded write, without the job's lock: it must stay cheap.
+
+        Raises:
+            LeaseLost: the document is not running under *fence*.
+        """
+        ...
+
+
+class AnalysisStore(Protocol):
+    """The rows of analyses, each written once."""
+
+    def get(self, analysis_id: AnalysisId) -> StoredAnalysis | None:
+        """Return the analysis, or None if nobody has stored it."""
+        ...
+
+    def add(self, analysis: StoredAnalysis) -> None:
+        """Insert the analysis; one that is there already stays byte for byte as it is."""
+        ...
+
+    def delete_unreferenced(self, *, limit: int) -> int:
+        """Delete up to *limit* analyses that no document refers to, and return how many."""
+        ...
+
+
+class Agenda(Protocol):
+    """What is due: the questions that the ticks ask."""
+
+    def jobs_due(self, now: datetime, *, limit: int) -> Sequence[JobId]:
+        """Return jobs with a waiting document whose `send_at` has come, the longest waiting first."""
+        ...
+
+    def documents_due(
+        self, job_id: JobId, now: datetime, *, sent_before: bool, limit: int
+    ) -> Sequence[Document]:
+        """Return waiting documents of a job whose `send_at` has come, by `send_at`, then path.
+
+        Args:
+            job_id: the job.
+            now: the present instant.
+            sent_before: those with `dispatches` above 0, or those with none.
+            limit: how many at the most.
+        """
+        ...
+
+    def documents_out(self, job_id: JobId) -> int:
+        """Return how many documents run, or wait with `dispatches` above 0."""
+        ...
+
+    def leases_expired(self, now: datetime, *, limit: int) -> Sequence[DocumentId]:
+        """Return running documents whose lease has run out, the longest expired first."""
+        ...
+
+    def jobs_ended_before(self, instant: datetime, *, limit: int) -> Sequence[JobId]:
+        """Return jobs that ended before *instant*, the oldest first."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction over all rows: what is not committed has not happened."""
+
+    @property
+    def jobs(self) -> JobStore:
+        """The jobs."""
+        ...
+
+    @property
+    def documents(self) -> DocumentStore:
+        """The documents."""
+        ...
+
+    @property
+    def analyses(self) -> AnalysisStore:
+        """The analyses."""
+        ...
+
+    @property
+    def agenda(self) -> Agenda:
+        """What is due."""
+        ...
+
+    def commit(self) -> None:
+        """Make the changes last.
+
+        Raises:
+            StoreUnavailable: the outcome is unknown; nothing may be assumed.
+        """
+        ...
+
+
+class Store(Protocol):
+    """The database seen by the use cases; any call may raise `StoreUnavailable`."""
+
+    def begin(self) -> AbstractContextManager[UnitOfWork]:
+        """Return a unit of work that rolls back unless it is committed."""
+        ...
+
+    def snapshot(self) -> AbstractContextManager[UnitOfWork]:
+        """Return a unit of work for reading: all its reads see one instant."""
+        ...
+
+

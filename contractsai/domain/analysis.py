@@ -1,0 +1,52 @@
+"""The stored result of analysing one file's content, whoever asked and however often."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from contractsai.domain.findings import Analysis, Outcome
+from contractsai.domain.ids import AnalysisId
+from contractsai.domain.reasons import Reason
+
+
+def analysis_id(sha256: str, *, pipeline: str) -> AnalysisId:
+    """Return the one name of what *pipeline* (name and version) makes of a content."""
+    return AnalysisId(hashlib.sha256(f"{sha256}\n{pipeline}".encode()).hexdigest()[:32])
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnalysis:
+    """What is kept once per content and pipeline version.
+
+    Attributes:
+        payload: UTF-8 JSON, a list with an object a document: the file itself, then those in it.
+    """
+
+    id: AnalysisId
+    sha256: str
+    pipeline: str
+    outcome: Outcome
+    reason: Reason | None
+    payload: bytes
+
+    @classmethod
+    def of(cls, analyses: Sequence[Analysis], *, sha256: str, pipeline: str) -> Self:
+        """Return the stored form of what a pipeline found; the first is the file itself."""
+        first = analyses[0]
+        failed = first.outcome is Outcome.FAILED
+        listed = [analysis.to_json() for analysis in analyses]
+        text = json.dumps(listed, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return cls(
+            id=analysis_id(sha256, pipeline=pipeline),
+            sha256=sha256,
+            pipeline=pipeline,
+            outcome=first.outcome,
+            reason=Reason(first.reason) if failed and first.reason else None,
+            payload=text.encode(),
+        )
+
+    def analyses(self) -> tuple[Analysis, ...]:
+        """Return the findings document by document."""
+        return tuple(Analysis.from_json(item) for item in json.loads(self.payload))
