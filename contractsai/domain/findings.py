@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any, Final, Self, TypeAlias, Union
+from typing import Any, Final, Self, TypeAlias
 
 from contractsai.domain.reasons import Reason
 
-JsonValue: TypeAlias = Union[None, bool, int, float, str, list["JsonValue"], dict[str, "JsonValue"]]
+JsonValue: TypeAlias = bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"] | None
 
 SCHEMA: Final = "1"
 MAX_QUOTE: Final = 500  # characters
