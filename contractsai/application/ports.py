@@ -84,9 +84,7 @@ class Pipeline(Protocol):
         """Name and version; another one whenever the output may change."""
         ...
 
-    def analyse(
-        self, content: bytes, *, checkpoint: Callable[[str], None]
-    ) -> tuple[Analysis, ...]:
+    def analyse(self, content: bytes, *, checkpoint: Callable[[str], None]) -> tuple[Analysis, ...]:
         """Return what *content* holds: the file itself first, then the documents inside it.
 
         Bad input is an outcome, not an error; an exception is a defect of the pipeline.
@@ -117,6 +115,18 @@ class AnalysisHost(Protocol):
         Raises:
             AnalysisError: one of its kinds, for an attempt that ended badly.
         """
+        ...
+
+
+class Shutdown(Protocol):
+    """Whether this worker is going away."""
+
+    def is_requested(self) -> bool:
+        """Return whether no more documents are to be claimed."""
+        ...
+
+    def is_due(self) -> bool:
+        """Return whether the grace is over too, and what runs must be given back."""
         ...
 
 
@@ -295,5 +305,3 @@ class Store(Protocol):
     def snapshot(self) -> AbstractContextManager[UnitOfWork]:
         """Return a unit of work for reading: all its reads see one instant."""
         ...
-
-

@@ -1,0 +1,1 @@
+"""Brokers: `DocumentQueue` on Celery, and the broker that `contractsai up` brings along."""

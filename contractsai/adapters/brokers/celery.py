@@ -1,0 +1,163 @@
+"""The Celery application and `DocumentQueue` on it.
+
+The rows are the truth and a message is a wake-up, so every setting here is tuning: none of them
+may be what keeps a promise.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from celery import Celery
+from celery.schedules import crontab
+from kombu import Exchange, Queue
+from kombu.exceptions import OperationalError
+
+from contractsai.application.messages import (
+    ANALYZE_DOCUMENT,
+    CLEANUP_OLD_JOBS,
+    RELAY,
+    RESCUE,
+    SCHEMA,
+)
+from contractsai.domain.errors import QueueUnavailable
+from contractsai.domain.ids import DocumentId
+
+TASKS_MODULE: Final = "contractsai.entrypoints.tasks"
+REDIS_SCHEMES: Final = ("redis", "rediss", "redis+socket", "sentinel")
+
+
+@dataclass(frozen=True, slots=True)
+class CeleryOptions:
+    """What the environment may change about Celery; durations in seconds."""
+
+    broker_url: str
+    result_backend: str | None
+    queue: str
+    key_prefix: str
+    task_time_limit: int
+    task_soft_time_limit: int
+    max_tasks_per_child: int
+    visibility_timeout: int
+    timeout_seconds: float
+    tick_seconds: float
+    concurrency: int | None
+    beat_schedule_file: Path
+
+
+class CeleryQueue:
+    """`DocumentQueue` on Celery: the message is a document's id and a schema version."""
+
+    def __init__(self, app: Celery) -> None:
+        """Take the application that `make_celery` made."""
+        self._app = app
+
+    def enqueue(self, document_id: DocumentId) -> None:
+        """Send one message; sockets are bounded and nothing is tried twice."""
+        try:
+            self._app.send_task(
+                ANALYZE_DOCUMENT,
+                kwargs={"document_id": document_id, "schema": SCHEMA},
+                ignore_result=True,
+                retry=False,
+            )
+        except (OperationalError, OSError) as error:
+            raise QueueUnavailable(f"the broker did not accept a message: {error}") from error
+
+
+def make_celery(options: CeleryOptions) -> Celery:
+    """Return the application that sends, receives and schedules our tasks."""
+    app = Celery("contractsai", include=[TASKS_MODULE], set_as_current=False)
+    app.conf.update(_configuration(options))
+    return app
+
+
+def normal_url(url: str) -> str:
+    """Return *url* with a scheme that kombu knows: Valkey speaks Redis' protocol."""
+    for ours, theirs in (("valkey+socket://", "redis+socket://"), ("valkeys://", "rediss://")):
+        if url.startswith(ours):
+            return theirs + url.removeprefix(ours)
+    return "redis://" + url.removeprefix("valkey://") if url.startswith("valkey://") else url
+
+
+def _configuration(options: CeleryOptions) -> Mapping[str, Any]:
+    broker_url = normal_url(options.broker_url)
+    backend = normal_url(options.result_backend) if options.result_backend else None
+    documents = _queue(options.queue)
+    ticks = _queue(f"{options.queue}.ticks")
+    return {
+        "broker_url": broker_url,
+        "result_backend": backend or "disabled://",
+        "task_serializer": "json",
+        "result_serializer": "json",
+        "accept_content": ["json"],
+        "task_ignore_result": True,
+        "task_store_errors_even_if_ignored": False,
+        "timezone": "UTC",
+        "enable_utc": True,
+        # Delivery. Late ack is a hint that makes most recoveries quicker; the lease is the proof.
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": False,  # on Redis it loops for ever on a poison message
+        "worker_prefetch_multiplier": 1,
+        "worker_cancel_long_running_tasks_on_connection_loss": False,
+        "worker_max_tasks_per_child": options.max_tasks_per_child,
+        "worker_concurrency": options.concurrency,
+        "worker_send_task_events": True,
+        "task_send_sent_event": True,
+        "task_track_started": True,
+        # The outer net, on prefork only; the document's own limit holds on every pool.
+        "task_time_limit": options.task_time_limit,
+        "task_soft_time_limit": options.task_soft_time_limit,
+        "broker_transport_options": _transport_options(broker_url, options),
+        "result_backend_transport_options": _transport_options(backend or "", options),
+        "broker_connection_timeout": options.timeout_seconds,
+        "broker_connection_retry": True,
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,
+        "redis_socket_timeout": options.timeout_seconds,
+        "redis_socket_connect_timeout": options.timeout_seconds,
+        "task_default_queue": documents.name,
+        "task_queues": [ticks, documents],
+        "task_routes": {name: {"queue": ticks.name} for name in (RELAY, RESCUE, CLEANUP_OLD_JOBS)},
+        "beat_schedule": _schedule(options.tick_seconds),
+        "beat_schedule_filename": str(options.beat_schedule_file),
+        "beat_max_loop_interval": min(options.tick_seconds, 5),
+    }
+
+
+def _queue(name: str) -> Queue:
+    return Queue(name, Exchange(name, type="direct"), routing_key=name)
+
+
+def _transport_options(url: str, options: CeleryOptions) -> dict[str, Any]:
+    """Return the options of the URL's own transport: others' options break it."""
+    if url.partition("://")[0] not in REDIS_SCHEMES:
+        return {"confirm_publish": True} if url.startswith(("amqp", "pyamqp")) else {}
+    chosen: dict[str, Any] = {
+        "visibility_timeout": options.visibility_timeout,
+        "socket_timeout": options.timeout_seconds,
+        "socket_connect_timeout": options.timeout_seconds,
+        "socket_keepalive": not url.startswith("redis+socket"),
+        "health_check_interval": 10,
+        "queue_order_strategy": "priority",  # a tick never waits behind documents
+    }
+    if options.key_prefix:
+        chosen["global_keyprefix"] = options.key_prefix
+    return chosen
+
+
+def _schedule(tick_seconds: float) -> dict[str, Any]:
+    """Return what beat sends; a tick that nobody took before the next one is dropped."""
+    tick = timedelta(seconds=tick_seconds)
+    expires = {"expires": max(tick_seconds, 1.0)}
+    return {
+        "relay": {"task": RELAY, "schedule": tick, "options": expires},
+        "rescue": {"task": RESCUE, "schedule": tick, "options": expires},
+        "cleanup-old-jobs": {
+            "task": CLEANUP_OLD_JOBS,
+            "schedule": crontab(hour=2, minute=0),  # UTC
+            "options": {"expires": 3600},
+        },
+    }

@@ -1,0 +1,92 @@
+"""`Source` on folders of this machine, below allowed roots."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from contractsai.application.ports import SourceFile
+from contractsai.domain.errors import (
+    FileMissing,
+    FileUnreadable,
+    FolderNotAllowed,
+    FolderNotFound,
+)
+
+BLOCK = 1024 * 1024
+
+
+class FolderSource:
+    """`Source` on the file system.
+
+    Links are followed only where they end below an allowed root; pipes, sockets and devices are
+    not documents and are left out.
+    """
+
+    def __init__(self, allowed_roots: Sequence[Path]) -> None:
+        """Take the folders below which everything may be read."""
+        self._roots = [Path(os.path.realpath(root)) for root in allowed_roots]
+
+    def list(self, folder: str) -> Sequence[SourceFile]:
+        """Return the regular files below *folder*, sorted by path."""
+        base = self._folder(folder)
+        return sorted(self._files(base), key=lambda file: file.path)
+
+    def locate(self, folder: str, path: str) -> Path:
+        """Return where to open a listed file."""
+        real = Path(os.path.realpath(Path(folder) / path))
+        if not self._is_allowed(real):
+            raise FileMissing(path)
+        try:
+            regular = stat.S_ISREG(real.stat().st_mode)
+        except OSError as error:
+            raise FileMissing(path) from error
+        if not regular:
+            raise FileMissing(path)
+        return real
+
+    def digest(self, folder: str, path: str) -> str:
+        """Return the SHA-256 of a listed file's bytes."""
+        located = self.locate(folder, path)
+        try:
+            with located.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except FileNotFoundError as error:
+            raise FileMissing(path) from error
+        except OSError as error:
+            raise FileUnreadable(path) from error
+
+    def _folder(self, folder: str) -> Path:
+        if "\0" in folder:
+            raise FolderNotFound("a folder's name holds no NUL")
+        given = Path(folder)
+        if not given.is_absolute():
+            raise FolderNotAllowed(f"{folder} is not an absolute path")
+        base = Path(os.path.realpath(given))
+        if not self._is_allowed(base):
+            raise FolderNotAllowed(f"{folder} lies under none of the allowed roots")
+        if not base.is_dir():
+            raise FolderNotFound(f"there is no folder {folder}")
+        return base
+
+    def _is_allowed(self, real: Path) -> bool:
+        return any(real.is_relative_to(root) for root in self._roots)
+
+    def _files(self, base: Path) -> Iterator[SourceFile]:
+        for parent, _folders, names in os.walk(base):
+            for name in names:
+                file = Path(parent, name)
+                size = self._size(file)
+                if size is not None:
+                    yield SourceFile(file.relative_to(base).as_posix(), size)
+
+    def _size(self, file: Path) -> int | None:
+        """Return the size of a regular file that may be read, else None."""
+        try:
+            if file.is_symlink() and not self._is_allowed(Path(os.path.realpath(file))):
+                return None
+            status = file.stat()
+        except OSError:  # a dangling link, or gone since it was listed
+            return None
+        return status.st_size if stat.S_ISREG(status.st_mode) else None

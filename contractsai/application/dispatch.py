@@ -1,0 +1,84 @@
+"""Dispatch: hand the ids of waiting documents to the broker, a window of them a job."""
+
+import logging
+
+from contractsai.application.ports import Clock, DocumentQueue, Store
+from contractsai.domain.document import Document
+from contractsai.domain.errors import JobNotFound, QueueUnavailable
+from contractsai.domain.ids import JobId
+
+logger = logging.getLogger(__name__)
+
+WINDOW = 32
+"""Documents of one job that are out at once: enough to keep workers busy, few enough that another
+job's first document waits for a short queue only."""
+
+
+def dispatch_job(
+    job_id: JobId, *, store: Store, queue: DocumentQueue, clock: Clock, window: int = WINDOW
+) -> int:
+    """Tell the broker of the documents of a job whose turn has come, and return how many.
+
+    The rows say "told" before the broker is, so that two callers do not tell it twice; what the
+    broker then loses or refuses is told again by the relay.
+
+    Raises:
+        QueueUnavailable: the broker refused one; the rows say "not told" again.
+    """
+    chosen = _choose(job_id, store=store, clock=clock, window=window)
+    for position, document in enumerate(chosen):
+        try:
+            queue.enqueue(document.id)
+        except QueueUnavailable:
+            _take_back(job_id, chosen[position:], store=store, clock=clock)
+            raise
+    return len(chosen)
+
+
+def relay_due(
+    *, store: Store, queue: DocumentQueue, clock: Clock, window: int = WINDOW, limit: int = 100
+) -> int:
+    """Dispatch what nobody was told about, or was told and forgot; return how many documents.
+
+    Raises:
+        QueueUnavailable: the broker refuses messages; the next tick tries again.
+    """
+    with store.snapshot() as work:
+        due = work.agenda.jobs_due(clock.now(), limit=limit)
+    return sum(
+        dispatch_job(job_id, store=store, queue=queue, clock=clock, window=window) for job_id in due
+    )
+
+
+def _choose(job_id: JobId, *, store: Store, clock: Clock, window: int) -> list[Document]:
+    """Mark, and return, the documents to tell of: forgotten ones, then new ones up to the window."""
+    with store.begin() as work:
+        try:
+            work.jobs.lock(job_id)
+        except JobNotFound:  # purged meanwhile
+            return []
+        now = clock.now()
+        agenda = work.agenda
+        again = agenda.documents_due(job_id, now, sent_before=True, limit=window)
+        free = max(0, window - agenda.documents_out(job_id))
+        new = agenda.documents_due(job_id, now, sent_before=False, limit=free) if free else []
+        chosen = [*again, *new]
+        if chosen:
+            work.documents.save([document.dispatched(now) for document in chosen])
+            work.commit()
+        return chosen
+
+
+def _take_back(job_id: JobId, refused: list[Document], *, store: Store, clock: Clock) -> None:
+    """Mark as not told those of *refused* that still wait."""
+    logger.warning(
+        "broker refused a document",
+        extra={"event": "document.refused", "job_id": job_id, "documents": len(refused)},
+    )
+    with store.begin() as work:
+        work.jobs.lock(job_id)
+        now = clock.now()
+        present = (work.documents.get(document.id) for document in refused)
+        waiting = [document for document in present if document.is_due(now)]
+        work.documents.save([document.undispatched(now) for document in waiting])
+        work.commit()

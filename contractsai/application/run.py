@@ -1,0 +1,252 @@
+"""Run: carry one document through one attempt, under a lease, and record how it ended."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from contractsai.application.ports import AnalysisHost, Clock, Shutdown, Source, Store, UnitOfWork
+from contractsai.application.settle import settle
+from contractsai.domain.analysis import StoredAnalysis, analysis_id
+from contractsai.domain.document import Document
+from contractsai.domain.errors import (
+    AdapterError,
+    AnalysisError,
+    AnalysisFailed,
+    CancelRequested,
+    DocumentNotFound,
+    JobNotFound,
+    LeaseLost,
+    RunInterrupted,
+    ShutdownRequested,
+    StoreUnavailable,
+)
+from contractsai.domain.files import is_system_file
+from contractsai.domain.findings import Outcome
+from contractsai.domain.ids import DocumentId
+from contractsai.domain.job import Job
+from contractsai.domain.retry import RetryPolicy
+
+logger = logging.getLogger(__name__)
+
+Change = Callable[[Document, datetime], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The conditions under which a worker holds documents.
+
+    Attributes:
+        worker: the holder's name, for people.
+        lease: how long a holder may be silent before the document is rescued.
+        policy: the budgets and the backoff.
+        jitter: draws uniformly from [0, 1).
+        shutdown: whether the worker is going away.
+        pause: waits a moment before the database is tried again.
+    """
+
+    worker: str
+    lease: timedelta
+    policy: RetryPolicy
+    jitter: Callable[[], float]
+    shutdown: Shutdown
+    pause: Callable[[], None]
+
+
+def run_document(
+    document_id: DocumentId,
+    *,
+    store: Store,
+    source: Source,
+    host: AnalysisHost,
+    clock: Clock,
+    terms: Terms,
+) -> Document | None:
+    """Claim the document, analyse it and record the outcome under the claim's fence.
+
+    Returns:
+        The document as this attempt held it, or None if there was nothing to do: somebody else
+        has it, it has ended, it is not due yet, or the worker takes no more work.
+
+    Raises:
+        StoreUnavailable: the claim or the outcome could not be stored; the lease will run out.
+    """
+    if terms.shutdown.is_requested():
+        return None
+    claimed = _claim(document_id, store=store, clock=clock, terms=terms)
+    if claimed is None:
+        return None
+    job, document = claimed
+    attempt = _Attempt(document, store=store, clock=clock, terms=terms)
+    try:
+        outcome = _analyse(job, document, attempt.heartbeat, store=store, source=source, host=host)
+    except LeaseLost:
+        attempt.log("lease lost", "document.lease_lost")
+        return document
+    except RunInterrupted as interruption:
+        attempt.interrupted(interruption)
+    except AnalysisError as error:
+        attempt.failed(error)
+    except AdapterError:
+        raise
+    except Exception as error:
+        attempt.failed(AnalysisFailed(type(error).__name__))
+        logger.exception("attempt broke", extra={"event": "document.broke", **attempt.fields})
+    else:
+        attempt.ended(outcome)
+    return document
+
+
+def _claim(
+    document_id: DocumentId, *, store: Store, clock: Clock, terms: Terms
+) -> tuple[Job, Document] | None:
+    """Take the lease, unless somebody else has it or there is nothing to take."""
+    with store.begin() as work:
+        try:
+            job = work.jobs.lock(work.documents.get(document_id).job_id)
+            waiting = work.documents.get(document_id)  # as it is now that nobody can change it
+        except (DocumentNotFound, JobNotFound):  # purged while its message was under way
+            return None
+        now = clock.now()
+        if not waiting.is_due(now):
+            return None
+        work.documents.save([waiting.claim(now, worker=terms.worker, lease=terms.lease)])
+        job = settle(work, job, now)
+        document = work.documents.get(document_id)
+        work.commit()
+    return job, document
+
+
+def _analyse(
+    job: Job,
+    document: Document,
+    heartbeat: Callable[[], None],
+    *,
+    store: Store,
+    source: Source,
+    host: AnalysisHost,
+) -> StoredAnalysis | str:
+    """Return the stored or new analysis; for a system file, which has none, its SHA-256."""
+    sha256 = source.digest(job.folder, document.path)
+    if is_system_file(document.path):
+        return sha256
+    with store.snapshot() as work:
+        stored = work.analyses.get(analysis_id(sha256, pipeline=host.pipeline))
+    if stored is not None:
+        return stored
+    return host.analyse(source.locate(job.folder, document.path), heartbeat=heartbeat)
+
+
+class _Attempt:
+    """One claim of one document: keeps its lease, and ends it once."""
+
+    def __init__(self, document: Document, *, store: Store, clock: Clock, terms: Terms) -> None:
+        self._document = document
+        self._store = store
+        self._clock = clock
+        self._terms = terms
+        self._expires_at = clock.now() + terms.lease  # by this machine's clock
+
+    @property
+    def fields(self) -> dict[str, object]:
+        document = self._document
+        return {
+            "job_id": document.job_id,
+            "document_id": document.id,
+            "attempt": document.attempt,
+            "worker": self._terms.worker,
+        }
+
+    def log(self, message: str, event: str) -> None:
+        logger.warning(message, extra={"event": event, **self.fields})
+
+    def heartbeat(self) -> None:
+        """Renew the lease; raise where the run must stop.
+
+        A database that does not answer is borne until the lease has run out.
+        """
+        if self._terms.shutdown.is_due():
+            raise ShutdownRequested(self._document.id)
+        expires_at = self._clock.now() + self._terms.lease
+        try:
+            with self._store.begin() as work:
+                cancel = work.documents.renew(
+                    self._document.id, fence=self._document.fence, lease_expires_at=expires_at
+                )
+                work.commit()
+        except StoreUnavailable:
+            if self._clock.now() >= self._expires_at:
+                raise LeaseLost(self._document.id) from None
+            return
+        self._expires_at = expires_at
+        if cancel:
+            raise CancelRequested(self._document.id)
+
+    def ended(self, outcome: StoredAnalysis | str) -> None:
+        """Store the analysis and the end of the document in one transaction."""
+        if isinstance(outcome, str):
+            self._end(
+                lambda document, now: document.complete(
+                    now, outcome=Outcome.SKIPPED, sha256=outcome, analysis_id=None
+                )
+            )
+            return
+        self._end(lambda document, now: _with_analysis(document, now, outcome), outcome)
+
+    def failed(self, error: AnalysisError) -> None:
+        """Count the attempt and let the budgets decide."""
+        logger.warning(
+            "attempt failed",
+            extra={"event": "document.failed", "reason": error.reason.value, **self.fields},
+        )
+        policy, jitter = self._terms.policy, self._terms.jitter()
+        self._end(lambda document, now: document.fail(now, error, policy=policy, jitter=jitter))
+
+    def interrupted(self, interruption: RunInterrupted) -> None:
+        """Confirm a cancel, or give the document back unharmed."""
+        cancelled = isinstance(interruption, CancelRequested)
+        self._end(Document.cancel if cancelled else Document.release)
+
+    def _end(self, change: Change, analysis: StoredAnalysis | None = None) -> None:
+        """Write the end; while the lease lasts, a database that is away is waited for.
+
+        A commit whose outcome is unknown is safe to repeat: if it went through, the document is
+        no longer held, and the repeat writes nothing.
+        """
+        while True:
+            try:
+                with self._store.begin() as work:
+                    self._write(work, change, analysis)
+                    work.commit()
+            except (LeaseLost, JobNotFound):
+                self.log("result dropped", "document.lease_lost")
+            except StoreUnavailable:
+                if self._clock.now() >= self._expires_at:
+                    raise
+                self._terms.pause()
+                continue
+            return
+
+    def _write(self, work: UnitOfWork, change: Change, analysis: StoredAnalysis | None) -> None:
+        job = work.jobs.lock(self._document.job_id)
+        document = work.documents.get(self._document.id)
+        if not document.is_held(self._document.fence):
+            raise LeaseLost(document.id)
+        now = self._clock.now()
+        if analysis is not None:
+            work.analyses.add(analysis)
+        changed = change(document, now)
+        if job.is_cancel_requested and not changed.state.has_ended:
+            changed = document.cancel(now)
+        work.documents.save([changed])
+        settle(work, job, now)
+
+
+def _with_analysis(document: Document, now: datetime, analysis: StoredAnalysis) -> Document:
+    if analysis.outcome is Outcome.FAILED and analysis.reason is not None:
+        return document.reject(
+            now, reason=analysis.reason, sha256=analysis.sha256, analysis_id=analysis.id
+        )
+    return document.complete(
+        now, outcome=analysis.outcome, sha256=analysis.sha256, analysis_id=analysis.id
+    )

@@ -1,0 +1,261 @@
+"""Put the service together: the only place that picks adapters."""
+
+import contextlib
+import os
+import random
+import socket
+import time
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from contractsai.adapters.clock import SystemClock
+from contractsai.adapters.shutdown import SharedShutdown
+from contractsai.adapters.sources.folder import FolderSource
+from contractsai.application import cancel, dispatch, purge, read, reopen, rescue, run, submit
+from contractsai.application.ports import (
+    AnalysisHost,
+    Clock,
+    DocumentQueue,
+    Shutdown,
+    Source,
+    Store,
+)
+from contractsai.application.report import ReportEntry, report_lines
+from contractsai.domain.document import Document
+from contractsai.domain.errors import QueueUnavailable, UnsafeConfiguration
+from contractsai.domain.ids import DocumentId, JobId
+from contractsai.domain.job import Job
+from contractsai.domain.retry import RetryPolicy
+from contractsai.settings import MEGABYTE, Settings
+
+if TYPE_CHECKING:
+    from celery import Celery
+
+PAUSE_SECONDS = 0.5
+
+
+def new_id() -> str:
+    """Return an identifier that nobody else has drawn."""
+    return uuid.uuid4().hex
+
+
+def worker_name() -> str:
+    """Return the name under which this process holds documents."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+class Services:
+    """Every use case with its ports filled in; adapters are made when first needed."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        queue: DocumentQueue | None = None,
+        shutdown: Shutdown | None = None,
+    ) -> None:
+        """Take the settings.
+
+        Args:
+            settings: read once, by the entry point.
+            queue: another queue than Celery's, for one-process runs.
+            shutdown: how a worker learns that it is going away; none for those who are no worker.
+        """
+        self.settings = settings
+        self.clock: Clock = SystemClock()
+        self.source: Source = FolderSource(settings.allowed_roots)
+        self._given_queue = queue
+        self.shutdown: Shutdown = shutdown or SharedShutdown(grace_seconds=0)
+
+    @cached_property
+    def store(self) -> Store:
+        """The database."""
+        from contractsai.adapters.stores.sql.engine import make_engine
+        from contractsai.adapters.stores.sql.store import SqlStore
+
+        return SqlStore(make_engine(self.settings.store_url))
+
+    @cached_property
+    def queue(self) -> DocumentQueue:
+        """The broker."""
+        if self._given_queue is not None:
+            return self._given_queue
+        from contractsai.adapters.brokers.celery import CeleryQueue
+
+        return CeleryQueue(build_celery(self.settings))
+
+    @cached_property
+    def host(self) -> AnalysisHost:
+        """The supervisor of the analysis processes."""
+        from contractsai.adapters.analysis.host import ProcessAnalysisHost
+
+        settings = self.settings
+        return ProcessAnalysisHost(
+            pipeline=settings.pipeline,
+            seconds=settings.document_seconds,
+            memory_bytes=settings.document_memory_mb * MEGABYTE,
+            heartbeat_seconds=settings.heartbeat_seconds,
+            max_documents=settings.process_documents,
+            max_idle_bytes=settings.process_memory_mb * MEGABYTE,
+        )
+
+    @cached_property
+    def terms(self) -> run.Terms:
+        """The conditions under which this process holds documents."""
+        settings = self.settings
+        return run.Terms(
+            worker=worker_name(),
+            lease=settings.lease,
+            policy=RetryPolicy(
+                max_failures=settings.max_failures,
+                max_crashes=settings.max_crashes,
+                base_delay=timedelta(seconds=settings.backoff_seconds),
+                max_delay=timedelta(seconds=settings.max_backoff_seconds),
+            ),
+            jitter=random.random,
+            shutdown=self.shutdown,
+            pause=lambda: time.sleep(PAUSE_SECONDS),
+        )
+
+    def submit_job(self, folder: str) -> Job:
+        """Store a pending job; dispatching comes after."""
+        return submit.submit_job(
+            folder, source=self.source, store=self.store, clock=self.clock, new_id=new_id
+        )
+
+    def dispatch_job(self, job_id: JobId) -> int:
+        """Tell the broker of the documents whose turn has come."""
+        return dispatch.dispatch_job(job_id, store=self.store, queue=self.queue, clock=self.clock)
+
+    def relay_due(self) -> int:
+        """Dispatch what nobody was told about."""
+        return dispatch.relay_due(store=self.store, queue=self.queue, clock=self.clock)
+
+    def run_document(self, document_id: DocumentId) -> Document | None:
+        """Carry one document through one attempt, then dispatch the next of its job."""
+        document = run.run_document(
+            document_id,
+            store=self.store,
+            source=self.source,
+            host=self.host,
+            clock=self.clock,
+            terms=self.terms,
+        )
+        if document is not None:
+            with contextlib.suppress(QueueUnavailable):  # the relay tells the broker later
+                self.dispatch_job(document.job_id)
+        return document
+
+    def rescue_expired(self) -> list[Document]:
+        """Take documents from workers that went silent."""
+        return rescue.rescue_expired(store=self.store, clock=self.clock, terms=self.terms)
+
+    def cancel_job(self, job_id: JobId) -> Job:
+        """Cancel what waits and flag what runs."""
+        return cancel.cancel_job(job_id, store=self.store, clock=self.clock)
+
+    def reopen_job(self, job_id: JobId) -> Job:
+        """Try again what did not complete."""
+        return reopen.reopen_job(job_id, store=self.store, clock=self.clock)
+
+    def purge_jobs(self) -> int:
+        """Delete jobs that ended longer ago than the retention."""
+        return purge.purge_jobs(
+            store=self.store, clock=self.clock, retention=self.settings.retention
+        )
+
+    def read_job(self, job_id: JobId) -> Job:
+        """Return the job."""
+        return read.read_job(job_id, store=self.store)
+
+    def read_jobs(self, *, limit: int, after: JobId | None = None) -> Sequence[Job]:
+        """Return a page of jobs, newest first."""
+        return read.read_jobs(store=self.store, limit=limit, after=after)
+
+    def read_documents(
+        self, job_id: JobId, *, limit: int, after: str | None = None
+    ) -> Sequence[Document]:
+        """Return a page of a job's documents."""
+        return read.read_documents(job_id, store=self.store, limit=limit, after=after)
+
+    def read_report(
+        self, job_id: JobId, *, with_text: bool = False, with_candidates: bool = False
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the lines of the job's report."""
+        entries: Iterable[ReportEntry] = read.read_report(job_id, store=self.store)
+        return report_lines(entries, with_text=with_text, with_candidates=with_candidates)
+
+    def upgrade_database(self) -> None:
+        """Bring the database to the present schema; safe from several processes at once."""
+        from contractsai.adapters.stores.sql.migrate import upgrade
+
+        self._make_data_dir()
+        upgrade(self.settings.store_url)
+
+    def prepare_database(self) -> None:
+        """Make sure that the schema is the present one; SQLite is brought there on the way.
+
+        Raises:
+            UnsafeConfiguration: a database server's schema is not; a person should upgrade it.
+        """
+        from contractsai.adapters.stores.sql.migrate import is_up_to_date
+
+        if self.settings.store_url.startswith("sqlite"):
+            self.upgrade_database()
+        elif not is_up_to_date(self.settings.store_url):
+            raise UnsafeConfiguration(
+                "the database does not have this version's schema; run: contractsai db upgrade"
+            )
+
+    def _make_data_dir(self) -> None:
+        self.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def close(self) -> None:
+        """Stop the analysis processes and let go of connections."""
+        for name in ("host", "store"):
+            close = getattr(self.__dict__.get(name), "close", None)
+            if close is not None:
+                close()
+
+
+def build_services(
+    settings: Settings,
+    *,
+    queue: DocumentQueue | None = None,
+    shutdown: Shutdown | None = None,
+) -> Services:
+    """Return the service on the adapters that *settings* name."""
+    return Services(settings, queue=queue, shutdown=shutdown)
+
+
+def build_shutdown(settings: Settings) -> SharedShutdown:
+    """Return the switch that tells a worker, and its forked children, to go away."""
+    return SharedShutdown(grace_seconds=settings.shutdown_grace_seconds)
+
+
+def build_celery(settings: Settings) -> "Celery":
+    """Return the Celery application on the broker that *settings* name."""
+    from contractsai.adapters.brokers.celery import CeleryOptions, make_celery
+    from contractsai.adapters.brokers.embedded import EmbeddedBroker
+
+    url = settings.broker_url.get_secret_value()
+    backend = settings.result_backend.get_secret_value() if settings.result_backend else None
+    return make_celery(
+        CeleryOptions(
+            broker_url=EmbeddedBroker(settings.data_dir).url if settings.is_embedded else url,
+            result_backend=backend,
+            queue=settings.queue,
+            key_prefix=settings.key_prefix,
+            task_time_limit=settings.task_time_limit,
+            task_soft_time_limit=settings.task_soft_time_limit,
+            max_tasks_per_child=settings.max_tasks_per_child,
+            visibility_timeout=settings.visibility_timeout,
+            timeout_seconds=settings.broker_timeout_seconds,
+            tick_seconds=settings.tick_seconds,
+            concurrency=settings.concurrency,
+            beat_schedule_file=settings.data_dir / "celerybeat-schedule",
+        )
+    )

@@ -1,0 +1,37 @@
+"""The Celery tasks, a line each: translate in, call one use case."""
+
+from contractsai.application.messages import (
+    ANALYZE_DOCUMENT,
+    CLEANUP_OLD_JOBS,
+    RELAY,
+    RESCUE,
+    SCHEMA,
+)
+from contractsai.celery_app import app
+from contractsai.domain.errors import ContractsAIError
+from contractsai.domain.ids import DocumentId
+from contractsai.entrypoints.worker_process import services
+
+
+@app.task(name=ANALYZE_DOCUMENT, throws=(ContractsAIError,))
+def analyze_document(document_id: str, schema: int = SCHEMA) -> None:  # noqa: ARG001 - the version of the message, for those to come
+    """Carry one document through one attempt."""
+    services().run_document(DocumentId(document_id))
+
+
+@app.task(name=RELAY, throws=(ContractsAIError,))
+def relay() -> None:
+    """Dispatch what nobody was told about."""
+    services().relay_due()
+
+
+@app.task(name=RESCUE, throws=(ContractsAIError,))
+def rescue() -> None:
+    """Take documents from workers that went silent."""
+    services().rescue_expired()
+
+
+@app.task(name=CLEANUP_OLD_JOBS, throws=(ContractsAIError,))
+def cleanup_old_jobs() -> None:
+    """Delete jobs that ended long ago."""
+    services().purge_jobs()

@@ -1,0 +1,60 @@
+"""Jobs and documents as people and programs see them: one form for the API and the CLI."""
+
+from datetime import datetime
+from typing import Any
+
+from contractsai.domain.document import Document
+from contractsai.domain.job import Counts, Job
+
+
+def job_view(job: Job) -> dict[str, Any]:
+    """Return the public form of a job; instants are ISO 8601 in UTC."""
+    return {
+        "id": job.id,
+        "state": job.state.value,
+        "folder": job.folder,
+        "documents": counts_view(job.counts),
+        "reason": job.reason.value if job.reason else None,
+        "created_at": _instant(job.created_at),
+        "started_at": _instant(job.started_at),
+        "ended_at": _instant(job.ended_at),
+        "cancel_requested_at": _instant(job.cancel_requested_at),
+    }
+
+
+def counts_view(counts: Counts) -> dict[str, int]:
+    """Return the counts by state, and their sum as ``total``."""
+    return {
+        "total": counts.total,
+        "pending": counts.pending,
+        "running": counts.running,
+        "retrying": counts.retrying,
+        "completed": counts.completed,
+        "failed": counts.failed,
+        "cancelled": counts.cancelled,
+    }
+
+
+def document_view(document: Document) -> dict[str, Any]:
+    """Return the public form of a document."""
+    waits = document.state.value == "RETRYING"
+    return {
+        "id": document.id,
+        "path": document.path,
+        "state": document.state.value,
+        "outcome": document.outcome.value if document.outcome else None,
+        "reason": document.reason.value if document.reason else None,
+        "attempt": document.attempt,
+        "failures": document.failures,
+        "crashes": document.crashes,
+        "size_bytes": document.size_bytes,
+        "sha256": document.sha256,
+        "worker": document.worker,
+        "run_at": _instant(document.run_at) if waits else None,
+        "started_at": _instant(document.started_at),
+        "ended_at": _instant(document.ended_at),
+    }
+
+
+def _instant(value: datetime | None) -> str | None:
+    return value.isoformat().replace("+00:00", "Z") if value else None

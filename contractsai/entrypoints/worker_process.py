@@ -1,0 +1,49 @@
+"""What a Celery worker process owns: its services, and the news of its shutdown."""
+
+import os
+import threading
+from typing import Any
+
+from celery import signals
+
+from contractsai.bootstrap import Services, build_services, build_shutdown
+from contractsai.domain.errors import ContractsAIError
+from contractsai.settings import Settings
+
+_lock = threading.Lock()
+_services: Services | None = None
+_owner = 0
+
+
+def services() -> Services:
+    """Return this process' services, made on first use: nothing is shared over a fork."""
+    global _services, _owner
+    with _lock:
+        if _services is None or _owner != os.getpid():
+            _services, _owner = build_services(_settings, shutdown=_shutdown), os.getpid()
+        return _services
+
+
+_settings = Settings()
+_shutdown = build_shutdown(_settings)
+
+
+@signals.worker_init.connect
+def _check(**_: Any) -> None:
+    """Refuse to start on what cannot work, with the way out."""
+    try:
+        build_services(_settings).prepare_database()
+    except ContractsAIError as error:
+        raise SystemExit(f"contractsai: {error}") from error
+
+
+@signals.worker_shutting_down.connect
+def _stop(**_: Any) -> None:
+    _shutdown.request()
+
+
+@signals.worker_process_shutdown.connect
+@signals.worker_shutdown.connect
+def _close(**_: Any) -> None:
+    if _services is not None and _owner == os.getpid():
+        _services.close()
