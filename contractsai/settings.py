@@ -124,24 +124,32 @@ def _contradictions(settings: Settings) -> list[str]:
     rules = (
         (
             settings.task_soft_time_limit < settings.task_time_limit,
-            ("CONTRACTSAI_TASK_SOFT_TIME_LIMIT must be below CONTRACTSAI_TASK_TIME_LIMIT: "
-            "the soft limit is the chance to end cleanly before the hard one kills"),
+            (
+                "CONTRACTSAI_TASK_SOFT_TIME_LIMIT must be below CONTRACTSAI_TASK_TIME_LIMIT: "
+                "the soft limit is the chance to end cleanly before the hard one kills"
+            ),
         ),
         (
             settings.visibility_timeout > settings.task_time_limit,
-            ("CONTRACTSAI_VISIBILITY_TIMEOUT must be above CONTRACTSAI_TASK_TIME_LIMIT: Redis "
-            "delivers a task again after that time, also while it still runs; "
-            f"set it to {settings.task_time_limit + 900} or lower the limit"),
+            (
+                "CONTRACTSAI_VISIBILITY_TIMEOUT must be above CONTRACTSAI_TASK_TIME_LIMIT: Redis "
+                "delivers a task again after that time, also while it still runs; "
+                f"set it to {settings.task_time_limit + 900} or lower the limit"
+            ),
         ),
         (
             settings.document_seconds < settings.task_soft_time_limit,
-            ("CONTRACTSAI_DOCUMENT_SECONDS must be below CONTRACTSAI_TASK_SOFT_TIME_LIMIT: the "
-            "document's own limit has to come first, it alone holds on every pool"),
+            (
+                "CONTRACTSAI_DOCUMENT_SECONDS must be below CONTRACTSAI_TASK_SOFT_TIME_LIMIT: the "
+                "document's own limit has to come first, it alone holds on every pool"
+            ),
         ),
         (
             settings.heartbeat_seconds * 3 <= settings.lease_seconds,
-            ("CONTRACTSAI_LEASE_SECONDS must be at least three times CONTRACTSAI_HEARTBEAT_SECONDS:"
-            " a lease that one late heartbeat can lose makes living workers look dead"),
+            (
+                "CONTRACTSAI_LEASE_SECONDS must be three times CONTRACTSAI_HEARTBEAT_SECONDS "
+                "or more: a lease that one late heartbeat can lose makes the living look dead"
+            ),
         ),
         (
             settings.backoff_seconds <= settings.max_backoff_seconds,

@@ -51,7 +51,7 @@ def relay_due(
 
 
 def _choose(job_id: JobId, *, store: Store, clock: Clock, window: int) -> list[Document]:
-    """Mark, and return, the documents to tell of: forgotten ones, then new ones up to the window."""
+    """Mark and return the documents to tell of: forgotten ones, then new ones."""
     with store.begin() as work:
         try:
             work.jobs.lock(job_id)

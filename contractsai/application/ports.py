@@ -234,7 +234,7 @@ class Agenda(Protocol):
     """What is due: the questions that the ticks ask."""
 
     def jobs_due(self, now: datetime, *, limit: int) -> Sequence[JobId]:
-        """Return jobs with a waiting document whose `send_at` has come, the longest waiting first."""
+        """Return jobs with a waiting document whose `send_at` has come, longest waiting first."""
         ...
 
     def documents_due(

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Self
 
 from contractsai.domain.errors import AnalysisError, InvalidTransition
 from contractsai.domain.findings import Outcome
@@ -65,7 +64,7 @@ class Document:
         expires_at = self.lease_expires_at
         return self.state is State.RUNNING and expires_at is not None and expires_at <= now
 
-    def dispatched(self, now: datetime) -> Self:
+    def dispatched(self, now: datetime) -> "Document":
         """Return the waiting document as handed to the broker; each repeat waits twice as long.
 
         The growing wait keeps a long queue from filling with repeats, and still finds a message
@@ -75,11 +74,11 @@ class Document:
         wait = min(RESEND_AT_MOST_EVERY, RESEND_AFTER * 2**doublings)
         return replace(self, send_at=now + wait, dispatches=self.dispatches + 1)
 
-    def undispatched(self, now: datetime) -> Self:
+    def undispatched(self, now: datetime) -> "Document":
         """Return the document as not told to anybody: the broker refused the message."""
         return replace(self, send_at=now, dispatches=max(0, self.dispatches - 1))
 
-    def claim(self, now: datetime, *, worker: str, lease: timedelta) -> Self:
+    def claim(self, now: datetime, *, worker: str, lease: timedelta) -> "Document":
         """Return the document as held by *worker* for the length of *lease*.
 
         Raises:
@@ -106,10 +105,10 @@ class Document:
         outcome: Outcome,
         sha256: str | None,
         analysis_id: AnalysisId | None,
-    ) -> Self:
+    ) -> "Document":
         """Return the document as analysed."""
         return replace(
-            self._ended(DocumentEvent.COMPLETE, now),
+            _ended(self, DocumentEvent.COMPLETE, now),
             outcome=outcome,
             sha256=sha256,
             analysis_id=analysis_id,
@@ -117,10 +116,10 @@ class Document:
 
     def reject(
         self, now: datetime, *, reason: Reason, sha256: str, analysis_id: AnalysisId
-    ) -> Self:
+    ) -> "Document":
         """Return the document as FAILED through its own content: trying again cannot help."""
         return replace(
-            self._ended(DocumentEvent.FAIL, now),
+            _ended(self, DocumentEvent.FAIL, now),
             failures=self.failures + 1,
             outcome=Outcome.FAILED,
             reason=reason,
@@ -130,7 +129,7 @@ class Document:
 
     def fail(
         self, now: datetime, error: AnalysisError, *, policy: RetryPolicy, jitter: float
-    ) -> Self:
+    ) -> "Document":
         """Return the document after an attempt that ended in *error*: RETRYING, or FAILED.
 
         Args:
@@ -143,19 +142,19 @@ class Document:
         crashes = self.crashes + error.is_crash
         counted = replace(self, failures=failures, crashes=crashes, reason=error.reason)
         if not error.retryable or policy.is_spent(failures=failures, crashes=crashes):
-            return replace(counted._ended(DocumentEvent.FAIL, now), outcome=Outcome.FAILED)
+            return replace(_ended(counted, DocumentEvent.FAIL, now), outcome=Outcome.FAILED)
         wait = policy.backoff(failures + crashes, jitter=jitter)
-        return counted._waiting(DocumentEvent.RETRY, now + wait)
+        return _waiting(counted, DocumentEvent.RETRY, now + wait)
 
-    def release(self, now: datetime) -> Self:
+    def release(self, now: datetime) -> "Document":
         """Return the document unharmed to those who wait; nothing is counted."""
-        return self._waiting(DocumentEvent.RELEASE, now)
+        return _waiting(self, DocumentEvent.RELEASE, now)
 
-    def cancel(self, now: datetime) -> Self:
+    def cancel(self, now: datetime) -> "Document":
         """Return the document as CANCELLED."""
-        return replace(self._ended(DocumentEvent.CANCEL, now), reason=Reason.CANCELLED)
+        return replace(_ended(self, DocumentEvent.CANCEL, now), reason=Reason.CANCELLED)
 
-    def reopen(self, now: datetime) -> Self:
+    def reopen(self, now: datetime) -> "Document":
         """Return the document as PENDING with fresh budgets; attempts and fence go on counting."""
         fresh = replace(
             self,
@@ -167,24 +166,26 @@ class Document:
             outcome=None,
             reason=None,
         )
-        return fresh._waiting(DocumentEvent.REOPEN, now)
+        return _waiting(fresh, DocumentEvent.REOPEN, now)
 
-    def _waiting(self, event: DocumentEvent, run_at: datetime) -> Self:
-        return replace(
-            self,
-            state=next_state(self.state, event),
-            run_at=run_at,
-            send_at=run_at,
-            dispatches=0,
-            worker=None,
-            lease_expires_at=None,
-        )
 
-    def _ended(self, event: DocumentEvent, now: datetime) -> Self:
-        return replace(
-            self,
-            state=next_state(self.state, event),
-            worker=None,
-            lease_expires_at=None,
-            ended_at=now,
-        )
+def _waiting(document: Document, event: DocumentEvent, run_at: datetime) -> Document:
+    return replace(
+        document,
+        state=next_state(document.state, event),
+        run_at=run_at,
+        send_at=run_at,
+        dispatches=0,
+        worker=None,
+        lease_expires_at=None,
+    )
+
+
+def _ended(document: Document, event: DocumentEvent, now: datetime) -> Document:
+    return replace(
+        document,
+        state=next_state(document.state, event),
+        worker=None,
+        lease_expires_at=None,
+        ended_at=now,
+    )

@@ -97,12 +97,13 @@ class Job:
             job = replace(job, state=next_job_state(job.state, JobEvent.START), started_at=now)
         if job.state.has_ended or counts.ended < counts.total:
             return job
-        event, reason = job._ending()
+        event, reason = _ending(job)
         return replace(job, state=next_job_state(job.state, event), reason=reason, ended_at=now)
 
-    def _ending(self) -> tuple[JobEvent, Reason | None]:
-        if self.is_cancel_requested:
-            return JobEvent.CANCEL, Reason.CANCELLED
-        if self.counts.completed:
-            return JobEvent.COMPLETE, None
-        return JobEvent.FAIL, Reason.ALL_FAILED
+
+def _ending(job: Job) -> tuple[JobEvent, Reason | None]:
+    if job.is_cancel_requested:
+        return JobEvent.CANCEL, Reason.CANCELLED
+    if job.counts.completed:
+        return JobEvent.COMPLETE, None
+    return JobEvent.FAIL, Reason.ALL_FAILED

@@ -45,4 +45,4 @@ class RetryPolicy:
         if bad_attempts < 1:
             raise ValueError(f"no backoff before a first attempt: {bad_attempts=}")
         doublings = min(bad_attempts - 1, 30)  # beyond any cap, below any overflow
-        return min(self.max_delay, self.base_delay * 2**doublings) * jitter
+        return min(self.max_delay, self.base_delay * (1 << doublings)) * jitter

@@ -2,7 +2,6 @@
 
 import os
 import threading
-from typing import Any
 
 from celery import signals
 
@@ -29,7 +28,7 @@ _shutdown = build_shutdown(_settings)
 
 
 @signals.worker_init.connect
-def _check(**_: Any) -> None:
+def _check(**_: object) -> None:
     """Refuse to start on what cannot work, with the way out."""
     try:
         build_services(_settings).prepare_database()
@@ -38,12 +37,12 @@ def _check(**_: Any) -> None:
 
 
 @signals.worker_shutting_down.connect
-def _stop(**_: Any) -> None:
+def _stop(**_: object) -> None:
     _shutdown.request()
 
 
 @signals.worker_process_shutdown.connect
 @signals.worker_shutdown.connect
-def _close(**_: Any) -> None:
+def _close(**_: object) -> None:
     if _services is not None and _owner == os.getpid():
         _services.close()
