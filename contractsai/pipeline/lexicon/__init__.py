@@ -1,0 +1,1 @@
+"""What the rules know by heart: names, codes and base rates."""

@@ -1,0 +1,29 @@
+"""How large a document may be: every loop over somebody else's bytes ends at one of these."""
+
+from dataclasses import dataclass
+
+MB = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one document.
+
+    Attributes:
+        max_bytes: a larger file is not opened at all.
+        max_pages: later pages are left unread, and the document is ``partial``.
+        max_characters: of text; the rest is cut off, and the document is ``partial``.
+        max_expanded_bytes: what one member of a ZIP container may unpack to.
+        max_members: documents taken out of one mail.
+        max_nesting: mails inside mails that are followed.
+    """
+
+    max_bytes: int = 100 * MB
+    max_pages: int = 2_000
+    max_characters: int = 8 * MB
+    max_expanded_bytes: int = 100 * MB
+    max_members: int = 50
+    max_nesting: int = 2
+
+
+DEFAULT_LIMITS = Limits()

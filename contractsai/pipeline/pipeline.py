@@ -1,0 +1,175 @@
+"""The analysis of one document: bytes in, outcome, text and findings out."""
+
+import hashlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from contractsai.domain.findings import Analysis, Outcome, RunFigures, Versions
+from contractsai.pipeline.draft import Draft
+from contractsai.pipeline.limits import DEFAULT_LIMITS, Limits
+from contractsai.pipeline.reading import Attachment, Checkpoint, Reading, Unreadable, failed
+from contractsai.pipeline.stages import facts, segment
+from contractsai.pipeline.stages.assemble import assemble, decisions
+from contractsai.pipeline.stages.identify import Media, Refused, identify
+from contractsai.pipeline.stages.language import language_of
+from contractsai.pipeline.stages.normalise import Normalised, normalise
+from contractsai.pipeline.stages.text.docx import read_docx
+from contractsai.pipeline.stages.text.html import read_html
+from contractsai.pipeline.stages.text.mail import read_mail
+from contractsai.pipeline.stages.text.pdf import read_pdf
+from contractsai.pipeline.stages.text.plain import read_plain
+
+PIPELINE_VERSION: Final = "1.0.0"  # raised with every change of what an analysis may say
+VERSIONS: Final = Versions(pipeline=PIPELINE_VERSION, model="none", playbook="none")
+_DECIMALS: Final = 4  # of seconds
+
+
+class ContractPipeline:
+    """`Pipeline` for contracts: rules and readers, no clock in its results, no network."""
+
+    version = f"contracts-{PIPELINE_VERSION}"
+
+    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._limits = limits
+
+    def analyse(self, content: bytes, *, checkpoint: Checkpoint) -> tuple[Analysis, ...]:
+        """Return what *content* holds: the file itself first, then the documents inside it.
+
+        Bad input ends in an outcome with its reason; an exception is a defect of ours.
+        """
+        sha256 = hashlib.sha256(content).hexdigest()
+        return tuple(self._documents(Attachment("", content), sha256, checkpoint, depth=0))
+
+    def _documents(
+        self, document: Attachment, sha256: str, checkpoint: Checkpoint, *, depth: int
+    ) -> Iterator[Analysis]:
+        """Yield the analysis of *document*, then of what it carries, down to the last nesting."""
+        analysis, carried = self._document(document, sha256, checkpoint)
+        yield analysis
+        if depth >= self._limits.max_nesting:
+            return
+        for inner in carried:
+            name = f"{document.name}/{inner.name}" if document.name else inner.name
+            yield from self._documents(
+                Attachment(name, inner.content), sha256, checkpoint, depth=depth + 1
+            )
+
+    def _document(
+        self, document: Attachment, sha256: str, checkpoint: Checkpoint
+    ) -> tuple[Analysis, tuple[Attachment, ...]]:
+        watch = _Stopwatch(checkpoint)
+        watch.begin("identify")
+        media = identify(document.content, max_bytes=self._limits.max_bytes)
+        media_type = media.media_type if isinstance(media, Refused) else media.value
+        base = _Identity(document.name or None, sha256, media_type)
+        try:
+            if isinstance(media, Refused):
+                raise media.error
+            watch.begin("text")
+            reading = self._read(media, document.content, checkpoint)
+            analysis = self._understand(base, reading, watch)
+        except Unreadable as error:
+            return base.unread(error, watch.figures()), ()
+        return replace(analysis, run=watch.figures()), reading.attachments
+
+    def _read(self, media: Media, content: bytes, checkpoint: Checkpoint) -> Reading:
+        match media:
+            case Media.PDF:
+                return read_pdf(content, limits=self._limits, checkpoint=checkpoint)
+            case Media.DOCX:
+                return read_docx(content, limits=self._limits, checkpoint=checkpoint)
+            case Media.MAIL:
+                return read_mail(content, limits=self._limits, checkpoint=checkpoint)
+            case Media.HTML:
+                return read_html(content)
+            case Media.TEXT:
+                return read_plain(content)
+
+    def _understand(self, base: "_Identity", reading: Reading, watch: "_Stopwatch") -> Analysis:
+        watch.begin("normalise")
+        normal = normalise(reading, max_characters=self._limits.max_characters)
+        if not any(letter.isalnum() for letter in normal.text):
+            raise failed("empty")
+        watch.begin("segment")
+        draft = _draft(normal)
+        is_contract = not reading.is_cover or facts.looks_like_contract(draft)
+        watch.begin("facts")
+        found = facts.find_facts(draft) if is_contract else []
+        watch.begin("assemble")
+        findings = assemble(draft, found)
+        reason = reading.reason or ("truncated" if normal.is_cut else None)
+        return Analysis(
+            member=base.member,
+            sha256=base.sha256,
+            media_type=base.media_type,
+            outcome=Outcome.PARTIAL if reason else Outcome.ANALYSED,
+            reason=reason,
+            versions=VERSIONS,
+            language=draft.language,
+            pages=len(normal.page_starts) if normal.page_starts else None,
+            page_starts=normal.page_starts,
+            review_reasons=facts.review_reasons(draft, found) if is_contract else (),
+            text=normal.text,
+            categories=decisions(findings, is_contract=is_contract),
+            findings=findings,
+        )
+
+
+def _draft(normal: Normalised) -> Draft:
+    return Draft(
+        text=normal.text,
+        page_starts=normal.page_starts,
+        language=language_of(normal.text),
+        headings=segment.headings(normal.text),
+        preamble=segment.preamble(normal.text),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    """What is known of a document before it is read."""
+
+    member: str | None
+    sha256: str
+    media_type: str | None
+
+    def unread(self, error: Unreadable, run: RunFigures) -> Analysis:
+        return Analysis(
+            member=self.member,
+            sha256=self.sha256,
+            media_type=self.media_type,
+            outcome=error.outcome,
+            reason=error.reason,
+            versions=VERSIONS,
+            review_reasons=("no_text",) if error.outcome is Outcome.NEEDS_OCR else (),
+            run=run,
+        )
+
+
+@dataclass(slots=True)
+class _Stopwatch:
+    """Announces stages and measures them: the one place of a pipeline that reads a clock."""
+
+    checkpoint: Checkpoint
+    _seconds: dict[str, float] = field(default_factory=dict)
+    _stage: str | None = None
+    _since: float = 0.0
+
+    def begin(self, stage: str) -> None:
+        self._end()
+        self._stage = stage
+        self._since = time.perf_counter()
+        self.checkpoint(stage)
+
+    def figures(self) -> RunFigures:
+        self._end()
+        rounded = {stage: round(seconds, _DECIMALS) for stage, seconds in self._seconds.items()}
+        return RunFigures(round(sum(self._seconds.values()), _DECIMALS), rounded)
+
+    def _end(self) -> None:
+        if self._stage is not None:
+            spent = time.perf_counter() - self._since
+            self._seconds[self._stage] = self._seconds.get(self._stage, 0.0) + spent
+        self._stage = None

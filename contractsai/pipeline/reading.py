@@ -1,0 +1,53 @@
+"""What a reader hands on: raw pages of text, or the reason why there are none."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from contractsai.domain.findings import Outcome
+
+Checkpoint = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document inside a document."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The raw text of a document.
+
+    Attributes:
+        pages: one string a page; a medium without pages has one.
+        is_paged: whether the medium knows pages at all.
+        reason: why some of the text is missing; None if all was read.
+        is_cover: whether the text only accompanies documents, as a mail's does.
+    """
+
+    pages: tuple[str, ...]
+    is_paged: bool = False
+    reason: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    is_cover: bool = False
+
+
+class Unreadable(Exception):
+    """The file is no document that can be read; it carries the outcome to report."""
+
+    def __init__(self, outcome: Outcome, reason: str) -> None:
+        super().__init__(f"{outcome}: {reason}")
+        self.outcome = outcome
+        self.reason = reason
+
+
+def failed(reason: str) -> Unreadable:
+    """Return the refusal of a file that should have been a document."""
+    return Unreadable(Outcome.FAILED, reason)
+
+
+def unsupported() -> Unreadable:
+    """Return the refusal of a file that is no document at all."""
+    return Unreadable(Outcome.SKIPPED, "unsupported")

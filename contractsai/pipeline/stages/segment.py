@@ -1,0 +1,101 @@
+"""The outline of a contract: numbered headings, and the preamble that names the parties."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from contractsai.pipeline.draft import Heading, Span, squeezed
+
+_MAX_HEADING: Final = 80  # characters
+_MAX_LINE: Final = 400  # characters of a line that are looked at
+_PREAMBLE_WITHIN: Final = 60_000
+_MAX_PREAMBLE: Final = 4_000
+_BEFORE: Final = 300
+_AFTER: Final = 700
+_LATE: Final = 12_000
+_ENOUGH: Final = 4
+
+_NUMBERED: Final = re.compile(
+    r"[ \t]*(?:(?:article|section|clause|§)[ \t]+)?"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[IVXLC]{1,6}(?=[.:]))[.):]?[ \t]+"
+    r"(?P<title>[A-Z][A-Za-z,/&'\u2019() -]{2,78}?)[ \t]*(?:[.:;]|$|[ \t]{3})",
+    re.IGNORECASE,
+)
+_BETWEEN: Final = re.compile(r"\b(?:between|among|amongst)\b:?", re.IGNORECASE)
+_BEFORE_CUES: Final = (
+    (re.compile(r"\bagreement\b", re.IGNORECASE), 1),
+    (re.compile(r"\b(?:entered\s+into|is\s+made|made\s+and|made\s+this|made\s+as|made\s+on|dated|effective|by\s+and|is\s+between|executed)\b", re.IGNORECASE), 2),
+    (re.compile(r"(?:by\s+and|is|into|by)\s*$", re.IGNORECASE), 1),
+)  # fmt: skip
+_AFTER_CUES: Final = (
+    (re.compile(r"[(,]\s*(?:the|each|hereinafter|together|a|as|in|for)?[^()]{0,60}[\"“”][^\"“”]{1,60}[\"“”]"), 3),
+    (re.compile(r"\b(?:Inc|LLC|L\.L\.C|Ltd|Corp|Corporation|Limited|GmbH|Company|LP|L\.P|N\.A|S\.A|AG|B\.V|plc|PLC)\b"), 1),
+    (re.compile(r"\b(?:corporation|limited\s+liability\s+company|partnership|principal|offices?\s+at|organized)\b", re.IGNORECASE), 1),
+)  # fmt: skip
+_NAME_AND_TERM: Final = re.compile(
+    r"\b[A-Z][\w.,&\u2019'-]*(?:,? [^\n()]{0,300}?)?\s\((?:the\s|hereinafter\s[^()\"“”]{0,40})?[\"“][^\"“”()]{1,40}[\"”]"
+)
+_NOT_PARTIES: Final = re.compile(
+    r"(?:difference|relationship|disputes?|conflict|inconsistency|transactions?|agreed|communications?"
+    r"|discrepancy|understanding|discussions|agreements?\s+(?:or\s+\w+\s+)?(?:in\s+effect\s+)?)\s*$",
+    re.IGNORECASE,
+)
+_END: Final = re.compile(
+    r"\bWHEREAS\b|\bWhereas\b|W\s?I\s?T\s?N\s?E\s?S\s?S\s?E\s?T\s?H|\bRECITALS?\b|\bRecitals?\b"
+    r"|\bBACKGROUND\b|\bBackground\b|\bNOW,?\s+THEREFORE\b|\bNow,?\s+therefore\b"
+    r"|\bPREAMBLE\b|\bIN\s+CONSIDERATION\b|\bagree[sd]?\s+as\s+follows\b"
+    r"|\bAGREEMENTS?:|\bTABLE\s+OF\s+CONTENTS\b|\n[ \t]*1\.[ \t]"
+)
+
+
+def headings(text: str) -> tuple[Heading, ...]:
+    """Return the numbered headings in order."""
+    return tuple(_headings(text))
+
+
+def _headings(text: str) -> Iterator[Heading]:
+    start = 0
+    for line in text.split("\n"):
+        match = _NUMBERED.match(line[:_MAX_LINE])
+        if match and len(match["title"]) <= _MAX_HEADING and match["title"][0].isupper():
+            yield Heading(start, f"{match['number']} {squeezed(match['title'])}")
+        start += len(line) + 1
+
+
+def preamble(text: str) -> Span:
+    """Return the span of the passage that introduces the parties, or (0, 0).
+
+    It begins right after the word *between* or *among* that is best surrounded; ties go to
+    the first. Without one, as in letters, it is the first paragraph that defines two terms.
+    """
+    best, found = 0, (0, 0)
+    for match in _BETWEEN.finditer(text, 0, _PREAMBLE_WITHIN):
+        score = _score(text, match) - (2 if match.start() > _LATE else 0)
+        if score > best:
+            best, found = score, _region(text, match.end())
+    return found if best >= _ENOUGH else _defining_paragraph(text)
+
+
+def _defining_paragraph(text: str) -> Span:
+    start = 0
+    for paragraph in text[:_LATE].split("\n\n"):
+        terms = list(_NAME_AND_TERM.finditer(paragraph))
+        if len(terms) > 1:
+            return start, start + len(paragraph)
+        start += len(paragraph) + 2
+    return 0, 0
+
+
+def _score(text: str, match: re.Match[str]) -> int:
+    before = text[max(0, match.start() - _BEFORE) : match.start()]
+    after = text[match.end() : match.end() + _AFTER]
+    if _NOT_PARTIES.search(before[-60:]):
+        return 0
+    return sum(points for cue, points in _BEFORE_CUES if cue.search(before)) + sum(
+        points for cue, points in _AFTER_CUES if cue.search(after)
+    )
+
+
+def _region(text: str, start: int) -> Span:
+    end = _END.search(text, start, start + _MAX_PREAMBLE)
+    return start, end.start() if end else min(len(text), start + _MAX_PREAMBLE)

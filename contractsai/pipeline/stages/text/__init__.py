@@ -1,0 +1,1 @@
+"""One reader per medium: bytes in, raw pages out."""
