@@ -9,9 +9,10 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from contractsai.adapters.clock import SystemClock
+from contractsai.adapters.reports import WRITERS
 from contractsai.adapters.shutdown import SharedShutdown
 from contractsai.adapters.sources.folder import FolderSource
 from contractsai.application import cancel, dispatch, purge, read, reopen, rescue, run, submit
@@ -33,6 +34,7 @@ from contractsai.settings import MEGABYTE, Settings
 
 if TYPE_CHECKING:
     from celery import Celery
+    from rich.console import Console
 
 PAUSE_SECONDS = 0.5
 
@@ -188,6 +190,33 @@ class Services:
         entries: Iterable[ReportEntry] = read.read_report(job_id, store=self.store)
         return report_lines(entries, with_text=with_text, with_candidates=with_candidates)
 
+    def write_report(
+        self,
+        job_id: JobId,
+        report_format: str,
+        stream: BinaryIO,
+        *,
+        with_text: bool = False,
+        with_candidates: bool = False,
+    ) -> None:
+        """Write the job's report to *stream*, which stays open.
+
+        Args:
+            job_id: the job; a report of one that still runs holds what has ended so far.
+            report_format: one of `report_formats()`.
+            stream: where to, in bytes.
+            with_text: include the text that the offsets refer to.
+            with_candidates: include the findings of band ``unlikely``.
+        """
+        lines = self.read_report(job_id, with_text=with_text, with_candidates=with_candidates)
+        WRITERS[report_format](lines, stream)
+
+    def print_report(self, job_id: JobId, console: "Console") -> None:
+        """Show the job's report to a person at a terminal."""
+        from contractsai.adapters.reports.terminal import print_report
+
+        print_report(self.read_report(job_id), console)
+
     def upgrade_database(self) -> None:
         """Bring the database to the present schema; safe from several processes at once."""
         from contractsai.adapters.stores.sql.migrate import upgrade
@@ -219,6 +248,11 @@ class Services:
             close = getattr(self.__dict__.get(name), "close", None)
             if close is not None:
                 close()
+
+
+def report_formats() -> Sequence[str]:
+    """Return the formats of `Services.write_report`, which are also files' endings."""
+    return tuple(WRITERS)
 
 
 def build_services(

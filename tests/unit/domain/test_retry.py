@@ -63,5 +63,5 @@ def test_either_budget_spends_the_document(failures: int, crashes: int, spent: b
     ],
 )
 def test_a_policy_that_allows_nothing_is_refused(wrong: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="budget|base_delay"):
+    with pytest.raises(ValueError, match=r"budget|base_delay"):
         RetryPolicy(**wrong)  # type: ignore[arg-type]  # wrong on purpose

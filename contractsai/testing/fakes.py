@@ -1,0 +1,100 @@
+"""Doubles for the ports that reach outside: told what to do, and telling what was done."""
+
+import hashlib
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from contractsai.application.ports import SourceFile
+from contractsai.domain.analysis import StoredAnalysis, analysis_id
+from contractsai.domain.errors import FileMissing, FolderNotFound, QueueUnavailable
+from contractsai.domain.findings import Outcome
+from contractsai.domain.ids import DocumentId
+from contractsai.domain.reasons import Reason
+
+Step = Callable[[], None]
+Ending = StoredAnalysis | BaseException
+
+
+class FakeQueue:
+    """`DocumentQueue` that keeps its messages; `is_down` makes it refuse."""
+
+    def __init__(self) -> None:
+        self.messages: list[DocumentId] = []
+        self.is_down = False
+
+    def enqueue(self, document_id: DocumentId) -> None:
+        if self.is_down:
+            raise QueueUnavailable("down")
+        self.messages.append(document_id)
+
+    def take(self) -> list[DocumentId]:
+        """Return the messages that lie there, and forget them."""
+        taken, self.messages = self.messages, []
+        return taken
+
+
+class FakeSource:
+    """`Source` over folders in memory: ``{folder: {path: content}}``."""
+
+    def __init__(self, folders: Mapping[str, Mapping[str, bytes]] | None = None) -> None:
+        self.folders = {name: dict(files) for name, files in (folders or {}).items()}
+
+    def list(self, folder: str) -> Sequence[SourceFile]:
+        if folder not in self.folders:
+            raise FolderNotFound(folder)
+        files = sorted(self.folders[folder].items())
+        return [SourceFile(path, len(content)) for path, content in files]
+
+    def locate(self, folder: str, path: str) -> Path:
+        self._content(folder, path)
+        return Path(folder, path)
+
+    def digest(self, folder: str, path: str) -> str:
+        return hashlib.sha256(self._content(folder, path)).hexdigest()
+
+    def _content(self, folder: str, path: str) -> bytes:
+        try:
+            return self.folders[folder][path]
+        except KeyError:
+            raise FileMissing(path) from None
+
+
+class ScriptedHost:
+    """`AnalysisHost` that does, per file name, what its script says, else succeeds.
+
+    Each call takes the next of the file's steps (run before a heartbeat) and endings.
+    """
+
+    pipeline = "scripted 1"
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        self.steps: dict[str, deque[Step]] = defaultdict(deque)
+        self.endings: dict[str, deque[Ending]] = defaultdict(deque)
+
+    def analyse(self, path: Path, *, heartbeat: Step) -> StoredAnalysis:
+        self.calls.append(path.name)
+        steps, endings = self.steps[path.name], self.endings[path.name]
+        if steps:
+            steps.popleft()()
+        heartbeat()
+        ending = endings.popleft() if endings else analysis_of(path.name.encode())
+        if isinstance(ending, BaseException):
+            raise ending
+        return ending
+
+
+def analysis_of(
+    content: bytes, *, outcome: Outcome = Outcome.ANALYSED, reason: Reason | None = None
+) -> StoredAnalysis:
+    """Return what `ScriptedHost`'s pipeline would store for *content*."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    return StoredAnalysis(
+        id=analysis_id(sha256, pipeline=ScriptedHost.pipeline),
+        sha256=sha256,
+        pipeline=ScriptedHost.pipeline,
+        outcome=outcome,
+        reason=reason,
+        payload=b"[]",
+    )

@@ -1,0 +1,265 @@
+"""I1 to I7 after every step of every story that hypothesis can tell about jobs and documents.
+
+What happens while a document is analysed is drawn too, so that a frozen worker can wake to find
+its document rescued, run again by another, completed, cancelled or purged.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from contractsai.domain.document import Document
+from contractsai.domain.errors import (
+    AnalysisCrashed,
+    AnalysisFailed,
+    FileMissing,
+    InvalidTransition,
+    JobError,
+    QueueUnavailable,
+)
+from contractsai.domain.findings import Outcome
+from contractsai.domain.ids import AnalysisId, DocumentId, JobId
+from contractsai.domain.job import Counts, Job
+from contractsai.domain.lifecycle import State
+from contractsai.domain.reasons import Reason
+from contractsai.domain.retry import RetryPolicy
+from contractsai.testing.fakes import Ending, analysis_of
+from contractsai.testing.world import LEASE, World, WorkerKilled
+
+POLICY = RetryPolicy(max_failures=2, max_crashes=2)
+MONTH = timedelta(days=30)
+
+ENDINGS: dict[str, Callable[[], Ending | None]] = {
+    "found": lambda: None,
+    "rejected": lambda: analysis_of(b"x", outcome=Outcome.FAILED, reason=Reason.CORRUPT),
+    "failed": lambda: AnalysisFailed("x"),
+    "crashed": lambda: AnalysisCrashed("x"),
+    "missing": lambda: FileMissing("x"),
+    "defect": lambda: ZeroDivisionError(),
+    "killed": WorkerKilled,
+}
+MEANWHILE = ("lease_over", "rescue", "cancel", "reopen", "relay", "deliver", "purge", "shutdown")
+
+picks = st.integers(0, 1_000_000)
+
+
+class Service(RuleBasedStateMachine):
+    """The use cases over the memory store, driven in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = World(policy=POLICY)
+        self.jobs: dict[JobId, Job] = {}
+        self.documents: dict[DocumentId, Document] = {}
+        self.payloads: dict[AnalysisId, bytes] = {}
+        self.reopened: set[JobId] = set()
+
+    # What people do
+
+    @rule(files=st.integers(1, 3))
+    def submit(self, files: int) -> None:
+        number = len(self.jobs)
+        names = [f"{number}-{index}.pdf" for index in range(files)]
+        documents = self.world.submit(*names, folder=f"/job-{number}")
+        job = self.world.job_of(documents[0])
+        self.jobs[job.id] = job
+
+    @precondition(lambda self: self.jobs)
+    @rule(pick=picks)
+    def cancel(self, pick: int) -> None:
+        self._try(self.world.cancel, self._job(pick))
+
+    @precondition(lambda self: self.jobs)
+    @rule(pick=picks)
+    def reopen(self, pick: int) -> None:
+        job_id = self._job(pick)
+        self.reopened.add(job_id)
+        self._try(self.world.reopen, job_id)
+
+    # What the ticks do
+
+    @rule()
+    def relay(self) -> None:
+        self._try(self.world.relay)
+
+    @rule()
+    def rescue(self) -> None:
+        self.world.rescue()
+
+    @rule()
+    def purge(self) -> None:
+        self.world.purge(MONTH)
+
+    @rule(seconds=st.sampled_from([1, 5, 20, 700]))
+    def time_passes(self, seconds: int) -> None:
+        self.world.clock.advance(timedelta(seconds=seconds))
+
+    @rule()
+    def a_month_passes(self) -> None:
+        self.world.clock.advance(MONTH + timedelta(seconds=1))
+
+    # What the broker does
+
+    @rule(down=st.booleans())
+    def broker_goes_or_returns(self, down: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
+        self.world.queue.is_down = down
+
+    @precondition(lambda self: self.world.queue.messages)
+    @rule(pick=picks)
+    def broker_loses_a_message(self, pick: int) -> None:
+        messages = self.world.queue.messages
+        messages.pop(pick % len(messages))
+
+    @rule()
+    def broker_is_wiped(self) -> None:
+        self.world.queue.take()
+
+    @precondition(lambda self: self.world.queue.messages)
+    @rule(pick=picks)
+    def broker_repeats_a_message(self, pick: int) -> None:
+        messages = self.world.queue.messages
+        messages.append(messages[pick % len(messages)])
+
+    # What workers do
+
+    @precondition(lambda self: self.world.queue.messages)
+    @rule(
+        pick=picks,
+        ending=st.sampled_from(sorted(ENDINGS)),
+        meanwhile=st.lists(st.sampled_from(MEANWHILE), max_size=4),
+    )
+    def deliver(self, pick: int, ending: str, meanwhile: list[str]) -> None:
+        messages = self.world.queue.messages
+        document_id = messages.pop(pick % len(messages))
+        if document_id not in self._present():
+            assert self.world.run(document_id) is None
+            return
+        self._script(document_id, ending, meanwhile)
+        try:
+            self.world.run(document_id)
+        except WorkerKilled:
+            pass
+        finally:
+            self.world.shutdown.requested = self.world.shutdown.due = False
+            self.world.host.steps.clear()
+            self.world.host.endings.clear()
+
+    def _script(self, document_id: DocumentId, ending: str, meanwhile: list[str]) -> None:
+        happenings: dict[str, Callable[[], object]] = {
+            "lease_over": lambda: self.world.clock.advance(2 * LEASE),
+            "rescue": self.rescue,
+            "cancel": lambda: self._on_job_of(document_id, self.world.cancel),
+            "reopen": lambda: self._on_job_of(document_id, self._reopen),
+            "relay": self.relay,
+            "deliver": lambda: self._deliver_inside(document_id),
+            "purge": lambda: (self.a_month_passes(), self.purge()),
+            "shutdown": self._shut_down,
+        }
+        steps = [happenings[name] for name in meanwhile]
+        self.world.during_analysis(document_id, *steps, self._check)
+        ends = ENDINGS[ending]()
+        if ends is not None:
+            self.world.analysis_ends(document_id, ends)
+
+    def _deliver_inside(self, document_id: DocumentId) -> None:
+        """Another worker gets the same document while the first is frozen."""
+        if document_id in self._present():
+            self.world.run(document_id)
+
+    def _shut_down(self) -> None:
+        self.world.shutdown.requested = self.world.shutdown.due = True
+
+    def _reopen(self, job_id: JobId) -> None:
+        self.reopened.add(job_id)
+        self.world.reopen(job_id)
+
+    def _on_job_of(self, document_id: DocumentId, act: Callable[[JobId], object]) -> None:
+        document = self._present().get(document_id)
+        if document is not None:
+            self._try(act, document.job_id)
+
+    # What must hold
+
+    @invariant()
+    def _check(self) -> None:
+        with self.world.store.snapshot() as work:
+            jobs = {job.id: job for job in work.jobs.page(limit=1000)}
+            documents = {
+                document.id: document
+                for job_id in jobs
+                for document in work.documents.page(job_id)
+            }
+            for job in jobs.values():
+                self._check_job(job, work.documents.counts(job.id))
+            for document in documents.values():
+                self._check_document(document)
+                if document.analysis_id is not None:
+                    stored = work.analyses.get(document.analysis_id)
+                    assert stored is not None
+                    first = self.payloads.setdefault(stored.id, stored.payload)
+                    assert first == stored.payload, "I4: an analysis changed"
+        for job_id, before in self.jobs.items():
+            if job_id in jobs and before.state.has_ended and job_id not in self.reopened:
+                assert jobs[job_id].state is before.state, "I3: an end state was left"
+        self.jobs, self.documents = jobs, documents
+        self.reopened.clear()
+
+    def _check_job(self, job: Job, counted: Counts) -> None:
+        assert job.counts == counted, "I5: the stored counts are not the documents'"
+        assert job.state is not State.RETRYING
+        assert job.state.has_ended == (counted.ended == counted.total)
+        assert job.state.has_ended == (job.ended_at is not None)
+        if job.state is State.CANCELLED:
+            assert job.is_cancel_requested
+
+    def _check_document(self, document: Document) -> None:
+        running = document.state is State.RUNNING
+        assert running == (document.lease_expires_at is not None)
+        assert document.failures <= POLICY.max_failures, "I7"
+        assert document.crashes <= POLICY.max_crashes, "I7"
+        before = self.documents.get(document.id)
+        if before is None:
+            return
+        assert document.fence >= before.fence
+        assert document.attempt >= before.attempt
+        if before.state.has_ended and document.job_id not in self.reopened:
+            assert document == before, "I3, I6: an effect after the end"
+
+    def teardown(self) -> None:
+        """I1: once faults stop, every job reaches an end state in bounded time."""
+        self.world.queue.is_down = False
+        for _ in range(20):
+            self.world.relay()
+            for document_id in self.world.queue.take():
+                self.world.run(document_id)
+            self.world.clock.advance(timedelta(minutes=11))
+            self.world.rescue()
+        self._check()
+        unfinished = [job for job in self.jobs.values() if not job.state.has_ended]
+        assert unfinished == []
+
+    def _present(self) -> dict[DocumentId, Document]:
+        with self.world.store.snapshot() as work:
+            return {
+                document.id: document
+                for job in work.jobs.page(limit=1000)
+                for document in work.documents.page(job.id)
+            }
+
+    def _job(self, pick: int) -> JobId:
+        return sorted(self.jobs)[pick % len(self.jobs)]
+
+    def _try(self, act: Callable[..., Any], *args: Any) -> None:
+        """Do what may be refused, and only so."""
+        try:
+            act(*args)
+        except (InvalidTransition, JobError, QueueUnavailable):
+            pass
+
+
+TestService = Service.TestCase
+TestService.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)

@@ -1,0 +1,87 @@
+"""Deleting what ended long ago."""
+
+from contextlib import AbstractContextManager
+from datetime import timedelta
+
+import pytest
+
+from contractsai.application.ports import UnitOfWork
+from contractsai.domain.errors import JobNotFound
+from contractsai.domain.ids import JobId
+from contractsai.testing.world import World
+
+MONTH = timedelta(days=30)
+
+
+def ended_job(world: World, name: str = "nda.pdf") -> JobId:
+    [document] = world.submit(name, folder=f"/{name}")
+    world.run(document)
+    return world.job_of(document).id
+
+
+def test_old_ended_jobs_go_and_young_ones_stay(world: World) -> None:
+    old = ended_job(world)
+    world.clock.advance(MONTH)
+    young = ended_job(world, "young.pdf")
+    world.clock.advance(timedelta(seconds=1))
+
+    assert world.purge(MONTH) == 1
+    assert world.job(young)
+    with pytest.raises(JobNotFound):
+        world.job(old)
+
+
+def test_a_job_that_has_not_ended_stays_however_old(world: World) -> None:
+    [nda] = world.submit("nda.pdf")
+    world.clock.advance(2 * MONTH)
+
+    assert world.purge(MONTH) == 0
+    assert world.job_of(nda)
+
+
+def test_an_analysis_goes_with_the_last_job_that_refers_to_it(world: World) -> None:
+    ended_job(world)
+    [again] = world.submit("nda.pdf", folder="/again")
+    world.run(again)
+    stored = world.analysis_of(again)
+    assert stored
+
+    world.clock.advance(2 * MONTH)
+    world.purge(MONTH)
+
+    with world.store.snapshot() as work:
+        assert work.analyses.get(stored.id) is None
+
+
+def test_many_jobs_go_in_batches(world: World) -> None:
+    for number in range(5):
+        ended_job(world, f"{number}.pdf")
+    world.clock.advance(2 * MONTH)
+
+    assert world.purge(MONTH, batch=2) == 5
+
+
+@pytest.mark.parametrize("meanwhile", ["purge", "reopen"])
+def test_a_job_that_changes_between_the_look_and_the_lock_is_left_to_it(
+    world: World, meanwhile: str
+) -> None:
+    """Any number of beats is safe, and a person's retry beats the purge."""
+    [nda] = world.submit("nda.pdf")
+    world.cancel(world.job_of(nda).id)
+    job_id = world.job_of(nda).id
+    world.clock.advance(2 * MONTH)
+    store, looked = world.store, []
+
+    class Racing:
+        def snapshot(self) -> AbstractContextManager[UnitOfWork]:
+            return store.snapshot()
+
+        def begin(self) -> AbstractContextManager[UnitOfWork]:
+            if not looked:
+                looked.append(True)
+                world.store = store
+                world.purge(MONTH) if meanwhile == "purge" else world.reopen(job_id)
+            return store.begin()
+
+    world.store = Racing()
+    assert world.purge(MONTH) == 0

@@ -1,0 +1,64 @@
+"""Taking documents from the dead."""
+
+from datetime import timedelta
+
+from contractsai.domain.job import Counts
+from contractsai.domain.lifecycle import State
+from contractsai.domain.reasons import Reason
+from contractsai.testing.world import LEASE, World
+
+LONG = timedelta(hours=1)
+
+
+def test_a_dead_workers_document_is_tried_again(world: World) -> None:
+    """I1, whatever single process dies."""
+    [nda] = world.submit("nda.pdf")
+    world.crash_worker_during(nda)
+
+    assert world.rescue() == []
+    world.clock.advance(LEASE)
+    [rescued] = world.rescue()
+
+    assert (rescued.id, rescued.state, rescued.crashes) == (nda, State.RETRYING, 1)
+    assert world.job_of(nda).counts == Counts(retrying=1)
+    world.clock.advance(LONG)
+    world.run(nda)
+    assert world.state_of(nda) is State.COMPLETED
+
+
+def test_a_poison_document_ends_failed_and_its_neighbour_completes(world: World) -> None:
+    """I7, also when it takes the whole worker with it every time."""
+    poison, nda = world.submit("a-poison.pdf", "nda.pdf")
+
+    for _ in range(world.policy.max_crashes):
+        world.crash_worker_during(poison)
+        world.advance_past_lease()
+        world.rescue()
+        world.clock.advance(LONG)
+    world.run(nda)
+
+    document = world.document(poison)
+    assert (document.state, document.reason) == (State.FAILED, Reason.CRASHED)
+    assert document.attempt == world.policy.max_crashes
+    assert world.job_of(nda).state is State.COMPLETED
+
+
+def test_the_rescue_confirms_a_cancel_for_a_dead_worker(world: World) -> None:
+    [nda] = world.submit("nda.pdf")
+    world.crash_worker_during(nda)
+    world.cancel(world.job_of(nda).id)
+    world.advance_past_lease()
+
+    world.rescue()
+
+    assert world.state_of(nda) is State.CANCELLED
+    assert world.job_of(nda).state is State.CANCELLED
+
+
+def test_two_rescues_at_once_count_one_crash(world: World) -> None:
+    [nda] = world.submit("nda.pdf")
+    world.crash_worker_during(nda)
+    world.advance_past_lease()
+
+    assert [len(world.rescue()), len(world.rescue())] == [1, 0]
+    assert world.document(nda).crashes == 1

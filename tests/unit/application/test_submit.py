@@ -1,0 +1,48 @@
+"""Submitting a folder."""
+
+import pytest
+
+from contractsai.application.submit import submit_job
+from contractsai.domain.errors import FolderNotFound, NothingToAnalyse
+from contractsai.domain.job import Counts
+from contractsai.domain.lifecycle import State
+from contractsai.testing.world import World
+
+
+def test_a_job_has_a_pending_document_for_every_file(world: World) -> None:
+    """Hidden files too: the report has a line for everything in the folder."""
+    documents = world.submit("a.pdf", "sub/b.docx", ".DS_Store")
+
+    job = world.job_of(documents[0])
+    assert (job.state, job.counts) == (State.PENDING, Counts(pending=3))
+    assert [document.path for document in world.documents(job.id)] == [
+        ".DS_Store",
+        "a.pdf",
+        "sub/b.docx",
+    ]
+
+
+def test_submitting_tells_the_broker_nothing(world: World) -> None:
+    """A dead broker costs the caller nothing: dispatching comes after the commit."""
+    world.queue.is_down = True
+
+    [document] = world.submit("a.pdf")
+
+    assert world.state_of(document) is State.PENDING
+
+
+@pytest.mark.parametrize("files", [(), (".DS_Store", "~$lease.docx")])
+def test_a_folder_without_any_document_is_refused(world: World, files: tuple[str, ...]) -> None:
+    with pytest.raises(NothingToAnalyse):
+        world.submit(*files)
+
+
+def test_a_folder_that_is_not_there_is_refused(world: World) -> None:
+    with pytest.raises(FolderNotFound):
+        submit_job(
+            "/nowhere",
+            source=world.source,
+            store=world.store,
+            clock=world.clock,
+            new_id=lambda: "unused",
+        )
