@@ -5,6 +5,7 @@ its document rescued, run again by another, completed, cancelled or purged.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,6 @@ from contractsai.domain.errors import (
     AnalysisCrashed,
     AnalysisFailed,
     FileMissing,
-    InvalidTransition,
     JobError,
     QueueUnavailable,
 )
@@ -28,7 +28,7 @@ from contractsai.domain.lifecycle import State
 from contractsai.domain.reasons import Reason
 from contractsai.domain.retry import RetryPolicy
 from contractsai.testing.fakes import Ending, analysis_of
-from contractsai.testing.world import LEASE, World, WorkerKilled
+from contractsai.testing.world import LEASE, WorkerKilled, World
 
 POLICY = RetryPolicy(max_failures=2, max_crashes=2)
 MONTH = timedelta(days=30)
@@ -39,7 +39,7 @@ ENDINGS: dict[str, Callable[[], Ending | None]] = {
     "failed": lambda: AnalysisFailed("x"),
     "crashed": lambda: AnalysisCrashed("x"),
     "missing": lambda: FileMissing("x"),
-    "defect": lambda: ZeroDivisionError(),
+    "defect": ZeroDivisionError,
     "killed": WorkerKilled,
 }
 MEANWHILE = ("lease_over", "rescue", "cancel", "reopen", "relay", "deliver", "purge", "shutdown")
@@ -189,9 +189,7 @@ class Service(RuleBasedStateMachine):
         with self.world.store.snapshot() as work:
             jobs = {job.id: job for job in work.jobs.page(limit=1000)}
             documents = {
-                document.id: document
-                for job_id in jobs
-                for document in work.documents.page(job_id)
+                document.id: document for job_id in jobs for document in work.documents.page(job_id)
             }
             for job in jobs.values():
                 self._check_job(job, work.documents.counts(job.id))
@@ -255,10 +253,8 @@ class Service(RuleBasedStateMachine):
 
     def _try(self, act: Callable[..., Any], *args: Any) -> None:
         """Do what may be refused, and only so."""
-        try:
+        with suppress(JobError, QueueUnavailable):
             act(*args)
-        except (InvalidTransition, JobError, QueueUnavailable):
-            pass
 
 
 TestService = Service.TestCase

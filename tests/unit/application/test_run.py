@@ -14,7 +14,7 @@ from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.domain.reasons import Reason
 from contractsai.testing.fakes import analysis_of
-from contractsai.testing.world import LEASE, World, WorkerKilled
+from contractsai.testing.world import LEASE, WorkerKilled, World
 
 LONG = timedelta(hours=1)
 
@@ -306,9 +306,7 @@ def _at_the_end(world: World, step: str, flaky: Flaky, times: int) -> None:
     world.host.analyse = ending  # type: ignore[assignment]  # the store goes away at the end
 
 
-def test_a_heartbeat_bears_a_database_that_is_away_for_a_while(
-    world: World, flaky: Flaky
-) -> None:
+def test_a_heartbeat_bears_a_database_that_is_away_for_a_while(world: World, flaky: Flaky) -> None:
     [nda] = world.submit("nda.pdf")
     world.during_analysis(nda, lambda: setattr(flaky, "failures", 1))
 

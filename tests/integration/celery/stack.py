@@ -1,0 +1,212 @@
+"""A service on real parts: a broker, a database, and Celery processes started as people do."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+
+from contractsai.bootstrap import Services, build_services
+from contractsai.domain.document import Document
+from contractsai.domain.ids import JobId
+from contractsai.domain.job import Job
+from contractsai.domain.lifecycle import State
+from contractsai.settings import Settings
+from contractsai.testing.eventually import eventually
+
+HOSTILE = "contractsai.testing.pipelines:HostilePipeline"
+QUICK = {
+    "CONTRACTSAI_PIPELINE": HOSTILE,
+    "CONTRACTSAI_LEASE_SECONDS": "3",
+    "CONTRACTSAI_HEARTBEAT_SECONDS": "0.5",
+    "CONTRACTSAI_TICK_SECONDS": "1",
+    "CONTRACTSAI_BACKOFF_SECONDS": "0.2",
+    "CONTRACTSAI_MAX_BACKOFF_SECONDS": "0.5",
+    "CONTRACTSAI_DOCUMENT_SECONDS": "2",
+    "CONTRACTSAI_DOCUMENT_MEMORY_MB": "200",
+    "CONTRACTSAI_MAX_CRASHES": "2",
+    "CONTRACTSAI_MAX_FAILURES": "3",
+}
+RECOVERY_SECONDS = 3 + 1 + 1  # lease + rescue tick + relay tick
+
+
+class Process:
+    """One `celery` command, in a session of its own, with its output in a file."""
+
+    def __init__(self, command: list[str], env: Mapping[str, str], log: Path) -> None:
+        self._log = log
+        with log.open("wb") as output:
+            self.popen = subprocess.Popen(
+                command,
+                env=dict(env),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text(errors="replace")
+
+    def wait_for(self, text: str, *, within: float = 30) -> None:
+        def seen() -> bool:
+            assert self.popen.poll() is None, f"it ended early:\n{self.log}"
+            return text in self.log
+
+        eventually(seen, within=within, what=f"{text!r} in the log:\n{self.log}")
+
+    def signal(self, number: int) -> None:
+        self.popen.send_signal(number)
+
+    def kill_group(self) -> None:
+        """SIGKILL the process and all its pool children at once, as an OOM killer might."""
+        for child in self.tree():
+            child.kill()
+        self.popen.wait(10)
+
+    def tree(self) -> list[psutil.Process]:
+        try:
+            parent = psutil.Process(self.popen.pid)
+            return [parent, *parent.children(recursive=True)]
+        except psutil.NoSuchProcess:
+            return []
+
+    def stop(self) -> None:
+        """End it one way or another, and leave nothing of it."""
+        members = self.tree()
+        if self.popen.poll() is None:
+            self.popen.send_signal(signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                self.popen.wait(8)
+        for member in members:
+            try:
+                member.kill()
+            except psutil.NoSuchProcess:
+                continue
+        self.popen.wait(10)
+
+
+class Stack:
+    """The service under test, seen through its database."""
+
+    def __init__(self, folder: Path, broker_url: str, **env: str) -> None:
+        self.folder = folder
+        self.contracts = folder / "contracts"
+        self.contracts.mkdir()
+        self.processes: list[Process] = []
+        variables = {
+            **QUICK,
+            "CONTRACTSAI_DATA_DIR": str(folder / "data"),
+            "CONTRACTSAI_ALLOWED_ROOTS": str(self.contracts),
+            "CONTRACTSAI_KEY_PREFIX": f"{folder.name}-{os.getpid()}-",
+            "CELERY_BROKER_URL": broker_url,
+            "CELERY_RESULT_BACKEND": broker_url,
+            **env,
+        }
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("CONTRACTSAI_", "CELERY_"))
+        }
+        self.env = {**inherited, **variables}
+        self.services = _services(variables)
+        self.services.upgrade_database()
+
+    def celery(self, *arguments: str, **env: str) -> Process:
+        """Start ``celery -A contractsai.celery_app ...``."""
+        command = [sys.executable, "-m", "celery", "-A", "contractsai.celery_app", *arguments]
+        log = self.folder / f"{len(self.processes)}-{arguments[0]}.log"
+        process = Process(command, {**self.env, **env}, log)
+        self.processes.append(process)
+        return process
+
+    def worker(self, *arguments: str, pool: str = "prefork", concurrency: int = 1) -> Process:
+        """Start a worker and wait until it takes messages."""
+        name = f"w{len(self.processes)}-{time.monotonic_ns()}@here"
+        shape = [f"--pool={pool}", f"--concurrency={concurrency}", f"--hostname={name}"]
+        quiet = ["--without-mingle", "--without-gossip", "--loglevel=INFO"]
+        process = self.celery("worker", *shape, *quiet, *arguments)
+        process.wait_for("ready.")
+        return process
+
+    def beat(self) -> Process:
+        """Start the ticks."""
+        process = self.celery("beat", "--loglevel=INFO")
+        process.wait_for("beat: Starting")
+        return process
+
+    def submit(self, **texts: str) -> JobId:
+        """Submit a folder with a text file per argument, and dispatch it."""
+        number = len(list(self.contracts.iterdir()))
+        folder = self.contracts / f"job-{number}"
+        folder.mkdir()
+        for name, text in texts.items():
+            (folder / f"{name}.txt").write_text(text)
+        job = self.services.submit_job(str(folder))
+        self.services.dispatch_job(job.id)
+        return job.id
+
+    def wait(self, job_id: JobId, *states: State, within: float = 30) -> Job:
+        """Return the job once it is in one of *states* (default: ended)."""
+
+        def there() -> Job | None:
+            job = self.services.read_job(job_id)
+            return job if (job.state in states if states else job.state.has_ended) else None
+
+        try:
+            return eventually(there, within=within, what=f"job {states or 'end'}")
+        except AssertionError as error:
+            logs = "\n".join(
+                f"--- {process.popen.args}\n{process.log[-4000:]}" for process in self.processes
+            )
+            rows = self.services.read_documents(job_id, limit=100)
+            raise AssertionError(f"{error}\n{rows}\n{logs}") from None
+
+    def document(self, job_id: JobId, name: str) -> Document:
+        [found] = [
+            document
+            for document in self.services.read_documents(job_id, limit=1000)
+            if document.path == f"{name}.txt"
+        ]
+        return found
+
+    def wait_running(self, job_id: JobId, name: str, *, within: float = 15) -> Document:
+        """Return the document once a worker holds it."""
+
+        def running() -> Document | None:
+            document = self.document(job_id, name)
+            return document if document.state is State.RUNNING else None
+
+        return eventually(running, within=within, what=f"{name} running")
+
+    def close(self) -> None:
+        for process in self.processes:
+            process.stop()
+        self.services.close()
+
+
+def _services(variables: Mapping[str, str]) -> Services:
+    """Return services on *variables* alone, the way a process would read them."""
+    before = dict(os.environ)
+    os.environ.update(variables)
+    try:
+        return build_services(Settings())
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@contextmanager
+def a_stack(folder: Path, broker_url: str, **env: str) -> Iterator[Stack]:
+    """Yield a stack, and leave nothing of it."""
+    stack = Stack(folder, broker_url, **env)
+    try:
+        yield stack
+    finally:
+        stack.close()

@@ -1,0 +1,158 @@
+"""Whatever single process or message is lost, the job ends, and nothing happens twice."""
+
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from stack import RECOVERY_SECONDS, Stack
+
+from contractsai.adapters.brokers.embedded import EmbeddedBroker
+from contractsai.domain.job import Counts
+from contractsai.domain.lifecycle import State
+from contractsai.testing.eventually import eventually
+
+
+class OwnBroker:
+    """A real server that a test may kill and start again, on a socket of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.server = EmbeddedBroker(folder)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.server.prepare()
+        self.process = subprocess.Popen(
+            self.server.command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        eventually(self.server.is_ready, within=10, what="the broker")
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait(10)
+
+    def wipe(self) -> None:
+        """Lose everything that was queued."""
+        self.kill()
+        for file in self.server.socket_path.parent.rglob("*aof*"):
+            if file.is_file():
+                file.unlink()
+        self.start()
+
+
+@pytest.fixture
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnBroker]:
+    broker = OwnBroker(tmp_path_factory.mktemp("b"))
+    broker.start()
+    yield broker
+    broker.kill()
+
+
+def test_a_killed_workers_document_is_finished_by_another(
+    make_stack: Callable[..., Stack],
+) -> None:
+    """Within lease and ticks, with one analysis stored."""
+    stack = make_stack(CONTRACTSAI_DOCUMENT_SECONDS="30")
+    victim = stack.worker()
+    stack.beat()
+    job_id = stack.submit(a="sleep:3")
+    first = stack.wait_running(job_id, "a")
+    stack.worker()
+
+    victim.kill_group()
+
+    def taken_over() -> bool:
+        return stack.document(job_id, "a").fence > first.fence
+
+    eventually(taken_over, within=RECOVERY_SECONDS + 5, what="the next attempt")
+    assert stack.wait(job_id).state is State.COMPLETED
+    document = stack.document(job_id, "a")
+    assert (document.attempt, document.crashes) == (2, 1)
+
+
+def test_a_frozen_worker_that_wakes_up_changes_nothing(make_stack: Callable[..., Stack]) -> None:
+    """I2: its fence is old by then."""
+    stack = make_stack(CONTRACTSAI_DOCUMENT_SECONDS="30")
+    frozen = stack.worker()
+    stack.beat()
+    job_id = stack.submit(a="sleep:1.5")
+    stack.wait_running(job_id, "a")
+    members = frozen.tree()
+    for member in members:
+        member.suspend()
+    stack.worker()
+
+    done = stack.wait(job_id, within=40)
+    row = stack.document(job_id, "a")
+    for member in members:
+        member.resume()
+    later = stack.submit(b="ok", c="ok", d="ok")
+    stack.wait(later)
+
+    assert (done.state, row.attempt) == (State.COMPLETED, 2)
+    assert stack.document(job_id, "a") == row
+
+
+def test_jobs_submitted_while_the_broker_is_down_run_when_it_returns(
+    make_stack: Callable[..., Stack], broker: OwnBroker
+) -> None:
+    stack = make_stack(broker_url=broker.server.url)
+    stack.worker()
+    stack.beat()
+    broker.kill()
+    with pytest.raises(Exception, match="broker did not accept"):
+        stack.submit(a="ok", b="ok")
+    [job] = stack.services.read_jobs(limit=1)
+    assert job.state is State.PENDING
+
+    broker.start()
+
+    assert stack.wait(job.id, within=40).counts == Counts(completed=2)
+
+
+def test_a_wiped_broker_costs_time_and_nothing_else(
+    make_stack: Callable[..., Stack], broker: OwnBroker
+) -> None:
+    stack = make_stack(broker_url=broker.server.url)
+    job_id = stack.submit(a="ok", b="ok", c="ok")
+    broker.wipe()
+    stack.worker()
+    stack.beat()
+
+    assert stack.wait(job_id, within=60).counts == Counts(completed=3)
+
+
+def test_a_worker_told_to_stop_gives_its_document_back(make_stack: Callable[..., Stack]) -> None:
+    """A deploy burns no attempt: neither failure nor crash is counted."""
+    stack = make_stack(CONTRACTSAI_DOCUMENT_SECONDS="30", CONTRACTSAI_SHUTDOWN_GRACE_SECONDS="0.5")
+    worker = stack.worker()
+    stack.beat()
+    job_id = stack.submit(a="sleep:5")
+    stack.wait_running(job_id, "a")
+
+    worker.signal(signal.SIGTERM)
+    worker.popen.wait(10)
+
+    assert stack.document(job_id, "a").state is State.PENDING
+    stack.worker()
+    assert stack.wait(job_id).state is State.COMPLETED
+    document = stack.document(job_id, "a")
+    assert (document.failures, document.crashes) == (0, 0)
+
+
+def test_two_workers_on_postgres_share_a_job(
+    make_stack: Callable[..., Stack], postgres_database: str
+) -> None:
+    """Every document once, whoever gets it."""
+    stack = make_stack(CONTRACTSAI_DATABASE_URL=postgres_database)
+    stack.worker(concurrency=2)
+    stack.worker(concurrency=2)
+    stack.beat()
+
+    job_id = stack.submit(**{f"d{number:02}": f"ok {number}" for number in range(40)})
+
+    assert stack.wait(job_id, within=60).counts == Counts(completed=40)
+    documents = stack.services.read_documents(job_id, limit=100)
+    assert {document.attempt for document in documents} == {1}

@@ -1,0 +1,167 @@
+"""The Celery adapter over fakeredis: the real kombu code, and no server."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import fakeredis
+import pytest
+from celery import Celery
+from fakeredis import FakeRedisConnection
+from kombu.transport import redis as kombu_redis
+
+from contractsai.adapters.brokers.celery import CeleryOptions, CeleryQueue, make_celery, normal_url
+from contractsai.application.messages import ANALYZE_DOCUMENT, CLEANUP_OLD_JOBS, RELAY, RESCUE
+from contractsai.domain.errors import QueueUnavailable
+from contractsai.domain.ids import DocumentId
+
+
+def options(**values: Any) -> CeleryOptions:
+    defaults: dict[str, Any] = {
+        "broker_url": "redis://localhost:6379/0",
+        "result_backend": None,
+        "queue": "contractsai",
+        "key_prefix": "",
+        "task_time_limit": 3600,
+        "task_soft_time_limit": 3300,
+        "max_tasks_per_child": 50,
+        "visibility_timeout": 4500,
+        "timeout_seconds": 2.0,
+        "tick_seconds": 5.0,
+        "concurrency": None,
+        "beat_schedule_file": Path("celerybeat-schedule"),
+    }
+    return CeleryOptions(**{**defaults, **values})
+
+
+@pytest.fixture
+def transport() -> type[kombu_redis.Transport]:
+    """Kombu's own Redis transport, whose Redis is a dictionary."""
+    server = fakeredis.FakeServer()
+
+    class OurConnection(FakeRedisConnection):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **{**kwargs, "server": server})
+
+    channel = type("Channel", (kombu_redis.Channel,), {"connection_class": OurConnection})
+    return type("Transport", (kombu_redis.Transport,), {"Channel": channel})
+
+
+def test_a_message_is_a_document_id_and_a_schema_version(
+    transport: type[kombu_redis.Transport],
+) -> None:
+    """JSON, and nothing else: no path, no text, no secret ever lies in a broker."""
+    app = make_celery(options())
+    app.conf.broker_transport = transport
+
+    CeleryQueue(app).enqueue(DocumentId("d1"))
+
+    with app.connection_for_read() as connection:
+        message = connection.default_channel.basic_get("contractsai")
+        assert message is not None
+        message.ack()
+    assert message.content_type == "application/json"
+    positional, named, _ = json.loads(message.body)
+    assert (positional, named) == ([], {"document_id": "d1", "schema": 1})
+    assert message.headers["task"] == ANALYZE_DOCUMENT
+    app.close()
+
+
+def test_the_queue_sends_what_the_task_takes() -> None:
+    """Eager mode: the sender's message fits the receiver's signature."""
+    app = make_celery(options(broker_url="memory://"))
+    app.conf.task_always_eager = True
+    seen: list[tuple[str, int]] = []
+
+    @app.task(name=ANALYZE_DOCUMENT)
+    def analyze_document(document_id: str, schema: int) -> None:
+        seen.append((document_id, schema))
+
+    app.tasks[ANALYZE_DOCUMENT].apply(kwargs={"document_id": "d1", "schema": 1})
+    assert seen == [("d1", 1)]
+
+
+def test_a_broker_that_refuses_is_one_error_of_ours() -> None:
+    queue = CeleryQueue(make_celery(options(broker_url="redis://127.0.0.1:1/0")))
+
+    with pytest.raises(QueueUnavailable, match="did not accept"):
+        queue.enqueue(DocumentId("d1"))
+
+
+def test_a_result_backend_that_is_away_does_not_slow_the_sender() -> None:
+    """Measured upstream: a Redis result backend blocks a publish for 19 s; ours is not asked."""
+    url = "redis://127.0.0.1:1/0"
+    queue = CeleryQueue(make_celery(options(broker_url=url, result_backend=url)))
+
+    with pytest.raises(QueueUnavailable):
+        queue.enqueue(DocumentId("d1"))
+
+
+def configuration(app: Celery) -> Callable[[str], Any]:
+    return lambda name: app.conf[name]
+
+
+def test_the_guides_settings_are_kept_and_delivery_is_safe() -> None:
+    conf = configuration(make_celery(options()))
+
+    assert (conf("task_time_limit"), conf("task_soft_time_limit")) == (3600, 3300)
+    assert (conf("worker_prefetch_multiplier"), conf("worker_max_tasks_per_child")) == (1, 50)
+    assert conf("task_acks_late") is True
+    assert conf("task_ignore_result") is True
+    assert conf("accept_content") == ["json"]
+    assert conf("broker_transport_options")["visibility_timeout"] == 4500
+    assert conf("broker_transport_options")["socket_timeout"] == 2.0
+
+
+def test_beat_ticks_and_cleans_up_at_two_in_utc() -> None:
+    app = make_celery(options(tick_seconds=3.0))
+    schedule = app.conf.beat_schedule
+
+    assert {entry["task"] for entry in schedule.values()} == {RELAY, RESCUE, CLEANUP_OLD_JOBS}
+    assert schedule["relay"]["schedule"].total_seconds() == 3
+    assert schedule["relay"]["options"]["expires"] == 3
+    cleanup = schedule["cleanup-old-jobs"]["schedule"]
+    assert (cleanup.hour, cleanup.minute) == ({2}, {0})
+    assert app.conf.timezone == "UTC"
+
+
+def test_ticks_have_a_queue_of_their_own_that_comes_first() -> None:
+    """A rescue must not wait behind a thousand documents."""
+    conf = configuration(make_celery(options(queue="mine")))
+
+    assert [queue.name for queue in conf("task_queues")] == ["mine.ticks", "mine"]
+    assert conf("broker_transport_options")["queue_order_strategy"] == "priority"
+    assert conf("task_routes")[RESCUE] == {"queue": "mine.ticks"}
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("amqp://guest@localhost//", {"confirm_publish": True}),
+        ("memory://", {}),
+    ],
+)
+def test_each_transport_gets_its_own_options(url: str, expected: dict[str, Any]) -> None:
+    """One shared dictionary breaks some transports and slows others."""
+    assert make_celery(options(broker_url=url)).conf.broker_transport_options == expected
+
+
+def test_a_key_prefix_sets_services_on_one_redis_apart() -> None:
+    app = make_celery(options(key_prefix="a-"))
+
+    assert app.conf.broker_transport_options["global_keyprefix"] == "a-"
+
+
+@pytest.mark.parametrize(
+    ("given", "known"),
+    [
+        ("valkey://h:1/0", "redis://h:1/0"),
+        ("valkeys://h:1/0", "rediss://h:1/0"),
+        ("valkey+socket:///s", "redis+socket:///s"),
+        ("redis://h:1/0", "redis://h:1/0"),
+        ("amqp://h", "amqp://h"),
+    ],
+)
+def test_valkey_urls_are_spelled_the_way_kombu_knows(given: str, known: str) -> None:
+    assert normal_url(given) == known

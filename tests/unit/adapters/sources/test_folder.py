@@ -1,0 +1,108 @@
+"""Listing and opening files below allowed roots, and nothing else."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from contractsai.adapters.sources.folder import FolderSource
+from contractsai.application.ports import SourceFile
+from contractsai.domain.errors import (
+    FileMissing,
+    FileUnreadable,
+    FolderNotAllowed,
+    FolderNotFound,
+)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path / "root"
+    (root / "sub").mkdir(parents=True)
+    (root / "b.txt").write_bytes(b"bb")
+    (root / "sub" / "a.txt").write_bytes(b"a")
+    (tmp_path / "secret.txt").write_bytes(b"secret")
+    return root
+
+
+@pytest.fixture
+def source(root: Path) -> FolderSource:
+    return FolderSource([root])
+
+
+def test_files_are_listed_by_path_with_their_sizes(source: FolderSource, root: Path) -> None:
+    assert source.list(str(root)) == [SourceFile("b.txt", 2), SourceFile("sub/a.txt", 1)]
+
+
+def test_what_is_no_regular_file_is_left_out(source: FolderSource, root: Path) -> None:
+    """Opening a pipe would block a worker for ever."""
+    os.mkfifo(root / "pipe")
+    (root / "dangling").symlink_to(root / "nowhere")
+
+    assert len(source.list(str(root))) == 2
+
+
+def test_a_link_out_of_the_root_is_not_followed(
+    source: FolderSource, root: Path, tmp_path: Path
+) -> None:
+    (root / "link.txt").symlink_to(tmp_path / "secret.txt")
+
+    assert "link.txt" not in [file.path for file in source.list(str(root))]
+    with pytest.raises(FileMissing):
+        source.locate(str(root), "link.txt")
+    with pytest.raises(FileMissing):
+        source.digest(str(root), "../secret.txt")
+
+
+def test_a_link_inside_the_root_is_a_file_like_any_other(source: FolderSource, root: Path) -> None:
+    (root / "link.txt").symlink_to(root / "b.txt")
+
+    assert SourceFile("link.txt", 2) in source.list(str(root))
+
+
+@pytest.mark.parametrize("folder", ["/", "/etc", "relative", "../root"])
+def test_a_folder_outside_of_the_roots_is_not_allowed(source: FolderSource, folder: str) -> None:
+    with pytest.raises(FolderNotAllowed):
+        source.list(folder)
+
+
+def test_a_folder_reached_through_a_link_out_is_not_allowed(
+    source: FolderSource, root: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (root / "door").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(FolderNotAllowed):
+        source.list(str(root / "door"))
+
+
+def test_whether_a_folder_outside_exists_is_not_told(source: FolderSource, tmp_path: Path) -> None:
+    with pytest.raises(FolderNotAllowed):
+        source.list(str(tmp_path / "nowhere"))
+
+
+@pytest.mark.parametrize("name", ["nowhere", "b.txt", "nul\0"])
+def test_a_folder_that_is_none_is_not_found(source: FolderSource, root: Path, name: str) -> None:
+    with pytest.raises(FolderNotFound):
+        source.list(f"{root}/{name}")
+
+
+def test_the_digest_is_the_contents(source: FolderSource, root: Path) -> None:
+    assert source.digest(str(root), "b.txt") == hashlib.sha256(b"bb").hexdigest()
+
+
+@pytest.mark.parametrize("path", ["gone.txt", "sub"])
+def test_a_file_that_is_gone_or_none_is_missing(
+    source: FolderSource, root: Path, path: str
+) -> None:
+    with pytest.raises(FileMissing):
+        source.digest(str(root), path)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may open everything")
+def test_a_file_that_may_not_be_opened_is_unreadable(source: FolderSource, root: Path) -> None:
+    (root / "b.txt").chmod(0)
+
+    with pytest.raises(FileUnreadable):
+        source.digest(str(root), "b.txt")

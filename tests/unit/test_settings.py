@@ -1,0 +1,87 @@
+"""The environment, read once and refused where it contradicts itself."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from contractsai.domain.errors import UnsafeConfiguration
+from contractsai.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CONTRACTSAI_DATA_DIR", str(tmp_path))
+
+
+def test_without_any_setting_everything_is_embedded(tmp_path: Path) -> None:
+    settings = Settings()
+
+    assert settings.is_embedded
+    assert settings.store_url == f"sqlite:///{tmp_path}/contractsai.db"
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+
+
+def test_the_guides_variables_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CELERY_BROKER_URL", "redis://localhost:6379/0")
+    monkeypatch.setenv("CELERY_RESULT_BACKEND", "redis://localhost:6379/1")
+
+    settings = Settings()
+
+    assert not settings.is_embedded
+    assert settings.broker_url.get_secret_value() == "redis://localhost:6379/0"
+    assert settings.result_backend
+    assert settings.result_backend.get_secret_value() == "redis://localhost:6379/1"
+
+
+def test_lists_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTRACTSAI_ALLOWED_ROOTS", "/contracts, /srv/more ,")
+    monkeypatch.setenv("CONTRACTSAI_API_KEYS", "one,two")
+
+    settings = Settings()
+
+    assert settings.allowed_roots == (Path("/contracts"), Path("/srv/more"))
+    assert [key.get_secret_value() for key in settings.api_keys] == ["one", "two"]
+
+
+def test_secrets_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTRACTSAI_DATABASE_URL", "postgresql+psycopg://u:hunter2@h/d")
+    monkeypatch.setenv("CELERY_BROKER_URL", "redis://:hunter2@h/0")
+    monkeypatch.setenv("CONTRACTSAI_API_KEYS", "hunter2")
+
+    assert "hunter2" not in repr(Settings())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("TASK_TIME_LIMIT", "3300", "TASK_SOFT_TIME_LIMIT must be below"),
+        ("VISIBILITY_TIMEOUT", "3600", "delivers a task again.*set it to 4500"),
+        ("DOCUMENT_SECONDS", "3300", "DOCUMENT_SECONDS must be below"),
+        ("HEARTBEAT_SECONDS", "6", "three times"),
+        ("BACKOFF_SECONDS", "601", "MAX_BACKOFF_SECONDS"),
+    ],
+)
+def test_settings_that_contradict_each_other_are_refused_with_the_way_out(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    """The guide's own 3600 s limit equals Redis' default visibility timeout: delivered twice."""
+    monkeypatch.setenv(f"CONTRACTSAI_{name}", value)
+
+    with pytest.raises(UnsafeConfiguration, match=says):
+        Settings()
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "70000"), ("LEASE_SECONDS", "0")])
+def test_a_value_out_of_bounds_fails_at_start(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"CONTRACTSAI_{name}", value)
+
+    with pytest.raises(ValidationError):
+        Settings()
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(ValidationError):
+        Settings().port = 1  # type: ignore[misc]  # what must not work
