@@ -1,0 +1,243 @@
+"""`AnalysisHost` on supervised processes."""
+
+import atexit
+import logging
+import os
+import threading
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from contractsai.adapters.analysis.child import AnalysisChild, Answer
+from contractsai.adapters.analysis.messages import Ask, Broken, Done, NoFile, Ready, Refused, Start
+from contractsai.adapters.analysis.watch import Watch
+from contractsai.domain.analysis import StoredAnalysis
+from contractsai.domain.errors import (
+    AnalysisCrashed,
+    AnalysisError,
+    AnalysisFailed,
+    AnalysisOutOfMemory,
+    FileMissing,
+    FileUnreadable,
+    ShutdownRequested,
+    UnsafeConfiguration,
+)
+
+logger = logging.getLogger(__name__)
+
+_START_SECONDS: Final = 60.0  # to import the pipeline and load its model on a busy machine
+_MAX_BYTES: Final = 100_000_000  # of a file, where the pipeline says nothing
+
+
+class ProcessAnalysisHost:
+    """`AnalysisHost` with a process for each document that runs at the same time.
+
+    Processes are kept from document to document, so that only the first one waits for a start.
+    Safe for threads; a forked copy starts processes of its own.
+    """
+
+    def __init__(
+        self,
+        *,
+        pipeline: str,
+        seconds: float,
+        memory_bytes: int,
+        heartbeat_seconds: float,
+        max_documents: int,
+        max_idle_bytes: int,
+        max_bytes: int = _MAX_BYTES,
+    ) -> None:
+        """Take the limits; no process is started before the first use.
+
+        Args:
+            pipeline: a plug-in's name, see `contractsai.plugins`.
+            seconds: wall-clock limit of one document.
+            memory_bytes: what one document may take above the size of the waiting process.
+            heartbeat_seconds: between two heartbeats.
+            max_documents: a process is replaced after that many.
+            max_idle_bytes: a process that holds more between two documents is replaced.
+            max_bytes: larger files fail as too large, unless the pipeline has a limit of its own.
+        """
+        self._start = Start(pipeline, memory_bytes, max_bytes, folder="", lifeline=None)
+        self._seconds = seconds
+        self._heartbeat_seconds = heartbeat_seconds
+        self._max_documents = max_documents
+        self._max_idle_bytes = max_idle_bytes
+        self._pipeline: str | None = None
+        self._is_closed = False
+        self._own_nothing()
+        _hosts.add(self)
+
+    def _own_nothing(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: list[AnalysisChild] = []
+        # Weak, so that a child whose thread lost it to an ill-timed exception dies of that.
+        self._children: weakref.WeakSet[AnalysisChild] = weakref.WeakSet()
+
+    @property
+    def pipeline(self) -> str:
+        """Name and version of the pipeline, as the process that was started last has it."""
+        if self._pipeline is None:
+            child = self._take(self._watch(lambda: None))
+            with self._lock:
+                self._idle.append(child)
+        if self._pipeline is None:
+            raise AssertionError("a child that is ready has said its version")
+        return self._pipeline
+
+    def analyse(self, path: Path, *, heartbeat: Callable[[], None]) -> StoredAnalysis:
+        """Return the analysis of the file at *path*.
+
+        Raises:
+            AnalysisError: one of its kinds.
+            ShutdownRequested: the host was closed meanwhile.
+        """
+        child: AnalysisChild | None = None
+        try:
+            watch = self._watch(heartbeat)
+            child = self._take(watch)
+            child.ask(Ask(str(path)))
+            answer = watch.wait(child, seconds=self._seconds, memory_bytes=self._start.memory_bytes)
+            stored = _stored(answer)
+        except (FileMissing, FileUnreadable):
+            self._give_back(child)
+            raise
+        except AnalysisError as error:
+            self._lose(child, error)
+            raise
+        except BaseException:  # also what a signal handler raises in the midst of it
+            _kill(child)
+            raise
+        self._give_back(child)
+        return stored
+
+    def close(self) -> None:
+        """Stop all processes, also those in use: their documents end with `ShutdownRequested`."""
+        self._is_closed = True
+        with self._lock:
+            children = list(self._children)
+            self._idle.clear()
+        for child in children:
+            child.hang_up()
+        for child in children:
+            child.kill()
+
+    def forget_children(self) -> None:
+        """Own nothing that a fork has copied."""
+        children = list(self._children)
+        self._own_nothing()
+        for child in children:
+            child.disown()
+
+    def _watch(self, heartbeat: Callable[[], None]) -> Watch:
+        return Watch(heartbeat, every_seconds=self._heartbeat_seconds)
+
+    def _take(self, watch: Watch) -> AnalysisChild:
+        """Return a child that waits for a question."""
+        while True:
+            with self._lock:
+                self._refuse_if_closed()
+                if not self._idle:
+                    break
+                child = self._idle.pop()
+            if child.is_well():
+                return child
+            child.kill()  # it died while nobody looked: no document's fault
+        return self._new_child(watch)
+
+    def _new_child(self, watch: Watch) -> AnalysisChild:
+        child = AnalysisChild(self._start)
+        try:
+            with self._lock:
+                self._children.add(child)
+            ready = _ready(watch.wait(child, seconds=_START_SECONDS))
+        except BaseException:
+            child.kill()
+            raise
+        child.idle_bytes = ready.resident_bytes
+        self._pipeline = ready.pipeline
+        return child
+
+    def _give_back(self, child: AnalysisChild | None) -> None:
+        """Keep the child for the next document unless it has served long enough."""
+        if child is None:
+            return
+        is_spent = child.documents >= self._max_documents or child.idle_bytes > self._max_idle_bytes
+        with self._lock:
+            if not (is_spent or self._is_closed):
+                self._idle.append(child)
+                return
+        child.kill()
+
+    def _lose(self, child: AnalysisChild | None, error: AnalysisError) -> None:
+        """Kill the child, and say why unless it was us who closed it."""
+        _kill(child)
+        self._refuse_if_closed()
+        logger.warning(
+            "analysis process lost",
+            extra={
+                "event": "analysis_process.lost",
+                "pid": child.pid if child else None,
+                "reason": error.reason.value,
+                "detail": str(error),
+            },
+        )
+
+    def _refuse_if_closed(self) -> None:
+        if self._is_closed:
+            raise ShutdownRequested("the analysis host is closed")
+
+
+def _kill(child: AnalysisChild | None) -> None:
+    if child is not None:
+        child.kill()
+
+
+def _ready(answer: Answer) -> Ready:
+    """Return the first answer of a child, or raise what it reports."""
+    match answer.message:
+        case Ready() as ready:
+            return ready
+        case Refused(detail=detail):
+            raise UnsafeConfiguration(detail)
+        case _:
+            raise AnalysisCrashed("the analysis process spoke out of turn")
+
+
+def _stored(answer: Answer) -> StoredAnalysis:
+    """Return the analysis that the answer holds, or raise what it reports."""
+    match answer.message:
+        case Done() as done:
+            try:
+                return done.stored(answer.payload)
+            except ValueError as error:
+                raise AnalysisCrashed("the analysis process spoke out of turn") from error
+        case NoFile(is_refused=True):
+            raise FileUnreadable("the file cannot be opened")
+        case NoFile():
+            raise FileMissing("the file is gone")
+        case Broken(is_memory=True, detail=detail):
+            raise AnalysisOutOfMemory(detail)
+        case Broken(detail=detail):
+            raise AnalysisFailed(detail)
+        case _:
+            raise AnalysisCrashed("the analysis process spoke out of turn")
+
+
+_hosts: weakref.WeakSet[ProcessAnalysisHost] = weakref.WeakSet()
+
+
+def _forget_all() -> None:
+    for host in list(_hosts):
+        host.forget_children()
+
+
+@atexit.register
+def _close_all() -> None:
+    for host in list(_hosts):
+        host.close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_all)

@@ -1,0 +1,35 @@
+"""The analysis process: ``python -m contractsai.adapters.analysis.process START``.
+
+It forks before the pipeline is loaded, so that the guard stays small and has one thread.
+"""
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from contractsai.adapters.analysis import platform
+from contractsai.adapters.analysis.guard import guard
+from contractsai.adapters.analysis.messages import Start, decode
+from contractsai.adapters.analysis.serving import serve
+
+
+def main() -> None:
+    """Run the process that the first argument describes."""
+    start = decode(sys.argv[1].encode())
+    if not isinstance(start, Start):
+        raise SystemExit(f"usage: {sys.argv[0]} START")
+    platform.ignore_polite_signals()
+    platform.give_up_privileges()
+    if start.lifeline is None:
+        Path(start.folder).mkdir(mode=0o700)
+        _serve(start)
+    guard(lambda: _serve(start), lifeline=start.lifeline, folder=Path(start.folder))
+
+
+def _serve(start: Start) -> NoReturn:
+    platform.volunteer_as_victim()
+    serve(start)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""What others may bring along: pipelines, found by entry point or by dotted name."""
+
+import functools
+import importlib
+import importlib.metadata
+from typing import Final, cast
+
+from contractsai.application.ports import Pipeline
+from contractsai.domain.errors import UnsafeConfiguration
+
+PIPELINES: Final = "contractsai.pipelines"
+
+
+def load_pipeline(name: str) -> Pipeline:
+    """Return a new pipeline.
+
+    Args:
+        name: of an entry point (``contracts``), or ``module:attribute``; either way it names a
+            class or another callable without arguments.
+
+    Raises:
+        UnsafeConfiguration: there is none of this name, its module cannot be imported, or what it
+            makes is no pipeline.
+    """
+    factory = _load(PIPELINES, name)
+    made = factory() if callable(factory) else None
+    if isinstance(getattr(made, "version", None), str) and callable(getattr(made, "analyse", None)):
+        return cast("Pipeline", made)
+    raise UnsafeConfiguration(
+        f"{name} makes no pipeline: that is an object with a version (a string) and analyse()"
+    )
+
+
+def _load(group: str, name: str) -> object:
+    """Return what *name* stands for in *group*."""
+    if ":" in name:
+        return _attribute(name)
+    found = {point.name: point for point in importlib.metadata.entry_points(group=group)}
+    if name not in found:
+        known = ", ".join(sorted(found)) or "none"
+        raise UnsafeConfiguration(
+            f"{group} has no plug-in {name!r}; it has: {known}; "
+            "any other can be named as module:attribute"
+        )
+    return _attribute(found[name].value)
+
+
+def _attribute(dotted: str) -> object:
+    module, _, attribute = dotted.partition(":")
+    try:
+        loaded: object = importlib.import_module(module)
+        return functools.reduce(getattr, attribute.split("."), loaded)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise UnsafeConfiguration(f"the plug-in {dotted!r} cannot be loaded: {error}") from error
