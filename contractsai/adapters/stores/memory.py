@@ -1,0 +1,271 @@
+"""`Store` in this process' memory: for tests and simulation, and the yardstick of the others."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from contractsai.domain.analysis import StoredAnalysis
+from contractsai.domain.document import Document
+from contractsai.domain.errors import DocumentNotFound, JobNotFound, LeaseLost, StaleRow
+from contractsai.domain.ids import AnalysisId, DocumentId, JobId
+from contractsai.domain.job import Counts, Job
+from contractsai.domain.lifecycle import WAITING, State
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Table(Generic[K, V]):
+    """Rows by key: what was committed, and above it what one unit of work has changed."""
+
+    def __init__(self, rows: Mapping[K, V]) -> None:
+        self._rows = rows
+        self.changes: dict[K, V | None] = {}
+
+    def get(self, key: K) -> V | None:
+        """Return the row as this unit of work sees it."""
+        return self.changes[key] if key in self.changes else self._rows.get(key)
+
+    def put(self, key: K, row: V | None) -> None:
+        """Write a row; None deletes it."""
+        self.changes[key] = row
+
+    def values(self) -> Iterator[V]:
+        """Yield the rows as this unit of work sees them."""
+        for key, row in self._rows.items():
+            if key not in self.changes:
+                yield row
+        yield from (row for row in self.changes.values() if row is not None)
+
+
+@dataclass
+class Rows:
+    """All that was committed. A commit replaces the dictionaries, so that a snapshot keeps its."""
+
+    jobs: dict[JobId, Job] = field(default_factory=dict)
+    documents: dict[DocumentId, Document] = field(default_factory=dict)
+    analyses: dict[AnalysisId, StoredAnalysis] = field(default_factory=dict)
+
+
+class MemoryStore:
+    """`Store` with one writer at a time."""
+
+    def __init__(self) -> None:
+        self._rows = Rows()
+        self._writing = threading.RLock()
+
+    @contextmanager
+    def begin(self) -> Iterator["MemoryUnitOfWork"]:
+        """Return a unit of work that rolls back unless it is committed."""
+        with self._writing:
+            yield MemoryUnitOfWork(self._rows, self._apply)
+
+    @contextmanager
+    def snapshot(self) -> Iterator["MemoryUnitOfWork"]:
+        """Return a unit of work for reading."""
+        yield MemoryUnitOfWork(self._rows, None)
+
+    def _apply(self, work: "MemoryUnitOfWork") -> None:
+        rows = self._rows
+        self._rows = Rows(
+            _merged(rows.jobs, work.job_rows),
+            _merged(rows.documents, work.document_rows),
+            _merged(rows.analyses, work.analysis_rows),
+        )
+
+
+def _merged(rows: dict[K, V], table: Table[K, V]) -> dict[K, V]:
+    if not table.changes:
+        return rows
+    changed = rows | table.changes
+    return {key: row for key, row in changed.items() if row is not None}
+
+
+class MemoryUnitOfWork:
+    """`UnitOfWork` on tables in memory."""
+
+    def __init__(self, rows: Rows, apply: Callable[["MemoryUnitOfWork"], None] | None) -> None:
+        self.job_rows = Table(rows.jobs)
+        self.document_rows = Table(rows.documents)
+        self.analysis_rows = Table(rows.analyses)
+        self._apply = apply
+        self.jobs = MemoryJobs(self)
+        self.documents = MemoryDocuments(self)
+        self.analyses = MemoryAnalyses(self)
+        self.agenda = MemoryAgenda(self)
+
+    def commit(self) -> None:
+        """Make the changes last; what is changed afterwards is a new unit of work's."""
+        if self._apply is None:
+            raise AssertionError("a snapshot is for reading")
+        self._apply(self)
+
+
+class MemoryJobs:
+    """`JobStore` in memory."""
+
+    def __init__(self, work: MemoryUnitOfWork) -> None:
+        self._work = work
+
+    def add(self, job: Job, documents: Sequence[Document]) -> None:
+        """Insert a new job with its documents."""
+        self._work.job_rows.put(job.id, job)
+        for document in documents:
+            self._work.document_rows.put(document.id, document)
+
+    def get(self, job_id: JobId) -> Job:
+        """Return the job."""
+        job = self._work.job_rows.get(job_id)
+        if job is None:
+            raise JobNotFound(job_id)
+        return job
+
+    def lock(self, job_id: JobId) -> Job:
+        """Return the job: there is one writer at a time."""
+        return self.get(job_id)
+
+    def save(self, job: Job) -> None:
+        """Write the job, raising its version."""
+        if self.get(job.id).version != job.version:
+            raise StaleRow(job.id)
+        self._work.job_rows.put(job.id, replace(job, version=job.version + 1))
+
+    def page(self, *, limit: int, after: JobId | None = None) -> Sequence[Job]:
+        """Return a page of jobs, newest first."""
+        ordered = sorted(self._work.job_rows.values(), key=_age, reverse=True)
+        if after is not None:
+            last = self._work.job_rows.get(after)
+            ordered = [job for job in ordered if last is not None and _age(job) < _age(last)]
+        return ordered[:limit]
+
+    def delete(self, job_id: JobId) -> None:
+        """Delete the job and its documents."""
+        self._work.job_rows.put(job_id, None)
+        for document in self._work.documents.page(job_id):
+            self._work.document_rows.put(document.id, None)
+
+
+class MemoryDocuments:
+    """`DocumentStore` in memory."""
+
+    def __init__(self, work: MemoryUnitOfWork) -> None:
+        self._work = work
+
+    def get(self, document_id: DocumentId) -> Document:
+        """Return the document."""
+        document = self._work.document_rows.get(document_id)
+        if document is None:
+            raise DocumentNotFound(document_id)
+        return document
+
+    def page(
+        self, job_id: JobId, *, limit: int | None = None, after: str | None = None
+    ) -> Sequence[Document]:
+        """Return the documents of a job by path."""
+        found = (row for row in self._work.document_rows.values() if row.job_id == job_id)
+        behind = [row for row in found if after is None or row.path > after]
+        return sorted(behind, key=lambda row: row.path)[:limit]
+
+    def save(self, documents: Sequence[Document]) -> None:
+        """Write each document, raising its version."""
+        for document in documents:
+            if self.get(document.id).version != document.version:
+                raise StaleRow(document.id)
+            changed = replace(document, version=document.version + 1)
+            self._work.document_rows.put(document.id, changed)
+
+    def counts(self, job_id: JobId) -> Counts:
+        """Return the number of the job's documents in each state."""
+        return Counts.of(Counter(document.state for document in self.page(job_id)))
+
+    def renew(self, document_id: DocumentId, *, fence: int, lease_expires_at: datetime) -> bool:
+        """Move the lease, and return whether the job is to be cancelled."""
+        document = self._work.document_rows.get(document_id)
+        if document is None or not document.is_held(fence):
+            raise LeaseLost(document_id)
+        self.save([replace(document, lease_expires_at=lease_expires_at)])
+        return self._work.jobs.get(document.job_id).is_cancel_requested
+
+
+class MemoryAnalyses:
+    """`AnalysisStore` in memory."""
+
+    def __init__(self, work: MemoryUnitOfWork) -> None:
+        self._work = work
+
+    def get(self, analysis_id: AnalysisId) -> StoredAnalysis | None:
+        """Return the analysis, if it is stored."""
+        return self._work.analysis_rows.get(analysis_id)
+
+    def add(self, analysis: StoredAnalysis) -> None:
+        """Insert the analysis; one that is there already stays."""
+        if self.get(analysis.id) is None:
+            self._work.analysis_rows.put(analysis.id, analysis)
+
+    def delete_unreferenced(self, *, limit: int) -> int:
+        """Delete analyses that no document refers to."""
+        used = {document.analysis_id for document in self._work.document_rows.values()}
+        found = sorted(row.id for row in self._work.analysis_rows.values() if row.id not in used)
+        for analysis_id in found[:limit]:
+            self._work.analysis_rows.put(analysis_id, None)
+        return len(found[:limit])
+
+
+class MemoryAgenda:
+    """`Agenda` in memory."""
+
+    def __init__(self, work: MemoryUnitOfWork) -> None:
+        self._work = work
+
+    def jobs_due(self, now: datetime, *, limit: int) -> Sequence[JobId]:
+        """Return jobs with something to send, the longest waiting first."""
+        earliest: dict[JobId, datetime] = {}
+        for document in self._work.document_rows.values():
+            if document.state in WAITING and document.send_at <= now:
+                seen = earliest.get(document.job_id, document.send_at)
+                earliest[document.job_id] = min(seen, document.send_at)
+        return sorted(earliest, key=lambda job_id: (earliest[job_id], job_id))[:limit]
+
+    def documents_due(
+        self, job_id: JobId, now: datetime, *, sent_before: bool, limit: int
+    ) -> Sequence[Document]:
+        """Return waiting documents whose `send_at` has come, by `send_at`, then path."""
+        due = [
+            document
+            for document in self._work.documents.page(job_id)
+            if document.state in WAITING
+            and document.send_at <= now
+            and (document.dispatches > 0) == sent_before
+        ]
+        return sorted(due, key=lambda document: (document.send_at, document.path))[:limit]
+
+    def documents_out(self, job_id: JobId) -> int:
+        """Return how many documents run, or wait with `dispatches` above 0."""
+        return sum(
+            document.state is State.RUNNING
+            or (document.state in WAITING and document.dispatches > 0)
+            for document in self._work.documents.page(job_id)
+        )
+
+    def leases_expired(self, now: datetime, *, limit: int) -> Sequence[DocumentId]:
+        """Return running documents whose lease has run out, the longest expired first."""
+        expired = [row for row in self._work.document_rows.values() if row.is_abandoned(now)]
+        expired.sort(key=lambda row: (row.lease_expires_at or now, row.id))
+        return [document.id for document in expired[:limit]]
+
+    def jobs_ended_before(self, instant: datetime, *, limit: int) -> Sequence[JobId]:
+        """Return jobs that ended before *instant*, the oldest first."""
+        ended = [
+            (job.ended_at, job.id)
+            for job in self._work.job_rows.values()
+            if job.ended_at is not None and job.ended_at < instant
+        ]
+        return [job_id for _, job_id in sorted(ended)[:limit]]
+
+
+def _age(job: Job) -> tuple[datetime, JobId]:
+    return job.created_at, job.id
