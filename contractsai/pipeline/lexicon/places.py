@@ -55,7 +55,7 @@ AU-VIC=Victoria; AU-WA=Western Australia
 """
 # How contracts write them besides; the first name of a code is the one shown.
 _ALSO: Final = """
-US=United States of America; US=U.S.A.; US=USA; US=U.S.; US=US; GB=UK; GB=U.K.; GB=Great Britain
+US=United States of America; US=U.S.A.; US=USA; US=U.S.; GB=UK; GB=U.K.; GB=Great Britain
 CN=People's Republic of China; CN=PRC; CN=P.R.C.; CN=P.R. China; CN=Mainland China; CN=Beijing
 CN=Shanghai; HK=Hong Kong SAR; HK=Hong Kong Special Administrative Region; HK=Hongkong
 TW=Republic of China; KR=Republic of Korea; KR=Korea; NL=The Netherlands; NL=Holland
@@ -115,10 +115,6 @@ _ALTERNATIVES: Final = "|".join(
     for name in sorted(_CODES, key=lambda name: (-len(name), name))
 )
 PLACE: Final = rf"(?<![A-Za-z])(?:{_ALTERNATIVES})(?![A-Za-z])"
-ADJECTIVE: Final = "|".join(
-    re.escape(name).replace(r"\ ", r"\s+")
-    for name in sorted(_ADJECTIVE_CODES, key=lambda name: (-len(name), name))
-)
 
 
 def place_code(name: str) -> str | None:

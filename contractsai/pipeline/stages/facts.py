@@ -1,13 +1,25 @@
 """All facts of a contract: each stage contributes its own, then some follow from others."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact
+from contractsai.pipeline.stages.dates import find_agreement_dates
+from contractsai.pipeline.stages.derive import derive
+from contractsai.pipeline.stages.document_type import find_document_type
+from contractsai.pipeline.stages.governing_law import find_governing_law
 from contractsai.pipeline.stages.parties import find_parties
+from contractsai.pipeline.stages.term import find_terms
 from contractsai.pipeline.stages.title import find_title
 
+_STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
+    find_title,
+    find_parties,
+    find_agreement_dates,
+    find_terms,
+    find_governing_law,
+)
 _MIN_CONTRACT: Final = 1_000  # characters: a covering note is shorter
 _OBLIGATION: Final = re.compile(r"\b(?:shall|agrees? to|undertakes)\b")
 
@@ -23,7 +35,9 @@ def looks_like_contract(draft: Draft) -> bool:
 
 def find_facts(draft: Draft) -> list[Fact]:
     """Return every fact and clause that the rules find."""
-    return [*find_title(draft), *find_parties(draft)]
+    found = [fact for stage in _STAGES for fact in stage(draft)]
+    title = next((fact for fact in found if fact.name == "title"), None)
+    return [*found, *find_document_type(draft, title), *derive(found)]
 
 
 def review_reasons(draft: Draft, facts: Sequence[Fact]) -> tuple[str, ...]:

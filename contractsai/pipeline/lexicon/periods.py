@@ -1,0 +1,83 @@
+"""Lengths of time as contracts write them: "two (2) years", "a 30-day period"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+_ONES: Final = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_WORDS: Final = (
+    {word: number for number, word in enumerate(_ONES, start=1)}
+    | {word: 10 * number for number, word in enumerate(_TENS, start=2)}
+    | {
+        f"{ten}{join}{one}": 10 * tens + ones
+        for tens, ten in enumerate(_TENS, start=2)
+        for ones, one in enumerate(_ONES[:9], start=1)
+        for join in ("-", " ")
+    }
+    | {"hundred": 100, "one hundred eighty": 180, "one hundred twenty": 120, "one hundred and eighty": 180, "one hundred and twenty": 120}
+)  # fmt: skip
+_WORD: Final = "|".join(
+    re.escape(word).replace(r"\ ", r"[\s-]+") for word in sorted(_WORDS, key=len, reverse=True)
+)
+_PERIOD: Final = re.compile(
+    rf"(?<![\w$.,/])(?:(?P<word>{_WORD})\b)?[\s-]{{0,3}}(?:[(\[]?\s?(?P<digits>\d{{1,3}})(?![\d,.%/:]\d)\s?[)\]]?)?[\s-]{{0,3}}"
+    r"(?:(?:full|calendar|consecutive|contract|successive|additional|business|working|annual)[\s-]+)?(?P<unit>day|week|month|year)s?\b(?![\u2019']s?\s+(?:fees|old))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMention:
+    """A length of time and where it stands."""
+
+    start: int
+    end: int
+    n: int
+    unit: str
+
+    @property
+    def text(self) -> str:
+        """What a person reads: ``2 years``."""
+        return f"{self.n} {self.unit}{'' if self.n == 1 else 's'}"
+
+
+def find_periods(text: str, start: int = 0, end: int | None = None) -> list[PeriodMention]:
+    """Return the periods between *start* and *end*, in order.
+
+    A number in digits beats the words before it, which people forget to change.
+    """
+    return list(_mentions(text, start, len(text) if end is None else end))
+
+
+def _mentions(text: str, start: int, end: int) -> Iterator[PeriodMention]:
+    for match in _PERIOD.finditer(text, start, end):
+        word = re.sub(r"[\s-]+", " ", (match["word"] or "").lower())
+        from_word = _WORDS.get(word) or _WORDS.get(word.replace(" ", "-"))
+        number = int(match["digits"]) if match["digits"] else from_word
+        if number:
+            begin = match.start("word") if match["word"] else match.start("digits")
+            if text[begin - 1 : begin] in {"(", "["} and not match["word"]:
+                begin -= 1
+            yield PeriodMention(begin, match.end(), number, match["unit"].lower())

@@ -1,0 +1,76 @@
+"""What follows from other facts; never surer than the least sure of them."""
+
+import calendar
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Final
+
+from contractsai.pipeline.draft import Fact
+
+_LIKELY: Final = 0.35  # facts below it are candidates, and nothing follows from a candidate
+_DERIVED_TRUST: Final = 0.9  # the words of the term may put the last day otherwise
+_MONTHS: Final = {"month": 1, "year": 12}
+_DAYS: Final = {"day": 1, "week": 7}
+
+
+def derive(facts: Iterable[Fact]) -> list[Fact]:
+    """Return the expiration date (start + term) and the last day to stop a renewal."""
+    given = list(facts)
+    derived = []
+    end = _best(given, "expiration_date")
+    if end is None:
+        end = _expiry(given)
+        if end is not None:
+            derived.append(end)
+    deadline = _deadline(given, end)
+    return derived if deadline is None else [*derived, deadline]
+
+
+def _best(facts: Iterable[Fact], name: str) -> Fact | None:
+    named = [fact for fact in facts if fact.name == name and fact.confidence >= _LIKELY]
+    return max(named, key=lambda fact: fact.confidence, default=None)
+
+
+def _expiry(facts: list[Fact]) -> Fact | None:
+    start = _best(facts, "effective_date") or _best(facts, "agreement_date")
+    term = _best(facts, "term")
+    if start is None or term is None or not isinstance(start.normal, str):
+        return None
+    day = _moved(start.normal, term, forward=True)
+    if day is None:
+        return None
+    return _fact("expiration_date", day, (start, term))
+
+
+def _deadline(facts: list[Fact], end: Fact | None) -> Fact | None:
+    notice, renewal = _best(facts, "notice_period"), _best(facts, "renewal_term")
+    if end is None or notice is None or renewal is None or not isinstance(end.normal, str):
+        return None
+    day = _moved(end.normal, notice, forward=False)
+    return None if day is None else _fact("notice_deadline", day, (end, notice))
+
+
+def _fact(name: str, day: date, sources: tuple[Fact, ...]) -> Fact:
+    least = min(source.confidence for source in sources)
+    confidence = round(least * _DERIVED_TRUST, 4)
+    shown = f"{day.day} {day:%B %Y}"
+    return Fact(name, shown, day.isoformat(), confidence, "derived", because=sources)
+
+
+def _moved(iso: str, period: Fact, *, forward: bool) -> date | None:
+    """Return the day that lies one period from *iso*; None if there is no such day."""
+    match period.normal:
+        case {"n": int() as count, "unit": str() as unit}:
+            signed = count if forward else -count
+        case _:
+            return None
+    try:
+        start = date.fromisoformat(iso)
+        if unit in _DAYS:
+            return start + timedelta(days=signed * _DAYS[unit])
+        months = start.year * 12 + start.month - 1 + signed * _MONTHS[unit]
+        year, month = divmod(months, 12)
+        last = calendar.monthrange(year, month + 1)[1]
+        return date(year, month + 1, min(start.day, last))
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,25 @@
+"""The sentence around a place: the evidence a person wants to read."""
+
+import re
+from typing import Final
+
+from contractsai.pipeline.draft import Span
+
+_REACH: Final = 1_500  # characters to each side
+_BREAK: Final = re.compile(
+    r"(?<![A-Z])(?<!\bNo)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\bCo)(?<!\bSec)(?<!\bArt)[.;](?=\s+[\"“(]?[A-Z0-9])"
+    r"|\n[ \t]*\n"
+)
+_NUMBER: Final = re.compile(r"\s*(?:\(?[a-zA-Z0-9]{1,3}(?:\.\d{1,2}){0,3}[.)]\s+)?")
+
+
+def sentence_around(text: str, span: Span) -> Span:
+    """Return the span of the sentence that holds *span*, without its number."""
+    low, high = max(0, span[0] - _REACH), min(len(text), span[1] + _REACH)
+    start = low
+    for match in _BREAK.finditer(text, low, span[0]):
+        start = match.end()
+    after = _BREAK.search(text, span[1], high)
+    end = high if after is None else after.end() if text[after.start()] in ".;" else after.start()
+    number = _NUMBER.match(text, start, span[0])
+    return (number.end() if number else start), end
