@@ -152,7 +152,10 @@ class Deployment:
             job = self._try_job(job_id)
             return job if job and job["state"] in ENDED else None
 
-        return eventually(ended, within=within, what=f"the end of {self._try_job(job_id)}")
+        try:
+            return eventually(ended, within=within, what="the end of the job")
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.job(job_id)}\n{self.documents(job_id)}") from None
 
     def wait_for_running(self, job_id: str, *, documents: int = 1, within: float = 15) -> None:
         """Return once *documents* of the job run."""
