@@ -1,0 +1,1 @@
+"""The HTTP API: FastAPI routes that translate in, call one use case, and translate out."""

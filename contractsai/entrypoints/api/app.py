@@ -1,0 +1,90 @@
+"""The application, and the server that runs it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from contractsai import __version__
+from contractsai.bootstrap import Services, build_services
+from contractsai.entrypoints.api import document, problems
+from contractsai.entrypoints.api.dispatcher import Dispatcher
+from contractsai.entrypoints.api.guard import Guard, ensure_safe_to_bind
+from contractsai.entrypoints.api.headers import SecurityHeaders
+from contractsai.entrypoints.api.readiness import Readiness
+from contractsai.entrypoints.api.routes import changes, health, jobs, pages, report
+from contractsai.settings import Settings
+
+STOP_SECONDS: Final = 0.5
+GRACE_SECONDS: Final = 5
+
+DESCRIPTION: Final = (
+    "A folder of contracts in, a report with evidence out. Every error is a problem+json "
+    "(RFC 9457) whose hint names the next thing to try."
+)
+
+
+def create_app(settings: Settings | None = None, *, services: Services | None = None) -> FastAPI:
+    """Return the API.
+
+    Args:
+        settings: by default those of *services*, else the environment's.
+        services: by default made of *settings*, and then closed with the app.
+    """
+    chosen = settings or (services.settings if services else Settings())
+    given = services or build_services(chosen)
+    dispatcher = Dispatcher(given.dispatch_job)
+    readiness = Readiness(given)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(readiness.database)  # not yet ready is no reason not to start
+        await run_in_threadpool(lambda: given.queue)  # its imports would slow the first requests
+        dispatcher.start()
+        try:
+            yield
+        finally:
+            timeout = STOP_SECONDS + chosen.broker_timeout_seconds
+            await run_in_threadpool(dispatcher.stop, timeout_seconds=timeout)
+            if services is None:
+                await run_in_threadpool(given.close)
+
+    app = FastAPI(
+        title="contractsai",
+        version=__version__,
+        description=DESCRIPTION,
+        docs_url=None,  # its page loads scripts from another host; ours is in routes/pages.py
+        redoc_url=None,
+        lifespan=lifespan,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.services = given
+    app.state.dispatcher = dispatcher
+    app.state.readiness = readiness
+    for module in (changes, jobs, report, health, pages):
+        app.include_router(module.router)
+    problems.install(app)
+    document.install(app, needs_key=bool(chosen.api_keys))
+    app.add_middleware(Guard, settings=chosen)
+    app.add_middleware(SecurityHeaders)  # the outermost: refusals carry them too
+    return app
+
+
+def run(settings: Settings) -> None:
+    """Serve until a signal says stop.
+
+    Raises:
+        UnsafeConfiguration: the address is open to the network and nothing guards it.
+    """
+    ensure_safe_to_bind(settings)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )

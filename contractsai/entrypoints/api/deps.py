@@ -1,0 +1,39 @@
+"""What routes are given: the services of their app, and ids in the domain's types."""
+
+import re
+from typing import Annotated, Final, cast
+
+from fastapi import Depends, Path, Request
+
+from contractsai.bootstrap import Services
+from contractsai.domain.errors import JobNotFound
+from contractsai.domain.ids import JobId
+from contractsai.entrypoints.api.dispatcher import Dispatcher
+from contractsai.entrypoints.api.readiness import Readiness
+
+_ID: Final = re.compile(r"[0-9A-Za-z-]{1,64}", re.ASCII)
+
+
+def _services(request: Request) -> Services:
+    return cast("Services", request.app.state.services)
+
+
+def _dispatcher(request: Request) -> Dispatcher:
+    return cast("Dispatcher", request.app.state.dispatcher)
+
+
+def _readiness(request: Request) -> Readiness:
+    return cast("Readiness", request.app.state.readiness)
+
+
+def _job_id(job_id: Annotated[str, Path(description="As POST /analyze gave it.")]) -> JobId:
+    """Return the id, unless it has a form that no job's has: databases choke on some text."""
+    if not _ID.fullmatch(job_id):
+        raise JobNotFound(job_id)
+    return JobId(job_id)
+
+
+ServicesOf = Annotated[Services, Depends(_services)]
+DispatcherOf = Annotated[Dispatcher, Depends(_dispatcher)]
+ReadinessOf = Annotated[Readiness, Depends(_readiness)]
+JobIdIn = Annotated[JobId, Depends(_job_id)]

@@ -1,0 +1,114 @@
+"""Dispatching after the response: one thread that a slow broker may hold up, and nothing else."""
+
+import logging
+import threading
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Final
+
+from contractsai.domain.errors import ContractsAIError, QueueUnavailable
+from contractsai.domain.ids import JobId
+
+logger = logging.getLogger(__name__)
+
+CAPACITY: Final = 1000
+"""Jobs that may wait; those beyond are left to the relay, like those the broker refuses."""
+
+
+class BrokerState(StrEnum):
+    """What the last dispatch learnt of the broker."""
+
+    UNKNOWN = "unknown"  # nothing was dispatched yet
+    ACCEPTING = "accepting"
+    REFUSING = "refusing"
+
+
+class Dispatcher:
+    """Calls *dispatch* for each job that was added, in order, one at a time, in its own thread."""
+
+    def __init__(self, dispatch: Callable[[JobId], int], *, capacity: int = CAPACITY) -> None:
+        """Take the use case; it returns how many documents the broker was told of."""
+        self._dispatch = dispatch
+        self._capacity = capacity
+        self._waiting: dict[JobId, None] = {}  # an ordered set
+        self._changed = threading.Condition()
+        self._is_running = False
+        self._thread: threading.Thread | None = None
+        self._broker = BrokerState.UNKNOWN
+
+    @property
+    def broker(self) -> BrokerState:
+        """What the last dispatch learnt of the broker."""
+        return self._broker
+
+    def start(self) -> None:
+        """Begin to dispatch."""
+        with self._changed:
+            self._is_running = True
+            self._ensure_thread()
+
+    def add(self, job_id: JobId) -> bool:
+        """Have the job dispatched soon; returns at once, whether there is room for it."""
+        with self._changed:
+            if job_id not in self._waiting and len(self._waiting) >= self._capacity:
+                logger.warning(
+                    "job left to the relay",
+                    extra={"event": "dispatcher.full", "job_id": job_id},
+                )
+                return False
+            self._waiting[job_id] = None
+            if self._is_running:
+                self._ensure_thread()
+            self._changed.notify()
+            return True
+
+    def stop(self, *, timeout_seconds: float) -> bool:
+        """Stop after the dispatch that is under way, and return whether it ended in time.
+
+        What still waits is left to the relay, and so is a thread that a broker holds up: it is a
+        daemon and ends with the process.
+        """
+        with self._changed:
+            self._is_running = False
+            self._waiting.clear()
+            self._changed.notify()
+            thread = self._thread
+        if thread is None:
+            return True
+        thread.join(timeout_seconds)
+        return not thread.is_alive()
+
+    def _ensure_thread(self) -> None:
+        """Start the thread, also after an unforeseen error ended it."""
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._run, name="dispatcher", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        while (job_id := self._next()) is not None:
+            self._dispatch_one(job_id)
+
+    def _next(self) -> JobId | None:
+        """Wait for a job; None means stop."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting or not self._is_running)
+            if not self._is_running:
+                return None
+            job_id = next(iter(self._waiting))
+            del self._waiting[job_id]
+            return job_id
+
+    def _dispatch_one(self, job_id: JobId) -> None:
+        try:
+            told = self._dispatch(job_id)
+        except ContractsAIError as error:
+            if isinstance(error, QueueUnavailable):
+                self._broker = BrokerState.REFUSING
+            logger.warning(
+                "job not dispatched, the relay will",
+                exc_info=error,
+                extra={"event": "job.not_dispatched", "job_id": job_id},
+            )
+        else:
+            if told:
+                self._broker = BrokerState.ACCEPTING

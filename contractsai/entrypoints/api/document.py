@@ -1,0 +1,61 @@
+"""The OpenAPI document: FastAPI's, with our problems and keys in it."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from contractsai.entrypoints.api.problems import FieldError, Problem
+
+SCHEMES = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+}
+
+
+def install(app: FastAPI, *, needs_key: bool) -> None:
+    """Have *app* describe itself completely.
+
+    Args:
+        app: with all its routes.
+        needs_key: whether an API key is asked for.
+    """
+
+    def openapi() -> dict[str, Any]:
+        if not app.openapi_schema:
+            app.openapi_schema = _document(app, needs_key=needs_key)
+        return app.openapi_schema
+
+    # FastAPI's own way to extend the document is to replace this method.
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _document(app: FastAPI, *, needs_key: bool) -> dict[str, Any]:
+    document = get_openapi(
+        title=app.title, version=app.version, description=app.description, routes=app.routes
+    )
+    components = document.setdefault("components", {})
+    reference = "#/components/schemas/{model}"
+    for model in (Problem, FieldError):
+        schema = model.model_json_schema(ref_template=reference)
+        schema.pop("$defs", None)
+        components["schemas"][model.__name__] = schema
+    _drop_default_validation(document)
+    if needs_key:
+        components["securitySchemes"] = SCHEMES
+        document["security"] = [{name: []} for name in SCHEMES]
+        for path in ("/livez", "/readyz"):
+            document["paths"][path]["get"]["security"] = []
+    return document
+
+
+def _drop_default_validation(document: dict[str, Any]) -> None:
+    """Take out the validation error that FastAPI adds: none of our routes answers so."""
+    schemas = document["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            content = operation["responses"].get("422", {}).get("content", {})
+            if "application/json" in content:
+                del operation["responses"]["422"]

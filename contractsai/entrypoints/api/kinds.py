@@ -1,0 +1,201 @@
+"""The kinds of problems, as a table: HTTP status codes live here and nowhere further in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from contractsai.domain import errors
+from contractsai.entrypoints.api.tokens import BadPageToken
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of problem.
+
+    Attributes:
+        slug: names it for good, in its address and in clients' code.
+        hint: the next thing to try.
+        retry_after_seconds: when the same request may succeed by itself.
+    """
+
+    slug: str
+    status: int
+    title: str
+    hint: str
+    retry_after_seconds: int | None = None
+
+    @property
+    def uri(self) -> str:
+        """The problem's type: relative, so that it holds behind any host."""
+        return f"/problems/{self.slug}"
+
+
+BAD_PAGE_TOKEN: Final = Kind(
+    "bad-page-token",
+    400,
+    "The page token is not one of ours",
+    "Take next_page_token from the page before, unchanged, or leave page_token out to begin anew.",
+)
+KEY_MISSING: Final = Kind(
+    "key-missing",
+    401,
+    "This service wants an API key, and none of its keys was given",
+    "Send Authorization: Bearer KEY, or X-API-Key: KEY; CONTRACTSAI_API_KEYS lists the keys.",
+)
+NOT_ALLOWED: Final = Kind(
+    "folder-not-allowed",
+    403,
+    "The folder lies under none of the allowed roots",
+    "Give an absolute path below an allowed root; CONTRACTSAI_ALLOWED_ROOTS sets them.",
+)
+CROSS_SITE: Final = Kind(
+    "cross-site",
+    403,
+    "Another site's page may not change anything here",
+    "Call the API from a program, or from a page of its own.",
+)
+REMOTE_WITHOUT_KEY: Final = Kind(
+    "remote-without-key",
+    403,
+    "Without API keys, the service answers its own machine only",
+    "Set CONTRACTSAI_API_KEYS, or CONTRACTSAI_TRUST_NETWORK=true where a proxy guards the port.",
+)
+NOT_FOUND: Final = Kind(
+    "not-found", 404, "There is nothing at this address", "See /docs for the addresses there are."
+)
+JOB_NOT_FOUND: Final = Kind(
+    "job-not-found",
+    404,
+    "No job has this id",
+    "See GET /jobs; ended jobs are deleted after CONTRACTSAI_RETENTION_DAYS.",
+)
+FOLDER_NOT_FOUND: Final = Kind(
+    "folder-not-found",
+    404,
+    "There is no such folder",
+    "Check the path on the machine, or in the container, that runs the service.",
+)
+METHOD_NOT_ALLOWED: Final = Kind(
+    "method-not-allowed",
+    405,
+    "This address does not know that method",
+    "The Allow header lists those it knows.",
+)
+WRONG_STATE: Final = Kind(
+    "wrong-state",
+    409,
+    "The job's state does not allow that",
+    "Look at its state with GET /jobs/{id}; only what runs or waits can be cancelled, and only an "
+    "ended job with FAILED or CANCELLED documents retried.",
+)
+CHANGED_MEANWHILE: Final = Kind(
+    "changed-meanwhile",
+    409,
+    "Somebody else changed the job at the same moment",
+    "Send the request again.",
+    retry_after_seconds=1,
+)
+TOO_LARGE: Final = Kind(
+    "too-large",
+    413,
+    "The request's body is larger than 64 KiB",
+    "Name a folder by its path: files are never sent along.",
+)
+NOT_JSON: Final = Kind(
+    "not-json",
+    415,
+    "The request's body is not declared as JSON",
+    "Send it with Content-Type: application/json.",
+)
+MISDIRECTED: Final = Kind(
+    "unknown-host",
+    421,
+    "The request names a host that this service is not known by",
+    "Use localhost, or add the name to CONTRACTSAI_ALLOWED_HOSTS.",
+)
+INVALID: Final = Kind(
+    "invalid-request",
+    422,
+    "The request does not have the expected form",
+    "The member errors names each field; /docs shows the form.",
+)
+NOTHING_TO_ANALYSE: Final = Kind(
+    "nothing-to-analyse",
+    422,
+    "The folder holds no file that could be a document",
+    "Check that the files are there, and that the service may read them.",
+)
+UNFORESEEN: Final = Kind(
+    "internal",
+    500,
+    "Something failed that should not have",
+    "Find the reference in the service's logs and report what stands there.",
+)
+STORE_UNAVAILABLE: Final = Kind(
+    "database-unavailable",
+    503,
+    "The database does not answer",
+    "Try again shortly; if it lasts, check CONTRACTSAI_DATABASE_URL with: contractsai doctor.",
+    retry_after_seconds=5,
+)
+QUEUE_UNAVAILABLE: Final = Kind(
+    "broker-unavailable",
+    503,
+    "The broker does not answer",
+    "Try again shortly; if it lasts, check CELERY_BROKER_URL with: contractsai doctor.",
+    retry_after_seconds=5,
+)
+NOT_READY: Final = Kind(
+    "not-ready",
+    503,
+    "The service is not ready",
+    "Try again shortly; if it lasts, bring the schema up to date with: contractsai db upgrade.",
+    retry_after_seconds=5,
+)
+
+EVERYWHERE: Final = (KEY_MISSING, MISDIRECTED, UNFORESEEN, STORE_UNAVAILABLE)
+"""What any route may answer."""
+
+BY_ERROR: Final[Mapping[type[Exception], Kind]] = {
+    errors.JobNotFound: JOB_NOT_FOUND,
+    errors.DocumentNotFound: JOB_NOT_FOUND,
+    errors.InvalidTransition: WRONG_STATE,
+    errors.StaleRow: CHANGED_MEANWHILE,
+    errors.FolderNotFound: FOLDER_NOT_FOUND,
+    errors.FolderNotAllowed: NOT_ALLOWED,
+    errors.NothingToAnalyse: NOTHING_TO_ANALYSE,
+    errors.QueueUnavailable: QUEUE_UNAVAILABLE,
+    errors.StoreUnavailable: STORE_UNAVAILABLE,
+    BadPageToken: BAD_PAGE_TOKEN,
+}
+
+BY_STATUS: Final[Mapping[int, Kind]] = {
+    kind.status: kind for kind in (NOT_FOUND, METHOD_NOT_ALLOWED, TOO_LARGE, NOT_JSON, INVALID)
+}
+"""What the framework refuses by itself."""
+
+ALL: Final[Mapping[str, Kind]] = {
+    kind.slug: kind
+    for kind in (
+        BAD_PAGE_TOKEN,
+        KEY_MISSING,
+        NOT_ALLOWED,
+        CROSS_SITE,
+        REMOTE_WITHOUT_KEY,
+        NOT_FOUND,
+        JOB_NOT_FOUND,
+        FOLDER_NOT_FOUND,
+        METHOD_NOT_ALLOWED,
+        WRONG_STATE,
+        CHANGED_MEANWHILE,
+        TOO_LARGE,
+        NOT_JSON,
+        MISDIRECTED,
+        INVALID,
+        NOTHING_TO_ANALYSE,
+        UNFORESEEN,
+        STORE_UNAVAILABLE,
+        QUEUE_UNAVAILABLE,
+        NOT_READY,
+    )
+}

@@ -1,0 +1,68 @@
+"""What shows jobs: the list, one job, its documents."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Query
+
+from contractsai.domain.ids import JobId
+from contractsai.entrypoints.api import kinds, tokens
+from contractsai.entrypoints.api.deps import JobIdIn, ServicesOf
+from contractsai.entrypoints.api.models import (
+    DocumentsOut,
+    DocumentsQuery,
+    JobOut,
+    JobsOut,
+    JobsQuery,
+)
+from contractsai.entrypoints.api.problems import responses
+from contractsai.entrypoints.views import document_view, job_view
+
+router = APIRouter(tags=["jobs"])
+
+Row = TypeVar("Row")
+
+
+@router.get(
+    "/jobs", response_model=JobsOut, responses=responses(kinds.BAD_PAGE_TOKEN, kinds.INVALID)
+)
+def list_jobs(query: Annotated[JobsQuery, Query()], services: ServicesOf) -> dict[str, Any]:
+    """List jobs, newest first."""
+    listing = "jobs"
+    after = tokens.decode(listing, query.page_token) if query.page_token else None
+    rows = services.read_jobs(limit=query.limit + 1, after=JobId(after) if after else None)
+    jobs, token = _page(rows, query.limit, listing, lambda job: job.id)
+    return {"jobs": [job_view(job) for job in jobs], "next_page_token": token}
+
+
+@router.get("/jobs/{job_id}", response_model=JobOut, responses=responses(kinds.JOB_NOT_FOUND))
+def show_job(job_id: JobIdIn, services: ServicesOf) -> dict[str, Any]:
+    """Show one job and how far its documents have come."""
+    return job_view(services.read_job(job_id))
+
+
+@router.get(
+    "/jobs/{job_id}/documents",
+    response_model=DocumentsOut,
+    responses=responses(kinds.BAD_PAGE_TOKEN, kinds.JOB_NOT_FOUND, kinds.INVALID),
+)
+def list_documents(
+    job_id: JobIdIn, query: Annotated[DocumentsQuery, Query()], services: ServicesOf
+) -> dict[str, Any]:
+    """List a job's documents by path."""
+    listing = f"jobs/{job_id}/documents"
+    after = tokens.decode(listing, query.page_token) if query.page_token else None
+    rows = services.read_documents(job_id, limit=query.limit + 1, after=after)
+    documents, token = _page(rows, query.limit, listing, lambda document: document.path)
+    return {
+        "documents": [document_view(document) for document in documents],
+        "next_page_token": token,
+    }
+
+
+def _page(
+    rows: Sequence[Row], limit: int, listing: str, place: Callable[[Row], str]
+) -> tuple[Sequence[Row], str | None]:
+    """Return the rows of the page, and the token of the next one if there is a row beyond."""
+    page = rows[:limit]
+    return page, tokens.encode(listing, place(page[-1])) if len(rows) > limit else None

@@ -1,0 +1,61 @@
+"""Pages for people: an index, the API's documentation, what a problem means."""
+
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from contractsai import __version__
+from contractsai.entrypoints.api import kinds
+from contractsai.entrypoints.api.reference import operations, schemas
+
+router = APIRouter(include_in_schema=False)
+
+_pages: Final = Environment(
+    loader=PackageLoader("contractsai.entrypoints.api"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@router.get("/")
+def index() -> HTMLResponse:
+    """Say what this is, and where to go from here."""
+    return _page("index.html", version=__version__)
+
+
+@router.get("/docs")
+def docs(request: Request) -> HTMLResponse:
+    """Show the OpenAPI document as a page: no script, no other host."""
+    document = request.app.openapi()
+    return _page(
+        "docs.html",
+        info=document["info"],
+        operations=operations(document),
+        schemas=schemas(document),
+        problems=kinds.ALL.values(),
+    )
+
+
+@router.get("/problems/{slug}")
+def explain(slug: str) -> HTMLResponse:
+    """Say what the problem of that type means."""
+    kind = kinds.ALL.get(slug)
+    if kind is None:
+        raise HTTPException(404)
+    return _page("problem.html", kind=kind)
+
+
+@router.get("/style.css")
+def style() -> Response:
+    """Return the pages' one style sheet."""
+    return Response(_pages.get_template("style.css").render(), media_type="text/css")
+
+
+def _page(template: str, **values: object) -> HTMLResponse:
+    return HTMLResponse(_pages.get_template(template).render(values))

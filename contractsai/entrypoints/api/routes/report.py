@@ -1,0 +1,125 @@
+"""A job's report, as a file to take away."""
+
+import itertools
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from typing import IO, Annotated, Any, BinaryIO, Final, cast
+
+from fastapi import APIRouter, Header, Query
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from contractsai.bootstrap import Services
+from contractsai.domain.ids import JobId
+from contractsai.entrypoints.api import kinds
+from contractsai.entrypoints.api.accept import preferred
+from contractsai.entrypoints.api.deps import JobIdIn, ServicesOf
+from contractsai.entrypoints.api.models import ReportFormat, ReportQuery
+from contractsai.entrypoints.api.problems import responses
+
+router = APIRouter(tags=["jobs"])
+
+CHUNK: Final = 256 * 1024
+IN_MEMORY: Final = 8 * 1024 * 1024
+"""Bytes of a report that is not streamed before it goes to a temporary file."""
+
+MEDIA_TYPES: Final[Mapping[ReportFormat, str]] = {
+    ReportFormat.JSONL: "application/jsonl",
+    ReportFormat.JSON: "application/json",
+    ReportFormat.CSV: "text/csv; charset=utf-8",
+    ReportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ReportFormat.HTML: "text/html; charset=utf-8",
+}
+ACCEPTED_AS: Final[Mapping[str, ReportFormat]] = {
+    **{name.partition(";")[0]: report_format for report_format, name in MEDIA_TYPES.items()},
+    "application/x-ndjson": ReportFormat.JSONL,  # the older name of the same form
+}
+REPORTED: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "What the documents that have ended so far hold.",
+        "content": {name: {"schema": {"type": "string"}} for name in MEDIA_TYPES.values()},
+    }
+}
+
+
+class SpooledResponse(StreamingResponse):
+    """Sends a temporary file and removes it in the end, also when the caller hangs up."""
+
+    def __init__(self, file: IO[bytes], *, media_type: str, headers: Mapping[str, str]) -> None:
+        """Take the file, written and open; it is this response's from here on."""
+        self._file = file
+        size = file.seek(0, 2)
+        file.seek(0)
+        super().__init__(
+            iter(lambda: file.read(CHUNK), b""),
+            media_type=media_type,
+            headers={**headers, "Content-Length": str(size)},
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the file."""
+        with self._file:
+            await super().__call__(scope, receive, send)
+
+
+@router.get(
+    "/jobs/{job_id}/report",
+    response_class=Response,
+    responses=REPORTED | responses(kinds.JOB_NOT_FOUND, kinds.INVALID),
+)
+def report(
+    job_id: JobIdIn,
+    query: Annotated[ReportQuery, Query()],
+    services: ServicesOf,
+    accept: Annotated[str | None, Header(include_in_schema=False)] = None,
+) -> Response:
+    """Return the report; while the job runs, of the documents that have ended so far."""
+    chosen = query.format or preferred(accept, ACCEPTED_AS, default=ReportFormat.JSONL)
+    headers = {
+        "Content-Disposition": f'attachment; filename="contractsai-{job_id}.{chosen.value}"',
+        "Vary": "Accept",
+    }
+    media_type = MEDIA_TYPES[chosen]
+    if chosen is ReportFormat.JSONL:
+        lines = services.read_report(
+            job_id, with_text=query.with_text, with_candidates=query.with_candidates
+        )
+        return StreamingResponse(_begun(_chunks(lines)), media_type=media_type, headers=headers)
+    file = _spooled(job_id, chosen, query, services)
+    return SpooledResponse(file, media_type=media_type, headers=headers)
+
+
+def _chunks(lines: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    """Yield JSON Lines in pieces worth a packet: each costs a change of threads."""
+    buffer = bytearray()
+    for line in lines:
+        text = json.dumps(line, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        buffer += text.encode() + b"\n"
+        if len(buffer) >= CHUNK:
+            yield bytes(buffer)
+            buffer.clear()
+    yield bytes(buffer)
+
+
+def _begun(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Return *chunks* with the first one made: what fails there still becomes a problem."""
+    return itertools.chain([next(chunks)], chunks)
+
+
+def _spooled(
+    job_id: JobId, chosen: ReportFormat, query: ReportQuery, services: Services
+) -> IO[bytes]:
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
+    try:
+        services.write_report(
+            job_id,
+            chosen.value,
+            cast("BinaryIO", file),  # it is one in all but name
+            with_text=query.with_text,
+            with_candidates=query.with_candidates,
+        )
+    except BaseException:
+        file.close()
+        raise
+    return file
