@@ -63,7 +63,8 @@ class FakeSource:
 class ScriptedHost:
     """`AnalysisHost` that does, per file name, what its script says, else succeeds.
 
-    Each call takes the next of the file's steps (run before a heartbeat) and endings.
+    Each call takes the next of the file's steps (run before the one heartbeat), late steps (run
+    after it, when nothing tells the run any more) and endings.
     """
 
     pipeline = "scripted 1"
@@ -71,18 +72,23 @@ class ScriptedHost:
     def __init__(self) -> None:
         self.calls: list[str] = []
         self.steps: dict[str, deque[Step]] = defaultdict(deque)
+        self.late_steps: dict[str, deque[Step]] = defaultdict(deque)
         self.endings: dict[str, deque[Ending]] = defaultdict(deque)
 
     def analyse(self, path: Path, *, heartbeat: Step) -> StoredAnalysis:
         self.calls.append(path.name)
-        steps, endings = self.steps[path.name], self.endings[path.name]
-        if steps:
-            steps.popleft()()
+        endings = self.endings[path.name]
+        _next(self.steps[path.name])()
         heartbeat()
+        _next(self.late_steps[path.name])()
         ending = endings.popleft() if endings else analysis_of(path.name.encode())
         if isinstance(ending, BaseException):
             raise ending
         return ending
+
+
+def _next(steps: deque[Step]) -> Step:
+    return steps.popleft() if steps else lambda: None
 
 
 def analysis_of(

@@ -1,7 +1,7 @@
 """The whole service on doubles: a clock that is told, a queue that is looked into."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from contractsai.adapters.stores.memory import MemoryStore
@@ -107,12 +107,13 @@ class World:
 
     def during_analysis(self, document_id: DocumentId, *steps: Callable[[], object]) -> None:
         """Have *steps* happen while the document's next attempt runs, before a heartbeat."""
+        self.host.steps[self._name(document_id)].append(_all(steps))
 
-        def happen() -> None:
-            for step in steps:
-                step()
-
-        self.host.steps[self._name(document_id)].append(happen)
+    def after_the_last_heartbeat(
+        self, document_id: DocumentId, *steps: Callable[[], object]
+    ) -> None:
+        """Have *steps* happen when only the outcome is still to be written."""
+        self.host.late_steps[self._name(document_id)].append(_all(steps))
 
     def analysis_ends(self, document_id: DocumentId, *endings: Ending) -> None:
         """Have the document's next attempts end so."""
@@ -165,3 +166,11 @@ class World:
 
 class WorkerKilled(BaseException):
     """What a SIGKILL is to the code that runs: nothing catches it and nothing is written."""
+
+
+def _all(steps: Sequence[Callable[[], object]]) -> Callable[[], None]:
+    def happen() -> None:
+        for step in steps:
+            step()
+
+    return happen

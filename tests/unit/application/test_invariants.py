@@ -4,6 +4,7 @@ What happens while a document is analysed is drawn too, so that a frozen worker 
 its document rescued, run again by another, completed, cancelled or purged.
 """
 
+from collections import defaultdict, deque
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -11,7 +12,7 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from contractsai.domain.document import Document
 from contractsai.domain.errors import (
@@ -42,7 +43,18 @@ ENDINGS: dict[str, Callable[[], Ending | None]] = {
     "defect": ZeroDivisionError,
     "killed": WorkerKilled,
 }
-MEANWHILE = ("lease_over", "rescue", "cancel", "reopen", "relay", "deliver", "purge", "shutdown")
+MEANWHILE = (
+    "lease_over",
+    "rescue",
+    "rescue",
+    "replaced",
+    "cancel",
+    "reopen",
+    "relay",
+    "deliver",
+    "purge",
+    "shutdown",
+)
 
 picks = st.integers(0, 1_000_000)
 
@@ -57,8 +69,14 @@ class Service(RuleBasedStateMachine):
         self.documents: dict[DocumentId, Document] = {}
         self.payloads: dict[AnalysisId, bytes] = {}
         self.reopened: set[JobId] = set()
+        self.last_seen: Document | None = None
 
     # What people do
+
+    @initialize(files=st.integers(1, 3))
+    def first_submit(self, files: int) -> None:
+        self.submit(files)
+        self._check()
 
     @rule(files=st.integers(1, 3))
     def submit(self, files: int) -> None:
@@ -126,32 +144,42 @@ class Service(RuleBasedStateMachine):
 
     # What workers do
 
-    @precondition(lambda self: self.world.queue.messages)
+    @precondition(lambda self: self.documents)
     @rule(
         pick=picks,
         ending=st.sampled_from(sorted(ENDINGS)),
-        meanwhile=st.lists(st.sampled_from(MEANWHILE), max_size=4),
+        meanwhile=st.lists(st.sampled_from(MEANWHILE), max_size=3),
+        late=st.lists(st.sampled_from(MEANWHILE), max_size=3),
     )
-    def deliver(self, pick: int, ending: str, meanwhile: list[str]) -> None:
-        messages = self.world.queue.messages
-        document_id = messages.pop(pick % len(messages))
+    def deliver(self, pick: int, ending: str, meanwhile: list[str], late: list[str]) -> None:
+        """Any document's message may arrive at any time: the broker repeats and delays."""
+        document_id = sorted(self.documents)[pick % len(self.documents)]
         if document_id not in self._present():
             assert self.world.run(document_id) is None
             return
-        self._script(document_id, ending, meanwhile)
-        try:
-            self.world.run(document_id)
-        except WorkerKilled:
-            pass
-        finally:
-            self.world.shutdown.requested = self.world.shutdown.due = False
-            self.world.host.steps.clear()
-            self.world.host.endings.clear()
+        self._script(document_id, ending, meanwhile, late)
+        with suppress(WorkerKilled):
+            claimed = self.world.run(document_id)
+            if claimed is not None and self.last_seen is not None:
+                self._check_zombie(claimed, self.last_seen)
+        self.last_seen = None
+        self.world.shutdown.requested = self.world.shutdown.due = False
+        self.world.host.steps.clear()
+        self.world.host.late_steps.clear()
+        self.world.host.endings.clear()
 
-    def _script(self, document_id: DocumentId, ending: str, meanwhile: list[str]) -> None:
+    def _check_zombie(self, claimed: Document, last_seen: Document) -> None:
+        """I2: who no longer held the document when it came to writing has written nothing."""
+        if not last_seen.is_held(claimed.fence) and claimed.id in self._present():
+            assert self.world.document(claimed.id) == last_seen, "I2: a zombie wrote"
+
+    def _script(
+        self, document_id: DocumentId, ending: str, meanwhile: list[str], late: list[str]
+    ) -> None:
         happenings: dict[str, Callable[[], object]] = {
             "lease_over": lambda: self.world.clock.advance(2 * LEASE),
             "rescue": self.rescue,
+            "replaced": lambda: self._replaced(document_id),
             "cancel": lambda: self._on_job_of(document_id, self.world.cancel),
             "reopen": lambda: self._on_job_of(document_id, self._reopen),
             "relay": self.relay,
@@ -159,16 +187,39 @@ class Service(RuleBasedStateMachine):
             "purge": lambda: (self.a_month_passes(), self.purge()),
             "shutdown": self._shut_down,
         }
-        steps = [happenings[name] for name in meanwhile]
-        self.world.during_analysis(document_id, *steps, self._check)
+        before, after = ([happenings[name] for name in names] for names in (meanwhile, late))
+        self.world.during_analysis(document_id, *before, self._check)
+        self.world.after_the_last_heartbeat(
+            document_id, *after, self._check, lambda: self._look(document_id)
+        )
         ends = ENDINGS[ending]()
         if ends is not None:
             self.world.analysis_ends(document_id, ends)
 
+    def _look(self, document_id: DocumentId) -> None:
+        self.last_seen = self._present().get(document_id)
+
+    def _replaced(self, document_id: DocumentId) -> None:
+        """Another worker holds the document by the time the first one wakes."""
+        self.world.clock.advance(2 * LEASE)
+        self.rescue()
+        self.world.clock.advance(POLICY.max_delay)
+        self._run_inside(document_id, WorkerKilled())
+
     def _deliver_inside(self, document_id: DocumentId) -> None:
-        """Another worker gets the same document while the first is frozen."""
+        """Another worker gets the same message, and if it may, runs the document to its end."""
+        self._run_inside(document_id)
+
+    def _run_inside(self, document_id: DocumentId, *endings: Ending) -> None:
+        """Run what is being run, with a script of its own."""
+        host = self.world.host
+        outer = host.late_steps, host.endings
+        host.late_steps, host.endings = defaultdict(deque), defaultdict(deque)
         if document_id in self._present():
-            self.world.run(document_id)
+            self.world.analysis_ends(document_id, *endings)
+            with suppress(WorkerKilled):
+                self.world.run(document_id)
+        host.late_steps, host.endings = outer
 
     def _shut_down(self) -> None:
         self.world.shutdown.requested = self.world.shutdown.due = True
@@ -213,6 +264,9 @@ class Service(RuleBasedStateMachine):
         assert job.state.has_ended == (job.ended_at is not None)
         if job.state is State.CANCELLED:
             assert job.is_cancel_requested
+        if job.is_cancel_requested:
+            assert not counted.pending, "I6: a document of a cancelled job may still run"
+            assert not counted.retrying, "I6: a document of a cancelled job may still run"
 
     def _check_document(self, document: Document) -> None:
         running = document.state is State.RUNNING
@@ -258,4 +312,4 @@ class Service(RuleBasedStateMachine):
 
 
 TestService = Service.TestCase
-TestService.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestService.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)

@@ -168,41 +168,45 @@ def test_a_result_is_dropped_when_the_lease_is_lost_after_the_last_heartbeat(
     world: World,
 ) -> None:
     [nda] = world.submit("nda.pdf")
-    analyse = world.host.analyse
+    world.after_the_last_heartbeat(nda, world.advance_past_lease, world.rescue)
 
-    def freeze(*args: object, **kwargs: object) -> object:
-        result = analyse(*args, **kwargs)  # type: ignore[arg-type]  # passed through
-        world.advance_past_lease()
-        world.rescue()
-        return result
-
-    world.host.analyse = freeze  # type: ignore[assignment]  # a worker that freezes at the end
     world.run(nda)
 
     assert world.state_of(nda) is State.RETRYING
     assert world.analysis_of(nda) is None
 
 
-def test_a_heartbeat_keeps_the_document(world: World) -> None:
+def test_a_zombie_does_not_touch_what_another_worker_holds_by_now(world: World) -> None:
+    """I2: the same document runs again under a higher fence, and that one alone may write."""
     [nda] = world.submit("nda.pdf")
+    held = []
+    world.after_the_last_heartbeat(
+        nda,
+        world.advance_past_lease,
+        world.rescue,
+        lambda: world.clock.advance(LONG),
+        lambda: world.crash_worker_during(nda),
+        lambda: held.append(world.document(nda)),
+    )
 
-    def beat_late() -> None:
-        world.clock.advance(LEASE - timedelta(seconds=1))
-
-    world.during_analysis(nda, beat_late)
-    seen = []
-    analyse = world.host.analyse
-
-    def after(*args: object, **kwargs: object) -> object:
-        result = analyse(*args, **kwargs)  # type: ignore[arg-type]  # passed through
-        world.clock.advance(LEASE - timedelta(seconds=1))
-        seen.append(world.rescue())
-        return result
-
-    world.host.analyse = after  # type: ignore[assignment]  # looks before the end
     world.run(nda)
 
-    assert seen == [[]]
+    assert [world.document(nda)] == held
+    assert world.state_of(nda) is State.RUNNING
+
+
+def test_a_heartbeat_keeps_the_document(world: World) -> None:
+    [nda] = world.submit("nda.pdf")
+    almost = LEASE - timedelta(seconds=1)
+    rescued = []
+    world.during_analysis(nda, lambda: world.clock.advance(almost))
+    world.after_the_last_heartbeat(
+        nda, lambda: world.clock.advance(almost), lambda: rescued.extend(world.rescue())
+    )
+
+    world.run(nda)
+
+    assert rescued == []
     assert world.state_of(nda) is State.COMPLETED
 
 
@@ -220,14 +224,9 @@ def test_a_running_document_notices_the_cancel_at_its_next_heartbeat(world: Worl
 
 def test_an_attempt_that_fails_under_a_cancel_is_not_tried_again(world: World) -> None:
     [nda] = world.submit("nda.pdf")
-    analyse = world.host.analyse
+    world.after_the_last_heartbeat(nda, lambda: world.cancel(world.job_of(nda).id))
+    world.analysis_ends(nda, AnalysisFailed("x"))
 
-    def cancel_at_the_end(*args: object, **kwargs: object) -> object:
-        analyse(*args, **kwargs)  # type: ignore[arg-type]  # passed through
-        world.cancel(world.job_of(nda).id)
-        raise AnalysisFailed("x")
-
-    world.host.analyse = cancel_at_the_end  # type: ignore[assignment]  # after the last heartbeat
     world.run(nda)
 
     assert world.state_of(nda) is State.CANCELLED
@@ -295,17 +294,6 @@ def flaky(world: World) -> Flaky:
     return flaky
 
 
-def _at_the_end(world: World, step: str, flaky: Flaky, times: int) -> None:
-    analyse = world.host.analyse
-
-    def ending(*args: object, **kwargs: object) -> object:
-        result = analyse(*args, **kwargs)  # type: ignore[arg-type]  # passed through
-        setattr(flaky, step, times)
-        return result
-
-    world.host.analyse = ending  # type: ignore[assignment]  # the store goes away at the end
-
-
 def test_a_heartbeat_bears_a_database_that_is_away_for_a_while(world: World, flaky: Flaky) -> None:
     [nda] = world.submit("nda.pdf")
     world.during_analysis(nda, lambda: setattr(flaky, "failures", 1))
@@ -328,7 +316,7 @@ def test_a_worker_cut_off_for_a_whole_lease_drops_its_result(world: World, flaky
 
 def test_the_outcome_is_written_once_the_database_is_back(world: World, flaky: Flaky) -> None:
     [nda] = world.submit("nda.pdf")
-    _at_the_end(world, "failures", flaky, 3)
+    world.after_the_last_heartbeat(nda, lambda: setattr(flaky, "failures", 3))
 
     world.run(nda)
 
@@ -338,7 +326,7 @@ def test_the_outcome_is_written_once_the_database_is_back(world: World, flaky: F
 
 def test_a_commit_whose_reply_was_lost_is_not_made_twice(world: World, flaky: Flaky) -> None:
     [nda] = world.submit("nda.pdf")
-    _at_the_end(world, "lose_replies", flaky, 1)
+    world.after_the_last_heartbeat(nda, lambda: setattr(flaky, "lose_replies", 1))
 
     world.run(nda)
 
@@ -348,7 +336,7 @@ def test_a_commit_whose_reply_was_lost_is_not_made_twice(world: World, flaky: Fl
 
 def test_a_worker_gives_up_writing_when_its_lease_is_over(world: World, flaky: Flaky) -> None:
     [nda] = world.submit("nda.pdf")
-    _at_the_end(world, "failures", flaky, 1000)
+    world.after_the_last_heartbeat(nda, lambda: setattr(flaky, "failures", 1000))
 
     with pytest.raises(StoreUnavailable):
         world.run(nda)
