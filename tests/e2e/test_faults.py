@@ -24,7 +24,7 @@ def slow(count: int, *, seconds: float) -> Mapping[str, str]:
     return {f"slow-{number}.txt": f"sleep:{seconds + number / 1000}" for number in range(count)}
 
 
-def test_a_killed_worker_loses_no_document(stack: Deployment) -> None:
+def test_a_killed_worker_loses_no_document_and_comes_back(stack: Deployment) -> None:
     """SIGKILL leaves nobody to tell: the lease runs out, and somebody else takes over."""
     job_id = stack.submit(slow(1, seconds=3))
     stack.wait_for_running(job_id)
@@ -35,14 +35,8 @@ def test_a_killed_worker_loses_no_document(stack: Deployment) -> None:
     [document] = stack.documents(job_id).values()
     assert job["state"] == "COMPLETED"
     assert (document["attempt"], document["crashes"]) == (2, 1)
-
-
-def test_a_killed_worker_comes_back(stack: Deployment) -> None:
-    """The restart policy is half of the promise that capacity returns by itself."""
     eventually(
-        lambda: len(stack.containers("celery-worker")) == 2,
-        within=30,
-        what="the second worker",
+        lambda: len(stack.containers("celery-worker")) == 2, within=30, what="the second worker"
     )
 
 
