@@ -48,6 +48,7 @@ class HostilePipeline:
     ``raise``                    an exception whose message is the document
     ``sleep:SECONDS``            waits
     ``noisy``                    prints megabytes to standard output and error, below Python, too
+    ``garble``                   writes nonsense to every descriptor that it finds
     ``litter``                   leaves temporary files
     ``flaky:PATH:N``             raises, counting in the file at PATH, until it has N times
     ``kill-worker``              kills the worker that supervises it, then hangs
@@ -152,6 +153,12 @@ def _noisy(_: str) -> None:
     print("noise" * 200_000, file=sys.stderr, flush=True)  # noqa: T201 - that is the point
 
 
+def _garble(_: str) -> None:
+    for descriptor in range(3, 64):
+        with contextlib.suppress(OSError):
+            os.write(descriptor, b"\xff" * 64)
+
+
 def _litter(_: str) -> None:
     import tempfile  # noqa: PLC0415 - it remembers the folder of whoever imports it first
 
@@ -174,10 +181,8 @@ def _kill_worker(_: str) -> None:
     import psutil  # noqa: PLC0415 - only this act needs it
 
     module = "contractsai.adapters.analysis.process"
-    worker = next(
-        process for process in psutil.Process().parents() if module not in process.cmdline()
-    )
-    worker.kill()
+    ancestors = psutil.Process().parents()
+    next(worker for worker in ancestors if module not in worker.cmdline()).kill()
     time.sleep(_FOREVER)
 
 
@@ -193,6 +198,7 @@ _ACTS: Final[dict[str, Callable[[str], None]]] = {
     "raise": _raise,
     "sleep": _sleep,
     "noisy": _noisy,
+    "garble": _garble,
     "litter": _litter,
     "flaky": _flaky,
     "kill-worker": _kill_worker,

@@ -78,7 +78,8 @@ class AnalysisChild:
         command = encode(replace(start, lifeline=theirs)).decode("ascii")
         try:
             popen = subprocess.Popen(  # noqa: S603 - our own module, our own arguments
-                [sys.executable, "-m", _MODULE, command],
+                # -P: the current folder may hold the documents, and a json.py among them.
+                [sys.executable, "-P", "-m", _MODULE, command],
                 bufsize=0,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

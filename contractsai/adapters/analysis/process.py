@@ -1,4 +1,4 @@
-"""The analysis process: ``python -m contractsai.adapters.analysis.process START``.
+"""The analysis process: ``python -P -m contractsai.adapters.analysis.process START``.
 
 It forks before the pipeline is loaded, so that the guard stays small and has one thread.
 """

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -44,6 +45,7 @@ def serve(start: Start) -> NoReturn:
     there is none, since what a library prints about a document may quote it.
     """
     line = Line()
+    sys.path[:] = start.path
     try:
         pipeline = load_pipeline(start.pipeline)
     except UnsafeConfiguration as error:
@@ -51,7 +53,7 @@ def serve(start: Start) -> NoReturn:
         os._exit(2)
     line.mute()
     line.say(Ready(pipeline.version, platform.resident_bytes()))
-    for question in line.questions():
+    for question in line.questions(is_guarded=start.lifeline is not None):
         _answer(question, pipeline, start, line)
     os._exit(0)
 
@@ -78,9 +80,9 @@ class Line:
         if payload is not None:
             write_frame(self._answers, payload)
 
-    def questions(self) -> Iterator[Ask]:
+    def questions(self, *, is_guarded: bool) -> Iterator[Ask]:
         """Yield what is asked until the worker is gone."""
-        frames = self._frames() if platform.HAS_GUARD else _or_exit(self._frames())
+        frames = self._frames() if is_guarded else _or_exit(self._frames())
         for frame in frames:
             question = decode(frame)
             if isinstance(question, Ask):

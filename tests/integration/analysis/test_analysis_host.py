@@ -1,0 +1,491 @@
+"""`ProcessAnalysisHost` on real processes: what one document does is felt by no other."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from contractsai.adapters.analysis.host import ProcessAnalysisHost
+from contractsai.domain.analysis import StoredAnalysis
+from contractsai.domain.errors import (
+    AnalysisCrashed,
+    AnalysisError,
+    AnalysisFailed,
+    AnalysisOutOfMemory,
+    AnalysisTimedOut,
+    CancelRequested,
+    FileMissing,
+    FileUnreadable,
+    ShutdownRequested,
+    UnsafeConfiguration,
+)
+from contractsai.domain.findings import Outcome
+from contractsai.domain.reasons import Reason
+
+LIMIT = 1.0  # seconds of a document that is to exceed it
+WITNESS = "pipelines_here:Witness"
+Document = Callable[[str], Path]
+Eventually = Callable[..., None]
+
+
+def quiet() -> None:
+    """A heartbeat that nothing comes of."""
+
+
+def seen_by(witness: StoredAnalysis) -> dict[str, Any]:
+    [analysis] = witness.analyses()
+    assert analysis.text is not None
+    seen: dict[str, Any] = json.loads(analysis.text)
+    return seen
+
+
+def assert_works(host: ProcessAnalysisHost, document: Document) -> None:
+    stored = host.analyse(document("This Agreement"), heartbeat=quiet)
+    assert stored.analyses()[0].text == "This Agreement"
+
+
+class TestAnalysing:
+    def test_an_analysis_is_what_the_pipeline_found(self, make_host: Any, document: Any) -> None:
+        host = make_host()
+
+        stored = host.analyse(document("This Agreement"), heartbeat=quiet)
+
+        assert stored.pipeline == host.pipeline == "hostile 1"
+        assert stored.outcome is Outcome.ANALYSED
+        assert stored.sha256 == stored.analyses()[0].sha256
+
+    def test_the_peak_is_of_this_document_alone(self, make_host: Any, document: Any) -> None:
+        """A small document that follows a huge one must not look huge."""
+        host = make_host()
+
+        def peak(text: str) -> float:
+            figure = host.analyse(document(text), heartbeat=quiet).analyses()[0].run.peak_memory_mb
+            assert figure is not None
+            return float(figure)
+
+        before, large, after = peak("small"), peak("large" * 4_000_000), peak("small")
+
+        assert large > before + 40
+        if sys.platform == "linux":
+            assert after < large - 30
+
+    def test_an_analysis_of_many_megabytes_comes_through(
+        self, make_host: Any, document: Any
+    ) -> None:
+        """Far more than a pipe holds."""
+        text = "Whereas. " * 1_000_000
+
+        stored = make_host().analyse(document(text), heartbeat=quiet)
+
+        assert stored.analyses()[0].text == text
+
+    @pytest.mark.parametrize("text", ["noisy", "litter", "sleep:0.3"])
+    def test_what_harms_nobody_is_no_error(
+        self, text: str, make_host: Any, document: Any, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        """What a library prints must neither corrupt the answer nor reach the log."""
+        stored = make_host().analyse(document(text), heartbeat=quiet)
+
+        assert stored.analyses()[0].text == text
+        assert "noise" not in "".join(capfd.readouterr())
+
+    def test_a_file_above_the_limit_is_too_large(self, make_host: Any, document: Any) -> None:
+        stored = make_host(max_bytes=3).analyse(document("four"), heartbeat=quiet)
+
+        assert stored.outcome is Outcome.FAILED
+        assert stored.reason is Reason.TOO_LARGE
+        assert stored.analyses()[0].sha256 == stored.sha256
+
+    def test_a_pipelines_own_limit_goes_first(self, make_host: Any, document: Any) -> None:
+        host = make_host(pipeline="pipelines_here:Strict", max_bytes=100)
+
+        assert host.analyse(document("four"), heartbeat=quiet).reason is Reason.TOO_LARGE
+        assert host.analyse(document("two"), heartbeat=quiet).reason is None
+
+    def test_a_file_that_is_gone_costs_no_process(
+        self, make_host: Any, document: Any, descendants: Any, tmp_path: Path
+    ) -> None:
+        """A folder that was moved away must not cause a thousand starts."""
+        host = make_host()
+        assert_works(host, document)
+        before = descendants()
+
+        with pytest.raises(FileMissing):
+            host.analyse(tmp_path / "gone.pdf", heartbeat=quiet)
+        with pytest.raises(FileUnreadable):
+            host.analyse(tmp_path / ("n" * 5000), heartbeat=quiet)
+
+        assert_works(host, document)
+        assert descendants() == before
+
+
+BAD = {
+    "crash": (AnalysisCrashed, "SIGSEGV"),
+    "exit": (AnalysisCrashed, "exit code 3"),
+    "garble": (AnalysisCrashed, "spoke out of turn"),
+    "memory": (AnalysisOutOfMemory, "MemoryError"),
+    "memory-in-others:5": (AnalysisOutOfMemory, r"took \d+ bytes"),
+    "hang": (AnalysisTimedOut, "in stage hang"),
+    "hang-in-c": (AnalysisTimedOut, "in stage hang-in-c"),
+    "raise:a secret": (AnalysisFailed, "RuntimeError at contractsai.testing.pipelines"),
+}
+
+
+class TestBadEnds:
+    @pytest.mark.parametrize("text", BAD)
+    def test_a_bad_document_ends_in_time_and_the_next_one_succeeds(
+        self, text: str, make_host: Any, document: Any
+    ) -> None:
+        """A batch of ten thousand holds one of each."""
+        host = make_host(seconds=LIMIT if "hang" in text else 10)
+        assert host.pipeline  # the start is no part of the document's time
+        kind, message = BAD[text]
+        began = time.monotonic()
+
+        with pytest.raises(kind, match=message):
+            host.analyse(document(text), heartbeat=quiet)
+
+        assert time.monotonic() - began < (LIMIT if "hang" in text else 10) + 1
+        assert_works(host, document)
+
+    def test_an_exception_tells_nothing_of_the_document(
+        self, make_host: Any, document: Any, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """Contracts are confidential, logs are not."""
+        with pytest.raises(AnalysisFailed) as raised:
+            make_host().analyse(document("raise:a secret"), heartbeat=quiet)
+
+        [record] = caplog.records
+        assert record.__dict__["event"] == "analysis_process.lost"
+        assert "secret" not in str(raised.value) + str(record.__dict__)
+
+    def test_a_process_that_is_killed_is_a_crash(
+        self, make_host: Any, document: Any, tmp_path: Path, descendants: Any, eventually: Any
+    ) -> None:
+        """The kernel does so when memory runs short, and chooses as it likes."""
+        host = make_host()
+        note = tmp_path / "note"
+        with ThreadPoolExecutor() as pool:
+            running = pool.submit(host.analyse, document(f"grandchild:{note}"), heartbeat=quiet)
+            eventually(note.exists)
+            psutil.Process(int(note.read_text())).parent().kill()  # type: ignore[union-attr]
+
+            with pytest.raises(AnalysisCrashed, match="SIGKILL"):
+                running.result(timeout=2)
+
+        assert descendants() == []
+        assert_works(host, document)
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="only this kernel tells a child")
+    def test_a_guard_that_is_killed_takes_its_child_along(
+        self, make_host: Any, document: Any, is_alive: Any, eventually: Any
+    ) -> None:
+        """A process that nobody can end any more must end itself."""
+        host = make_host(pipeline=WITNESS)
+        seen = seen_by(host.analyse(document(""), heartbeat=quiet))
+
+        psutil.Process(seen["guard"]).kill()
+
+        eventually(lambda: not is_alive(seen["pid"]))
+        assert seen_by(host.analyse(document(""), heartbeat=quiet))["pid"] != seen["pid"]
+
+    def test_a_process_that_dies_between_documents_is_replaced_unnoticed(
+        self, make_host: Any, document: Any, is_alive: Any, eventually: Any
+    ) -> None:
+        """No document is to blame, and none is charged with a crash."""
+        host = make_host(pipeline=WITNESS)
+        seen = seen_by(host.analyse(document(""), heartbeat=quiet))
+
+        psutil.Process(seen["pid"]).kill()
+        eventually(lambda: not is_alive(seen["guard"]))
+
+        assert seen_by(host.analyse(document(""), heartbeat=quiet))["pid"] != seen["pid"]
+
+    @pytest.mark.parametrize("how", ["grandchild", "escape"])
+    def test_what_the_parser_started_ends_with_it(
+        self, how: str, make_host: Any, document: Any, tmp_path: Path, is_alive: Any
+    ) -> None:
+        """Converters fork; one that made a session of its own is no member of any group."""
+        if how == "escape" and sys.platform != "linux":
+            pytest.skip("only Linux lets the guard adopt it")
+        note = tmp_path / "note"
+
+        with pytest.raises(AnalysisTimedOut):
+            make_host(seconds=LIMIT).analyse(document(f"{how}:{note}"), heartbeat=quiet)
+
+        assert not is_alive(int(note.read_text()))
+
+    def test_a_pipeline_that_does_not_exist_is_a_configuration_error(
+        self, make_host: Any, document: Any, descendants: Any
+    ) -> None:
+        """Trying the document again cannot help."""
+        host = make_host(pipeline="no.such:Pipeline")
+
+        with pytest.raises(UnsafeConfiguration, match=r"no\.such:Pipeline"):
+            _ = host.pipeline
+        with pytest.raises(UnsafeConfiguration, match=r"no\.such:Pipeline"):
+            host.analyse(document("ok"), heartbeat=quiet)
+
+        assert descendants() == []
+
+    def test_a_pipeline_that_breaks_while_loading_shows_its_traceback(
+        self, make_host: Any, document: Any, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        """No document has been seen yet: there is nothing to hide, and much to find out."""
+        host = make_host(pipeline="pipelines_here:Unloadable")
+
+        with pytest.raises(AnalysisCrashed, match="exit code 1"):
+            host.analyse(document("ok"), heartbeat=quiet)
+
+        assert "the model is damaged" in capfd.readouterr().err
+
+
+class TestHeartbeat:
+    def test_it_is_called_while_the_parser_is_stuck(self, make_host: Any, document: Any) -> None:
+        """The lease must outlast any parser, whatever lock that holds."""
+        beats: list[int] = []
+        host = make_host(seconds=LIMIT, heartbeat_seconds=0.1)
+        caller = threading.get_ident()
+
+        with pytest.raises(AnalysisTimedOut):
+            host.analyse(
+                document("hang-in-c"), heartbeat=lambda: beats.append(threading.get_ident())
+            )
+
+        assert 4 <= len(beats) <= 11
+        assert set(beats) == {caller}
+
+    @pytest.mark.parametrize("text", ["hang", "hang-in-c"])
+    def test_what_it_raises_kills_the_process_and_comes_out(
+        self, text: str, make_host: Any, document: Any, descendants: Any
+    ) -> None:
+        """A cancel has to stop what runs."""
+        host = make_host()
+        assert host.pipeline
+
+        def cancel() -> None:
+            raise CancelRequested("by a person")
+
+        began = time.monotonic()
+        with pytest.raises(CancelRequested):
+            host.analyse(document(text), heartbeat=cancel)
+
+        assert time.monotonic() - began < 1
+        assert descendants() == []
+        assert_works(host, document)
+
+    @pytest.mark.skipif(not hasattr(signal, "SIGUSR1"), reason="this system has no such signals")
+    def test_what_a_signal_handler_raises_kills_the_process_too(
+        self, make_host: Any, document: Any, tmp_path: Path, descendants: Any, eventually: Any
+    ) -> None:
+        """Celery's soft time limit and Ctrl-C come that way, at any line of ours."""
+
+        class SoftLimit(Exception):
+            pass
+
+        def strike() -> None:
+            eventually(note.exists, seconds=10)
+            os.kill(os.getpid(), signal.SIGUSR1)
+
+        def raise_it(*_: object) -> None:
+            raise SoftLimit
+
+        host, note = make_host(heartbeat_seconds=20), tmp_path / "note"
+        before = signal.signal(signal.SIGUSR1, raise_it)
+        thread = threading.Thread(target=strike)
+        thread.start()
+        try:
+            with pytest.raises(SoftLimit):
+                host.analyse(document(f"grandchild:{note}"), heartbeat=quiet)
+        finally:
+            thread.join()
+            signal.signal(signal.SIGUSR1, before)
+
+        assert descendants() == []
+        assert_works(host, document)
+
+
+class TestProcesses:
+    def test_one_process_serves_document_after_document(
+        self, make_host: Any, document: Any
+    ) -> None:
+        """A start costs the imports and the model."""
+        host = make_host(pipeline=WITNESS)
+
+        pids = {seen_by(host.analyse(document(""), heartbeat=quiet))["pid"] for _ in range(5)}
+
+        assert len(pids) == 1
+
+    def test_it_is_replaced_after_its_last_document(self, make_host: Any, document: Any) -> None:
+        """What leaks, leaks for so long."""
+        host = make_host(pipeline=WITNESS, max_documents=2)
+
+        pids = [seen_by(host.analyse(document(""), heartbeat=quiet))["pid"] for _ in range(5)]
+
+        assert pids[0] == pids[1] != pids[2] == pids[3] != pids[4]
+
+    def test_it_is_replaced_above_the_memory_mark(self, make_host: Any, document: Any) -> None:
+        host = make_host(pipeline=WITNESS, max_idle_bytes=1)
+
+        pids = [seen_by(host.analyse(document(""), heartbeat=quiet))["pid"] for _ in range(2)]
+
+        assert pids[0] != pids[1]
+
+    def test_threads_analyse_at_once_each_in_a_process_of_its_own(
+        self, make_host: Any, document: Any
+    ) -> None:
+        """Else a worker of four threads would be a worker of one."""
+        host = make_host()
+        together = threading.Barrier(4)
+
+        def run(number: int) -> str:
+            def meet() -> None:
+                if not met:
+                    met.append(together.wait(timeout=20))
+
+            met: list[int] = []
+            stored = host.analyse(document(f"sleep:1.{number}"), heartbeat=meet)
+            assert met
+            text = stored.analyses()[0].text
+            assert text is not None
+            return text
+
+        with ThreadPoolExecutor(4) as pool:
+            assert list(pool.map(run, range(4))) == [f"sleep:1.{number}" for number in range(4)]
+
+    def test_a_thread_that_ends_leaves_its_process_to_others(
+        self, make_host: Any, document: Any
+    ) -> None:
+        """Linux kills a child with the thread that made it, unless somebody stands between."""
+        host = make_host(pipeline=WITNESS)
+        pids = []
+
+        for _ in range(2):
+            with ThreadPoolExecutor(1) as pool:
+                stored = pool.submit(host.analyse, document(""), heartbeat=quiet).result()
+            pids.append(seen_by(stored)["pid"])
+
+        assert pids[0] == pids[1]
+
+    def test_it_is_out_of_reach_of_the_terminal_and_of_our_secrets(
+        self, make_host: Any, document: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("CELERY_BROKER_URL", "redis://:password@host")
+        monkeypatch.setenv("CONTRACTSAI_DATABASE_URL", "postgresql://:password@host")
+
+        seen = seen_by(make_host(pipeline=WITNESS).analyse(document(""), heartbeat=quiet))
+
+        assert seen["session"] == seen["guard"] != os.getsid(0)
+        assert seen["group"] == seen["pid"]
+        assert seen["umask"] == 0o077
+        assert Path(seen["environment"]["TMPDIR"]).stat().st_mode & 0o777 == 0o700
+        assert "password" not in json.dumps(seen["environment"])
+
+    def test_it_starts_with_no_signal_blocked(self, make_host: Any, document: Any) -> None:
+        """A thread of a worker may block all; the guard would never learn that its child died."""
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD, signal.SIGTERM})
+        try:
+            witness = make_host(pipeline=WITNESS).analyse(document(""), heartbeat=quiet)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+        assert seen_by(witness)["blocked"] == 0
+
+    @pytest.mark.skipif(not hasattr(signal, "SIGTERM"), reason="this system has no such signals")
+    def test_it_does_not_listen_to_polite_signals(self, make_host: Any, document: Any) -> None:
+        """A service manager signals the whole group, while the worker lets documents finish."""
+        host = make_host(pipeline=WITNESS)
+        seen = seen_by(host.analyse(document(""), heartbeat=quiet))
+
+        for pid in (seen["pid"], seen["guard"]):
+            os.kill(pid, signal.SIGTERM)
+            os.kill(pid, signal.SIGINT)
+
+        assert seen_by(host.analyse(document(""), heartbeat=quiet))["pid"] == seen["pid"]
+
+    def test_fifty_documents_leave_nothing_behind(
+        self, make_host: Any, document: Any, temporary: Path, descendants: Any
+    ) -> None:
+        """A worker runs for months: no process, zombie, descriptor, thread or file may stay."""
+        host = make_host(max_documents=7)
+        assert_works(host, document)
+        this = psutil.Process()
+        before = (this.num_fds(), threading.active_count(), len(descendants()))
+
+        for number in range(50):
+            text = ("ok", "litter", "exit", "noisy", "ok")[number % 5]
+            try:
+                host.analyse(document(text), heartbeat=quiet)
+            except AnalysisError:
+                assert text == "exit"
+
+        assert_works(host, document)
+        assert (this.num_fds(), threading.active_count(), len(descendants())) == before
+        assert len(list(temporary.iterdir())) == 1  # of the process that waits
+        host.close()
+        assert descendants() == []
+        assert list(temporary.iterdir()) == []
+
+
+class TestClosing:
+    def test_a_closed_host_has_no_processes_and_analyses_nothing(
+        self, make_host: Any, document: Any, descendants: Any
+    ) -> None:
+        host = make_host()
+        assert_works(host, document)
+
+        began = time.monotonic()
+        host.close()
+        host.close()
+
+        assert time.monotonic() - began < 1
+        assert descendants() == []
+        with pytest.raises(ShutdownRequested):
+            host.analyse(document("ok"), heartbeat=quiet)
+
+    def test_a_document_under_way_is_given_back(
+        self, make_host: Any, document: Any, tmp_path: Path, descendants: Any, eventually: Any
+    ) -> None:
+        """It did nothing wrong: a shutdown is no crash of its own."""
+        host, note = make_host(heartbeat_seconds=20), tmp_path / "note"
+        with ThreadPoolExecutor() as pool:
+            running = pool.submit(host.analyse, document(f"grandchild:{note}"), heartbeat=quiet)
+            eventually(note.exists, seconds=10)
+
+            host.close()
+
+            with pytest.raises(ShutdownRequested):
+                running.result(timeout=1)
+        assert descendants() == []
+
+    def test_a_host_that_is_forgotten_takes_its_processes_along(
+        self, make_host: Any, document: Any, descendants: Any, eventually: Any
+    ) -> None:
+        """Nobody is left who could close it."""
+        script = (
+            "from contractsai.adapters.analysis.host import ProcessAnalysisHost\n"
+            "import pathlib, psutil, sys\n"
+            "host = ProcessAnalysisHost(pipeline='contracts', seconds=9, memory_bytes=10**9,\n"
+            "    heartbeat_seconds=1, max_documents=9, max_idle_bytes=10**9)\n"
+            "host.pipeline\n"
+            "print(*[child.pid for child in psutil.Process().children(recursive=True)])\n"
+        )
+
+        output = subprocess.run(
+            [sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=30
+        )
+
+        pids = [int(pid) for pid in output.stdout.split()]
+        assert len(pids) == 2
+        assert not any(psutil.pid_exists(pid) for pid in pids)
+        assert output.stderr == ""

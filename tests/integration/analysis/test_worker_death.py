@@ -1,0 +1,208 @@
+"""Nothing outlives its worker, whatever becomes of that, and forked copies share nothing."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from contractsai.adapters.analysis.frames import read_frame, write_frame
+from contractsai.adapters.analysis.messages import Ask, Ready, Stage, Start, decode, encode
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no guard without fork")
+
+PREAMBLE = """
+import json, os, sys, threading, time
+from pathlib import Path
+from contractsai.adapters.analysis.host import ProcessAnalysisHost
+
+def make_host(pipeline="contractsai.testing.pipelines:HostilePipeline"):
+    return ProcessAnalysisHost(
+        pipeline=pipeline, seconds=60, memory_bytes=10**9, heartbeat_seconds=1,
+        max_documents=100, max_idle_bytes=10**9,
+    )
+
+def analyse(host, text):
+    file = Path(sys.argv[1], f"{os.getpid()}-{threading.get_ident()}.txt")
+    file.write_text(text)
+    [found] = host.analyse(file, heartbeat=lambda: None).analyses()
+    return found.text
+"""
+
+
+@pytest.fixture
+def run_worker(tmp_path: Path, temporary: Path) -> Iterator[Callable[[str], Any]]:
+    """Starts a process that runs a script as a worker would, and kills it at last."""
+    started = []
+
+    def run(script: str) -> "subprocess.Popen[str]":
+        environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
+        command = [sys.executable, "-c", PREAMBLE + script, str(tmp_path)]
+        process = subprocess.Popen(
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        started.append(process)
+        return process
+
+    yield run
+    for process in started:
+        with process:
+            process.kill()
+
+
+def family(pid: int) -> list[psutil.Process]:
+    """Everything below process *pid*; the handles mistake no later process for one of these."""
+    return psutil.Process(pid).children(recursive=True)
+
+
+def runs(process: psutil.Process) -> bool:
+    """Whether it is there and no zombie: those are for their new parent to bury."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def command_lines() -> list[str]:
+    processes = psutil.process_iter(["cmdline"])
+    return [" ".join(process.info["cmdline"] or []) for process in processes]
+
+
+@pytest.mark.parametrize("how", ["grandchild", "escape"])
+def test_a_killed_worker_leaves_nothing(
+    how: str, run_worker: Any, tmp_path: Path, temporary: Path, eventually: Any
+) -> None:
+    """Not the parser, not what that has started, not their files: SIGKILL asks nobody."""
+    if how == "escape" and sys.platform != "linux":
+        pytest.skip("only Linux lets the guard adopt it")
+    note = tmp_path / "note"
+    worker = run_worker(f"analyse(make_host(), 'litter'); analyse(make_host(), '{how}:{note}')")
+    eventually(note.exists, seconds=20)
+    processes = family(worker.pid)
+    assert int(note.read_text()) in [process.pid for process in processes]
+    assert list(temporary.iterdir())
+
+    worker.kill()
+
+    eventually(lambda: not any(runs(process) for process in processes))
+    eventually(lambda: not list(temporary.iterdir()))
+
+
+def test_a_parser_stuck_in_c_ends_with_its_worker(
+    run_worker: Any, temporary: Path, eventually: Any
+) -> None:
+    """It runs no Python any more, and has every signal blocked."""
+    worker = run_worker("print('here', flush=True); analyse(make_host(), 'hang-in-c')")
+    assert worker.stdout.readline() == "here\n"
+    eventually(lambda: any(_is_stuck(process) for process in family(worker.pid)), seconds=20)
+    processes = family(worker.pid)
+
+    worker.kill()
+
+    eventually(lambda: not any(runs(process) for process in processes))
+    eventually(lambda: not list(temporary.iterdir()))
+
+
+def _is_stuck(process: psutil.Process) -> bool:
+    """Whether it has blocked its signals: the last thing that it does."""
+    try:
+        status = Path(f"/proc/{process.pid}/status").read_text()
+    except OSError:
+        return sys.platform != "linux"
+    [blocked] = [line for line in status.splitlines() if line.startswith("SigBlk:")]
+    return int(blocked.split()[1], 16).bit_count() > 30
+
+
+def test_a_document_that_kills_the_worker_dies_with_it(
+    run_worker: Any, temporary: Path, eventually: Any
+) -> None:
+    """The next worker takes the document over; it must not meet the old parser."""
+    worker = run_worker("analyse(make_host(), 'ok'); analyse(make_host(), 'kill-worker')")
+
+    assert worker.wait(timeout=20) == -9
+
+    eventually(lambda: not list(temporary.iterdir()))
+    eventually(lambda: not any(str(temporary) in line for line in command_lines()))
+
+
+def test_a_forked_worker_uses_no_process_of_its_parent(run_worker: Any) -> None:
+    """Two processes that talk over one pipe get each other's answers."""
+    worker = run_worker("""
+host = make_host("pipelines_here:Witness")
+seen = lambda: json.loads(analyse(host, ""))["pid"]
+before = seen()
+child = os.fork()
+if child == 0:
+    pids = [seen(), seen()]
+    Path(sys.argv[1], "child.json").write_text(json.dumps(pids))
+    host.close()
+    os._exit(0)
+os.waitpid(child, 0)
+print(json.dumps({"before": before, "after": seen()}))
+""")
+
+    output, _ = worker.communicate(timeout=30)
+
+    parent = json.loads(output)
+    first, second = json.loads(Path(worker.args[-1], "child.json").read_text())
+    assert first == second != parent["before"]
+    assert parent["after"] == parent["before"]
+
+
+def test_a_forked_copy_keeps_no_process_of_its_dead_parent_alive(
+    run_worker: Any, temporary: Path, eventually: Any
+) -> None:
+    """The copy holds the same descriptors at first, and with them the lifeline."""
+    worker = run_worker("""
+host = make_host()
+analyse(host, "ok")
+if os.fork() == 0:
+    print("forked", flush=True)
+    sys.stdin.read()
+    os._exit(0)
+time.sleep(60)
+""")
+    assert worker.stdout.readline() == "forked\n"
+    copy, guard, parser = sorted(family(worker.pid), key=_is_guarded)
+
+    worker.kill()
+
+    eventually(lambda: not runs(guard) and not runs(parser))
+    assert runs(copy)
+    assert list(temporary.iterdir()) == []
+    copy.kill()
+
+
+def _is_guarded(process: psutil.Process) -> bool:
+    return "contractsai.adapters.analysis.process" in process.cmdline()
+
+
+def test_without_a_guard_the_process_ends_with_its_input(tmp_path: Path, eventually: Any) -> None:
+    """Windows cannot fork: there a thread waits for the worker's end of the pipe to close."""
+    start = Start(
+        pipeline="contractsai.testing.pipelines:HostilePipeline",
+        memory_bytes=10**9,
+        max_bytes=10**6,
+        folder=str(tmp_path / "folder"),
+        lifeline=None,
+        path=sys.path,
+    )
+    (tmp_path / "document.txt").write_text("hang")
+    command = ["-P", "-m", "contractsai.adapters.analysis.process", encode(start).decode()]
+    with subprocess.Popen(
+        [sys.executable, *command], bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert isinstance(decode(read_frame(process.stdout) or b""), Ready)
+        write_frame(process.stdin, encode(Ask(str(tmp_path / "document.txt"))))
+        assert decode(read_frame(process.stdout) or b"") == Stage("hang")
+
+        process.stdin.close()
+
+        eventually(lambda: process.poll() == 0)

@@ -1,0 +1,57 @@
+import pytest
+
+from contractsai.domain.errors import UnsafeConfiguration
+from contractsai.plugins import load_pipeline
+from contractsai.testing.pipelines import EchoPipeline
+
+
+class NoPipeline:
+    version = 7
+
+
+class Outer:
+    class Inner(EchoPipeline):
+        version = "inner 1"
+
+
+def test_an_entry_point_is_found_by_its_name() -> None:
+    """The default of the settings is such a name."""
+    assert load_pipeline("contracts").version.startswith("contracts-")
+
+
+def test_a_dotted_name_needs_no_entry_point() -> None:
+    """Somebody who tries a pipeline out has not packaged it yet."""
+    assert isinstance(load_pipeline("contractsai.testing.pipelines:EchoPipeline"), EchoPipeline)
+
+
+def test_an_attribute_may_be_nested() -> None:
+    assert load_pipeline(f"{__name__}:Outer.Inner").version == "inner 1"
+
+
+def test_every_call_makes_a_new_pipeline() -> None:
+    """A pipeline may keep state; two processes or threads must not share it by accident."""
+    name = "contractsai.testing.pipelines:EchoPipeline"
+
+    assert load_pipeline(name) is not load_pipeline(name)
+
+
+def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
+    """The message is all that somebody with a typo in the environment sees."""
+    with pytest.raises(UnsafeConfiguration, match=r"'contarcts'.*contracts"):
+        load_pipeline("contarcts")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["no.such.module:Thing", "contractsai.plugins:no_such_thing", "contractsai.plugins:", ":Thing"],
+)
+def test_what_cannot_be_imported_is_refused_by_its_name(name: str) -> None:
+    with pytest.raises(UnsafeConfiguration, match=name):
+        load_pipeline(name)
+
+
+@pytest.mark.parametrize("made", ["NoPipeline", "__name__"])
+def test_what_makes_no_pipeline_is_refused(made: str) -> None:
+    """Better at start-up than under the first document."""
+    with pytest.raises(UnsafeConfiguration, match="makes no pipeline"):
+        load_pipeline(f"{__name__}:{made}")
