@@ -1,0 +1,111 @@
+"""Errors as problem+json."""
+
+import logging
+from typing import Any
+
+import pytest
+from api_world import Api
+
+from contractsai.domain import errors
+from contractsai.entrypoints.api import kinds
+
+
+def assert_is_problem(response: Any, status: int, slug: str) -> dict:
+    problem = response.json()
+    assert response.status_code == problem["status"] == status
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert problem["type"] == f"/problems/{slug}"
+    assert problem["title"]
+    assert problem["hint"]
+    assert problem["instance"] == response.request.url.path
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    return problem
+
+
+def test_an_unknown_address_is_a_problem(api: Api) -> None:
+    """Clients parse one form of error, also the framework's own."""
+    assert_is_problem(api.client.get("/job"), 404, "not-found")
+
+
+def test_an_unknown_method_is_a_problem_that_names_the_known_ones(api: Api) -> None:
+    """RFC 9110 wants the Allow header."""
+    response = api.client.put("/analyze", json={})
+
+    assert_is_problem(response, 405, "method-not-allowed")
+    assert response.headers["Allow"] == "POST"
+
+
+def test_an_unforeseen_error_tells_a_reference_and_nothing_else(
+    api: Api, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The traceback is for the logs: it may hold paths, text and passwords."""
+
+    def fail(_job_id: str) -> None:
+        raise ZeroDivisionError("the secret")
+
+    api.services.read_job = fail
+
+    response = api.client.get("/jobs/1")
+
+    problem = assert_is_problem(response, 500, "internal")
+    [record] = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert record.reference == problem["reference"]
+    assert record.event == "request.failed"
+    assert record.exc_info
+    assert "secret" not in response.text
+    assert "Traceback" not in response.text
+
+
+@pytest.mark.parametrize("path", ["/jobs", "/jobs/1", "/jobs/1/documents", "/jobs/1/report"])
+def test_a_database_that_is_down_is_worth_another_try(api: Api, path: str) -> None:
+    """503 with a time, so that clients and balancers come back by themselves."""
+    api.break_store()
+
+    response = api.client.get(path)
+
+    assert_is_problem(response, 503, "database-unavailable")
+    assert response.headers["Retry-After"] == "5"
+    assert "secret" not in response.text
+
+
+def test_a_submit_without_a_database_is_refused(api: Api) -> None:
+    """What is not committed was not accepted."""
+    folder = api.write("nda.txt")
+    api.break_store()
+
+    response = api.client.post("/analyze", json={"folder_path": folder})
+
+    assert_is_problem(response, 503, "database-unavailable")
+
+
+def test_what_was_sent_is_not_repeated(api: Api) -> None:
+    """An echo of arbitrary input ends up in logs and pages."""
+    response = api.client.post("/analyze", json={"folder_path": ["<script>"]})
+
+    assert "<script>" not in response.text
+
+
+def test_every_problem_has_a_page_at_its_type(api: Api) -> None:
+    """The type is an address, so somebody will open it."""
+    for kind in kinds.ALL.values():
+        response = api.client.get(kind.uri)
+
+        assert response.status_code == 200
+        assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+
+    assert_is_problem(api.client.get("/problems/unknown"), 404, "not-found")
+
+
+def test_every_kind_is_in_the_list_of_all() -> None:
+    """A kind that is left out has a type without a page."""
+    defined = {value for value in vars(kinds).values() if isinstance(value, kinds.Kind)}
+
+    assert defined == set(kinds.ALL.values())
+
+
+@pytest.mark.parametrize("family", [errors.JobError, errors.FolderError, errors.AdapterError])
+def test_every_error_that_a_request_can_meet_has_a_status(family: type[Exception]) -> None:
+    """A new error must not become a 500 unnoticed; LeaseLost is between workers."""
+    met = set(family.__subclasses__()) - {errors.LeaseLost}
+
+    assert met <= set(kinds.BY_ERROR)

@@ -1,0 +1,147 @@
+"""GET /jobs/{id}/report."""
+
+import io
+import json
+from typing import Any
+
+import anyio
+import pytest
+from api_world import Api
+from starlette.requests import ClientDisconnect
+
+from contractsai.bootstrap import report_formats
+from contractsai.domain.errors import StoreUnavailable
+from contractsai.domain.ids import JobId
+from contractsai.entrypoints.api.models import ReportFormat
+from contractsai.entrypoints.api.routes.report import MEDIA_TYPES, SpooledResponse
+
+
+def lines_of(response: Any) -> list[dict]:
+    return [json.loads(line) for line in response.content.splitlines()]
+
+
+def test_every_format_there_is_can_be_asked_for() -> None:
+    """The HTTP names and the writers' must not drift apart."""
+    assert {item.value for item in ReportFormat} == set(report_formats())
+
+
+@pytest.mark.parametrize("chosen", list(ReportFormat))
+def test_a_report_is_a_file_of_its_media_type(api: Api, chosen: ReportFormat) -> None:
+    """A browser saves it under a name that says what it is."""
+    job_id = api.submit("nda.txt")
+    api.complete(job_id)
+
+    response = api.client.get(f"/jobs/{job_id}/report", params={"format": chosen.value})
+
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == MEDIA_TYPES[chosen]
+    assert response.headers["Content-Disposition"] == (
+        f'attachment; filename="contractsai-{job_id}.{chosen.value}"'
+    )
+    assert response.content
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [("*/*", "application/jsonl"), ("application/json", "application/json")],
+)
+def test_without_a_format_the_accept_header_decides(api: Api, accept: str, media_type: str) -> None:
+    """And caches are told so."""
+    job_id = api.submit("nda.txt")
+    api.complete(job_id)
+
+    response = api.client.get(f"/jobs/{job_id}/report", headers={"Accept": accept})
+
+    assert response.headers["Content-Type"] == media_type
+    assert response.headers["Vary"] == "Accept"
+
+
+def test_the_streamed_form_is_the_writers_own(api: Api) -> None:
+    """The CLI's file and the API's are the same bytes."""
+    job_id = api.submit("a.txt", "ä.txt")
+    api.complete(job_id)
+    written = io.BytesIO()
+    api.services.write_report(JobId(job_id), "jsonl", written, with_text=True)
+
+    response = api.client.get(f"/jobs/{job_id}/report?with_text=true")
+
+    assert response.content == written.getvalue()
+    assert "The text of ä.txt." in response.text
+
+
+def test_the_text_is_left_out_unless_asked_for(api: Api) -> None:
+    """A report that is passed on should not carry whole contracts by default."""
+    job_id = api.submit("nda.txt")
+    api.complete(job_id)
+
+    [line] = lines_of(api.client.get(f"/jobs/{job_id}/report"))
+
+    assert (line["outcome"], line["text"]) == ("analysed", None)
+
+
+def test_a_running_job_reports_what_has_ended(api: Api) -> None:
+    """Nobody has to wait for the slowest document."""
+    job_id = api.submit("a.txt", "b.txt")
+    first = api.services.read_documents(JobId(job_id), limit=1)[0]
+    api.services.run_document(first.id)
+
+    response = api.client.get(f"/jobs/{job_id}/report")
+
+    assert [line["path"] for line in lines_of(response)] == ["a.txt"]
+
+
+def test_a_job_of_which_nothing_has_ended_reports_nothing_yet(api: Api) -> None:
+    """An empty file is no error."""
+    job_id = api.submit("nda.txt")
+
+    response = api.client.get(f"/jobs/{job_id}/report")
+
+    assert (response.status_code, response.content) == (200, b"")
+
+
+@pytest.mark.parametrize("chosen", ["jsonl", "json"])
+def test_a_report_that_cannot_begin_is_a_problem(api: Api, chosen: str) -> None:
+    """Once the status line is out, an error could only be a torn file."""
+    job_id = api.submit("nda.txt")
+    api.complete(job_id)
+    api.break_store()
+
+    response = api.client.get(f"/jobs/{job_id}/report", params={"format": chosen})
+
+    assert response.status_code == 503
+    assert response.headers["Content-Type"] == "application/problem+json"
+
+
+def test_the_spooled_file_is_gone_when_the_caller_hangs_up() -> None:
+    """Nothing outlives its owner, whoever leaves first."""
+    file = io.BytesIO(b"report")
+    response = SpooledResponse(file, media_type="text/csv", headers={})
+
+    async def receive() -> dict:
+        return {"type": "http.disconnect"}
+
+    async def send(message: object) -> None:
+        raise OSError("the caller hung up")
+
+    scope = {"type": "http", "asgi": {"spec_version": "2.4"}}
+    with pytest.raises(ClientDisconnect):
+        anyio.run(response, scope, receive, send)
+
+    assert file.closed
+
+
+def test_a_writer_that_fails_leaves_no_file_behind(api: Api) -> None:
+    """The temporary file is ours until the response takes it."""
+    job_id = api.submit("nda.txt")
+    streams = []
+
+    def fail(_job_id: JobId, _format: str, stream: io.BytesIO, **_options: bool) -> None:
+        streams.append(stream)
+        raise StoreUnavailable("gone")
+
+    api.services.write_report = fail
+
+    response = api.client.get(f"/jobs/{job_id}/report?format=csv")
+
+    assert response.status_code == 503
+    assert [stream.closed for stream in streams] == [True]
