@@ -147,7 +147,7 @@ class AnalysisChild:
         """Tell the guard to end everything; returns at once, safe from any thread."""
         self._hang_up()
         if not platform.HAS_GUARD:
-            processes.kill(self.pid, with_root=True)
+            platform.kill_tree(self.pid)
 
     def kill(self) -> None:
         """End the process and all it started, and leave nothing behind; at most seconds long."""
@@ -162,7 +162,7 @@ class AnalysisChild:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def _kill_without_guard(self) -> None:
-        processes.kill(self.pid, with_root=True)
+        platform.kill_tree(self.pid)
         try:
             self._popen.wait(_KERNEL_SECONDS)
         except subprocess.TimeoutExpired:

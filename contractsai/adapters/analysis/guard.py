@@ -96,14 +96,8 @@ def _end(group: int, news: tuple[int, int]) -> None:
         if is_alone:
             return
         if not select.select([news[0]], [], [], _GRACE_SECONDS)[0]:
-            _kill_descendants()
+            platform.kill_tree(os.getpid(), with_root=False)
         _drain(news)
-
-
-def _kill_descendants() -> None:
-    from contractsai.adapters.analysis import processes  # noqa: PLC0415 - slow, and rarely needed
-
-    processes.kill(os.getpid(), with_root=False)
 
 
 def _reap(child: int) -> tuple[int | None, bool]:

@@ -134,3 +134,10 @@ def peak_bytes() -> int:
     if sys.platform == "win32":
         return int(psutil.Process().memory_info().peak_wset)
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on macOS
+
+
+def kill_tree(pid: int, *, with_root: bool = True) -> None:
+    """Kill all descendants of process *pid*, of whatever group and session, and itself."""
+    from contractsai.adapters.analysis import processes  # noqa: PLC0415 - psutil is slow to import
+
+    processes.kill(pid, with_root=with_root)
