@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any, BinaryIO, Final, Protocol
 
+from contractsai.adapters.reports.csv import write_csv
+from contractsai.adapters.reports.html import write_html
 from contractsai.adapters.reports.jsonl import write_jsonl
+from contractsai.adapters.reports.xlsx import write_xlsx
 
 
 class ReportWriter(Protocol):
@@ -17,6 +20,9 @@ class ReportWriter(Protocol):
 
 WRITERS: Final[Mapping[str, ReportWriter]] = {
     "jsonl": write_jsonl,
+    "csv": write_csv,
+    "xlsx": write_xlsx,
+    "html": write_html,
 }
 
 

@@ -22,16 +22,16 @@ OTHER_GROUP: Final = "other"
 
 # What a title says of its type; the first that matches is the surest, so the special comes first.
 TITLE_PATTERNS: Final[tuple[tuple[str, str], ...]] = (
-    ("joint_filing", r"joint\s+filing"),
     ("nda", r"non-?\s?disclosure|confidentiality|\bnda\b|\bmnda\b|geheimhaltung"),
     ("severance", r"severance|separation\s+(?:and\s+release|agreement\s+and)|change\s+(?:of|in)\s+control"),
     ("retirement_plan", r"retirement|pension|401\s?\(?k|deferred\s+compensation|\bserp\b"),
-    ("software_license", r"software\s+licen[sc]e|software\s+as\s+a\s+service|source\s+code\s+licen[sc]e"),
+    ("maintenance", r"maintenance|support\s+(?:services?\s+)?agreement"),
+    ("software_license", r"s[o0]ftware\s+(?:\w+\s+){0,2}licen[sc]|software\s+as\s+a\s+service|source\s+code\s+licen[sc]e"),
     ("employment", r"employment|executive\s+agreement|offer\s+letter|anstellung|arbeitsvertrag"),
-    ("credit", r"credit|loan|revolving|facility\s+agreement|darlehen"),
     ("construction", r"construction|building\s+contract|design[\s-]build|engineering,?\s+procurement"),
+    ("credit", r"credit|loan|revolving|facility\s+agreement|darlehen"),
     ("co_branding", r"co-?\s?brand"),
-    ("joint_venture", r"joint\s+venture|shareholders?[\u2019']?\s+agreement"),
+    ("joint_venture", r"joint\s+(?:venture|filing)|shareholders?[\u2019']?\s+agreement"),
     ("non_compete", r"non-?\s?compet|non-?\s?solicit|restrictive\s+covenant|standstill"),
     ("strategic_alliance", r"alliance"),
     ("reseller", r"resell|re-?sale|value[\s-]added|channel\s+partner"),
@@ -42,7 +42,6 @@ TITLE_PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("hosting", r"hosting|colocation|web\s?site\s+(?:design|development)"),
     ("promotion", r"promotion|advertising"),
     ("affiliate", r"affiliate|affiliation"),
-    ("maintenance", r"maintenance|support\s+(?:services?\s+)?agreement"),
     ("transportation", r"transport|freight|shipping|carriage|charter|pipeline|haul"),
     ("agency", r"agency|agent|underwriting|placement"),
     ("distributor", r"distribut"),
@@ -52,8 +51,8 @@ TITLE_PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("consulting", r"consult|advisory|adviser|advisor"),
     ("collaboration", r"collaborat|cooperat|co-operat|partnership|partnering"),
     ("development", r"develop|research"),
-    ("intellectual_property", r"intellectual\s+property|patent|trade\s?mark|trade\s?name|copyright|technology\s+transfer|\bip\b"),
     ("license", r"licen[sc]|sublicen[sc]|content"),
+    ("intellectual_property", r"intellectual\s+property|patent|trade\s?mark|trade\s?name|copyright|technology\s+transfer|\bip\b"),
     ("lease", r"\blease|\brent|tenancy|miet"),
     ("service", r"servic|statement\s+of\s+work|professional|management|administration|dienstleistung"),
 )  # fmt: skip
@@ -83,7 +82,6 @@ def label_of(kind: str) -> str:
         "retirement_plan": "Retirement plan",
         "lease": "Lease",
         "other": "Other agreement",
-        "joint_filing": "Joint filing agreement",
         "co_branding": "Co-branding agreement",
         "non_compete": "Non-compete agreement",
     }

@@ -19,7 +19,7 @@ _PATTERNS: Final = tuple(
 _SAMPLE: Final = 30_000  # characters of the body
 _OPENING: Final = 600
 _CANDIDATES: Final = 3
-_BY_TITLE: Final = 0.75
+_BY_TITLE: Final = 0.9
 _BY_BODY: Final = 0.4
 _LESSER: Final = (1.0, 0.25, 0.1)
 

@@ -13,7 +13,8 @@ from contractsai.pipeline.stages.sentences import sentence_around
 _I: Final = re.IGNORECASE
 _PLACES: Final = re.compile(PLACE, _I)
 _LAWS_OF: Final = re.compile(
-    r"\b(?:laws?|legislation)\b\s*(?:(?:\w+\s+|,\s*){0,8}?(?:of|in|prevailing\s+in)\b|(?=ofthe\b))",
+    r"\b(?:laws?|legislation)\b(?![ \t]*\n[ \t]*\n)\s*"
+    r"(?:(?:(?!laws?\b)\w+\s+|,\s*){0,8}?(?:of|in|prevailing\s+in)\b|(?=ofthe\b))",
     _I,
 )
 _HEADING: Final = re.compile(

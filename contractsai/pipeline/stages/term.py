@@ -9,6 +9,7 @@ from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact, squeezed
 from contractsai.pipeline.lexicon.dates import find_dates
 from contractsai.pipeline.lexicon.periods import PeriodMention, find_periods
+from contractsai.pipeline.stages.sentences import sentence_around
 
 PERPETUAL: Final = "perpetual"
 _I: Final = re.IGNORECASE
@@ -48,7 +49,7 @@ _RENEWS: Final = re.compile(
     _I,
 )
 _SUCCESSIVE: Final = re.compile(
-    r"\b(?:successive|consecutive|year[\s-]to[\s-]year|month[\s-]to[\s-]month|each\s+(?:year|anniversary)|additional\s+[^.]{0,40}(?:terms|periods))\b",
+    r"\b(?:successive|consecutive|year[\s-]to[\s-]year|month[\s-]to[\s-]month|each\s+(?:year|anniversary)|(?:additional|further)\s+[^.]{0,40}(?:terms|periods))\b",
     _I,
 )
 _ROLLING: Final = re.compile(
@@ -182,7 +183,8 @@ def _notice_periods(text: str) -> Iterator[_Found]:
         for period in find_periods(text, start, follows):
             if not _NOTICE_AFTER.match(text, period.end, period.end + 60):
                 continue
-            around = text[max(start, period.start - 160) : min(len(text), period.end + 160)]
+            low, high = sentence_around(text, (period.start, period.end))
+            around = text[max(low, period.start - 200) : min(high, period.end + 200)]
             if not _NOTICE.search(around):
                 continue
             if re.search(r"\b(?:breach|default|cure|convenience|invoice|payment)\b", around, _I):

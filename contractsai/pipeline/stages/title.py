@@ -52,7 +52,7 @@ _LEGEND: Final = re.compile(
 _STOP: Final = re.compile(r"table of contents|\bwhereas\b|witnesseth", re.IGNORECASE)
 _CUT: Final = re.compile(
     r"\s+(?:this|these|between|by and between|by and among|among|is|dated|effective|made|page \d"
-    r"|table of contents|party a|schedule \d|in accordance|as of|(?:contract|agreement)\s+(?:no|number))\b|\s*[(\[]|\s*[:;|]|(?<=\w)\.(?=\s)",
+    r"|table of contents|party a|schedule \d|in accordance|as of|(?:contract|agreement)\s+(?:no|number))\b|\s*[(\[]|\s*[:;|]|(?<=\w)(?<!\bno)\.(?=\s)",
     re.IGNORECASE,
 )
 # What stands right behind the word AGREEMENT and does not go on with it.
@@ -196,11 +196,19 @@ def _leading_capitals(text: str, start: int, end: int) -> Span | None:
 
 
 def _joined(text: str, lines: list[Span], index: int, found: Span) -> Span:
-    """Take in the line above, where a title is written over two."""
+    """Take in the line above or below, where a title is written over two."""
+    start, end = found
     if index and _continues(text, lines[index - 1], found):
         label = _LABEL.match(text, *lines[index - 1])
-        return (label.end() if label else lines[index - 1][0]), found[1]
-    return found
+        start = label.end() if label else lines[index - 1][0]
+    last = text[start:end].split()[-1].lower()
+    if last in _SMALL and index + 1 < len(lines):
+        below = lines[index + 1]
+        cut = _CUT.search(text, *below)
+        below_end = min(cut.start() if cut else below[1], below[0] + _MAX_TITLE)
+        if below_end > below[0] and _is_title_like(text[below[0] : below_end]):
+            end = below_end
+    return start, end
 
 
 def _continues(text: str, line: Span, found: Span) -> bool:
