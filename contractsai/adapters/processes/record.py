@@ -1,0 +1,79 @@
+"""Which service runs on a data directory: a lock that says whether, a file that says where."""
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from contractsai.adapters.processes.lock import FileLock
+from contractsai.domain.errors import UnsafeConfiguration
+
+_PATIENCE_SECONDS: Final = 2.0  # for those who only ask, and for the guard of one that was killed
+_POLL_SECONDS: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class RunningService:
+    """A service's process, and where it answers; not known yet while it starts."""
+
+    url: str | None
+    pid: int | None
+
+
+class ServiceRecord:
+    """The one place where a service on a data directory is known to others."""
+
+    def __init__(self, data_dir: Path) -> None:
+        """Take the data directory, which has to exist only for `claimed`."""
+        self._data_dir = data_dir
+        self._file = data_dir / "service.json"
+        self.lock = FileLock(data_dir / "up.lock")
+
+    def running(self) -> RunningService | None:
+        """Return the service that runs, or None: what a dead one left behind counts for nothing."""
+        if not self.lock.is_held():
+            return None
+        try:
+            found = json.loads(self._file.read_text(encoding="utf-8"))
+            return RunningService(found["url"], found["pid"])
+        except (OSError, ValueError, KeyError, TypeError):  # not written yet, or just removed
+            return RunningService(None, None)
+
+    @contextlib.contextmanager
+    def claimed(self) -> Iterator[None]:
+        """Hold the data directory for one service.
+
+        Raises:
+            UnsafeConfiguration: another service runs on it.
+        """
+        self._data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while not self.lock.acquire():
+            if time.monotonic() > deadline:
+                raise UnsafeConfiguration(self._who_runs())
+            time.sleep(_POLL_SECONDS)
+        try:
+            self.announce(None)
+            yield
+        finally:
+            self._file.unlink(missing_ok=True)
+            self.lock.release()
+
+    def announce(self, url: str | None) -> None:
+        """Tell others where this process' service answers; None while it does not yet."""
+        draft = self._file.with_suffix(".part")
+        draft.write_text(json.dumps({"url": url, "pid": os.getpid()}), encoding="utf-8")
+        draft.replace(self._file)
+
+    def _who_runs(self) -> str:
+        running = self.running() or RunningService(None, None)
+        where = running.url or "still starting"
+        return (
+            f"a service runs on {self._data_dir} already (process {running.pid}, {where}); "
+            "stop that one with Ctrl-C, or set CONTRACTSAI_DATA_DIR to another folder, "
+            "then repeat: contractsai up"
+        )

@@ -1,0 +1,110 @@
+"""Put together what runs on one machine without configuration: `up`, and one-process runs."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from contractsai.adapters.brokers.embedded import EmbeddedBroker
+from contractsai.adapters.brokers.in_process import InProcessBroker
+from contractsai.adapters.processes.child import Program
+from contractsai.adapters.processes.logs import Tell
+from contractsai.adapters.processes.record import RunningService, ServiceRecord
+from contractsai.adapters.processes.service import WORKER_SECONDS, LocalService
+from contractsai.bootstrap import Services, build_services, build_shutdown
+from contractsai.domain.ids import JobId
+from contractsai.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+COMMAND: Final = (sys.executable, "-m", "contractsai.entrypoints.cli")
+LONGEST_TICK_SECONDS: Final = 1.0
+
+
+class LocalRun:
+    """The service in this one process: the same use cases on the same rows, threads as workers."""
+
+    def __init__(self, settings: Settings, *, workers: int) -> None:
+        """Take the settings; no thread starts before `start`."""
+        self._shutdown = build_shutdown(settings.model_copy(update={"shutdown_grace_seconds": 0}))
+        self._broker = InProcessBroker(
+            workers=workers, tick_seconds=min(settings.tick_seconds, LONGEST_TICK_SECONDS)
+        )
+        self.services: Services = build_services(
+            settings, queue=self._broker, shutdown=self._shutdown
+        )
+
+    def start(self, job_id: JobId) -> None:
+        """Begin to run the documents of one job, and of no other."""
+
+        def tick() -> None:
+            self.services.rescue_expired()
+            self.services.dispatch_job(job_id)
+
+        self._broker.start(run=self.services.run_document, tick=tick)
+
+    @property
+    def running(self) -> list[str]:
+        """The ids of the documents that run now."""
+        return list(self._broker.running)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a thread died of a defect, so that the job might never end."""
+        return self._broker.is_broken
+
+    def close(self, *, timeout_seconds: float = 2.0) -> None:
+        """Give back what runs, and leave neither thread nor process."""
+        self._shutdown.request()
+        self._broker.stop(timeout_seconds=timeout_seconds)
+        self.services.close()
+
+
+def build_local_service(
+    settings: Settings, *, workers: int | None, tell: Tell, is_verbose: bool = False
+) -> LocalService:
+    """Return the service as `contractsai up` runs it.
+
+    Args:
+        settings: of all its processes.
+        workers: how many documents run at once; as the settings say if None.
+        tell: takes one line for a person.
+        is_verbose: tell all that the parts say, not only warnings.
+    """
+    return LocalService(
+        settings.data_dir,
+        host=settings.host,
+        port=settings.port,
+        broker=EmbeddedBroker(settings.data_dir) if settings.is_embedded else None,
+        programs=lambda port: _programs(settings, port, workers),
+        tell=tell,
+        is_verbose=is_verbose,
+    )
+
+
+def _programs(settings: Settings, port: int, workers: int | None) -> Sequence[Program]:
+    """Return the processes of ours; they read the rest of their settings as this one did."""
+    concurrency = () if workers is None else ("--concurrency", str(workers))
+    grace = min(settings.shutdown_grace_seconds, WORKER_SECONDS - 1)
+    return (
+        Program("api", (*COMMAND, "api", "--host", settings.host, "--port", str(port))),
+        Program(
+            "worker",
+            (*COMMAND, "worker", *concurrency),
+            {"CONTRACTSAI_SHUTDOWN_GRACE_SECONDS": f"{grace:g}"},
+        ),
+        Program("beat", (*COMMAND, "beat")),
+    )
+
+
+def running_service(data_dir: Path) -> RunningService | None:
+    """Return the service that `contractsai up` runs on a data directory, if there is one."""
+    return ServiceRecord(data_dir).running()
+
+
+def print_lines(lines: Iterable[Mapping[str, Any]], console: "Console") -> None:
+    """Show the lines of a report to a person at a terminal."""
+    from contractsai.adapters.reports.terminal import print_report  # noqa: PLC0415 - needs rich
+
+    print_report(lines, console)

@@ -1,0 +1,161 @@
+"""The jobs a command works on: those of a service that runs, else those of the database."""
+
+import contextlib
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
+
+from contractsai.entrypoints.cli.outcome import CommandFailed
+from contractsai.entrypoints.cli.output import View, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from contractsai.settings import Settings
+
+KEY_VARIABLE: Final = "CONTRACTSAI_API_KEY"
+_START_SECONDS: Final = 30.0  # for a service that is just starting
+_POLL_SECONDS: Final = 0.2
+
+
+class Jobs(Protocol):
+    """The jobs, wherever they are; all ids are texts, all forms are the API's."""
+
+    def submit(self, folder: Path) -> View:
+        """Make a job of an absolute folder, and return it."""
+        ...
+
+    def get(self, job_id: str) -> View:
+        """Return a job."""
+        ...
+
+    def page(self, limit: int) -> list[View]:
+        """Return up to *limit* jobs, newest first."""
+        ...
+
+    def documents(self, job_id: str) -> Iterator[View]:
+        """Yield the job's documents by path."""
+        ...
+
+    def current(self, job_id: str) -> str | None:
+        """Return the path of a document that runs now, if that is cheap to know."""
+        ...
+
+    def cancel(self, job_id: str) -> View:
+        """Cancel what waits, flag what runs, and return the job."""
+        ...
+
+    def retry(self, job_id: str) -> View:
+        """Try again what did not complete, and return the job."""
+        ...
+
+    def write_report(
+        self,
+        job_id: str,
+        report_format: str,
+        stream: BinaryIO,
+        *,
+        with_text: bool,
+        with_candidates: bool,
+    ) -> None:
+        """Write the report; *stream* stays open."""
+        ...
+
+    def print_report(self, job_id: str, console: "Console") -> None:
+        """Show the report to a person."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+        ...
+
+
+@contextlib.contextmanager
+def opened_jobs(url: str | None) -> Iterator[Jobs]:
+    """Yield the jobs of the service at *url*, of the one on this data directory, or the rows."""
+    from contractsai.entrypoints.cli.configuration import read_settings
+
+    settings = None if url else read_settings()
+    where = url or (service_url(settings) if settings else None)
+    with contextlib.closing(_of_service(where) if where else _of_database(settings)) as jobs:
+        yield jobs
+
+
+@contextlib.contextmanager
+def opened_for_analysis(
+    folder: Path, *, url: str | None, is_local: bool, workers: int | None
+) -> Iterator[Jobs]:
+    """Yield where *folder* is to be analysed: by a service that runs, else in this process."""
+    from contractsai.entrypoints.cli.configuration import read_settings
+
+    settings = None if url else read_settings()
+    where = url or (service_url(settings) if settings and not is_local else None)
+    if where:
+        jobs = _of_service(where)
+    else:
+        jobs = _of_this_process(settings or read_settings(), folder, workers)
+    with contextlib.closing(jobs):
+        yield jobs
+
+
+def service_url(settings: "Settings") -> str | None:
+    """Return where the service on the data directory answers, once it does; None without one.
+
+    Raises:
+        CommandFailed: it has been starting for too long.
+    """
+    from contractsai.bootstrap_local import running_service
+
+    deadline = time.monotonic() + _START_SECONDS
+    while (service := running_service(settings.data_dir)) is not None:
+        if service.url:
+            return service.url
+        if time.monotonic() > deadline:
+            raise CommandFailed(
+                "A service is starting on this data directory and does not get ready. Look at "
+                f"its log files, or stop it and repeat: ls {settings.data_dir / 'logs'}"
+            )
+        time.sleep(_POLL_SECONDS)
+    return None
+
+
+def _of_service(url: str) -> Jobs:
+    from contractsai.entrypoints.cli.over_http import HttpJobs
+
+    return HttpJobs(url, key=os.environ.get(KEY_VARIABLE))
+
+
+def _of_database(settings: "Settings | None") -> Jobs:
+    from contractsai.bootstrap import build_services
+    from contractsai.entrypoints.cli.configuration import read_settings
+    from contractsai.entrypoints.cli.on_database import DatabaseJobs
+
+    services = build_services(settings or read_settings())
+    services.prepare_database()
+    return DatabaseJobs(services)
+
+
+def _of_this_process(settings: "Settings", folder: Path, workers: int | None) -> Jobs:
+    """Return jobs that run here, with *folder* allowed because its owner named it."""
+    from contractsai.bootstrap_local import LocalRun, running_service
+    from contractsai.entrypoints.cli.in_this_process import LocalRunJobs
+
+    changes: dict[str, object] = {"allowed_roots": (folder,)}
+    if running_service(settings.data_dir) is not None:
+        apart = settings.data_dir / "local.db"
+        changes["database_url"] = _secret(f"sqlite:///{apart}")
+        say(f"A service runs on this data directory, so this run keeps its rows apart, in {apart}.")
+    run = LocalRun(
+        settings.model_copy(update=changes),
+        workers=workers or settings.concurrency or os.cpu_count() or 1,
+    )
+    run.services.prepare_database()
+    return LocalRunJobs(run)
+
+
+def _secret(text: str) -> object:
+    from pydantic import SecretStr
+
+    return SecretStr(text)

@@ -1,0 +1,98 @@
+"""``contractsai analyze``: a folder in, a report out."""
+
+import os
+from pathlib import Path
+
+import click
+
+from contractsai.entrypoints.cli.outcome import CommandFailed, Exit, exit_of
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write the report; the ending chooses the form: .jsonl .csv .xlsx .html. Repeatable.",
+)
+@click.option("--with-text", is_flag=True, help="Put the text into machine-readable reports.")
+@click.option("--with-candidates", is_flag=True, help="Put unlikely findings into reports too.")
+@click.option("--json", "as_json", is_flag=True, help="Print the job as JSON, not the report.")
+@click.option("--local", "is_local", is_flag=True, help="Use this process, whatever runs.")
+@click.option("--url", envvar="CONTRACTSAI_URL", help="Use the service at this address.")
+@click.option("--quiet", "is_quiet", is_flag=True, help="Print the result alone.")
+@click.option("--workers", type=click.IntRange(min=1), help="Documents at once in this process.")
+def analyze(
+    folder: Path,
+    *,
+    reports: tuple[Path, ...],
+    with_text: bool,
+    with_candidates: bool,
+    as_json: bool,
+    is_local: bool,
+    url: str | None,
+    is_quiet: bool,
+    workers: int | None,
+) -> Exit:
+    """Analyse the contracts in FOLDER and show what was found.
+
+    A service that runs on this data directory, or at --url, does the work; without one, this
+    process does. Ends with 0 if all went well, 3 if some documents failed, 1 if all did.
+    """
+    from contractsai.bootstrap import report_formats
+    from contractsai.entrypoints.cli.access import opened_for_analysis
+    from contractsai.entrypoints.cli.output import console, print_json, say, summary
+    from contractsai.entrypoints.cli.report_files import report_files, write_report_file
+    from contractsai.entrypoints.cli.watch import cancel_job, progress_for, watch_job
+
+    files = report_files(reports, formats=report_formats())
+    folder = _checked(folder, is_remote=bool(url) and not is_local)
+    opened = opened_for_analysis(
+        folder, url=None if is_local else url, is_local=is_local, workers=workers
+    )
+    with opened as jobs:
+        job = jobs.submit(folder)
+        job_id = job["id"]
+        say(f"Job {job_id}: {job['documents']['total']} files in {folder}", quiet=is_quiet)
+        try:
+            job = watch_job(jobs, job_id, progress_for(is_quiet=is_quiet))
+        except KeyboardInterrupt:
+            say(summary(cancel_job(jobs, job_id)))
+            return Exit.INTERRUPTED
+        for file in files:
+            write_report_file(
+                file,
+                lambda report_format, stream: jobs.write_report(
+                    job_id,
+                    report_format,
+                    stream,
+                    with_text=with_text,
+                    with_candidates=with_candidates,
+                ),
+            )
+        if as_json:
+            print_json(job)
+        else:
+            jobs.print_report(job_id, console())
+        for file in files:
+            say(f"Wrote {file.path}", quiet=is_quiet)
+    code = exit_of(job)
+    if code is not Exit.DONE:
+        say(f"{summary(job)} See why: contractsai jobs show {job_id}")
+    return code
+
+
+def _checked(folder: Path, *, is_remote: bool) -> Path:
+    """Return the absolute folder; one on another machine is left to that machine.
+
+    Raises:
+        CommandFailed: there is no such folder.
+    """
+    absolute = Path(os.path.abspath(folder.expanduser()))  # noqa: PTH100 - keeps links as named
+    if not is_remote and not absolute.is_dir():
+        kind = "is no folder" if absolute.exists() else "does not exist"
+        raise CommandFailed(f"{absolute} {kind}. Give a folder: contractsai analyze FOLDER")
+    return absolute

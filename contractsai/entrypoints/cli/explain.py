@@ -1,0 +1,56 @@
+"""Turn errors into what a person can act on: what is wrong, and the next command to try."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from contractsai.domain import errors
+from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
+
+NEXT_COMMAND: Final[Mapping[type[Exception], str]] = {
+    errors.JobNotFound: "See which jobs there are: contractsai jobs list",
+    errors.DocumentNotFound: "See which jobs there are: contractsai jobs list",
+    errors.InvalidTransition: "See how the job stands: contractsai jobs show ID",
+    errors.StaleRow: "Somebody changed the job at the same moment; look: contractsai jobs show ID",
+    errors.FolderNotFound: "Give a folder that exists: contractsai analyze FOLDER",
+    errors.FolderNotAllowed: "Analyse it in this process: contractsai analyze --local FOLDER",
+    errors.NothingToAnalyse: "Give a folder with documents: contractsai analyze FOLDER",
+    errors.QueueUnavailable: "Start everything on this machine: contractsai up",
+    errors.StoreUnavailable: (
+        "Check CONTRACTSAI_DATABASE_URL and that there is room on the disk, then: "
+        "contractsai db upgrade"
+    ),
+}
+"""By the nearest class; what is not here says it in its own message."""
+
+
+def explain(error: errors.ContractsAIError, *, command: str) -> CommandFailed:
+    """Return what to tell a person of one of our errors.
+
+    Args:
+        error: what happened.
+        command: what was tried, for those errors that only ask for it to be repeated.
+    """
+    found = (NEXT_COMMAND[base] for base in type(error).__mro__ if base in NEXT_COMMAND)
+    is_usage = isinstance(error, errors.UnsafeConfiguration)
+    has_advice = "contractsai " in str(error)
+    advice = next(found, "" if has_advice else f"Then repeat: {command}")
+    code = Exit.USAGE if is_usage else Exit.FAILED
+    return CommandFailed(sentences(_what(error), advice), code=code)
+
+
+def sentences(*parts: str) -> str:
+    """Return *parts*, those that say something, as sentences in a row."""
+    said = [part.strip() for part in parts if part.strip()]
+    ended = [part if part.endswith((".", "!", "?")) else f"{part}." for part in said[:-1]]
+    return " ".join([*ended, *said[-1:]])
+
+
+def _what(error: errors.ContractsAIError) -> str:
+    """Return what is wrong; a lookup's message is the bare id."""
+    if isinstance(error, (errors.JobNotFound, errors.DocumentNotFound)):
+        kind = "job" if isinstance(error, errors.JobNotFound) else "document"
+        return f"No {kind} has the id {error}"
+    if isinstance(error, errors.StoreUnavailable):  # a driver's words may hold the password
+        return "The database does not answer"
+    text = str(error)
+    return text[:1].upper() + text[1:]

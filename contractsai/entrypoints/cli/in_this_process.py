@@ -1,0 +1,48 @@
+"""`Jobs` that are run by this very process, for as long as it lives."""
+
+from pathlib import Path
+
+from contractsai.bootstrap_local import LocalRun
+from contractsai.domain.ids import JobId
+from contractsai.entrypoints.cli.on_database import DatabaseJobs
+from contractsai.entrypoints.cli.outcome import CommandFailed
+from contractsai.entrypoints.cli.output import View
+
+
+class LocalRunJobs(DatabaseJobs):
+    """`Jobs` on the database, whose submitted job threads of this process carry out."""
+
+    def __init__(self, run: LocalRun) -> None:
+        """Take the run; it is closed with this object."""
+        super().__init__(run.services)
+        self._run = run
+        self._paths: dict[str, str] = {}
+
+    def submit(self, folder: Path) -> View:
+        """Store a job and begin to run it."""
+        job = super().submit(folder)
+        self._paths = {document["id"]: document["path"] for document in self.documents(job["id"])}
+        self._run.start(JobId(job["id"]))
+        return job
+
+    def get(self, job_id: str) -> View:
+        """Return a job.
+
+        Raises:
+            CommandFailed: a thread broke, so that the job might never end here.
+        """
+        job = super().get(job_id)
+        if self._run.is_broken and not job["ended_at"]:
+            raise CommandFailed(
+                f"This run broke, but job {job_id} is kept. "
+                "Have a service finish it: contractsai up"
+            )
+        return job
+
+    def current(self, job_id: str) -> str | None:  # noqa: ARG002 - it runs one job
+        """Return the path of the document that runs in the first busy thread."""
+        return next((self._paths[found] for found in self._run.running), None)
+
+    def close(self) -> None:
+        """Stop the threads and their processes."""
+        self._run.close()

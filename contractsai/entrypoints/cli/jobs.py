@@ -1,0 +1,157 @@
+"""``contractsai jobs``: look at jobs, and cancel, retry or report them."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from contractsai.entrypoints.cli.outcome import Exit, exit_of
+
+if TYPE_CHECKING:
+    from contractsai.entrypoints.cli.output import View
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+@click.group()
+def jobs() -> None:
+    """Look at jobs, cancel them, retry them, and take away their reports.
+
+    A service that runs on this data directory, or at --url, is asked; without one, the database.
+    """
+
+
+def _common(command: Command) -> Command:
+    """Give a command the options that all of them have."""
+    url = click.option("--url", envvar="CONTRACTSAI_URL", help="Ask the service at this address.")
+    as_json = click.option("--json", "as_json", is_flag=True, help="Print the public form as JSON.")
+    return url(as_json(command))
+
+
+@jobs.command("list")
+@click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True)
+@_common
+def list_jobs(*, limit: int, url: str | None, as_json: bool) -> None:
+    """List the newest jobs."""
+    from contractsai.entrypoints.cli.access import opened_jobs
+    from contractsai.entrypoints.cli.output import print_jobs, print_json, say
+
+    with opened_jobs(url) as found:
+        page = found.page(limit)
+    if as_json:
+        print_json(page)
+    elif page:
+        print_jobs(page)
+    else:
+        say("There are no jobs yet. Begin with: contractsai analyze FOLDER")
+
+
+@jobs.command()
+@click.argument("job_id", metavar="ID")
+@_common
+def show(job_id: str, *, url: str | None, as_json: bool) -> None:
+    """Show a job and each of its documents."""
+    from contractsai.entrypoints.cli.access import opened_jobs
+    from contractsai.entrypoints.cli.output import print_documents, print_jobs, print_json
+
+    with opened_jobs(url) as found:
+        job = found.get(job_id)
+        documents = list(found.documents(job_id))
+    if as_json:
+        print_json({"job": job, "documents": documents})
+    else:
+        print_jobs([job])
+        print_documents(documents)
+
+
+@jobs.command()
+@click.argument("job_id", metavar="ID")
+@click.option("--quiet", "is_quiet", is_flag=True, help="Show no progress.")
+@_common
+def watch(job_id: str, *, is_quiet: bool, url: str | None, as_json: bool) -> Exit:
+    """Watch a job until it ends, and end as it did: 0, 1, or 3 if some documents failed."""
+    from contractsai.entrypoints.cli.access import opened_jobs
+    from contractsai.entrypoints.cli.output import say
+    from contractsai.entrypoints.cli.watch import progress_for, watch_job
+
+    with opened_jobs(url) as found:
+        try:
+            job = watch_job(found, job_id, progress_for(is_quiet=is_quiet))
+        except KeyboardInterrupt:
+            say(f"The job goes on. Watch it again: contractsai jobs watch {job_id}")
+            return Exit.INTERRUPTED
+    _print_job(job, as_json=as_json)
+    return exit_of(job)
+
+
+@jobs.command()
+@click.argument("job_id", metavar="ID")
+@_common
+def cancel(job_id: str, *, url: str | None, as_json: bool) -> None:
+    """Cancel what waits of a job now, and what runs within moments."""
+    from contractsai.entrypoints.cli.access import opened_jobs
+
+    with opened_jobs(url) as found:
+        _print_job(found.cancel(job_id), as_json=as_json)
+
+
+@jobs.command()
+@click.argument("job_id", metavar="ID")
+@_common
+def retry(job_id: str, *, url: str | None, as_json: bool) -> None:
+    """Try again what failed or was cancelled; a service does it, see: contractsai up."""
+    from contractsai.entrypoints.cli.access import opened_jobs
+
+    with opened_jobs(url) as found:
+        _print_job(found.retry(job_id), as_json=as_json)
+
+
+@jobs.command()
+@click.argument("job_id", metavar="ID")
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Where to; the ending chooses the form: .jsonl .csv .xlsx .html. Repeatable.",
+)
+@click.option("--with-text", is_flag=True, help="Put the text into machine-readable reports.")
+@click.option("--with-candidates", is_flag=True, help="Put unlikely findings in too.")
+@click.option("--url", envvar="CONTRACTSAI_URL", help="Ask the service at this address.")
+def report(
+    job_id: str,
+    *,
+    reports: tuple[Path, ...],
+    with_text: bool,
+    with_candidates: bool,
+    url: str | None,
+) -> None:
+    """Write a job's report to files, or as JSON Lines to standard output."""
+    from contractsai.bootstrap import report_formats
+    from contractsai.entrypoints.cli.access import opened_jobs
+    from contractsai.entrypoints.cli.output import say
+    from contractsai.entrypoints.cli.report_files import Write, report_files, write_report_file
+
+    files = report_files(reports, formats=report_formats())
+    with opened_jobs(url) as found:
+        write: Write = lambda report_format, stream: found.write_report(  # noqa: E731 - it is typed
+            job_id, report_format, stream, with_text=with_text, with_candidates=with_candidates
+        )
+        for file in files:
+            write_report_file(file, write)
+            say(f"Wrote {file.path}")
+        if not files:
+            write("jsonl", sys.stdout.buffer)
+            sys.stdout.flush()
+
+
+def _print_job(job: "View", *, as_json: bool) -> None:
+    from contractsai.entrypoints.cli.output import print_json, summary
+
+    if as_json:
+        print_json(job)
+    else:
+        click.echo(summary(job))

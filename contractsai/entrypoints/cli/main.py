@@ -1,0 +1,134 @@
+"""The command ``contractsai``: which commands there are, and how all of them end."""
+
+import importlib
+import sys
+import threading
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Final
+
+import click
+
+from contractsai import __version__
+from contractsai.domain.errors import ContractsAIError
+from contractsai.entrypoints.cli.explain import explain
+from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
+
+PACKAGE: Final = "contractsai.entrypoints.cli"
+COMMANDS: Final = {
+    "up": "up:up",
+    "analyze": "analyze:analyze",
+    "jobs": "jobs:jobs",
+    "api": "servers:api",
+    "worker": "servers:worker",
+    "beat": "servers:beat",
+    "db": "db:db",
+}
+"""``module:attribute`` of each, in the order of the help."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is looked at, and no command's libraries before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names, the ones for everyday first."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Return the command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(f"{PACKAGE}.{module}"), attribute)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="contractsai")
+@click.option("--debug", is_flag=True, help="Show tracebacks and the log on standard error.")
+@click.pass_context
+def contractsai(context: click.Context, *, debug: bool) -> None:  # noqa: D301 - click wants the character
+    """Analyse a folder of contracts, here or through a service.
+
+    \b
+    contractsai analyze FOLDER    analyse a folder and show what was found
+    contractsai up                start the whole service on this machine
+    """
+    context.obj = debug
+    _set_up_logging(is_debug=debug)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; what goes wrong is told on standard error.
+
+    Args:
+        arguments: those of the process, if None.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    is_debug = "--debug" in given
+    if not is_debug:
+        sys.excepthook = _tell_defect
+        threading.excepthook = _tell_defect_of_thread
+    command = " ".join(["contractsai", *given])
+    try:
+        code = contractsai.main(given, prog_name="contractsai", standalone_mode=False)
+    except click.UsageError as error:
+        return _end(_told_usage(error), Exit.USAGE)
+    except click.ClickException as error:
+        return _end(f"{error.format_message()} Then repeat: {command}", Exit.FAILED)
+    except click.Abort:
+        return Exit.INTERRUPTED
+    except CommandFailed as error:
+        _reraise_if(error, is_debug=is_debug)
+        return _end(str(error), error.code)
+    except ContractsAIError as error:
+        _reraise_if(error, is_debug=is_debug)
+        told = explain(error, command=command)
+        return _end(str(told), told.code)
+    return code if isinstance(code, int) else Exit.DONE
+
+
+def _end(message: str, code: Exit) -> int:
+    click.echo(message, err=True)
+    return code
+
+
+def _told_usage(error: click.UsageError) -> str:
+    """Return the problem and where the right form stands."""
+    path = error.ctx.command_path if error.ctx else "contractsai"
+    return f"{error.format_message()}\nSee how it is used: {path} --help"
+
+
+def _reraise_if(error: Exception, *, is_debug: bool) -> None:
+    if is_debug:
+        raise error
+
+
+def _set_up_logging(*, is_debug: bool) -> None:
+    """Keep the log to those who debug: what a person should know is told in words."""
+    import logging
+
+    root = logging.getLogger()
+    if is_debug:
+        logging.basicConfig(level=logging.INFO, stream=sys.stderr)
+    elif not root.handlers:
+        root.addHandler(logging.NullHandler())
+
+
+def _tell_defect(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Tell of what nobody foresaw, in place of a traceback."""
+    if not issubclass(kind, Exception):
+        sys.__excepthook__(kind, error, trace)
+        return
+    click.echo(
+        f"contractsai broke unexpectedly ({kind.__name__}). "
+        "Repeat with the details to report: contractsai --debug ...",
+        err=True,
+    )
+
+
+def _tell_defect_of_thread(arguments: threading.ExceptHookArgs) -> None:
+    if arguments.exc_value is not None:
+        _tell_defect(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)

@@ -1,0 +1,93 @@
+"""What commands print: results on standard output, everything else on standard error."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+View = Mapping[str, Any]
+"""The public form of a job or a document, as the API gives it."""
+
+
+def say(message: str, *, quiet: bool = False) -> None:
+    """Tell a person something beside the result."""
+    if not quiet:
+        click.echo(message, err=True)
+
+
+def print_json(data: object) -> None:
+    """Print a result for machines."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def console() -> "Console":
+    """Return where results for people go."""
+    from rich.console import Console
+
+    return Console()
+
+
+def print_jobs(jobs: Iterable[View]) -> None:
+    """Print a line a job."""
+    table = _table("job", "state", "documents", "failed", "created", "folder")
+    for job in jobs:
+        counts = job["documents"]
+        done = counts["completed"] + counts["failed"] + counts["cancelled"]
+        table.add_row(
+            job["id"],
+            job["state"],
+            f"{done}/{counts['total']}",
+            str(counts["failed"]),
+            _instant(job["created_at"]),
+            _plain(job["folder"]),
+        )
+    console().print(table)
+
+
+def print_documents(documents: Iterable[View]) -> None:
+    """Print a line a document."""
+    table = _table("document", "state", "reason", "attempt")
+    for document in documents:
+        table.add_row(
+            _plain(document["path"]),
+            document["state"],
+            document["reason"] or "",
+            str(document["attempt"]),
+        )
+    console().print(table)
+
+
+def summary(job: View) -> str:
+    """Return a sentence on how a job stands."""
+    counts = job["documents"]
+    names = ("completed", "failed", "cancelled", "running", "retrying", "pending")
+    parts = [f"{counts[name]} {name}" for name in names if counts[name]]
+    return f"Job {job['id']} is {job['state']}: {', '.join(parts)} of {counts['total']} documents."
+
+
+def _table(*headings: str) -> "Table":
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD)
+    for heading in headings:
+        table.add_column(heading, overflow="fold", no_wrap=heading in {"job", "state"})
+    return table
+
+
+def _plain(text: str) -> "Text":
+    """Return *text* for a table as it is: a file's name is no markup and no terminal command."""
+    from rich.text import Text
+
+    return Text(text.encode("unicode_escape").decode() if not text.isprintable() else text)
+
+
+def _instant(value: str) -> str:
+    """Return an instant to the second, in UTC."""
+    return value[:19].replace("T", " ")

@@ -1,0 +1,214 @@
+"""`Jobs` of a service, over its API."""
+
+import http.client
+import json
+import shutil
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
+
+from contractsai.domain import errors
+from contractsai.entrypoints.cli.explain import sentences
+from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
+from contractsai.entrypoints.cli.output import View
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+TIMEOUT_SECONDS: Final = 60.0  # a large folder takes a while to list
+PAGE: Final = 1000
+_IN_MEMORY_BYTES: Final = 8 * 1024 * 1024
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+OURS: Final[Mapping[str, type[errors.ContractsAIError]]] = {
+    "folder-not-found": errors.FolderNotFound,
+    "job-not-found": errors.JobNotFound,
+    "wrong-state": errors.InvalidTransition,
+    "changed-meanwhile": errors.StaleRow,
+    "nothing-to-analyse": errors.NothingToAnalyse,
+    "database-unavailable": errors.StoreUnavailable,
+    "broker-unavailable": errors.QueueUnavailable,
+}
+"""Which error the service met, by its problem's type."""
+
+
+class ServiceUnreachable(CommandFailed):
+    """Nobody answers; the job, if there is one, goes on by itself."""
+
+
+class HttpJobs:
+    """`Jobs` at a service's URL."""
+
+    def __init__(self, url: str, *, key: str | None) -> None:
+        """Take where the service answers, and the API key if it wants one.
+
+        Raises:
+            CommandFailed: that is no URL of a web service.
+        """
+        self._url = url.rstrip("/")
+        parts = urllib.parse.urlsplit(self._url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise CommandFailed(
+                f"{url} is not the URL of a service. Give one like: --url http://localhost:8000",
+                code=Exit.USAGE,
+            )
+        self._headers = {"Accept": "application/json, application/problem+json"}
+        if key:
+            self._headers["Authorization"] = f"Bearer {key}"
+        # A proxy of the environment does not know this machine's own services.
+        proxies = [urllib.request.ProxyHandler({})] if parts.hostname in _LOOPBACK else []
+        self._opener = urllib.request.build_opener(*proxies)
+
+    def submit(self, folder: Path) -> View:
+        """Ask for a job on a folder of the service's machine."""
+        try:
+            return self._ask("POST", "/analyze", body={"folder_path": str(folder)})
+        except errors.FolderNotAllowed as error:
+            raise CommandFailed(
+                f"The service at {self._url} may not read {folder}: start it with "
+                "CONTRACTSAI_ALLOWED_ROOTS naming a folder above it, or analyse it in this "
+                f"process: contractsai analyze --local {folder}"
+            ) from error
+
+    def get(self, job_id: str) -> View:
+        """Return a job."""
+        return self._ask("GET", _job(job_id))
+
+    def page(self, limit: int) -> list[View]:
+        """Return the newest jobs."""
+        return list(self._ask("GET", "/jobs", query={"limit": limit})["jobs"])
+
+    def documents(self, job_id: str) -> Iterator[View]:
+        """Yield the documents, asked for in pages."""
+        query: dict[str, object] = {"limit": PAGE}
+        while True:
+            page = self._ask("GET", f"{_job(job_id)}/documents", query=query)
+            yield from page["documents"]
+            if not page["next_page_token"]:
+                return
+            query["page_token"] = page["next_page_token"]
+
+    def current(self, job_id: str) -> str | None:  # noqa: ARG002 - the protocol's signature
+        """Return None: it would take a second request each time."""
+        return None
+
+    def cancel(self, job_id: str) -> View:
+        """Cancel the job."""
+        return self._ask("POST", f"{_job(job_id)}/cancel")
+
+    def retry(self, job_id: str) -> View:
+        """Reopen the job."""
+        return self._ask("POST", f"{_job(job_id)}/retry")
+
+    def write_report(
+        self,
+        job_id: str,
+        report_format: str,
+        stream: BinaryIO,
+        *,
+        with_text: bool,
+        with_candidates: bool,
+    ) -> None:
+        """Download the report."""
+        query = {
+            "format": report_format,
+            "with_text": str(with_text).lower(),
+            "with_candidates": str(with_candidates).lower(),
+        }
+        with self._open("GET", f"{_job(job_id)}/report", query=query) as answer:
+            try:
+                shutil.copyfileobj(answer, stream)
+            except (http.client.HTTPException, ConnectionError, TimeoutError) as error:
+                raise self._unreachable() from error
+
+    def print_report(self, job_id: str, console: "Console") -> None:
+        """Download the report for machines, and show it to a person."""
+        from contractsai.bootstrap_local import print_lines
+
+        with SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as file:
+            spool = cast("BinaryIO", file)  # it is one in all but name
+            self.write_report(job_id, "jsonl", spool, with_text=False, with_candidates=False)
+            file.seek(0)
+            print_lines((json.loads(line) for line in file), console)
+
+    def close(self) -> None:
+        """Do nothing: every answer was closed when it was read."""
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, object] | None = None,
+        query: Mapping[str, object] | None = None,
+    ) -> dict[str, Any]:
+        with self._open(method, path, body=body, query=query) as answer:
+            try:
+                found: dict[str, Any] = json.loads(answer.read())
+            except ValueError as error:
+                raise self._not_ours() from error
+            except (http.client.HTTPException, OSError) as error:
+                raise self._unreachable() from error
+        return found
+
+    def _open(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, object] | None = None,
+        query: Mapping[str, object] | None = None,
+    ) -> IO[bytes]:
+        url = f"{self._url}{path}" + (f"?{urllib.parse.urlencode(query)}" if query else "")
+        data = None if body is None else json.dumps(body).encode()
+        headers = self._headers | ({"Content-Type": "application/json"} if data else {})
+        request = urllib.request.Request(url, data, headers, method=method)  # noqa: S310 - http or https, see __init__
+        try:
+            return cast("IO[bytes]", self._opener.open(request, timeout=TIMEOUT_SECONDS))
+        except urllib.error.HTTPError as error:
+            with error:
+                raise self._refused(error, path) from error
+        except (OSError, http.client.HTTPException) as error:
+            raise self._unreachable() from error
+
+    def _refused(self, error: urllib.error.HTTPError, path: str) -> Exception:
+        """Return what the service's problem is to the one who asked."""
+        try:
+            problem = json.loads(error.read())
+            slug = str(problem["type"]).rpartition("/")[2]
+            title, hint = str(problem["title"]), str(problem["hint"])
+        except (ValueError, KeyError, TypeError, OSError, http.client.HTTPException):
+            return self._not_ours()
+        detail = str(problem.get("detail") or title)
+        if slug == "key-missing":
+            return CommandFailed(
+                f"The service at {self._url} wants an API key. Set CONTRACTSAI_API_KEY to one of "
+                "its keys, then repeat: contractsai jobs list",
+                code=Exit.USAGE,
+            )
+        if slug == "folder-not-allowed":
+            return errors.FolderNotAllowed(detail)
+        if slug == "job-not-found":
+            return errors.JobNotFound(urllib.parse.unquote(path.split("/")[2]))
+        if slug in OURS:
+            return OURS[slug](detail)
+        return CommandFailed(sentences(detail, hint, "See what it answers: contractsai jobs list"))
+
+    def _unreachable(self) -> ServiceUnreachable:
+        return ServiceUnreachable(
+            f"No service answers at {self._url}. Start one on this machine: contractsai up"
+        )
+
+    def _not_ours(self) -> CommandFailed:
+        return CommandFailed(
+            f"What answers at {self._url} is not this service. Check the URL, or start one: "
+            "contractsai up"
+        )
+
+
+def _job(job_id: str) -> str:
+    return f"/jobs/{urllib.parse.quote(job_id, safe='')}"

@@ -1,0 +1,78 @@
+"""``contractsai api``, ``worker`` and ``beat``: one process of the service each."""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import cast
+
+import click
+
+LEVELS = click.Choice(["DEBUG", "INFO", "WARNING", "ERROR"], case_sensitive=False)
+POOLS = click.Choice(["prefork", "threads", "solo"])
+
+
+@click.command()
+@click.option("--host", help="Where to listen; by default CONTRACTSAI_HOST.")
+@click.option("--port", type=click.IntRange(0, 65535), help="By default CONTRACTSAI_PORT.")
+def api(*, host: str | None, port: int | None) -> None:
+    """Serve the HTTP API."""
+    from contractsai.entrypoints.cli.configuration import read_settings
+
+    settings = read_settings(host=host, port=port)
+    from contractsai.entrypoints.api.app import run
+
+    run(settings)
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.option("--concurrency", type=click.IntRange(min=1), help="Documents at once.")
+@click.option("--pool", type=POOLS, help="By default prefork, on Windows threads.")
+@click.option("--loglevel", type=LEVELS, default="INFO", show_default=True)
+@click.option("--name", help="The node's name for Celery; by default one that nobody else has.")
+@click.argument("celery_options", nargs=-1, type=click.UNPROCESSED)
+def worker(
+    *,
+    concurrency: int | None,
+    pool: str | None,
+    loglevel: str,
+    name: str | None,
+    celery_options: tuple[str, ...],
+) -> int:
+    """Run a Celery worker; further options go to Celery as they are.
+
+    The same as ``celery -A contractsai.celery_app worker``, with a name of its own and without
+    the chatter among workers that nothing here needs.
+    """
+    from contractsai.entrypoints.cli.configuration import read_settings
+
+    settings = read_settings(concurrency=concurrency)
+    options = [
+        f"--pool={pool or ('threads' if sys.platform == 'win32' else 'prefork')}",
+        f"--loglevel={loglevel}",
+        f"--hostname={name or f'worker-{os.getpid()}@%h'}",
+        "--without-gossip",
+        "--without-mingle",
+    ]
+    if settings.concurrency is not None:
+        options.append(f"--concurrency={settings.concurrency}")
+    return _celery("worker", *options, *celery_options)
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.option("--loglevel", type=LEVELS, default="INFO", show_default=True)
+@click.argument("celery_options", nargs=-1, type=click.UNPROCESSED)
+def beat(*, loglevel: str, celery_options: tuple[str, ...]) -> int:
+    """Send the ticks; any number of beats is safe. Further options go to Celery as they are."""
+    from contractsai.entrypoints.cli.configuration import read_settings
+
+    settings = read_settings()
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # the schedule lies there
+    return _celery("beat", f"--loglevel={loglevel}", *celery_options)
+
+
+def _celery(*arguments: str) -> int:
+    """Run a command of Celery's on our application, in this process, and return its exit code."""
+    from contractsai.celery_app import app
+
+    start = cast("Callable[[list[str]], int | None]", app.start)  # its types say it never returns
+    return start(list(arguments)) or 0

@@ -1,0 +1,68 @@
+"""``contractsai up``: the whole service on this machine, without configuration."""
+
+import contextlib
+import signal
+from collections.abc import Iterator
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from contractsai.settings import Settings
+
+
+@click.command()
+@click.option("--host", help="Where to listen; by default this machine alone.")
+@click.option("--port", type=click.IntRange(0, 65535), help="By default 8000; 0 takes a free one.")
+@click.option("--workers", type=click.IntRange(min=1), help="Documents at once.")
+@click.option("--verbose", "is_verbose", is_flag=True, help="Show all that the parts say.")
+def up(*, host: str | None, port: int | None, workers: int | None, is_verbose: bool) -> None:
+    """Start API, worker, beat and broker, and keep them running until Ctrl-C.
+
+    The broker is one of its own unless CELERY_BROKER_URL is set. A second Ctrl-C kills at once.
+    """
+    from contractsai.bootstrap import build_services
+    from contractsai.bootstrap_local import build_local_service
+    from contractsai.entrypoints.cli.configuration import read_settings
+    from contractsai.entrypoints.cli.output import say
+
+    settings = read_settings(host=host, port=port)
+    service = build_local_service(settings, workers=workers, tell=say, is_verbose=is_verbose)
+    with stop_requests() as requests, contextlib.closing(build_services(settings)) as services:
+        service.run(
+            prepare=services.upgrade_database,
+            on_ready=lambda url: click.echo(_welcome(url, settings)),
+            stop_requests=lambda: len(requests),
+        )
+    say("Everything has stopped.")
+
+
+@contextlib.contextmanager
+def stop_requests() -> Iterator[list[int]]:
+    """Yield a list that grows with each signal to stop, in place of what signals do else."""
+    requests: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        requests.append(number)
+
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), note) for name in names}
+    try:
+        yield requests
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+def _welcome(url: str, settings: "Settings") -> str:
+    return "\n".join(
+        (
+            f"Ready     {url}",
+            f"API docs  {url}/docs",
+            "Try it    contractsai analyze FOLDER",
+            "Flower    celery -A contractsai.celery_app flower",
+            f"Data      {settings.data_dir}",
+            "Stop      Ctrl-C",
+        )
+    )
