@@ -106,8 +106,12 @@ class Dispatcher:
                 self._broker = BrokerState.REFUSING
             logger.warning(
                 "job not dispatched, the relay will",
-                exc_info=error,
-                extra={"event": "job.not_dispatched", "job_id": job_id},
+                extra={
+                    "event": "job.not_dispatched",
+                    "job_id": job_id,
+                    "error": type(error).__name__,
+                    "cause": type(error.__cause__).__name__,
+                },
             )
         else:
             if told:

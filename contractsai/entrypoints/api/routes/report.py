@@ -3,7 +3,7 @@
 import itertools
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Annotated, Any, BinaryIO, Final, cast
 
 from fastapi import APIRouter, Header, Query
@@ -35,6 +35,29 @@ ACCEPTED_AS: Final[Mapping[str, ReportFormat]] = {
     **{name.partition(";")[0]: report_format for report_format, name in MEDIA_TYPES.items()},
     "application/x-ndjson": ReportFormat.JSONL,  # the older name of the same form
 }
+
+
+def json_lines(lines: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    """Yield one JSON object a line, the writer's own bytes; a writer cannot be streamed."""
+    for line in lines:
+        text = json.dumps(line, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        yield text.encode() + b"\n"
+
+
+def json_array(lines: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    """Yield the same objects as one JSON array, still a line each."""
+    before = b"[\n"
+    for text in json_lines(lines):
+        yield before + text
+        before = b","
+    yield b"]\n" if before == b"," else b"[]\n"
+
+
+STREAMED: Final[Mapping[ReportFormat, Callable[[Iterable[Mapping[str, Any]]], Iterator[bytes]]]] = {
+    ReportFormat.JSONL: json_lines,
+    ReportFormat.JSON: json_array,
+}
+
 REPORTED: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "What the documents that have ended so far hold.",
@@ -81,21 +104,21 @@ def report(
         "Vary": "Accept",
     }
     media_type = MEDIA_TYPES[chosen]
-    if chosen is ReportFormat.JSONL:
+    if chosen in STREAMED:
         lines = services.read_report(
             job_id, with_text=query.with_text, with_candidates=query.with_candidates
         )
-        return StreamingResponse(_begun(_chunks(lines)), media_type=media_type, headers=headers)
+        chunks = _begun(_chunks(STREAMED[chosen](lines)))
+        return StreamingResponse(chunks, media_type=media_type, headers=headers)
     file = _spooled(job_id, chosen, query, services)
     return SpooledResponse(file, media_type=media_type, headers=headers)
 
 
-def _chunks(lines: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-    """Yield JSON Lines in pieces worth a packet: each costs a change of threads."""
+def _chunks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield *pieces* in chunks worth a packet: each costs a change of threads."""
     buffer = bytearray()
-    for line in lines:
-        text = json.dumps(line, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        buffer += text.encode() + b"\n"
+    for piece in pieces:
+        buffer += piece
         if len(buffer) >= CHUNK:
             yield bytes(buffer)
             buffer.clear()

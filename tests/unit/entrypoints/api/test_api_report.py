@@ -21,8 +21,8 @@ def lines_of(response: Any) -> list[dict]:
 
 
 def test_every_format_there_is_can_be_asked_for() -> None:
-    """The HTTP names and the writers' must not drift apart."""
-    assert {item.value for item in ReportFormat} == set(report_formats())
+    """The HTTP names and the writers' must not drift apart; one array of all lines is HTTP's."""
+    assert {item.value for item in ReportFormat} == {*report_formats(), "json"}
 
 
 @pytest.mark.parametrize("chosen", list(ReportFormat))
@@ -69,6 +69,17 @@ def test_the_streamed_form_is_the_writers_own(api: Api) -> None:
     assert "The text of ä.txt." in response.text
 
 
+def test_the_array_holds_the_same_lines(api: Api) -> None:
+    """For those whose tools read one JSON value."""
+    job_id = api.submit("a.txt", "b.txt")
+    api.complete(job_id)
+
+    array = api.client.get(f"/jobs/{job_id}/report?format=json").json()
+
+    assert array == lines_of(api.client.get(f"/jobs/{job_id}/report"))
+    assert len(array) == 2
+
+
 def test_the_text_is_left_out_unless_asked_for(api: Api) -> None:
     """A report that is passed on should not carry whole contracts by default."""
     job_id = api.submit("nda.txt")
@@ -97,9 +108,10 @@ def test_a_job_of_which_nothing_has_ended_reports_nothing_yet(api: Api) -> None:
     response = api.client.get(f"/jobs/{job_id}/report")
 
     assert (response.status_code, response.content) == (200, b"")
+    assert api.client.get(f"/jobs/{job_id}/report?format=json").json() == []
 
 
-@pytest.mark.parametrize("chosen", ["jsonl", "json"])
+@pytest.mark.parametrize("chosen", ["jsonl", "csv"])
 def test_a_report_that_cannot_begin_is_a_problem(api: Api, chosen: str) -> None:
     """Once the status line is out, an error could only be a torn file."""
     job_id = api.submit("nda.txt")
