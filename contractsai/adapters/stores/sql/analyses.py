@@ -1,0 +1,48 @@
+"""`AnalysisStore` on SQLAlchemy Core."""
+
+from sqlalchemy import Connection, delete, exists, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from contractsai.adapters.stores.sql.rows import analysis_of, analysis_row
+from contractsai.adapters.stores.sql.tables import analyses, documents
+from contractsai.domain.analysis import StoredAnalysis
+from contractsai.domain.ids import AnalysisId
+
+
+class SqlAnalyses:
+    """`AnalysisStore` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Take a connection in a transaction."""
+        self._connection = connection
+        self._insert = (
+            postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        )
+
+    def get(self, analysis_id: AnalysisId) -> StoredAnalysis | None:
+        """Return the analysis, if it is stored."""
+        query = select(analyses).where(analyses.c.id == analysis_id)
+        row = self._connection.execute(query).first()
+        return analysis_of(row) if row is not None else None
+
+    def add(self, analysis: StoredAnalysis) -> None:
+        """Insert the analysis; one that is there already stays, and is held against the purge.
+
+        The purge may delete the row that was in the way before it can be held: then the insert
+        is due once more.
+        """
+        statement = self._insert(analyses).values(analysis_row(analysis)).on_conflict_do_nothing()
+        held = select(analyses.c.id).where(analyses.c.id == analysis.id)
+        while True:
+            self._connection.execute(statement)
+            if self._connection.execute(held.with_for_update(read=True, key_share=True)).first():
+                return
+
+    def delete_unreferenced(self, *, limit: int) -> int:
+        """Delete analyses that no document refers to, but for those that somebody is adding."""
+        used = exists().where(documents.c.analysis_id == analyses.c.id)
+        query = select(analyses.c.id).where(~used).order_by(analyses.c.id).limit(limit)
+        found = self._connection.scalars(query.with_for_update(skip_locked=True)).all()
+        if found:
+            self._connection.execute(delete(analyses).where(analyses.c.id.in_(found)))
+        return len(found)

@@ -1,0 +1,99 @@
+"""Rows to domain objects and back."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from contractsai.adapters.stores.sql.tables import COUNTS
+from contractsai.domain.analysis import StoredAnalysis
+from contractsai.domain.document import Document
+from contractsai.domain.findings import Outcome
+from contractsai.domain.ids import AnalysisId, DocumentId, JobId
+from contractsai.domain.job import Counts, Job
+from contractsai.domain.lifecycle import State
+from contractsai.domain.reasons import Reason
+
+JOB_FIELDS = ("created_at", "started_at", "ended_at", "cancel_requested_at", "version")
+DOCUMENT_FIELDS = (
+    *("path", "size_bytes", "run_at", "send_at", "attempt", "failures", "crashes", "fence"),
+    *("dispatches", "worker", "lease_expires_at", "started_at", "ended_at", "sha256", "version"),
+)
+
+
+def job_row(job: Job) -> dict[str, Any]:
+    """Return the columns of a job."""
+    return {
+        "id": job.id,
+        "folder": job.folder,
+        "state": job.state.value,
+        "total": job.counts.total,
+        **{name: getattr(job.counts, name) for name in COUNTS},
+        **{name: getattr(job, name) for name in JOB_FIELDS},
+        "reason": job.reason.value if job.reason else None,
+    }
+
+
+def job_of(row: Row[Any]) -> Job:
+    """Return the job of a row."""
+    columns = row._mapping  # noqa: SLF001 - SQLAlchemy's documented name for it
+    return Job(
+        id=JobId(columns["id"]),
+        folder=columns["folder"],
+        state=State(columns["state"]),
+        counts=Counts(**{name: columns[name] for name in COUNTS}),
+        reason=Reason(columns["reason"]) if columns["reason"] else None,
+        **{name: columns[name] for name in JOB_FIELDS},
+    )
+
+
+def document_row(document: Document) -> dict[str, Any]:
+    """Return the columns of a document."""
+    return {
+        "id": document.id,
+        "job_id": document.job_id,
+        "state": document.state.value,
+        "analysis_id": document.analysis_id,
+        "outcome": document.outcome.value if document.outcome else None,
+        "reason": document.reason.value if document.reason else None,
+        **{name: getattr(document, name) for name in DOCUMENT_FIELDS},
+    }
+
+
+def document_of(row: Row[Any]) -> Document:
+    """Return the document of a row."""
+    columns = row._mapping  # noqa: SLF001 - SQLAlchemy's documented name for it
+    analysis_id = columns["analysis_id"]
+    return Document(
+        id=DocumentId(columns["id"]),
+        job_id=JobId(columns["job_id"]),
+        state=State(columns["state"]),
+        analysis_id=AnalysisId(analysis_id) if analysis_id else None,
+        outcome=Outcome(columns["outcome"]) if columns["outcome"] else None,
+        reason=Reason(columns["reason"]) if columns["reason"] else None,
+        **{name: columns[name] for name in DOCUMENT_FIELDS},
+    )
+
+
+def analysis_row(analysis: StoredAnalysis) -> dict[str, Any]:
+    """Return the columns of an analysis."""
+    return {
+        "id": analysis.id,
+        "sha256": analysis.sha256,
+        "pipeline": analysis.pipeline,
+        "outcome": analysis.outcome.value,
+        "reason": analysis.reason.value if analysis.reason else None,
+        "payload": analysis.payload,
+    }
+
+
+def analysis_of(row: Row[Any]) -> StoredAnalysis:
+    """Return the analysis of a row."""
+    columns = row._mapping  # noqa: SLF001 - SQLAlchemy's documented name for it
+    return StoredAnalysis(
+        id=AnalysisId(columns["id"]),
+        sha256=columns["sha256"],
+        pipeline=columns["pipeline"],
+        outcome=Outcome(columns["outcome"]),
+        reason=Reason(columns["reason"]) if columns["reason"] else None,
+        payload=columns["payload"],
+    )

@@ -1,0 +1,37 @@
+"""The memory and SQLite stores pass the suite that every store passes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from contractsai.adapters.stores.memory import MemoryStore
+from contractsai.adapters.stores.sql.engine import make_engine
+from contractsai.adapters.stores.sql.migrate import upgrade
+from contractsai.adapters.stores.sql.store import SqlStore
+from contractsai.application.ports import Store
+from contractsai.testing.conformance.stores import StoreConformance
+
+
+class TestMemoryStore(StoreConformance):
+    @pytest.fixture
+    def store(self) -> Store:
+        return MemoryStore()
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """An empty, migrated database, so that each test only copies a file."""
+    file = tmp_path_factory.mktemp("template") / "template.db"
+    upgrade(f"sqlite:///{file}")
+    return file.read_bytes()
+
+
+class TestSqliteStore(StoreConformance):
+    @pytest.fixture
+    def store(self, tmp_path: Path, template: bytes) -> Iterator[Store]:
+        file = tmp_path / "test.db"
+        file.write_bytes(template)
+        store = SqlStore(make_engine(f"sqlite:///{file}"))
+        yield store
+        store.close()
