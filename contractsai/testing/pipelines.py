@@ -182,7 +182,7 @@ def _kill_worker(_: str) -> None:
 
     module = "contractsai.adapters.analysis.process"
     ancestors = psutil.Process().parents()
-    next(worker for worker in ancestors if module not in worker.cmdline()).kill()
+    next(worker for worker in ancestors if module not in str(worker.cmdline())).kill()
     time.sleep(_FOREVER)
 
 

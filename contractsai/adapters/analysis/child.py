@@ -1,5 +1,6 @@
 """The worker's side of one analysis process."""
 
+import json
 import logging
 import os
 import shutil
@@ -22,7 +23,12 @@ from contractsai.domain.errors import AnalysisCrashed
 
 logger = logging.getLogger(__name__)
 
-_MODULE: Final = "contractsai.adapters.analysis.process"
+# Modules are found where the worker finds them, and nowhere else: the current folder may hold the
+# documents, and a json.py among them.
+_COMMAND: Final = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from contractsai.adapters.analysis.process import main; main()"
+)
 _SECRETS: Final = ("CELERY_", "CONTRACTSAI_")  # passwords of brokers and databases are in these
 _GUARD_SECONDS: Final = 1.0  # for the guard to kill, reap and sweep
 _KERNEL_SECONDS: Final = 5.0  # for the kernel to let go of what was killed
@@ -78,8 +84,7 @@ class AnalysisChild:
         command = encode(replace(start, lifeline=theirs)).decode("ascii")
         try:
             popen = subprocess.Popen(  # noqa: S603 - our own module, our own arguments
-                # -P: the current folder may hold the documents, and a json.py among them.
-                [sys.executable, "-P", "-m", _MODULE, command],
+                [sys.executable, "-P", "-c", _COMMAND, json.dumps(sys.path), command],
                 bufsize=0,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -3,7 +3,6 @@
 import atexit
 import logging
 import os
-import sys
 import threading
 import weakref
 from collections.abc import Callable
@@ -60,9 +59,7 @@ class ProcessAnalysisHost:
             max_idle_bytes: a process that holds more between two documents is replaced.
             max_bytes: larger files fail as too large, unless the pipeline has a limit of its own.
         """
-        self._start = Start(
-            pipeline, memory_bytes, max_bytes, folder="", lifeline=None, path=list(sys.path)
-        )
+        self._start = Start(pipeline, memory_bytes, max_bytes, folder="", lifeline=None)
         self._seconds = seconds
         self._heartbeat_seconds = heartbeat_seconds
         self._max_documents = max_documents

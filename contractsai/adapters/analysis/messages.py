@@ -25,7 +25,6 @@ class Start:
         max_bytes: a larger file is hashed but not analysed, unless the pipeline has a limit.
         folder: private temporary directory, to be made first and removed last.
         lifeline: descriptor that ends when the worker does; None where there is no guard.
-        path: where the worker finds modules, and so the plug-in.
     """
 
     pipeline: str
@@ -33,7 +32,6 @@ class Start:
     max_bytes: int
     folder: str
     lifeline: int | None
-    path: list[str]
 
 
 @dataclass(frozen=True, slots=True)

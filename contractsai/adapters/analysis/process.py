@@ -1,4 +1,4 @@
-"""The analysis process: ``python -P -m contractsai.adapters.analysis.process START``.
+"""The analysis process: ``python -m contractsai.adapters.analysis.process START``.
 
 It forks before the pipeline is loaded, so that the guard stays small and has one thread.
 """
@@ -14,8 +14,8 @@ from contractsai.adapters.analysis.serving import serve
 
 
 def main() -> None:
-    """Run the process that the first argument describes."""
-    start = decode(sys.argv[1].encode())
+    """Run the process that the last argument describes."""
+    start = decode(sys.argv[-1].encode())
     if not isinstance(start, Start):
         raise SystemExit(f"usage: {sys.argv[0]} START")
     platform.ignore_polite_signals()

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -45,7 +44,6 @@ def serve(start: Start) -> NoReturn:
     there is none, since what a library prints about a document may quote it.
     """
     line = Line()
-    sys.path[:] = start.path
     try:
         pipeline = load_pipeline(start.pipeline)
     except UnsafeConfiguration as error:

@@ -38,7 +38,7 @@ class Watch:
         """
         deadline = time.monotonic() + seconds
         scales = _Scales(child, memory_bytes)
-        stage = "begin"
+        stage = "start"
         while True:
             wake_at = min(deadline, self._beat_at, scales.due_at)
             try:
