@@ -487,7 +487,8 @@ class TestClosing:
             "from contractsai.adapters.analysis.host import ProcessAnalysisHost\n"
             "import pathlib, psutil, sys\n"
             "host = ProcessAnalysisHost(pipeline='contractsai.testing.pipelines:EchoPipeline',\n"
-            "    seconds=9, memory_bytes=10**9, heartbeat_seconds=1, max_documents=9, max_idle_bytes=10**9)\n"
+            "    seconds=9, memory_bytes=10**9, heartbeat_seconds=1, max_documents=9,\n"
+            "    max_idle_bytes=10**9)\n"
             "host.pipeline\n"
             "print(*[child.pid for child in psutil.Process().children(recursive=True)])\n"
         )
