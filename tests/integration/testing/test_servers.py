@@ -44,10 +44,9 @@ def test_redis_answers(redis_url: str) -> None:
 
 
 def test_a_database_is_empty_and_drops(postgres_server_url: str) -> None:
-    with a_database(postgres_server_url) as url:
-        with psycopg.connect(_plain(url)) as connection:
-            tables = connection.execute("SELECT * FROM pg_tables WHERE schemaname = 'public'")
-            assert tables.fetchall() == []
+    with a_database(postgres_server_url) as url, psycopg.connect(_plain(url)) as connection:
+        tables = connection.execute("SELECT * FROM pg_tables WHERE schemaname = 'public'")
+        assert tables.fetchall() == []
 
     with pytest.raises(psycopg.OperationalError, match="does not exist"):
         psycopg.connect(_plain(url))
