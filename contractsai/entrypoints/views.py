@@ -12,7 +12,7 @@ def job_view(job: Job) -> dict[str, Any]:
     return {
         "id": job.id,
         "state": job.state.value,
-        "folder": job.folder,
+        "folder": _readable(job.folder),
         "documents": counts_view(job.counts),
         "reason": job.reason.value if job.reason else None,
         "created_at": _instant(job.created_at),
@@ -40,7 +40,7 @@ def document_view(document: Document) -> dict[str, Any]:
     waits = document.state.value == "RETRYING"
     return {
         "id": document.id,
-        "path": document.path,
+        "path": _readable(document.path),
         "state": document.state.value,
         "outcome": document.outcome.value if document.outcome else None,
         "reason": document.reason.value if document.reason else None,
@@ -58,3 +58,8 @@ def document_view(document: Document) -> dict[str, Any]:
 
 def _instant(value: datetime | None) -> str | None:
     return value.isoformat().replace("+00:00", "Z") if value else None
+
+
+def _readable(path: str) -> str:
+    """Return the path with bytes that are no text written as escapes: UTF-8 cannot carry them."""
+    return path.encode(errors="backslashreplace").decode()

@@ -41,7 +41,7 @@ def json_lines(lines: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
     """Yield one JSON object a line, the writer's own bytes; a writer cannot be streamed."""
     for line in lines:
         text = json.dumps(line, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        yield text.encode() + b"\n"
+        yield text.encode(errors="backslashreplace") + b"\n"  # half a character, as JSON's escape
 
 
 def json_array(lines: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ from api_world import Api
 from fastapi.testclient import TestClient
 
 from contractsai.entrypoints.api import tokens
+from contractsai.testing.fakes import FakeSource
 
 
 def pages(client: TestClient, path: str, key: str, **query: object) -> list[list[dict]]:
@@ -53,6 +54,17 @@ def test_documents_come_by_path_page_by_page(api: Api) -> None:
     listed = pages(api.client, f"/jobs/{job_id}/documents", "documents", limit=3)
 
     assert [[document["path"] for document in page] for page in listed] == [names[:3], names[3:]]
+
+
+def test_a_name_that_is_no_text_is_shown_all_the_same(api: Api) -> None:
+    """File systems allow any bytes; one such file must not hide its neighbours."""
+    folder = api.write()
+    api.services.source = FakeSource({folder: {"a\udcff.txt": b"A", "b.txt": b"B"}})
+    job_id = api.client.post("/analyze", json={"folder_path": folder}).json()["id"]
+
+    listed = pages(api.client, f"/jobs/{job_id}/documents", "documents", limit=1)
+
+    assert [page[0]["path"] for page in listed] == ["a\\udcff.txt", "b.txt"]
 
 
 def test_a_job_tells_how_far_it_has_come(api: Api) -> None:

@@ -13,7 +13,8 @@ from contractsai.bootstrap import report_formats
 from contractsai.domain.errors import StoreUnavailable
 from contractsai.domain.ids import JobId
 from contractsai.entrypoints.api.models import ReportFormat
-from contractsai.entrypoints.api.routes.report import MEDIA_TYPES, SpooledResponse
+from contractsai.entrypoints.api.routes.report import CHUNK, MEDIA_TYPES, SpooledResponse
+from contractsai.testing.fakes import FakeSource
 
 
 def lines_of(response: Any) -> list[dict]:
@@ -157,3 +158,29 @@ def test_a_writer_that_fails_leaves_no_file_behind(api: Api) -> None:
 
     assert response.status_code == 503
     assert [stream.closed for stream in streams] == [True]
+
+
+def test_a_report_of_many_chunks_arrives_whole(api: Api) -> None:
+    """The seams between the chunks must not show."""
+    job_id = api.submit("a.txt", "b.txt", "c.txt")
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (api.folder / "contracts" / name).write_text(name * (CHUNK // 4))
+    api.complete(job_id)
+
+    lines = lines_of(api.client.get(f"/jobs/{job_id}/report?with_text=true"))
+
+    assert [(line["path"], len(line["text"])) for line in lines] == [
+        (name, len(name) * (CHUNK // 4)) for name in ("a.txt", "b.txt", "c.txt")
+    ]
+
+
+def test_a_name_that_is_no_text_is_reported_all_the_same(api: Api) -> None:
+    """JSON has an escape for what UTF-8 has no bytes for."""
+    folder = api.write()
+    api.services.source = FakeSource({folder: {"a\udcff.txt": b"A"}})
+    job_id = api.client.post("/analyze", json={"folder_path": folder}).json()["id"]
+    api.client.post(f"/jobs/{job_id}/cancel")
+
+    [line] = lines_of(api.client.get(f"/jobs/{job_id}/report"))
+
+    assert line["path"] == "a\udcff.txt"
