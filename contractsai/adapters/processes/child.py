@@ -21,11 +21,18 @@ _LAST_WORDS_SECONDS: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What to run: its name for people, its command, and what its environment adds."""
+    """What to run.
+
+    Attributes:
+        name: for people, and of its log file.
+        environment: what it has beside ours.
+        is_foreign: whether its warnings are for others than the service's users.
+    """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
+    is_foreign: bool = False
 
 
 class Child:

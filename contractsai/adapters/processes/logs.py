@@ -52,6 +52,7 @@ class Digest:
         tell: Tell,
         *,
         is_verbose: bool,
+        is_foreign: bool = False,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         """Take whom to tell.
@@ -61,19 +62,21 @@ class Digest:
             path: where all that it says is kept.
             tell: takes one line.
             is_verbose: pass everything on.
+            is_foreign: pass nothing on otherwise: its warnings mean other people.
             now: seconds of a clock that never goes back.
         """
         self._name = name
         self._path = path
         self._tell = tell
         self._is_verbose = is_verbose
+        self._is_foreign = is_foreign
         self._now = now
         self._since = now()
         self._told = 0
 
     def take(self, line: bytes) -> None:
         """Pass *line* on if a person should see it."""
-        if not self._is_verbose and not _WORRYING.search(line):
+        if not self._is_verbose and (self._is_foreign or not _WORRYING.search(line)):
             return
         if self._now() - self._since >= _PERIOD_SECONDS:
             self.flush()

@@ -113,7 +113,7 @@ class LocalService:
         """Start all programs, and return whether they became ready before a stop was requested."""
         if self._broker is not None:
             self._broker.prepare()
-            supervisor.start(Program("broker", self._broker.command()))
+            supervisor.start(Program("broker", self._broker.command(), is_foreign=True))
             is_ready = self._broker.is_ready
             if not _wait(supervisor, "broker", is_ready, _BROKER_START_SECONDS, stop_requests):
                 return False

@@ -65,7 +65,13 @@ class Supervisor:
             UnsafeConfiguration: this machine cannot run it.
         """
         log = LogFile(self._logs / f"{program.name}.log")
-        digest = Digest(program.name, log.path, self._tell, is_verbose=self._is_verbose)
+        digest = Digest(
+            program.name,
+            log.path,
+            self._tell,
+            is_verbose=self._is_verbose,
+            is_foreign=program.is_foreign,
+        )
         post = self._posts[program.name] = _Post(program, log, digest, child=None)
         self._fill(post)
 

@@ -47,12 +47,10 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="contractsai")
 @click.option("--debug", is_flag=True, help="Show tracebacks and the log on standard error.")
 @click.pass_context
-def contractsai(context: click.Context, *, debug: bool) -> None:  # noqa: D301 - click wants the character
+def contractsai(context: click.Context, *, debug: bool) -> None:
     """Analyse a folder of contracts, here or through a service.
 
-    \b
-    contractsai analyze FOLDER    analyse a folder and show what was found
-    contractsai up                start the whole service on this machine
+    Begin with: contractsai analyze FOLDER
     """
     context.obj = debug
     _set_up_logging(is_debug=debug)

@@ -1,8 +1,9 @@
 """What commands print: results on standard output, everything else on standard error."""
 
 import json
+import sys
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 View = Mapping[str, Any]
 """The public form of a job or a document, as the API gives it."""
+
+_WIDE: Final = 200  # columns for a file or a pipe, so that hardly a line is folded
+_WHOLE: Final = frozenset({"job", "state", "created"})
 
 
 def say(message: str, *, quiet: bool = False) -> None:
@@ -30,20 +34,20 @@ def console() -> "Console":
     """Return where results for people go."""
     from rich.console import Console
 
-    return Console()
+    return Console(width=None if sys.stdout.isatty() else _WIDE)
 
 
 def print_jobs(jobs: Iterable[View]) -> None:
     """Print a line a job."""
-    table = _table("job", "state", "documents", "failed", "created", "folder")
+    table = _table("job", "state", "done", "created", "folder")
     for job in jobs:
         counts = job["documents"]
         done = counts["completed"] + counts["failed"] + counts["cancelled"]
+        failed = f" ({counts['failed']} failed)" if counts["failed"] else ""
         table.add_row(
             job["id"],
             job["state"],
-            f"{done}/{counts['total']}",
-            str(counts["failed"]),
+            f"{done}/{counts['total']}{failed}",
             _instant(job["created_at"]),
             _plain(job["folder"]),
         )
@@ -77,7 +81,7 @@ def _table(*headings: str) -> "Table":
 
     table = Table(box=box.SIMPLE_HEAD)
     for heading in headings:
-        table.add_column(heading, overflow="fold", no_wrap=heading in {"job", "state"})
+        table.add_column(heading, overflow="fold", no_wrap=heading in _WHOLE)
     return table
 
 
@@ -89,5 +93,5 @@ def _plain(text: str) -> "Text":
 
 
 def _instant(value: str) -> str:
-    """Return an instant to the second, in UTC."""
-    return value[:19].replace("T", " ")
+    """Return month, day and minute of an instant, in UTC."""
+    return value[5:16].replace("T", " ")
