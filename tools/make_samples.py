@@ -49,11 +49,11 @@ RELATIONS: Final = (
 
 def main() -> None:
     """Write every sample."""
-    (TARGET / "archive").mkdir(parents=True, exist_ok=True)
+    (TARGET / "to-file").mkdir(parents=True, exist_ok=True)
     supply = pdf_of(source("supply-agreement"))
     files = {
         "supply-agreement.pdf": supply,
-        "archive/supply-agreement (copy).pdf": supply,
+        "to-file/supply-agreement.pdf": supply,
         "software-licence.docx": docx_of(source("software-licence")),
         "distribution-agreement.docx": docx_of(source("distribution-agreement")),
         "mutual-nda.txt": source("mutual-nda").replace("# ", "", 1).encode(),

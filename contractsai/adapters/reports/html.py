@@ -6,7 +6,13 @@ from typing import Any, BinaryIO, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from contractsai.adapters.reports.overview import Overview, finding_label, in_words, overview
+from contractsai.adapters.reports.overview import (
+    OUTCOME_LABELS,
+    Overview,
+    finding_label,
+    in_words,
+    overview,
+)
 from contractsai.application.report import ReportSummary, summary
 
 _SURE: Final = "sure"
@@ -69,7 +75,9 @@ def _totals(found: ReportSummary) -> dict[str, Any]:
 
     return {
         "lines": found.lines,
-        "outcomes": [(in_words(name), name, count) for name, count in found.outcomes.items()],
+        "outcomes": [
+            (OUTCOME_LABELS.get(name, name), name, count) for name, count in found.outcomes.items()
+        ],
         "types": top(found.document_types),
         "laws": top(found.governing_laws),
         "parties": top(found.parties),

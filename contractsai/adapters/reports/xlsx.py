@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, Final
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from contractsai.adapters.reports.overview import Overview, overview
@@ -52,21 +52,16 @@ def write_xlsx(lines: Iterable[Mapping[str, Any]], stream: BinaryIO) -> None:
 def _sheet(
     book: Workbook, title: str, headers: Sequence[str], widths: Sequence[int]
 ) -> WriteOnlyWorksheet:
-    sheet: WriteOnlyWorksheet = book.create_sheet(title)
+    sheet: Any = book.create_sheet(title)  # the stubs leave out panes and widths
     sheet.freeze_panes = "B2"
     for index, width in enumerate(widths):
         sheet.column_dimensions[_letter(index)].width = width
-    sheet.append([_header(sheet, name) for name in headers])
-    return sheet
-
-
-def _header(
-    sheet: WriteOnlyWorksheet, name: str
-) -> Any:  # the library makes its cells by a function, and names no type for them
-    cell = WriteOnlyCell(sheet, value=name)
-    cell.font = Font(bold=True)
-    cell.alignment = Alignment(vertical="top")
-    return cell
+    cells = [WriteOnlyCell(sheet, value=name) for name in headers]
+    for cell in cells:
+        cell.font = Font(bold=True)
+    sheet.append(cells)
+    made: WriteOnlyWorksheet = sheet
+    return made
 
 
 def _letter(index: int) -> str:

@@ -11,14 +11,14 @@ _MONTHS: Final = (
     "february februar février febrero febbraio fevereiro februari şubat feb",
     "march märz mars marzo março maart mart mar",
     "april avril abril aprile nisan apr",
-    "may mai mayo maggio maio mei mayıs",
+    "may mai mayo maggio maio mei may\u0131s",
     "june juni juin junio giugno junho haziran jun",
     "july juli juillet julio luglio julho temmuz jul",
     "august août agosto augustus ağustos aug",
     "september septembre septiembre settembre setembro eylül sept sep",
     "october oktober octobre octubre ottobre outubro ekim oct",
-    "november novembre noviembre novembro kasım nov",
-    "december dezember décembre diciembre dicembre dezembro aralık dec",
+    "november novembre noviembre novembro kas\u0131m nov",
+    "december dezember décembre diciembre dicembre dezembro aral\u0131k dec",
 )
 _NUMBER_OF: Final = {
     name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()
@@ -75,8 +75,10 @@ _PATTERNS: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?<!\w){_MONTH}\s{{0,3}}{_DAY}\s?,?\s{{0,4}}(?:of\s+)?{_YEAR}",
-        rf"(?<!\w){_DAY}\s{{0,3}}(?:day\s+)?(?:of\s+)?(?:the\s+month\s+of\s+)?{_MONTH}\s?,?\s{{0,4}}"
-        rf"(?:in\s+the\s+year\s+|of\s+|de\s+)?{_YEAR}",
+        (
+            rf"(?<!\w){_DAY}\s{{0,3}}(?:day\s+)?(?:of\s+)?(?:the\s+month\s+of\s+)?"
+            rf"{_MONTH}\s?,?\s{{0,4}}(?:in\s+the\s+year\s+|of\s+|de\s+)?{_YEAR}"
+        ),
         r"(?<![\w/.-])(?P<year>(?:19|20)\d{2})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?![\w/-])",
         r"(?<![\w/.-])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>(?:19|20)\d{2})(?![\w/-])",
     )

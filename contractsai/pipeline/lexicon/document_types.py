@@ -23,12 +23,30 @@ OTHER_GROUP: Final = "other"
 # What a title says of its type; the first that matches is the surest, so the special comes first.
 TITLE_PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("nda", r"non-?\s?disclosure|confidentiality|\bnda\b|\bmnda\b|geheimhaltung"),
-    ("severance", r"severance|separation\s+(?:and\s+release|agreement\s+and)|change\s+(?:of|in)\s+control"),
+    (
+        "severance",
+        (
+            r"severance|separation\s+(?:and\s+release|agreement\s+and)"
+            r"|change\s+(?:of|in)\s+control"
+        ),
+    ),
     ("retirement_plan", r"retirement|pension|401\s?\(?k|deferred\s+compensation|\bserp\b"),
     ("maintenance", r"maintenance|support\s+(?:services?\s+)?agreement"),
-    ("software_license", r"s[o0]ftware\s+(?:\w+\s+){0,2}licen[sc]|software\s+as\s+a\s+service|source\s+code\s+licen[sc]e"),
+    (
+        "software_license",
+        (
+            r"s[o0]ftware\s+(?:\w+\s+){0,2}licen[sc]|software\s+as\s+a\s+service"
+            r"|source\s+code\s+licen[sc]e"
+        ),
+    ),
     ("employment", r"employment|executive\s+agreement|offer\s+letter|anstellung|arbeitsvertrag"),
-    ("construction", r"construction|building\s+contract|design[\s-]build|engineering,?\s+procurement"),
+    (
+        "construction",
+        (
+            r"construction|building\s+contract|design[\s-]build|engineering,?\s+procuremen"
+            r"t"
+        ),
+    ),
     ("credit", r"credit|loan|revolving|facility\s+agreement|darlehen"),
     ("co_branding", r"co-?\s?brand"),
     ("joint_venture", r"joint\s+(?:venture|filing)|shareholders?[\u2019']?\s+agreement"),
@@ -47,27 +65,69 @@ TITLE_PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("distributor", r"distribut"),
     ("marketing", r"marketing|sales\s+representa|referral"),
     ("manufacturing", r"manufactur|fabricat|production"),
-    ("supply", r"supply|purchase|procurement|sales?\s+(?:of\s+goods|agreement)|lieferung|liefervertrag"),
+    (
+        "supply",
+        (
+            r"supply|purchase|procurement|sales?\s+(?:of\s+goods|agreement)"
+            r"|lieferung|liefervertrag"
+        ),
+    ),
     ("consulting", r"consult|advisory|adviser|advisor"),
     ("collaboration", r"collaborat|cooperat|co-operat|partnership|partnering"),
     ("development", r"develop|research"),
     ("license", r"licen[sc]|sublicen[sc]|content"),
-    ("intellectual_property", r"intellectual\s+property|patent|trade\s?mark|trade\s?name|copyright|technology\s+transfer|\bip\b"),
+    (
+        "intellectual_property",
+        (
+            r"intellectual\s+property|patent|trade\s?mark|trade\s?name"
+            r"|copyright|technology\s+transfer|\bip\b"
+        ),
+    ),
     ("lease", r"\blease|\brent|tenancy|miet"),
-    ("service", r"servic|statement\s+of\s+work|professional|management|administration|dienstleistung"),
-)  # fmt: skip
+    (
+        "service",
+        (
+            r"servic|statement\s+of\s+work|professional|management|administration"
+            r"|dienstleistung"
+        ),
+    ),
+)
 # How often the body uses a type's own words, per hit; for documents without a telling title.
 BODY_WORDS: Final[Mapping[str, str]] = {
-    "affiliate": "affiliate", "agency": "agent", "co_branding": "co-branded", "collaboration": "collaboration",
-    "consulting": "consultant", "development": "development", "distributor": "distributor",
-    "endorsement": "endorsement", "franchise": "franchisee", "hosting": "hosting",
-    "intellectual_property": "intellectual property", "joint_venture": "joint venture", "license": "licensee",
-    "maintenance": "maintenance", "manufacturing": "manufacture", "marketing": "marketing", "non_compete": "compete",
-    "outsourcing": "outsourcing", "promotion": "promotion", "reseller": "reseller", "service": "services",
-    "sponsorship": "sponsor", "strategic_alliance": "alliance", "supply": "supplier", "transportation": "transportation",
-    "construction": "contractor", "credit": "borrower", "employment": "employee", "retirement_plan": "participant",
-    "severance": "severance", "software_license": "software", "nda": "confidential information", "lease": "tenant",
-}  # fmt: skip
+    "affiliate": "affiliate",
+    "agency": "agent",
+    "co_branding": "co-branded",
+    "collaboration": "collaboration",
+    "consulting": "consultant",
+    "development": "development",
+    "distributor": "distributor",
+    "endorsement": "endorsement",
+    "franchise": "franchisee",
+    "hosting": "hosting",
+    "intellectual_property": "intellectual property",
+    "joint_venture": "joint venture",
+    "license": "licensee",
+    "maintenance": "maintenance",
+    "manufacturing": "manufacture",
+    "marketing": "marketing",
+    "non_compete": "compete",
+    "outsourcing": "outsourcing",
+    "promotion": "promotion",
+    "reseller": "reseller",
+    "service": "services",
+    "sponsorship": "sponsor",
+    "strategic_alliance": "alliance",
+    "supply": "supplier",
+    "transportation": "transportation",
+    "construction": "contractor",
+    "credit": "borrower",
+    "employment": "employee",
+    "retirement_plan": "participant",
+    "severance": "severance",
+    "software_license": "software",
+    "nda": "confidential information",
+    "lease": "tenant",
+}
 
 
 def group_of(kind: str) -> str:

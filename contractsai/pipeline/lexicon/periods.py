@@ -36,14 +36,20 @@ _WORDS: Final = (
         for ones, one in enumerate(_ONES[:9], start=1)
         for join in ("-", " ")
     }
-    | {"hundred": 100, "one hundred eighty": 180, "one hundred twenty": 120, "one hundred and eighty": 180, "one hundred and twenty": 120}
-)  # fmt: skip
+    | {"hundred": 100, "one hundred eighty": 180, "one hundred twenty": 120}
+    | {"one hundred and eighty": 180, "one hundred and twenty": 120}
+)
 _WORD: Final = "|".join(
     re.escape(word).replace(r"\ ", r"[\s-]+") for word in sorted(_WORDS, key=len, reverse=True)
 )
+_NUMBER: Final = (
+    rf"(?:(?P<word>{_WORD})\b)?[\s-]{{0,3}}"
+    r"(?:[(\[]?\s?(?P<digits>\d{1,3})(?![\d,.%/:]\d)\s?[)\]]?)?[\s-]{0,3}"
+)
+_QUALIFIER: Final = r"(?:(?:full|calendar|consecutive|contract|successive|additional|business|working|annual)[\s-]+)?"
 _PERIOD: Final = re.compile(
-    rf"(?<![\w$.,/])(?:(?P<word>{_WORD})\b)?[\s-]{{0,3}}(?:[(\[]?\s?(?P<digits>\d{{1,3}})(?![\d,.%/:]\d)\s?[)\]]?)?[\s-]{{0,3}}"
-    r"(?:(?:full|calendar|consecutive|contract|successive|additional|business|working|annual)[\s-]+)?(?P<unit>day|week|month|year)s?\b(?![\u2019']s?\s+(?:fees|old))",
+    rf"(?<![\w$.,/]){_NUMBER}{_QUALIFIER}(?P<unit>day|week|month|year)s?\b"
+    r"(?![\u2019']s?\s+(?:fees|old))",
     re.IGNORECASE,
 )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from contractsai.domain.findings import Kind
+from contractsai.domain.findings import JsonValue, Kind
 from contractsai.pipeline.draft import Draft, Fact, Span
 from contractsai.pipeline.lexicon.places import PLACE, adjective_code, place_code, place_name
 from contractsai.pipeline.stages.sentences import sentence_around
@@ -18,13 +18,19 @@ _LAWS_OF: Final = re.compile(
     _I,
 )
 _HEADING: Final = re.compile(
-    r"\b(?:governing|applicable)\s+laws?\b[ \t]*[|:.\u2013-]{1,2}[ \t]*(?:the\s+)?(?:laws?\s+of\s+)?",
+    (
+        r"\b(?:governing|applicable)\s+laws?\b[ \t]*[|:.\u2013-]{1,2}[ \t]*(?:the\s+)?(?:"
+        r"laws?\s+of\s+)?"
+    ),
     _I,
 )
 _LAW: Final = re.compile(r"\s(?:state\s+)?laws?\b", _I)
 _LAST_WORDS: Final = re.compile(r"[A-Za-z.\u2019'&-]+(?:\s+[A-Za-z.\u2019'&-]+){0,2}$")
 _GOVERNED: Final = re.compile(
-    r"\b(?:govern(?:ed|s|ing)?|constru(?:ed|ing)|interpret(?:ed|ation)|enforced|controlled|subject)\b",
+    (
+        r"\b(?:govern(?:ed|s|ing)?|constru(?:ed|ing)|interpret(?:ed"
+        r"|ation)|enforced|controlled|subject)\b"
+    ),
     _I,
 )
 _GOVERNS: Final = re.compile(r"\b(?:governs?|controls?|(?:shall|will)\s+apply|applies)\b", _I)
@@ -32,7 +38,11 @@ _UNDER: Final = re.compile(
     r"\b(?:in\s+accordance\s+with|pursuant\s+to|under)\s+the\s+(?:\w+\s+){0,2}$", _I
 )
 _THIS: Final = re.compile(
-    r"\b(?:this|the|these|any)\s+(?:\w+\s+){0,2}(?:agreement|contract|amendment|terms|lease|mnda|nda|guarant(?:y|ee)|arbitration)|\bhereof\b|\bherein\b",
+    (
+        r"\b(?:this|the|these|any)\s+(?:\w+\s+){0,2}(?:agreement|contract"
+        r"|amendment|terms|lease|mnda|nda|guarant(?:y|ee)|arbitration)"
+        r"|\bhereof\b|\bherein\b"
+    ),
     _I,
 )
 _BEFORE: Final = 240  # characters of the same sentence
@@ -40,11 +50,19 @@ _AFTER: Final = 200
 _FEDERAL: Final = "US"
 _NAME_WITHIN: Final = 140  # characters behind "laws of"
 _NAME_ENDS: Final = re.compile(
-    r"[.;](?=\s)|\b(?:without|excluding|except|regardless|notwithstanding|exclusive|applicable|as\s+(?:such|applied|they|those)|courts?|irrespective|and\s+(?:the|any)\s+(?:dispute|parties|venue)|where|which)\b",
+    (
+        r"[.;](?=\s)|\b(?:without|excluding|except|regardless|notwithstanding"
+        r"|exclusive|applicable|as\s+(?:such|applied|they|those)|courts?"
+        r"|irrespective|and\s+(?:the|any)\s+(?:dispute|parties|venue)"
+        r"|where|which)\b"
+    ),
     _I,
 )
 _INCORPORATED: Final = re.compile(
-    r"\b(?:incorporated|organi[sz]ed|existing|formed|established|registered|duly|corporation|company)\b[^.;]{0,60}$",
+    (
+        r"\b(?:incorporated|organi[sz]ed|existing|formed|established"
+        r"|registered|duly|corporation|company)\b[^.;]{0,60}$"
+    ),
     _I,
 )
 _ABOUT_LAW: Final = re.compile(
@@ -84,7 +102,7 @@ def find_governing_law(draft: Draft) -> list[Fact]:
 
 def _fact(choice: _Choice, confidence: float) -> Fact:
     name = place_name(choice.code)
-    normal = {"code": choice.code, "name": name}
+    normal: JsonValue = {"code": choice.code, "name": name}
     return Fact(
         "governing_law",
         name,

@@ -76,15 +76,17 @@ def identify(content: bytes, *, max_bytes: int) -> Media | Refused:
         return Media.PDF
     if content.startswith(_ZIP):
         return _identify_zip(content)
+    return _refused_by_signature(content) or _identify_text(content)
+
+
+def _refused_by_signature(content: bytes) -> Refused | None:
     if content.startswith(_OLE):
-        locked = _ENCRYPTED_OFFICE in content
-        return Refused(
-            "application/x-ole-storage", failed("encrypted") if locked else unsupported()
-        )
+        reason = failed("encrypted") if _ENCRYPTED_OFFICE in content else unsupported()
+        return Refused("application/x-ole-storage", reason)
     for signature, media_type in _OTHER_SIGNATURES:
         if content.startswith(signature) and not _may_be_prose(signature, content):
             return Refused(media_type, unsupported())
-    return _identify_text(content)
+    return None
 
 
 def _may_be_prose(signature: bytes, content: bytes) -> bool:

@@ -11,13 +11,15 @@ _LEAD: Final = 1.2  # over the second, or the vote is open
 
 _STOP_WORDS: Final = {
     "en": "the of and to in a is that for by with as be this or any shall from are not such which",
-    "de": "der die und den von zu das mit sich des ist im dem nicht ein eine als auch es werden für",
+    "de": (
+        "der die und den von zu das mit sich des ist im dem nicht ein eine als auch es werden für"
+    ),
     "fr": "le la les de des et du en un une que est pour dans par au ce qui sur pas ou aux avec",
     "es": "el la los las de y en un una que del se por con para su al lo como o es no",
     "it": "il la di e che i le per un una in del della dei è con si non da al sono gli nel",
     "nl": "de het een en van in is dat op te zijn met voor niet aan er die om bij of door worden",
     "pt": "o a os as de e do da dos das em um uma que para com por não no na se ou ao pelo",
-    "tr": "ve bir bu ile için olarak olan da de veya her ne göre kadar tarafından sözleşme taraflar",
+    "tr": ("ve bir bu ile için olarak olan da de veya her ne göre kadar taraf\u0131ndan sözleşme"),
 }
 _VOTERS: Final = {language: frozenset(words.split()) for language, words in _STOP_WORDS.items()}
 

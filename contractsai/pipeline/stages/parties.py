@@ -9,6 +9,7 @@ from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
 from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form, starts_with_legal_form
 
 _MAX_PARTIES: Final = 30
+_MIN_NAME: Final = 2
 _MAX_NAME: Final = 120
 _MAX_WORDS: Final = 14
 _CHUNK: Final = 600  # characters between a name and its defined term
@@ -16,13 +17,19 @@ _CHUNK: Final = 600  # characters between a name and its defined term
 _QUOTED: Final = r"[\"“”„\u2018']{1,2}(?P<term>[^\"“”„()\n]{1,60}?)[\"“”\u2019']{1,2}"
 # A name's defined term, in brackets or after "hereinafter".
 _DEFINED: Final = re.compile(
-    rf"\((?:[^()]{{0,150}}?(?<![A-Za-z]))?{_QUOTED}[^()]{{0,200}}(?:\([^()]{{0,80}}\)[^()]{{0,80}})?\)"
+    rf"\((?:[^()]{{0,150}}?(?<![A-Za-z]))?{_QUOTED}[^()]{{0,200}}(?:\([^()]{{0,80}}"
+    rf"\)[^()]{{0,80}})?\)"
     rf"|,?\s*(?:hereinafter|hereafter|herein)[^()\"“”]{{0,80}}{_QUOTED.replace('term', 'bare')}"
-    r"|\(\s*(?:the\s+|hereinafter\s+(?:referred\s+to\s+as\s+|called\s+)?(?:the\s+)?)?(?P<plain>[A-Z][A-Za-z&.\u2019'-]{1,30}(?:\s[A-Z][A-Za-z&.\u2019'-]{1,30}){0,2})\s*\)"
+    r"|\(\s*(?:the\s+|hereinafter\s+(?:referred\s+to\s+as\s+|called\s+)?(?:the\s+)?)?(?P"
+    r"<plain>[A-Z][A-Za-z&.\u2019'-]{1,30}(?:\s[A-Z][A-Za-z&.\u2019'-]{1,30}){0,2}"
+    r")\s*\)"
 )
 _COLLECTIVE: Final = re.compile(
-    r"^(?:the\s+)?(?:agreement|effective date|part(?:y|ies)|contract|execution date|amendment|this|closing|date|commencement date"
-    r"|individually|collectively|together|both|each|act|commission|sec|code|nasdaq|original|.{0,40}\b(?:agreement|date|affiliates|parties|amendment))$",
+    r"^(?:the\s+)?(?:agreement|effective date|part(?:y|ies)|contract"
+    r"|execution date|amendment|this|closing|date|commencement date"
+    r"|individually|collectively|together|both|each|act|commission"
+    r"|sec|code|nasdaq|original|.{0,40}\b(?:agreement|date|affiliates"
+    r"|parties|amendment))$",
     re.IGNORECASE,
 )
 _TOGETHER: Final = re.compile(
@@ -30,9 +37,15 @@ _TOGETHER: Final = re.compile(
     re.IGNORECASE,
 )
 _LEAD: Final = re.compile(
-    r"[\s,;:.|*_\u2013—-]*(?:(?:and|by|among|between|amongst|&|both|or|each\s+of|of\s+the\s+(?:first|second|third|one|other)\s+part"
-    r"|on\s+(?:the\s+)?(?:one|other)\s+(?:part|hand|side)|party\s+(?:[a-d]|[1-4]|one|two)(?:\s*\([^()]{0,30}\))?|first\s+party|second\s+party|the\s+following\s+parties"
-    r"|\(?(?:[a-h]|[1-9]|i{1,3}|iv|v)\s*[).]|the\s+(?:undersigned|parties)|on\s+behalf\s+of|messrs?\.?|mr\.?|mrs\.?|ms\.?)(?=[\s,;:.(|A-Z]|$)[\s,;:.|\u2013—-]*)",
+    r"[\s,;:.|*_\u2013—-]*(?:(?:and|by|among|between|amongst|&"
+    r"|both|or|each\s+of|of\s+the\s+(?:first|second|third|one"
+    r"|other)\s+part"
+    r"|on\s+(?:the\s+)?(?:one|other)\s+(?:part|hand|side)|party\s+(?:[a-d]"
+    r"|[1-4]|one|two)(?:\s*\([^()]{0,30}\))?|first\s+party|second\s+party"
+    r"|the\s+following\s+parties"
+    r"|\(?(?:[a-h]|[1-9]|i{1,3}|iv|v)\s*[).]|the\s+(?:undersigned"
+    r"|parties)|on\s+behalf\s+of|messrs?\.?|mr\.?|mrs\.?|ms\.?)(?=[\s,;:.(|A-Z]"
+    r"|$)[\s,;:.|\u2013—-]*)",
     re.IGNORECASE,
 )
 _TERM_LEAD: Final = re.compile(
@@ -40,28 +53,57 @@ _TERM_LEAD: Final = re.compile(
 )
 # Where a name ends, besides a comma that no legal form follows.
 _NAME_END: Final = re.compile(
-    r"\s*[(;|\"“”]|\s*:\s|\s+(?:an?|the)\s+(?:\w+\s+){0,4}(?:corporation|company|partnership|individual|limited|bank|trust|national|person|citizen|resident|entity|association|proprietorship|firm)\b"
-    r"|\s+(?:having|with\s+(?:an?|its|offices?|principal|registered|the)|whose|located|residing|organi[sz]ed|incorporated\s+(?:in|under|and)|existing|duly|acting|hereinafter|hereafter|herein"
-    r"|a\s+(?:[A-Z][a-z]+)|an\s+[A-Z]|of\s+(?:the\s+(?:one|other|first|second)|\d)|on\s+(?:behalf|the\s+(?:one|other))|for\s+(?:itself|and|the)|doing\s+business|d/?b/?a|f/?k/?a|formerly|through|together|registered|"
-    r"as\s+(?:the\s+)?[a-z]|as\s+(?:of|the)\b|is\b|are\b|whereby|which|who\b|in\s+(?:its|consideration)|including|whereas|dated|effective|regarding|under|at\s+\d|to\s+(?:the|be)|shall|entered|sets?\s+forth|wherein|in\s+(?:order|connection)|party\s+[ab]\b|address\b)"
+    r"\s*[(;|\"“”]|\s*:\s|\s+(?:an?|the)\s+(?:\w+\s+){0,4}(?:corporation"
+    r"|company|partnership|individual|limited|bank|trust|national"
+    r"|person|citizen|resident|entity|association|proprietorship"
+    r"|firm)\b"
+    r"|\s+(?:having|with\s+(?:an?|its|offices?|principal|registered"
+    r"|the)|whose|located|residing|organi[sz]ed|incorporated\s+(?:in"
+    r"|under|and)|existing|duly|acting|hereinafter|hereafter|herein"
+    r"|a\s+(?:[A-Z][a-z]+)|an\s+[A-Z]|of\s+(?:the\s+(?:one|other"
+    r"|first|second)|\d)|on\s+(?:behalf|the\s+(?:one|other))|for\s+(?:itself"
+    r"|and|the)|doing\s+business|d/?b/?a|f/?k/?a|formerly|through"
+    r"|together|registered|"
+    r"as\s+(?:the\s+)?[a-z]|as\s+(?:of|the)\b|is\b|are\b|whereby"
+    r"|which|who\b|in\s+(?:its|consideration)|including|whereas"
+    r"|dated|effective|regarding|under|at\s+\d|to\s+(?:the|be)"
+    r"|shall|entered|sets?\s+forth|wherein|in\s+(?:order|connection)"
+    r"|party\s+[ab]\b|address\b)"
     r"|\n\s*\n|\s+\d{2,6}\s+[A-Z]|\s*[\u2013—]\s|\s-{1,2}\s|\s+/s/|_{3,}|\[\*",
     re.IGNORECASE,
 )
 _SPLIT: Final = re.compile(
-    r"(?:,|;)?\s+(?:and|AND|And)\s+(?:between\s+)?(?=(?:[A-Z0-9“\"]|\(?[12b]\)|the\s+[A-Z]))|;\s+|\n\s*\n"
+    r"(?:,|;)?\s+(?:and|AND|And)\s+(?:between\s+)?(?=(?:[A-Z0-9“\"]"
+    r"|\(?[12b]\)|the\s+[A-Z]))|;\s+|\n\s*\n"
 )
 _BAD: Final = re.compile(
-    r"^(?:this|that|these|the\s+(?:parties|company|agreement|date|effective)|it|party|parties|agreement|article|section|exhibit|whereas|witnesseth|source|page|date|effective|each|such|certain|its|by|january|february"
-    r"|march|april|may|june|july|august|september|october|november|december|schedule|address|attn|attention|tel|fax|name|title|on|in|for|as|a|an|of|or|if|all|any|no|table|subsidiar|affiliate|collectively|background|recitals?|delaware|state)\b(?!\s+(?-i:[A-Z]).*(?-i:Inc|INC|LLC|L\.L\.C|Ltd|LTD|Corp|CORP|Limited|LIMITED))"
-    r"|^(?:an?|the\s+(?:parties|company|agreement|date|agent|bank|association|holding\s+company))\b(?!\s\S+\s(?-i:Inc|INC|LLC|L\.L\.C|Ltd|LTD))"
-    r"|@|https?:|\bagreement\b|\bhereby\b|\b(?:shall|will|hereinafter|hereto|thereof|effective date)\b|\[|_{2,}|^\W*$|^(?:corporation|company|inc|llc|ltd|limited|partnership)\W*$",
+    r"^(?:this|that|these|the\s+(?:parties|company|agreement|date"
+    r"|effective)|it|party|parties|agreement|article|section|exhibit"
+    r"|whereas|witnesseth|source|page|date|effective|each|such"
+    r"|certain|its|by|january|february"
+    r"|march|april|may|june|july|august|september|october|november"
+    r"|december|schedule|address|attn|attention|tel|fax|name|title"
+    r"|on|in|for|as|a|an|of|or|if|all|any|no|table|subsidiar|affiliate"
+    r"|collectively|background|recitals?|delaware|state)\b(?!\s+(?-i:[A-Z]).*(?-i:"
+    r"Inc|INC|LLC|L\.L\.C|Ltd|LTD|Corp|CORP|Limited|LIMITED))"
+    r"|^(?:an?|the\s+(?:parties|company|agreement|date|agent|bank"
+    r"|association|holding\s+company))\b(?!\s\S+\s(?-i:Inc|INC"
+    r"|LLC|L\.L\.C|Ltd|LTD))"
+    r"|@|https?:|\bagreement\b|\bhereby\b|\b(?:shall|will|hereinafter"
+    r"|hereto|thereof|effective date)\b|\[|_{2,}|^\W*$|^(?:corporation"
+    r"|company|inc|llc|ltd|limited|partnership)\W*$",
     re.IGNORECASE,
 )
 _PERSON: Final = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?[A-Z][a-z\u2019'-]+(?:\s+[A-Z]\.?){0,2}(?:\s+(?:[a-z]{2,3}\s+)?[A-Z][A-Za-z\u2019'-]+){1,2}(?:,?\s+(?:Jr|Sr|M\.?D|Ph\.?D|Esq)\.?)?$"
+    r"(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?[A-Z][a-z\u2019'-]+(?:\s+[A-Z]\.?){0,2}(?:\s+(?:[a-z]{2,3}"
+    r"\s+)?[A-Z][A-Za-z\u2019'-]+){1,2}(?:,?\s+(?:Jr|Sr|M\.?D"
+    r"|Ph\.?D|Esq)\.?)?$"
 )
 _PERSON_AFTER: Final = re.compile(
-    r"\W{0,3}\s*(?:an?\s+(?:individual|natural\s+person|citizen|resident|adult)|residing|born|whose\s+(?:home|residence))",
+    (
+        r"\W{0,3}\s*(?:an?\s+(?:individual|natural\s+person|citizen"
+        r"|resident|adult)|residing|born|whose\s+(?:home|residence))"
+    ),
     re.IGNORECASE,
 )
 
@@ -203,7 +245,7 @@ def _comma_end(text: str, start: int, end: int) -> int:
 
 def _is_name(name: str) -> bool:
     words = name.split()
-    if not 2 <= len(name) <= _MAX_NAME or not words or len(words) > _MAX_WORDS:
+    if not _MIN_NAME <= len(name) <= _MAX_NAME or not words or len(words) > _MAX_WORDS:
         return False
     if _BAD.search(name) or not any(letter.isalpha() for letter in name):
         return False

@@ -24,20 +24,57 @@ _NUMBERED: Final = re.compile(
 _BETWEEN: Final = re.compile(r"\b(?:between|among|amongst)\b:?", re.IGNORECASE)
 _BEFORE_CUES: Final = (
     (re.compile(r"\bagreement\b", re.IGNORECASE), 1),
-    (re.compile(r"\b(?:entered\s+into|is\s+made|made\s+and|made\s+this|made\s+as|made\s+on|dated|effective|by\s+and|is\s+between|executed)\b", re.IGNORECASE), 2),
+    (
+        re.compile(
+            (
+                r"\b(?:entered\s+into|is\s+made|made\s+and|made\s+this|made\s+as"
+                r"|made\s+on|dated|effective|by\s+and|is\s+between|executed)\b"
+            ),
+            re.IGNORECASE,
+        ),
+        2,
+    ),
     (re.compile(r"(?:by\s+and|is|into|by)\s*$", re.IGNORECASE), 1),
-)  # fmt: skip
+)
 _AFTER_CUES: Final = (
-    (re.compile(r"[(,]\s*(?:the|each|hereinafter|together|a|as|in|for)?[^()]{0,60}[\"“”][^\"“”]{1,60}[\"“”]"), 3),
-    (re.compile(r"\b(?:Inc|LLC|L\.L\.C|Ltd|Corp|Corporation|Limited|GmbH|Company|LP|L\.P|N\.A|S\.A|AG|B\.V|plc|PLC)\b"), 1),
-    (re.compile(r"\b(?:corporation|limited\s+liability\s+company|partnership|principal|offices?\s+at|organized)\b", re.IGNORECASE), 1),
-)  # fmt: skip
+    (
+        re.compile(
+            (
+                r"[(,]\s*(?:the|each|hereinafter|together|a|as|in|for)?[^()]{0,60}[\"“”][^\"“”]{1,60}"
+                r"[\"“”]"
+            )
+        ),
+        3,
+    ),
+    (
+        re.compile(
+            r"\b(?:Inc|LLC|L\.L\.C|Ltd|Corp|Corporation|Limited|GmbH|Company"
+            r"|LP|L\.P|N\.A|S\.A|AG|B\.V|plc|PLC)\b"
+        ),
+        1,
+    ),
+    (
+        re.compile(
+            (
+                r"\b(?:corporation|limited\s+liability\s+company|partnership"
+                r"|principal|offices?\s+at|organized)\b"
+            ),
+            re.IGNORECASE,
+        ),
+        1,
+    ),
+)
 _NAME_AND_TERM: Final = re.compile(
-    r"\b[A-Z][\w.,&\u2019'-]*(?:,? [^\n()]{0,300}?)?\s\((?:the\s|hereinafter\s[^()\"“”]{0,40})?[\"“][^\"“”()]{1,40}[\"”]"
+    r"\b[A-Z][\w.,&\u2019'-]*(?:,? [^\n()]{0,300}?)?\s\((?:the\s"
+    r"|hereinafter\s[^()\"“”]{0,40})?[\"“][^\"“”()]{1,40}[\"”]"
 )
 _NOT_PARTIES: Final = re.compile(
-    r"(?:difference|relationship|disputes?|conflict|inconsistency|transactions?|agreed|communications?"
-    r"|discrepancy|understanding|discussions|agreements?\s+(?:or\s+\w+\s+)?(?:in\s+effect\s+)?)\s*$",
+    (
+        r"(?:difference|relationship|disputes?|conflict|inconsistency"
+        r"|transactions?|agreed|communications?"
+        r"|discrepancy|understanding|discussions|agreements?\s+(?:or\s+\w+\s+)?(?:in\s+"
+        r"effect\s+)?)\s*$"
+    ),
     re.IGNORECASE,
 )
 _END: Final = re.compile(

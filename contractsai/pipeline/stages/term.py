@@ -14,61 +14,140 @@ from contractsai.pipeline.stages.sentences import sentence_around
 PERPETUAL: Final = "perpetual"
 _I: Final = re.IGNORECASE
 _SENTENCE: Final = 700  # characters behind a cue that are looked at
+_FAR: Final = 150  # characters between a cue and its period
 _MAX_CUES: Final = 400
 _STOP: Final = re.compile(r"(?<!\bNo)[.](?=\s+[\"\u201c(]?[A-Z])|\n\s*\n")
 
 _TERM_CUES: Final = tuple(
     (rule, confidence, re.compile(pattern, _I))
     for rule, confidence, pattern in (
-        ("table", 0.85, r"(?:^|\n)[ \t]*(?:(?:initial|mnda|agreement|subscription|nda|contract|license)\s+)?(?:term|period|term\s+of\s+(?:nda|agreement))\b[^\n|]{0,60}\|"),
+        (
+            "table",
+            0.85,
+            (
+                r"(?:^|\n)[ \t]*(?:(?:initial|mnda|agreement|subscription"
+                r"|nda|contract|license)\s+)?(?:term|period|term\s+of\s+(?:nda"
+                r"|agreement))\b[^\n|]{0,60}\|"
+            ),
+        ),
         ("initial_term", 0.85, r"\binitial\s+(?:term|period)\b(?!\s+(?:and|or|unless|,))"),
-        ("term_of_agreement", 0.82, r"\b(?:the|this|its)\s+(?:\w+\s+){0,2}term\s+(?:of\s+this\s+(?:\w+\s+){0,3}?(?:agreement|contract|lease|license)|hereof)\b"),
-        ("in_effect", 0.82, r"\b(?:continue|remain|be|stay)s?\s+(?:in\s+)?(?:full\s+)?(?:force\s+and\s+)?(?:in\s+)?(?:effect|effective|force|valid)\b"),
-        ("agreement_runs", 0.75, r"\b(?:this|the)\s+(?:\w+\s+){0,2}(?:agreement|contract|mnda|nda|license|lease)\s+(?:shall|will|is|commences?|begins?|expires?|runs?|starts?|has|continues?|remains?|takes?)\b"),
-        ("term_shall", 0.7, r"\bterm\b[\"\u201d)]{0,2}\s*(?:shall|will|is|means|:|of|begins?|commences?)"),
-        ("heading", 0.6, r"(?:^|\n)[ \t]*(?:(?:article|section)\s+)?[\dIVX.]{0,6}\s*(?:initial\s+)?(?:term|duration|term\s+and\s+termination|term\s+of\s+agreement)[ \t]*[.:\n-]"),
+        (
+            "term_of_agreement",
+            0.82,
+            (
+                r"\b(?:the|this|its)\s+(?:\w+\s+){0,2}term\s+(?:of\s+this\s+(?:\w+\s+){0,3}?(?:"
+                r"agreement|contract|lease|license)|hereof)\b"
+            ),
+        ),
+        (
+            "in_effect",
+            0.82,
+            (
+                r"\b(?:continue|remain|be|stay)s?\s+(?:in\s+)?(?:full\s+)?(?:force\s+and\s+)?(?:"
+                r"in\s+)?(?:effect|effective|force|valid)\b"
+            ),
+        ),
+        (
+            "agreement_runs",
+            0.75,
+            (
+                r"\b(?:this|the)\s+(?:\w+\s+){0,2}(?:agreement|contract|mnda"
+                r"|nda|license|lease)\s+(?:shall|will|is|commences?|begins?"
+                r"|expires?|runs?|starts?|has|continues?|remains?|takes?)\b"
+            ),
+        ),
+        (
+            "term_shall",
+            0.7,
+            (
+                r"\bterm\b[\"\u201d)]{0,2}\s*(?:shall|will|is|means|:|of|begins?"
+                r"|commences?)"
+            ),
+        ),
+        (
+            "heading",
+            0.6,
+            (
+                r"(?:^|\n)[ \t]*(?:(?:article|section)\s+)?[\dIVX.]{0,6}\s*(?:initial\s+)?(?:t"
+                r"erm|duration|term\s+and\s+termination|term\s+of\s+agreement)[ \t]*[.:\n-]"
+            ),
+        ),
     )
-)  # fmt: skip
+)
 _TO_PERIOD: Final = re.compile(
-    r"(?:\b(?:of|for|is|be|period|term|expires?|lasts?|continues?|means|until|:|\|)|[|:])[\s\S]{0,60}$",
+    (
+        r"(?:\b(?:of|for|is|be|period|term|expires?|lasts?|continues?"
+        r"|means|until|:|\|)|[|:])[\s\S]{0,60}$"
+    ),
     _I,
 )
 _NOT_TERM: Final = re.compile(
-    r"\b(?:notice|prior|advance|warrant\w*|confidential\w*|surviv\w*|invoice\w*|payment|paid|cure|default|breach|audit|records|insurance|renew\w*|extend\w*|extension|successive|delivery|trial|pilot|within|every|non-?compet\w*|last\s+day)\b",
+    (
+        r"\b(?:notice|prior|advance|warrant\w*|confidential\w*|surviv\w*"
+        r"|invoice\w*|payment|paid|cure|default|breach|audit|records"
+        r"|insurance|renew\w*|extend\w*|extension|successive|delivery"
+        r"|trial|pilot|within|every|non-?compet\w*|last\s+day)\b"
+    ),
     _I,
 )
 _NOT_TERM_AFTER: Final = re.compile(
-    r"\W{0,3}\s*(?:\w+\s+){0,2}(?:prior|notice|advance|written|after\s+(?:the\s+)?(?:termination|expiration)|of\s+age)",
+    (
+        r"\W{0,3}\s*(?:\w+\s+){0,2}(?:prior|notice|advance|written"
+        r"|after\s+(?:the\s+)?(?:termination|expiration)|of\s+age)"
+    ),
     _I,
 )
 _RENEW: Final = re.compile(
     r"\b(?:renew(?:ed|s|al|als|able|ing)?|extend(?:ed|s)?|extension|successive|roll\s+over)\b", _I
 )
 _RENEWS: Final = re.compile(
-    r"\b(?:renew(?:ed|s|al|als)?|extend(?:ed|s)?|extensions?|successive|additional|further|subsequent)\b",
+    (
+        r"\b(?:renew(?:ed|s|al|als)?|extend(?:ed|s)?|extensions?|successive"
+        r"|additional|further|subsequent)\b"
+    ),
     _I,
 )
 _SUCCESSIVE: Final = re.compile(
-    r"\b(?:successive|consecutive|year[\s-]to[\s-]year|month[\s-]to[\s-]month|each\s+(?:year|anniversary)|(?:additional|further)\s+[^.]{0,40}(?:terms|periods))\b",
+    (
+        r"\b(?:successive|consecutive|year[\s-]to[\s-]year|month[\s-]to[\s-]month"
+        r"|each\s+(?:year|anniversary)|(?:additional|further)\s+[^.]{0,40}(?:terms"
+        r"|periods))\b"
+    ),
     _I,
 )
 _ROLLING: Final = re.compile(
-    r"\b(?P<unit>year|month|week)[\s-]+to[\s-]+(?P=unit)\b|\bfrom\s+(?P<unit2>year|month)\s+to\s+(?:year|month)\b|\b(?P<unit3>annual|yearly|monthly)(?:ly)?\s+(?:basis|renewal|periods?|terms?)",
+    (
+        r"\b(?P<unit>year|month|week)[\s-]+to[\s-]+(?P=unit)\b|\bfrom\s+(?P<unit2>year"
+        r"|month)\s+to\s+(?:year|month)\b|\b(?P<unit3>annual|yearly"
+        r"|monthly)(?:ly)?\s+(?:basis|renewal|periods?|terms?)"
+    ),
     _I,
 )
 _NOTICE: Final = re.compile(
     r"\b(?:notice|notif(?:y|ies|ied|ication)|advise|written|inform\w*|elects?)\b", _I
 )
 _NOTICE_AFTER: Final = re.compile(
-    r"[\s\u2019']*(?:s\b)?[\s,]*(?:written\s+|advance\s+|prior\s+|or\s+more\s+|but\s+[^.]{0,40})*(?:prior|before|in\s+advance|advance|preceding|notice|written\s+notice|written)\b",
+    (
+        r"[\s\u2019']*(?:s\b)?[\s,]*(?:written\s+|advance\s+|prior\s+"
+        r"|or\s+more\s+|but\s+[^.]{0,40})*(?:prior|before|in\s+advance"
+        r"|advance|preceding|notice|written\s+notice|written)\b"
+    ),
     _I,
 )
 _UNTIL_DATE: Final = re.compile(
-    r"\b(?:expir\w*|terminat\w*|end(?:s|ing)?|until|through|to\s+and\s+including|thru|continu\w*|conclud\w*)\b[^.;]{0,60}$",
+    (
+        r"\b(?:expir\w*|terminat\w*|end(?:s|ing)?|until|through|to\s+and\s+including"
+        r"|thru|continu\w*|conclud\w*)\b[^.;]{0,60}$"
+    ),
     _I,
 )
 _OPEN_END: Final = re.compile(
-    r"\b(?:perpetual\s+term|in\s+perpetuity|indefinite(?:ly)?|(?:continue|remain)s?\s+(?:in\s+(?:full\s+)?(?:force\s+and\s+)?(?:effect|force)\s+)?(?:thereafter\s+)?(?:unless\s+and\s+)?until\s+(?:it\s+is\s+)?terminated)\b",
+    (
+        r"\b(?:perpetual\s+term|in\s+perpetuity|indefinite(?:ly)?"
+        r"|(?:continue|remain)s?\s+(?:in\s+(?:full\s+)?(?:force\s+and\s+)?(?:effect"
+        r"|force)\s+)?(?:thereafter\s+)?(?:unless\s+and\s+)?until\s+(?:it\s+is\s+)?ter"
+        r"minated)\b"
+    ),
     _I,
 )
 
@@ -82,13 +161,12 @@ class _Found:
 
 def find_terms(draft: Draft) -> list[Fact]:
     """Return the initial term, the renewal term, the notice period and a stated end."""
-    facts = [
+    return [
         *_period_facts(draft, "term", _initial_terms(draft.text)),
         *_period_facts(draft, "renewal_term", _renewal_terms(draft.text)),
         *_period_facts(draft, "notice_period", _notice_periods(draft.text)),
         *_stated_ends(draft),
     ]
-    return facts
 
 
 def _period_facts(draft: Draft, name: str, found: Iterator[_Found]) -> Iterator[Fact]:
@@ -139,7 +217,7 @@ def _initial_terms(text: str) -> Iterator[_Found]:
                     continue
                 if not _TO_PERIOD.search(between):
                     continue
-                far = 0.05 * (period.start - match.end() > 150)
+                far = 0.05 * (period.start - match.end() > _FAR)
                 early = 0.03 * (match.start() < len(text) / 2)
                 short = 0.3 * (period.unit == "day")
                 yield _Found(period, rule, confidence - far - short + early)
@@ -158,7 +236,10 @@ def _renewal_terms(text: str) -> Iterator[_Found]:
         for period in find_periods(text, match.end(), min(end, match.end() + 220)):
             between = text[match.start() : period.start]
             if re.search(
-                r"\b(?:notice|prior|within|at\s+least|less\s+than|unless|days\s+before|patent|trademark|credit|payment|invoice)\b",
+                (
+                    r"\b(?:notice|prior|within|at\s+least|less\s+than|unless|days\s+before"
+                    r"|patent|trademark|credit|payment|invoice)\b"
+                ),
                 between,
                 _I,
             ):

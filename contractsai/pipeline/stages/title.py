@@ -14,12 +14,37 @@ _MAX_FIRST_PART: Final = 80
 _MAX_SMALL_WORD: Final = 3
 
 _STRONG: Final = (
-    "agreements?", "contract", "amendment", "addendum", "lease", "sublease", "licen[sc]e", "deed",
-    "memorandum of understanding", "indenture", "guarant(?:y|ee)", "undertaking", "terms of (?:service|use)",
-    "terms and conditions", "conditions of sale", "order form", "statement of work", "promissory note",
-    "power of attorney", "letter of intent", "term sheet", "nda", "vereinbarung", "vertrag", "contrat",
-    "accord", "contrato", "acuerdo", "contratto", "sözleşmesi",
-)  # fmt: skip
+    "agreements?",
+    "contract",
+    "amendment",
+    "addendum",
+    "lease",
+    "sublease",
+    "licen[sc]e",
+    "deed",
+    "memorandum of understanding",
+    "indenture",
+    "guarant(?:y|ee)",
+    "undertaking",
+    "terms of (?:service|use)",
+    "terms and conditions",
+    "conditions of sale",
+    "order form",
+    "statement of work",
+    "promissory note",
+    "power of attorney",
+    "letter of intent",
+    "term sheet",
+    "nda",
+    "vereinbarung",
+    "vertrag",
+    "contrat",
+    "accord",
+    "contrato",
+    "acuerdo",
+    "contratto",
+    "sözleşmesi",
+)
 _WEAK: Final = (
     "plan",
     "schedule",
@@ -34,30 +59,43 @@ _KIND: Final = re.compile(rf"\b(?:{'|'.join(_STRONG)})\b", re.IGNORECASE)
 _WEAK_KIND: Final = re.compile(rf"\b(?:{'|'.join(_WEAK)})\b", re.IGNORECASE)
 _NUMBER_AFTER: Final = r"(?:\s+(?:no\.?|number|#)\s*\d{1,3})?"
 _LABEL: Final = re.compile(
-    r"[ \t\d|#*]*(?:(?:exhibit|ex|annex|appendix|attachment)[ .-]{0,3}[\d.]{0,8}[A-Z]?(?:\([A-Za-z0-9]{1,4}\)){0,3}(?![A-Za-z])[ \t:|-]*)?"
+    r"[ \t\d|#*]*(?:(?:exhibit|ex|annex|appendix|attachment)[ .-]{0,3}[\d.]{0,8}[A-Z]?(?:"
+    r"\([A-Za-z0-9]{1,4}\)){0,3}(?![A-Za-z])[ \t:|-]*)?"
     r"(?:(?:(?:execution|conformed) (?:copy|version)|page \d{1,3} of \d{1,3})[ \t]*)?",
     re.IGNORECASE,
 )
 _SKIP: Final = re.compile(
-    r"(?:(?:this|the) (?:agreement|amendment|contract|license)\b|agreement (?:no|number)\b|source:|filed\b|page \d|\[?confidential(?! *ity)|certain\b|execution\b|draft\b|portions\b"
-    r"|information\b|\*|\[\*|pursuant\b|omitted|note:|the symbol|file(?:d)? no|private and|strictly|copy\b"
-    r"|dated?\b|by and\b|between\b|among\b|and$|this document|\(?the\b.{0,40}agreement.?\)|rule 24b|form of$|section\b|article\b)",
+    r"(?:(?:this|the) (?:agreement|amendment|contract|license)\b"
+    r"|agreement (?:no|number)\b|source:|filed\b|page \d|\[?confidential(?! *ity)"
+    r"|certain\b|execution\b|draft\b|portions\b"
+    r"|information\b|\*|\[\*|pursuant\b|omitted|note:|the symbol"
+    r"|file(?:d)? no|private and|strictly|copy\b"
+    r"|dated?\b|by and\b|between\b|among\b|and$|this document"
+    r"|\(?the\b.{0,40}agreement.?\)|rule 24b|form of$|section\b"
+    r"|article\b)",
     re.IGNORECASE,
 )
 _LEGEND: Final = re.compile(
     r"confidential\s+treatment|securities\s+and\s+exchange|omitted|redacted|filed\s+separately"
-    r"|ha(?:s|ve)\s+been|incorporated\s+by|pursuant\s+to|in\s+accordance|is\s+made|entered\s+into|contract\s+no\.?:",
+    r"|ha(?:s|ve)\s+been|incorporated\s+by|pursuant\s+to|in\s+accordance"
+    r"|is\s+made|entered\s+into|contract\s+no\.?:",
     re.IGNORECASE,
 )
 _STOP: Final = re.compile(r"table of contents|\bwhereas\b|witnesseth", re.IGNORECASE)
 _CUT: Final = re.compile(
     r"\s+(?:this|these|between|by and between|by and among|among|is|dated|effective|made|page \d"
-    r"|table of contents|party a|schedule \d|in accordance|as of|(?:contract|agreement)\s+(?:no|number))\b|\s*[(\[]|\s*[:;|]|(?<=\w)(?<!\bno)\.(?=\s)",
+    r"|table of contents|party a|schedule \d|in accordance|as of"
+    r"|(?:contract|agreement)\s+(?:no|number))\b|\s*[(\[]|\s*[:;|]"
+    r"|(?<=\w)(?<!\bno)\.(?=\s)",
     re.IGNORECASE,
 )
 # What stands right behind the word AGREEMENT and does not go on with it.
 _AFTER_KIND: Final = re.compile(
-    r"(?<=agreement)[ \t]+(?!(?:and|&|for|of|on|to|with|no\.?|number|in|re|regarding|by|amendment|form)\b|&|-|\u2013|\d|#)",
+    (
+        r"(?<=agreement)[ \t]+(?!(?:and|&|for|of|on|to|with|no\.?"
+        r"|number|in|re|regarding|by|amendment|form)\b|&|-|\u2013"
+        r"|\d|#)"
+    ),
     re.IGNORECASE,
 )
 _SMALL: Final = frozenset(
@@ -84,10 +122,19 @@ _SMALL: Final = frozenset(
     }
 )
 _SELF: Final = re.compile(
-    r"\b(?:this|these)\s+(?P<name>(?-i:[A-Z])[^.;:()\"“”]{0,140}?\b(?:agreement|contract|amendment|addendum|lease|licen[sc]e|deed|memorandum of understanding|terms of service)\b"
-    + _NUMBER_AFTER + r")\s*(?:\(|,|[\"“]|is\b|made\b|dated\b|effective\b|entered\b|shall\b|by\b|between\b|among\b|sets\b|and\s+(?:its|the|all)\b)",
+    (
+        r"\b(?:this|these)\s+(?P<name>(?-i:[A-Z])[^.;:()\"“”]{0,140}?\b(?:agreement"
+        r"|contract|amendment|addendum|lease|licen[sc]e|deed|memorandum of understandi"
+        r"ng|terms of service)\b"
+    )
+    + _NUMBER_AFTER
+    + (
+        r")\s*(?:\(|,|[\"“]|is\b|made\b|dated\b|effective\b|entered\b"
+        r"|shall\b|by\b|between\b|among\b|sets\b|and\s+(?:its|the"
+        r"|all)\b)"
+    ),
     re.IGNORECASE,
-)  # fmt: skip
+)
 _NUMBERED_ONLY: Final = re.compile(r"(?:contract|agreement)\s+(?:no|number)\.?\s*$", re.IGNORECASE)
 _CHUNK: Final = re.compile(r"[^\n]+")
 _GAP: Final = re.compile(r"[ \t]{4,}|\t")
@@ -179,7 +226,9 @@ def _is_title_like(piece: str) -> bool:
 
 
 _CAPITALS: Final = re.compile(
-    r"(?:[A-Z0-9][A-Z0-9&,'\u2019/().#-]*[ ]+){0,14}(?:AGREEMENT|CONTRACT|AMENDMENT|LEASE|ADDENDUM)\b(?:[ ]+(?:NO\. ?\d+|#\d+))?(?= )"
+    r"(?:[A-Z0-9][A-Z0-9&,'\u2019/().#-]*[ ]+){0,14}(?:AGREEMENT"
+    r"|CONTRACT|AMENDMENT|LEASE|ADDENDUM)\b(?:[ ]+(?:NO\. ?\d+"
+    r"|#\d+))?(?= )"
 )
 
 
@@ -201,7 +250,7 @@ def _joined(text: str, lines: list[Span], index: int, found: Span) -> Span:
     if index and _continues(text, lines[index - 1], found):
         label = _LABEL.match(text, *lines[index - 1])
         start = label.end() if label else lines[index - 1][0]
-    last = text[start:end].split()[-1].lower()
+    last = text[start:end].rsplit(maxsplit=1)[-1].lower()
     if last in _SMALL and index + 1 < len(lines):
         below = lines[index + 1]
         cut = _CUT.search(text, *below)
