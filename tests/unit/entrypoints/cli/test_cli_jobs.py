@@ -1,0 +1,151 @@
+"""`contractsai jobs` and `db` on a database, without any service."""
+
+import contextlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from contractsai.bootstrap import build_services
+from contractsai.domain.ids import JobId
+from contractsai.settings import Settings
+
+Run = Callable[..., object]
+
+
+@pytest.fixture
+def job_id(tmp_path: Path, data_dir: Path) -> JobId:
+    """Return a job with two documents that nobody runs."""
+    folder = tmp_path / "contracts"
+    folder.mkdir()
+    (folder / "a.txt").write_text("ok")
+    (folder / "[bold]b\x1b.txt").write_text("ok")
+    with contextlib.closing(build_services(Settings())) as services:
+        services.upgrade_database()
+        return services.submit_job(str(folder)).id
+
+
+def test_without_jobs_the_list_says_how_to_begin(run: Run) -> None:
+    ended = run("jobs", "list")
+
+    assert (ended.code, ended.out) == (0, "")
+    assert ended.err.endswith("contractsai analyze FOLDER\n")
+
+
+def test_jobs_are_listed(run: Run, job_id: JobId, tmp_path: Path) -> None:
+    ended = run("jobs", "list")
+
+    for told in (job_id, "PENDING", "0/2", str(tmp_path / "contracts")):
+        assert told in ended.out
+
+
+def test_jobs_are_listed_for_machines(run: Run, job_id: JobId) -> None:
+    """In the API's own form."""
+    [job] = json.loads(run("jobs", "list", "--json").out)
+
+    assert (job["id"], job["state"], job["documents"]["total"]) == (job_id, "PENDING", 2)
+
+
+def test_a_job_is_shown_with_its_documents(run: Run, job_id: JobId) -> None:
+    ended = run("jobs", "show", job_id)
+
+    assert ended.code == 0
+    assert "a.txt" in ended.out
+
+
+def test_a_files_name_is_neither_markup_nor_a_terminal_command(run: Run, job_id: JobId) -> None:
+    """Documents come from strangers, and so do their names."""
+    ended = run("jobs", "show", job_id)
+
+    assert "[bold]b" in ended.out
+    assert "\x1b" not in ended.out
+
+
+def test_a_job_is_shown_for_machines(run: Run, job_id: JobId) -> None:
+    shown = json.loads(run("jobs", "show", job_id, "--json").out)
+
+    assert shown["job"]["id"] == job_id
+    assert [document["state"] for document in shown["documents"]] == ["PENDING", "PENDING"]
+
+
+def test_a_job_is_cancelled_and_retried(run: Run, job_id: JobId) -> None:
+    cancelled = json.loads(run("jobs", "cancel", job_id, "--json").out)
+    retried = json.loads(run("jobs", "retry", job_id, "--json").out)
+
+    assert (cancelled["state"], retried["state"]) == ("CANCELLED", "PENDING")
+
+
+def test_watching_ends_as_the_job_did(run: Run, job_id: JobId) -> None:
+    run("jobs", "cancel", job_id)
+
+    ended = run("jobs", "watch", job_id)
+
+    assert ended.code == 1
+    assert ended.out == f"Job {job_id} is CANCELLED: 2 cancelled of 2 documents.\n"
+
+
+def test_a_report_goes_to_standard_output_as_lines(run: Run, job_id: JobId) -> None:
+    run("jobs", "cancel", job_id)
+
+    ended = run("jobs", "report", job_id)
+
+    lines = [json.loads(line) for line in ended.out.splitlines()]
+    assert {line["reason"] for line in lines} == {"cancelled"}
+    assert ended.err == ""
+
+
+def test_a_report_goes_to_files(run: Run, job_id: JobId, tmp_path: Path) -> None:
+    run("jobs", "cancel", job_id)
+    file = tmp_path / "out.jsonl"
+
+    ended = run("jobs", "report", job_id, "--report", str(file))
+
+    assert (ended.code, ended.out) == (0, "")
+    assert len(file.read_text().splitlines()) == 2
+
+
+@pytest.mark.parametrize("verb", ["show", "watch", "cancel", "retry", "report"])
+def test_a_job_that_is_not_there_is_an_error_with_a_way_on(run: Run, verb: str) -> None:
+    ended = run("jobs", verb, "nothing")
+
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == (
+        "No job has the id nothing. See which jobs there are: contractsai jobs list\n"
+    )
+
+
+def test_what_the_state_forbids_is_an_error_with_a_way_on(run: Run, job_id: JobId) -> None:
+    ended = run("jobs", "retry", job_id)
+
+    assert ended.code == 1
+    assert ended.err.endswith("contractsai jobs show ID\n")
+
+
+def test_the_database_is_upgraded(run: Run, data_dir: Path) -> None:
+    ended = run("db", "upgrade")
+
+    assert (ended.code, ended.out) == (0, "")
+    assert (data_dir / "contractsai.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["nowhere"], 1, "does not exist"),
+        (["file"], 1, "is no folder"),
+        (["empty"], 1, "No document in"),
+        (["nowhere", "--report", "x.doc"], 2, "no report format"),
+    ],
+)
+def test_what_cannot_be_analysed_is_refused(
+    run: Run, tmp_path: Path, arguments: list[str], code: int, told: str
+) -> None:
+    """The report's ending first: it needs no look at the folder."""
+    (tmp_path / "file").touch()
+    (tmp_path / "empty").mkdir()
+
+    ended = run("analyze", str(tmp_path / arguments[0]), *arguments[1:])
+
+    assert (ended.code, ended.out) == (code, "")
+    assert told in ended.err

@@ -1,0 +1,197 @@
+"""`Jobs` over HTTP, against a server that answers as it is told."""
+
+import io
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contractsai.entrypoints.api import kinds
+from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
+from contractsai.entrypoints.cli.over_http import OURS, HttpJobs, ServiceUnreachable
+
+
+class Service:
+    """A service that gives each request the next answer, and remembers the requests."""
+
+    def __init__(self) -> None:
+        self.answers: list[tuple[int, bytes]] = []
+        self.asked: list[tuple[str, str, dict[str, str], bytes]] = []
+        service = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def _answer(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                service.asked.append((self.command, self.path, dict(self.headers), body))
+                status, content = service.answers.pop(0)
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            do_GET = do_POST = _answer  # noqa: N815 - the names that http.server looks for
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+        self._thread.start()
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def will_say(self, data: object, status: int = 200) -> None:
+        content = data if isinstance(data, bytes) else json.dumps(data).encode()
+        self.answers.append((status, content))
+
+    def will_refuse(self, kind: kinds.Kind, detail: str | None = None) -> None:
+        told: dict[str, Any] = {"type": kind.uri, "title": kind.title, "hint": kind.hint}
+        self.will_say(told | ({"detail": detail} if detail else {}), kind.status)
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    service = Service()
+    yield service
+    service.close()
+
+
+@pytest.fixture
+def jobs(service: Service) -> HttpJobs:
+    return HttpJobs(service.url + "/", key="k1")
+
+
+def test_a_folder_is_submitted_as_json_with_the_key(service: Service, jobs: HttpJobs) -> None:
+    service.will_say({"id": "j1"}, 202)
+
+    assert jobs.submit(Path("/contracts")) == {"id": "j1"}
+
+    [(method, path, headers, body)] = service.asked
+    assert (method, path) == ("POST", "/analyze")
+    assert json.loads(body) == {"folder_path": "/contracts"}
+    assert headers["Authorization"] == "Bearer k1"
+    assert headers["Content-Type"] == "application/json"
+
+
+def test_pages_are_read_to_the_last(service: Service, jobs: HttpJobs) -> None:
+    service.will_say({"documents": [{"path": "a"}], "next_page_token": "t/1"})
+    service.will_say({"documents": [{"path": "b"}], "next_page_token": None})
+
+    assert [document["path"] for document in jobs.documents("j1")] == ["a", "b"]
+    assert service.asked[1][1].endswith("page_token=t%2F1")
+
+
+def test_an_id_cannot_leave_its_place_in_the_path(service: Service, jobs: HttpJobs) -> None:
+    service.will_say({})
+
+    jobs.get("../x?y")
+
+    assert service.asked[0][1] == "/jobs/..%2Fx%3Fy"
+
+
+def test_a_report_is_asked_for_as_the_person_did(service: Service, jobs: HttpJobs) -> None:
+    service.will_say(b"PK\x03\x04")
+    stream = io.BytesIO()
+
+    jobs.write_report("j1", "xlsx", stream, with_text=True, with_candidates=False)
+
+    assert stream.getvalue() == b"PK\x03\x04"
+    assert service.asked[0][1] == (
+        "/jobs/j1/report?format=xlsx&with_text=true&with_candidates=false"
+    )
+
+
+@pytest.mark.parametrize("slug", OURS)
+def test_what_the_service_met_is_met_here(service: Service, jobs: HttpJobs, slug: str) -> None:
+    """So that one table explains errors, wherever they happened."""
+    service.will_refuse(kinds.ALL[slug], "what happened")
+
+    with pytest.raises(OURS[slug]) as raised:
+        jobs.cancel("j 1")
+
+    expected = "j 1" if slug == "job-not-found" else "what happened"
+    assert str(raised.value) == expected
+
+
+def test_a_folder_that_may_not_be_read_has_two_ways_out(service: Service, jobs: HttpJobs) -> None:
+    service.will_refuse(kinds.NOT_ALLOWED)
+
+    with pytest.raises(CommandFailed) as raised:
+        jobs.submit(Path("/contracts"))
+
+    assert "CONTRACTSAI_ALLOWED_ROOTS" in str(raised.value)
+    assert str(raised.value).endswith("contractsai analyze --local /contracts")
+
+
+def test_a_missing_key_is_asked_for_by_its_variable(service: Service, jobs: HttpJobs) -> None:
+    service.will_refuse(kinds.KEY_MISSING)
+
+    with pytest.raises(CommandFailed, match="CONTRACTSAI_API_KEY") as raised:
+        jobs.page(1)
+
+    assert raised.value.code is Exit.USAGE
+
+
+def test_any_other_refusal_is_told_as_the_service_told_it(service: Service, jobs: HttpJobs) -> None:
+    service.will_refuse(kinds.MISDIRECTED)
+
+    with pytest.raises(CommandFailed) as raised:
+        jobs.page(1)
+
+    assert kinds.MISDIRECTED.title in str(raised.value)
+    assert kinds.MISDIRECTED.hint in str(raised.value)
+
+
+@pytest.mark.parametrize(("status", "content"), [(200, b"<html>"), (404, b"<html>"), (500, b"{}")])
+def test_another_program_on_the_port_is_recognised(
+    service: Service, jobs: HttpJobs, status: int, content: bytes
+) -> None:
+    service.will_say(content, status)
+
+    with pytest.raises(CommandFailed, match=r"not this service.*contractsai up$"):
+        jobs.get("j1")
+
+
+def test_a_service_that_is_not_there_can_be_started() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}"
+
+        with pytest.raises(ServiceUnreachable, match=r"No service answers at .*contractsai up$"):
+            HttpJobs(url, key=None).get("j1")
+
+
+def test_a_report_that_breaks_off_is_no_report(service: Service, jobs: HttpJobs) -> None:
+    """The connection ends before as many bytes as were promised."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        broken = HttpJobs(f"http://127.0.0.1:{server.getsockname()[1]}", key=None)
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(4096)
+                head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                connection.sendall(head + b"10\r\nhalf")
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        with pytest.raises(ServiceUnreachable):
+            broken.write_report("j1", "csv", io.BytesIO(), with_text=False, with_candidates=False)
+        thread.join()
+
+
+@pytest.mark.parametrize("url", ["localhost:8000", "ftp://x", "file:///etc/passwd", "http://"])
+def test_only_web_addresses_are_services(url: str) -> None:
+    with pytest.raises(CommandFailed, match="--url http://localhost:8000") as raised:
+        HttpJobs(url, key=None)
+
+    assert raised.value.code is Exit.USAGE
