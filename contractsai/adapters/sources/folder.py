@@ -66,7 +66,11 @@ class FolderSource:
         base = Path(os.path.realpath(given))
         if not self._is_allowed(base):
             raise FolderNotAllowed(f"{folder} lies under none of the allowed roots")
-        if not base.is_dir():
+        try:
+            found = base.is_dir()
+        except OSError as error:  # a name too long, a parent that may not be entered
+            raise FolderNotFound(f"there is no folder {folder}: {error.strerror}") from error
+        if not found:
             raise FolderNotFound(f"there is no folder {folder}")
         return base
 

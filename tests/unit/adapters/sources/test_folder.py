@@ -82,7 +82,7 @@ def test_whether_a_folder_outside_exists_is_not_told(source: FolderSource, tmp_p
         source.list(str(tmp_path / "nowhere"))
 
 
-@pytest.mark.parametrize("name", ["nowhere", "b.txt", "nul\0"])
+@pytest.mark.parametrize("name", ["nowhere", "b.txt", "nul\0", "long" * 100])
 def test_a_folder_that_is_none_is_not_found(source: FolderSource, root: Path, name: str) -> None:
     with pytest.raises(FolderNotFound):
         source.list(f"{root}/{name}")
