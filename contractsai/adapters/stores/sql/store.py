@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, exc
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from contractsai.adapters.stores.sql.agenda import SqlAgenda
 from contractsai.adapters.stores.sql.analyses import SqlAnalyses
@@ -12,27 +13,23 @@ from contractsai.adapters.stores.sql.engine import READ_ONLY
 from contractsai.adapters.stores.sql.jobs import SqlJobs
 from contractsai.domain.errors import StoreUnavailable
 
-UNAVAILABLE = (
-    exc.OperationalError,
-    exc.InterfaceError,
-    exc.DisconnectionError,
-    exc.TimeoutError,
-)
-
 
 class SqlUnitOfWork:
     """`UnitOfWork` on one connection."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Take a connection that has begun a transaction."""
+    def __init__(self, connection: Connection, *, reads: bool) -> None:
+        """Take a connection; its transaction begins with the first statement."""
         self._connection = connection
+        self._reads = reads
         self.jobs = SqlJobs(connection)
         self.documents = SqlDocuments(connection)
         self.analyses = SqlAnalyses(connection)
         self.agenda = SqlAgenda(connection)
 
     def commit(self) -> None:
-        """Make the changes last."""
+        """Make the changes last; what is changed afterwards is a new unit of work's."""
+        if self._reads:
+            raise AssertionError("a snapshot is for reading")
         self._connection.commit()
 
 
@@ -46,8 +43,8 @@ class SqlStore:
     @contextmanager
     def begin(self) -> Iterator[SqlUnitOfWork]:
         """Return a unit of work that rolls back unless it is committed."""
-        with _translated(), self._engine.connect() as connection:
-            yield SqlUnitOfWork(connection)
+        with self._connected() as connection:
+            yield SqlUnitOfWork(connection, reads=False)
 
     @contextmanager
     def snapshot(self) -> Iterator[SqlUnitOfWork]:
@@ -55,22 +52,15 @@ class SqlStore:
         options: dict[str, object] = {READ_ONLY: True}
         if self._engine.dialect.name == "postgresql":
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with _translated(), self._engine.connect() as connection:
-            yield SqlUnitOfWork(connection.execution_options(**options))
+        with self._connected() as connection:
+            yield SqlUnitOfWork(connection.execution_options(**options), reads=True)
 
     def close(self) -> None:
         """Let go of the connections."""
         self._engine.dispose()
 
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turn "the database does not answer" into ours; a mistake in a statement stays itself."""
-    try:
-        yield
-    except UNAVAILABLE as error:
-        raise StoreUnavailable(f"the database did not answer: {_cause(error)}") from error
-
-
-def _cause(error: Exception) -> str:
-    return type(getattr(error, "orig", None) or error).__name__
+    def _connected(self) -> Connection:
+        try:
+            return self._engine.connect()
+        except NoConnectionFree as error:
+            raise StoreUnavailable("every connection to the database is taken") from error

@@ -1,0 +1,52 @@
+"""Which errors mean that the database does not answer; every other one is a mistake of ours."""
+
+import sqlite3
+from typing import Final
+
+from sqlalchemy.engine import ExceptionContext
+
+from contractsai.domain.errors import StoreUnavailable
+
+SQLITE: Final = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+    }
+)
+POSTGRESQL: Final = (  # how the codes of "PostgreSQL Error Codes", appendix A, begin
+    "08",  # no connection
+    "25P03",  # idle in a transaction for too long
+    "40",  # deadlock, serialisation failure
+    "53",  # no memory, disk or connection left
+    "55P03",  # a lock was not to be had in time
+    "57",  # shutting down, starting up, out of time
+    "58",  # an I/O error
+)
+
+
+def translate(context: ExceptionContext) -> StoreUnavailable | None:
+    """Return what is to be raised for an outage, where it happens; None leaves the error as it is.
+
+    A connection that died in the pool is no outage yet: the pool will try another.
+    """
+    error = context.original_exception
+    if context.is_pre_ping or not (context.is_disconnect or is_outage(error)):
+        return None
+    return StoreUnavailable(f"the database did not answer: {type(error).__name__}")
+
+
+def is_outage(error: BaseException) -> bool:
+    """Return whether the driver's *error* may pass without anybody changing a line."""
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", None)
+        return code is not None and code & 0xFF in SQLITE  # the rest tells the details
+    code = getattr(error, "sqlstate", None)
+    if code is None:  # there was never a connection, or there is none any more
+        return type(error).__name__ in {"OperationalError", "ConnectionTimeout"}
+    return str(code).startswith(POSTGRESQL)

@@ -1,0 +1,173 @@
+"""How a database is opened, what is waited for, and which errors mean that it does not answer."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from contractsai.adapters.stores.sql.engine import POOL, make_engine
+from contractsai.adapters.stores.sql.migrate import upgrade
+from contractsai.adapters.stores.sql.store import SqlStore
+from contractsai.domain.errors import JobNotFound, StoreUnavailable, UnsafeConfiguration
+from contractsai.domain.ids import JobId
+from contractsai.domain.job import Counts
+from contractsai.testing.builders import a_document, a_job
+
+NOBODY = JobId("nobody")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    file = tmp_path / "test.db"
+    upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def engine(file: Path) -> Iterator[Engine]:
+    engine = make_engine(f"sqlite:///{file}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def impatient(file: Path) -> Iterator[Engine]:
+    """An engine that waits for no lock."""
+    engine = make_engine(f"sqlite:///{file}", wait_seconds=0)
+    yield engine
+    engine.dispose()
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://host/x", "jobs.db"])
+def test_a_database_that_cannot_keep_the_promises_is_refused(url: str) -> None:
+    """Jobs in a process' memory would be lost with it: better no start than that."""
+    with pytest.raises(UnsafeConfiguration):
+        make_engine(url)
+
+
+def test_a_refusal_does_not_repeat_the_password() -> None:
+    with pytest.raises(UnsafeConfiguration) as refusal:
+        make_engine("mysql://user:secret@host/x")
+
+    assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10_000)],
+)
+def test_every_connection_is_set_up(engine: Engine, pragma: str, value: object) -> None:
+    """Foreign keys and the busy timeout are a connection's, not the file's."""
+    with engine.connect() as one, engine.connect() as other:
+        one.rollback()
+        for connection in (one, other):
+            cursor = connection.connection.cursor()
+            assert cursor.execute(f"PRAGMA {pragma}").fetchone() == (value,)
+            cursor.close()
+
+
+def test_a_writer_takes_the_lock_before_it_reads(file: Path, impatient: Engine) -> None:
+    """Else two could read the same row, and the second to write would fail, or overwrite."""
+    store = SqlStore(impatient)
+    with store.begin() as first:
+        with pytest.raises(JobNotFound):
+            first.jobs.lock(NOBODY)
+
+        with pytest.raises(StoreUnavailable), store.begin() as second:
+            second.jobs.lock(NOBODY)
+
+
+def test_what_was_not_committed_is_gone_on_every_python(engine: Engine) -> None:
+    """The driver's own transactions differ between Python 3.11, 3.12 and 3.13; ours do not."""
+    store, job = SqlStore(engine), a_job()
+    with store.begin() as work:
+        work.jobs.add(job, [])
+
+    with store.snapshot() as work:
+        assert work.jobs.page(limit=1) == []
+
+
+def test_a_busy_database_is_unavailable_inside_the_unit_of_work(
+    file: Path, impatient: Engine
+) -> None:
+    """A use case that catches it, catches it where it happens."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        with SqlStore(impatient).begin() as work, pytest.raises(StoreUnavailable):
+            work.jobs.get(NOBODY)
+
+
+def test_a_file_that_cannot_be_opened_is_unavailable(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path}")  # a folder
+
+    with pytest.raises(StoreUnavailable), SqlStore(engine).begin() as work:
+        work.jobs.get(NOBODY)
+
+
+def test_when_every_connection_is_taken_the_database_is_unavailable(impatient: Engine) -> None:
+    """Callers wait a bounded time, also for their own process."""
+    store = SqlStore(impatient)
+    with ExitStack() as held:
+        for _ in range(POOL["pool_size"] + POOL["max_overflow"]):
+            held.enter_context(store.snapshot())
+
+        with pytest.raises(StoreUnavailable):
+            held.enter_context(store.snapshot())
+
+
+def test_a_missing_table_is_a_mistake_and_not_an_outage(tmp_path: Path) -> None:
+    """Nobody shall wait, and try again, for a schema that nobody has made."""
+    engine = make_engine(f"sqlite:///{tmp_path}/empty.db")
+
+    with pytest.raises(OperationalError, match="no such table"), SqlStore(engine).begin() as work:
+        work.jobs.get(NOBODY)
+    engine.dispose()
+
+
+def test_a_broken_rule_is_a_mistake_and_not_an_outage(engine: Engine) -> None:
+    store, job = SqlStore(engine), a_job()
+    with store.begin() as work:
+        work.jobs.add(job, [])
+
+        with pytest.raises(IntegrityError):
+            work.jobs.add(job, [])
+
+
+def test_the_net_refuses_counts_that_do_not_add_up(engine: Engine) -> None:
+    """I5, whoever writes to the database."""
+    store, job = SqlStore(engine), a_job(counts=Counts(pending=1))
+    with store.begin() as work:
+        work.jobs.add(job, [a_document(job)])
+        work.commit()
+
+    with engine.connect() as connection, pytest.raises(IntegrityError, match="ck_jobs_total"):
+        connection.execute(text("UPDATE jobs SET pending = 2"))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks are POSIX")
+def test_a_forked_child_uses_connections_of_its_own(engine: Engine) -> None:
+    """Celery forks its pool after the parent has used the database."""
+    store, job = SqlStore(engine), a_job()
+    with store.snapshot() as work:
+        work.jobs.page(limit=1)
+
+    pid = os.fork()
+    if pid == 0:
+        try:
+            assert engine.pool.checkedin() == 0  # type: ignore[attr-defined]  # a queue pool's
+            with store.begin() as work:
+                work.jobs.add(job, [])
+                work.commit()
+            os._exit(0)
+        finally:
+            os._exit(1)  # whatever it was, this is not pytest's process
+    _, status = os.waitpid(pid, 0)
+
+    assert status == 0
+    with store.snapshot() as work:
+        assert work.jobs.get(job.id) == job
