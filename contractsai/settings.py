@@ -38,46 +38,135 @@ class Settings(BaseSettings):
         env_prefix="CONTRACTSAI_", frozen=True, extra="ignore", populate_by_name=True
     )
 
-    data_dir: Path = Field(default_factory=_default_data_dir)
-    database_url: SecretStr | None = None  # SQLite in the data directory
+    data_dir: Path = Field(
+        default_factory=_default_data_dir,
+        description="Where this machine keeps its files: the SQLite database, the embedded broker, "
+        "beat's schedule, log files. A folder for the owner alone.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="The database, SQLAlchemy's way: `sqlite:///FILE` or `postgresql://...`. "
+        "Unset: `contractsai.db` in the data directory.",
+    )
     broker_url: SecretStr = Field(
-        default=SecretStr(EMBEDDED), validation_alias=_alias("CELERY_BROKER_URL")
+        default=SecretStr(EMBEDDED),
+        validation_alias=_alias("CELERY_BROKER_URL"),
+        description="The broker: `redis://`, `valkey://`, their TLS and socket forms, or "
+        "`embedded://`, the one that `contractsai up` starts.",
     )
     result_backend: SecretStr | None = Field(
-        default=None, validation_alias=_alias("CELERY_RESULT_BACKEND")
+        default=None,
+        validation_alias=_alias("CELERY_RESULT_BACKEND"),
+        description="Where Celery may keep results. None of ours are kept there: tasks ignore "
+        "their results.",
     )
-    key_prefix: str = ""  # set apart several services that share a Redis
-    queue: str = "contractsai"
+    key_prefix: str = Field(
+        default="", description="In front of every Redis key, so that services can share a Redis."
+    )
+    queue: str = Field(
+        default="contractsai",
+        description="The queue of documents; ticks have a second one, with `.ticks` behind it.",
+    )
 
-    allowed_roots: Paths = Field(default_factory=lambda: (Path.home(),))
-    pipeline: str = "contracts"
+    allowed_roots: Paths = Field(
+        default_factory=lambda: (Path.home(),),
+        description="The folders below which jobs may be submitted, commas between them.",
+    )
+    pipeline: str = Field(
+        default="contracts",
+        description="What analyses a document: a plug-in's name, or `module:attribute`.",
+    )
 
-    host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=0, le=65535)
-    api_keys: Secrets = ()
-    allowed_hosts: Words = ("localhost", "127.0.0.1", "[::1]")
-    trust_network: bool = False  # whoever reaches the port may use it: a proxy guards it
+    host: str = Field(default="127.0.0.1", description="The address that the API listens on.")
+    port: int = Field(
+        default=8000,
+        ge=0,
+        le=65535,
+        description="Its port; with 0, `contractsai up` takes a free one.",
+    )
+    api_keys: Secrets = Field(
+        default=(),
+        description="Keys of which each request has to bring one, commas between them. Without "
+        "any, the API answers callers on its own machine only.",
+    )
+    allowed_hosts: Words = Field(
+        default=("localhost", "127.0.0.1", "[::1]"),
+        description="The host names by which the API may be called while it has no keys, commas "
+        "between them.",
+    )
+    trust_network: bool = Field(
+        default=False,
+        description="Whoever reaches the port may use it: for a port that a proxy guards.",
+    )
 
-    concurrency: PositiveInt | None = None  # as many as there are processors
-    document_seconds: PositiveFloat = 300
-    document_memory_mb: PositiveInt = 1024
-    process_documents: PositiveInt = 200
-    process_memory_mb: PositiveInt = 600
-    lease_seconds: PositiveFloat = 15
-    heartbeat_seconds: PositiveFloat = 1
-    tick_seconds: PositiveFloat = 5
-    shutdown_grace_seconds: float = Field(default=5, ge=0)
-    max_failures: PositiveInt = 4
-    max_crashes: PositiveInt = 3
-    backoff_seconds: PositiveFloat = 5
-    max_backoff_seconds: PositiveFloat = 600
-    retention_days: PositiveFloat = 30
+    concurrency: PositiveInt | None = Field(
+        default=None,
+        description="Documents that a worker runs at once. Unset: as many as there are processors.",
+    )
+    document_seconds: PositiveFloat = Field(
+        default=300, description="Wall-clock limit of one attempt; its process is killed there."
+    )
+    document_memory_mb: PositiveInt = Field(
+        default=1024,
+        description="What one document may take above the size of the waiting analysis process.",
+    )
+    process_documents: PositiveInt = Field(
+        default=200, description="An analysis process is replaced after so many."
+    )
+    process_memory_mb: PositiveInt = Field(
+        default=600,
+        description="An analysis process that holds more between two documents is replaced.",
+    )
+    lease_seconds: PositiveFloat = Field(
+        default=15, description="How long a worker may be silent before its document is rescued."
+    )
+    heartbeat_seconds: PositiveFloat = Field(
+        default=1, description="Between two renewals of a lease; each also looks for a cancel."
+    )
+    tick_seconds: PositiveFloat = Field(
+        default=5, description="Between two relays, and between two rescues."
+    )
+    shutdown_grace_seconds: float = Field(
+        default=5,
+        ge=0,
+        description="How long running documents may go on after SIGTERM before they are released.",
+    )
+    max_failures: PositiveInt = Field(
+        default=4, description="Failed attempts after which a document is FAILED."
+    )
+    max_crashes: PositiveInt = Field(
+        default=3,
+        description="Attempts whose process died, or ran into its time or memory limit, after "
+        "which a document is FAILED.",
+    )
+    backoff_seconds: PositiveFloat = Field(
+        default=5, description="The longest wait after the first bad attempt; it doubles with each."
+    )
+    max_backoff_seconds: PositiveFloat = Field(
+        default=600, description="The longest wait after any bad attempt."
+    )
+    retention_days: PositiveFloat = Field(
+        default=30, description="Ended jobs are deleted after that."
+    )
 
-    task_time_limit: PositiveInt = 3600
-    task_soft_time_limit: PositiveInt = 3300
-    max_tasks_per_child: PositiveInt = 50
-    visibility_timeout: PositiveInt = 4500
-    broker_timeout_seconds: PositiveFloat = 2
+    task_time_limit: PositiveInt = Field(
+        default=3600,
+        description="Celery's hard limit of a task. It holds on the prefork pool only; "
+        "the document's own limit holds on every pool.",
+    )
+    task_soft_time_limit: PositiveInt = Field(
+        default=3300, description="Celery's soft limit, likewise."
+    )
+    max_tasks_per_child: PositiveInt = Field(
+        default=50, description="A process of the prefork pool is replaced after so many."
+    )
+    visibility_timeout: PositiveInt = Field(
+        default=4500,
+        description="When Redis delivers again what nobody has acknowledged; above the hard limit.",
+    )
+    broker_timeout_seconds: PositiveFloat = Field(
+        default=2, description="Bound of each wait for the broker's sockets."
+    )
 
     @model_validator(mode="before")
     @classmethod
