@@ -116,6 +116,7 @@ class Deployment:
         target.mkdir(mode=0o755)
         for path, content in files.items():
             data = content.encode() if isinstance(content, str) else content
+            (target / path).parent.mkdir(mode=0o755, exist_ok=True)
             (target / path).write_bytes(data)
         return f"/contracts/{name}"
 

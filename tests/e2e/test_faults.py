@@ -1,5 +1,6 @@
 """What may die, dies: every accepted job still reaches its end."""
 
+import uuid
 from collections.abc import Mapping
 
 import pytest
@@ -20,8 +21,8 @@ def _documents_that_misbehave(stack: Deployment) -> None:
 
 
 def slow(count: int, *, seconds: float) -> Mapping[str, str]:
-    """Return *count* documents whose analysis takes *seconds*, each with bytes of its own."""
-    return {f"slow-{number}.txt": f"sleep:{seconds + number / 1000}" for number in range(count)}
+    """Return *count* documents whose analysis takes *seconds*; none was analysed before."""
+    return {f"slow-{number}.txt": f"sleep:{seconds}\n{uuid.uuid4()}" for number in range(count)}
 
 
 def test_a_killed_worker_loses_no_document_and_comes_back(stack: Deployment) -> None:
@@ -88,7 +89,7 @@ def test_a_restart_of_api_and_workers_counts_against_no_document(stack: Deployme
 
     stack.restart("backend", "celery-worker")
 
-    job = stack.wait_for_end(job_id, within=45)
+    job = stack.wait_for_end(job_id, within=RESEND_SECONDS + 6 * 4 + 20)
     assert (job["state"], job["documents"]["completed"]) == ("COMPLETED", 6)
     for document in stack.documents(job_id).values():
         assert (document["failures"], document["crashes"]) == (0, 0)
