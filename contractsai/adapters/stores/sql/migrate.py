@@ -1,5 +1,6 @@
 """Migrations: shipped in the wheel, run by anybody, safe from several processes at once."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,35 +10,57 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy import Connection, make_url
 
 from contractsai.adapters.stores.sql.engine import READ_ONLY, make_engine
-from contractsai.domain.errors import StoreUnavailable
 
 FOLDER: Final = Path(__file__).parent / "migrations"
 LOCK: Final = 0x636F6E7472616374  # "contract": PostgreSQL's advisory locks are numbers
+LOCK_SECONDS: Final = 60
+
+_alembic = threading.Lock()  # Alembic's context belongs to the process, not to a thread
 
 
 def upgrade(url: str) -> None:
-    """Bring the database to the newest schema; nothing happens if it is there."""
+    """Bring the database to the newest schema, all the way or not at all.
+
+    Nothing happens if it is there. Of several callers one does it, and the others wait: on SQLite
+    for the file, as every writer does; on PostgreSQL for an advisory lock, a minute at the most.
+
+    Raises:
+        StoreUnavailable: the database does not answer, or somebody held it for too long.
+    """
     with _connected(url, read_only=False) as connection:
         if connection.dialect.name == "postgresql":
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        with _alembic:
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
         connection.commit()
 
 
 def current(url: str) -> str | None:
-    """Return the revision of the database's schema, None if it has none."""
+    """Return the revision of the database's schema, None if it has none; makes no file.
+
+    Raises:
+        StoreUnavailable: the database does not answer.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
+        return None
     with _connected(url, read_only=True) as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
 def is_up_to_date(url: str) -> bool:
-    """Return whether the database has the newest schema."""
+    """Return whether the database has the newest schema.
+
+    Raises:
+        StoreUnavailable: the database does not answer.
+    """
     return current(url) == ScriptDirectory.from_config(_config()).get_current_head()
 
 
@@ -47,8 +70,6 @@ def _connected(url: str, *, read_only: bool) -> Iterator[Connection]:
     try:
         with engine.connect() as connection:
             yield connection.execution_options(**{READ_ONLY: read_only})
-    except (OperationalError, InterfaceError) as error:
-        raise StoreUnavailable(f"the database did not answer: {error.orig}") from error
     finally:
         engine.dispose()
 

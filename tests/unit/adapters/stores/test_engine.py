@@ -149,7 +149,8 @@ def test_the_net_refuses_counts_that_do_not_add_up(engine: Engine) -> None:
         connection.execute(text("UPDATE jobs SET pending = 2"))
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks are POSIX")
+@pytest.mark.skipif(os.name != "posix", reason="forks are POSIX")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the child runs nothing else
 def test_a_forked_child_uses_connections_of_its_own(engine: Engine) -> None:
     """Celery forks its pool after the parent has used the database."""
     store, job = SqlStore(engine), a_job()
