@@ -1,0 +1,169 @@
+"""`contractsai up`: one command, the whole service, and nothing left when it ends."""
+
+import json
+import signal
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import psutil
+import pytest
+from cli_bench import STOP_SECONDS, Bench, Running, all_gone
+
+from contractsai.testing.eventually import eventually
+
+
+def test_a_folder_is_analysed_by_the_service(served: Bench) -> None:
+    """With the workers of the service: whoever asks may switch their terminal off."""
+    folder, file = served.folder_of(a="ok", b="raise"), served.folder / "r.jsonl"
+
+    done = served.run("analyze", str(folder), "--report", str(file))
+
+    assert done.returncode == 3, done.stderr
+    assert "a.txt" in done.stdout
+    assert len(file.read_text().splitlines()) == 2
+    [job] = [job for job in served.jobs() if job["folder"] == str(folder)]
+    assert job["documents"]["failed"] == 1
+
+
+def test_a_url_is_as_good_as_the_data_directory(served: Bench, tmp_path: Path) -> None:
+    """The person may sit at another machine."""
+    folder = served.folder_of(a="ok")
+    elsewhere = {"CONTRACTSAI_DATA_DIR": str(tmp_path), "CONTRACTSAI_URL": served.url}
+
+    done = served.run("analyze", str(folder), "--json", **elsewhere)
+
+    assert done.returncode == 0, done.stderr
+    assert not list(tmp_path.iterdir())
+    shown = served.run("jobs", "show", json.loads(done.stdout)["id"], **elsewhere)
+    assert "a.txt" in shown.stdout
+
+
+def test_a_folder_outside_the_allowed_roots_has_two_ways_out(served: Bench, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("ok")
+
+    refused = served.run("analyze", str(tmp_path))
+    local = served.run("analyze", "--local", str(tmp_path))
+
+    assert refused.returncode == 1
+    assert "CONTRACTSAI_ALLOWED_ROOTS" in refused.stderr
+    assert refused.stderr.endswith(f"contractsai analyze --local {tmp_path}\n")
+    assert local.returncode == 0, local.stderr
+
+
+def test_a_second_service_on_the_data_directory_is_refused(served: Bench) -> None:
+    refused = served.run("up", "--port", "0")
+
+    assert refused.returncode == 2
+    assert served.url in refused.stderr
+    pid = json.loads((served.data_dir / "service.json").read_text())["pid"]
+    assert f"process {pid}" in refused.stderr
+
+
+def test_a_port_in_use_is_told_at_once(served: Bench, tmp_path: Path) -> None:
+    port = served.url.rpartition(":")[2]
+
+    refused = served.run("up", "--port", port, CONTRACTSAI_DATA_DIR=str(tmp_path))
+
+    assert refused.returncode == 2
+    assert f"port {port}" in refused.stderr
+    assert refused.stderr.endswith(f"contractsai up --port {int(port) + 1}\n")
+
+
+def test_a_killed_worker_costs_time_and_nothing_else(bench: Bench) -> None:
+    """I1, with nobody at the keyboard."""
+    up = bench.up()
+    watched = bench.start("analyze", "--json", str(bench.folder_of(a="sleep:3", b="ok")))
+    bench.wait_running("a")
+    worker = _child(up, "cli worker")
+
+    for member in [worker, *worker.children(recursive=True)]:
+        member.send_signal(signal.SIGKILL)
+
+    assert watched.wait(within=60) == 0, watched.err
+    assert json.loads(watched.out)["documents"]["completed"] == 2
+    assert _child(up, "cli worker").pid != worker.pid
+    assert "worker was killed by SIGKILL; it starts again" in up.err
+
+
+def test_a_killed_api_answers_again_at_the_same_address(bench: Bench) -> None:
+    up = bench.up()
+    url = bench.url
+
+    _child(up, "cli api").send_signal(signal.SIGKILL)
+
+    eventually(lambda: "api was killed" in up.err, within=10, what="the news")
+    eventually(lambda: _answers(url), within=60, what="the next API")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+def test_a_signal_stops_everything_within_ten_seconds(bench: Bench, number: signal.Signals) -> None:
+    """I8, in the midst of a document, which is given back unharmed."""
+    up = bench.up()
+    job_id = json.loads(_submit(bench, bench.folder_of(a="sleep:600")))["id"]
+    bench.wait_running("a")
+    tree = up.tree()
+    began = time.monotonic()
+
+    up.popen.send_signal(number)
+
+    assert up.wait(within=STOP_SECONDS) == 0
+    assert time.monotonic() - began < STOP_SECONDS
+    assert all_gone(tree)
+    assert bench.related() == []
+    assert not list(bench.data_dir.rglob("*.sock"))
+    assert not (bench.data_dir / "service.json").exists()
+    document = bench.documents(job_id)["a"]
+    assert (document["state"], document["failures"], document["crashes"]) == ("PENDING", 0, 0)
+
+
+def test_nothing_outlives_a_service_that_is_killed(bench: Bench) -> None:
+    """And the next one finishes what it had begun."""
+    up = bench.up()
+    job_id = json.loads(_submit(bench, bench.folder_of(a="sleep:3", b="ok")))["id"]
+    bench.wait_running("a")
+    tree = up.tree()
+
+    up.popen.send_signal(signal.SIGKILL)
+    up.wait(within=5)
+
+    eventually(lambda: all_gone(tree), within=5, what="the end of its processes")
+    eventually(lambda: bench.related() == [], within=5, what="the end of all processes")
+    bench.up()
+    assert bench.run("jobs", "watch", job_id).returncode == 0
+
+
+def test_a_second_signal_ends_everything_at_once(bench: Bench) -> None:
+    up = bench.up(CONTRACTSAI_SHUTDOWN_GRACE_SECONDS="5")
+    _submit(bench, bench.folder_of(a="sleep:600"))
+    bench.wait_running("a")
+    tree = up.tree()
+
+    up.popen.send_signal(signal.SIGINT)
+    up.popen.send_signal(signal.SIGTERM)
+
+    up.wait(within=4)
+    eventually(lambda: all_gone(tree), within=2, what="the end of its processes")
+
+
+def _submit(bench: Bench, folder: Path) -> str:
+    """Make a job of *folder* and return the service's answer."""
+    body = json.dumps({"folder_path": str(folder)}).encode()
+    request = urllib.request.Request(
+        f"{bench.url}/analyze", body, {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return str(answer.read().decode())
+
+
+def _child(command: Running, words: str) -> psutil.Process:
+    return eventually(lambda: command.child(words), within=30, what=f"a process {words}")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/livez", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError):
+        return False
