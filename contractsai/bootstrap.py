@@ -58,6 +58,7 @@ class Services:
         *,
         queue: DocumentQueue | None = None,
         shutdown: Shutdown | None = None,
+        limit_errors: Sequence[type[Exception]] = (),
     ) -> None:
         """Take the settings.
 
@@ -65,11 +66,13 @@ class Services:
             settings: read once, by the entry point.
             queue: another queue than Celery's, for one-process runs.
             shutdown: how a worker learns that it is going away; none for those who are no worker.
+            limit_errors: what the worker's pool raises in a run at a time limit of its own.
         """
         self.settings = settings
         self.clock: Clock = SystemClock()
         self.source: Source = FolderSource(settings.allowed_roots)
         self._given_queue = queue
+        self._limit_errors = limit_errors
         self.shutdown: Shutdown = shutdown or SharedShutdown(grace_seconds=0)
 
     @cached_property
@@ -102,6 +105,7 @@ class Services:
             heartbeat_seconds=settings.heartbeat_seconds,
             max_documents=settings.process_documents,
             max_idle_bytes=settings.process_memory_mb * MEGABYTE,
+            limit_errors=self._limit_errors,
         )
 
     @cached_property
@@ -260,9 +264,10 @@ def build_services(
     *,
     queue: DocumentQueue | None = None,
     shutdown: Shutdown | None = None,
+    limit_errors: Sequence[type[Exception]] = (),
 ) -> Services:
     """Return the service on the adapters that *settings* name."""
-    return Services(settings, queue=queue, shutdown=shutdown)
+    return Services(settings, queue=queue, shutdown=shutdown, limit_errors=limit_errors)
 
 
 def build_shutdown(settings: Settings) -> SharedShutdown:

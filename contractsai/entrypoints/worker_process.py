@@ -4,6 +4,7 @@ import os
 import threading
 
 from celery import signals
+from celery.exceptions import SoftTimeLimitExceeded
 
 from contractsai.bootstrap import Services, build_services, build_shutdown
 from contractsai.domain.errors import ContractsAIError
@@ -19,7 +20,10 @@ def services() -> Services:
     global _services, _owner
     with _lock:
         if _services is None or _owner != os.getpid():
-            _services, _owner = build_services(_settings, shutdown=_shutdown), os.getpid()
+            _services = build_services(
+                _settings, shutdown=_shutdown, limit_errors=(SoftTimeLimitExceeded,)
+            )
+            _owner = os.getpid()
         return _services
 
 

@@ -5,7 +5,7 @@ import logging
 import os
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,7 @@ from contractsai.domain.errors import (
     AnalysisError,
     AnalysisFailed,
     AnalysisOutOfMemory,
+    AnalysisTimedOut,
     FileMissing,
     FileUnreadable,
     ShutdownRequested,
@@ -46,6 +47,7 @@ class ProcessAnalysisHost:
         heartbeat_seconds: float,
         max_documents: int,
         max_idle_bytes: int,
+        limit_errors: Sequence[type[Exception]] = (),
         max_bytes: int = _MAX_BYTES,
     ) -> None:
         """Take the limits; no process is started before the first use.
@@ -57,11 +59,13 @@ class ProcessAnalysisHost:
             heartbeat_seconds: between two heartbeats.
             max_documents: a process is replaced after that many.
             max_idle_bytes: a process that holds more between two documents is replaced.
+            limit_errors: what whoever runs this thread raises in it at a time limit of his own.
             max_bytes: larger files fail as too large, unless the pipeline has a limit of its own.
         """
         self._start = Start(pipeline, memory_bytes, max_bytes, folder="", lifeline=None)
         self._seconds = seconds
         self._heartbeat_seconds = heartbeat_seconds
+        self._limit_errors = tuple(limit_errors)
         self._max_documents = max_documents
         self._max_idle_bytes = max_idle_bytes
         self._pipeline: str | None = None
@@ -106,6 +110,9 @@ class ProcessAnalysisHost:
         except AnalysisError as error:
             self._lose(child, error)
             raise
+        except self._limit_errors as error:
+            _kill(child)
+            raise AnalysisTimedOut("stopped by the limit of whoever runs the worker") from error
         except BaseException:  # also what a signal handler raises in the midst of it
             _kill(child)
             raise

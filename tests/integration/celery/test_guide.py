@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Callable
 
 import pytest
 from stack import Stack
@@ -61,12 +62,14 @@ def test_beat_sends_the_ticks(stack: Stack) -> None:
     assert stack.wait(job.id).state is State.COMPLETED
 
 
-def test_inspect_active_shows_what_runs(stack: Stack) -> None:
+def test_inspect_active_shows_what_runs(make_stack: Callable[..., Stack]) -> None:
+    stack = make_stack(CONTRACTSAI_DOCUMENT_SECONDS="60")
     stack.worker()
-    job_id = stack.submit(a="sleep:1.8")
+    job_id = stack.submit(a="sleep:50")
     document = stack.wait_running(job_id, "a")
 
     assert document.id in run(stack, "inspect", "active", "--timeout=5")
+    stack.services.cancel_job(job_id)
 
 
 def test_inspect_stats_answers(stack: Stack) -> None:
@@ -90,7 +93,7 @@ def test_purge_empties_the_queue_and_loses_no_job(stack: Stack) -> None:
 def test_control_shutdown_ends_the_worker_cleanly(stack: Stack) -> None:
     worker = stack.worker()
 
-    run(stack, "control", "shutdown")
+    run(stack, "control", "shutdown", "--timeout=10")
 
     assert worker.popen.wait(15) == 0
 

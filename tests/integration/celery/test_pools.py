@@ -23,8 +23,11 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("pool", POOLS)
-def test_a_hostile_document_ends_failed_and_the_next_succeeds(stack: Stack, pool: str) -> None:
+def test_a_hostile_document_ends_failed_and_the_next_succeeds(
+    make_stack: Callable[..., Stack], pool: str
+) -> None:
     """Celery's own limits are ignored on threads and solo: ours have to hold there too."""
+    stack = make_stack(CONTRACTSAI_DOCUMENT_SECONDS="5")
     stack.worker(pool=pool)
     stack.beat()
 
@@ -94,9 +97,9 @@ def test_a_document_is_tried_again_with_backoff_until_it_succeeds(
 def test_celerys_soft_limit_ends_the_attempt_and_the_worker_goes_on(
     make_stack: Callable[..., Stack],
 ) -> None:
-    """The outer net: a document's own limit comes first unless somebody raises it."""
+    """The outer net, on prefork; the document is blamed for its time, not for a defect."""
     stack = make_stack(
-        CONTRACTSAI_DOCUMENT_SECONDS="2.9",
+        CONTRACTSAI_DOCUMENT_SECONDS="2.99",
         CONTRACTSAI_TASK_SOFT_TIME_LIMIT="3",
         CONTRACTSAI_TASK_TIME_LIMIT="6",
         CONTRACTSAI_VISIBILITY_TIMEOUT="30",

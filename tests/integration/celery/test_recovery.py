@@ -66,7 +66,7 @@ def test_a_killed_workers_document_is_finished_by_another(
     def taken_over() -> bool:
         return stack.document(job_id, "a").fence > first.fence
 
-    eventually(taken_over, within=RECOVERY_SECONDS + 5, what="the next attempt")
+    eventually(taken_over, within=RECOVERY_SECONDS + 15, what="the next attempt")
     assert stack.wait(job_id).state is State.COMPLETED
     document = stack.document(job_id, "a")
     assert (document.attempt, document.crashes) == (2, 1)

@@ -1,0 +1,44 @@
+"""A short cut of the broker's link, the way networks do it."""
+
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from link import Link
+from stack import Stack
+
+from contractsai.domain.job import Counts
+
+CUTS = 5
+
+
+@pytest.mark.parametrize("cut_seconds", [0.2])
+def test_a_short_cut_loses_neither_worker_nor_job(
+    make_stack: Callable[..., Stack], redis_url: str, cut_seconds: float
+) -> None:
+    """On Celery 5.7.0 this killed the worker's main process in nearly every second run.
+
+    The message may run late or twice; the job completes, and each document counts once.
+    """
+    parts = urlsplit(redis_url)
+    assert parts.hostname
+    with Link(parts.hostname, parts.port or 6379) as link:
+        user, _, _ = parts.netloc.rpartition("@")
+        netloc = f"{user}@127.0.0.1:{link.port}" if user else f"127.0.0.1:{link.port}"
+        stack = make_stack(
+            broker_url=urlunsplit(parts._replace(netloc=netloc)),
+            CONTRACTSAI_DOCUMENT_SECONDS="30",
+        )
+        worker = stack.worker(concurrency=2)
+        stack.beat()
+        for _ in range(CUTS):
+            job_id = stack.submit(a="sleep:1", b="sleep:1", c="ok", d="ok")
+            stack.wait_running(job_id, "a")
+
+            link.cut()
+            time.sleep(cut_seconds)  # the length of the cut is what is tested
+            link.mend()
+
+            assert stack.wait(job_id, within=40).counts == Counts(completed=4)
+            assert worker.popen.poll() is None, worker.log
