@@ -10,43 +10,57 @@ from contractsai.bootstrap import Services, build_services, build_shutdown
 from contractsai.domain.errors import ContractsAIError
 from contractsai.settings import Settings
 
-_lock = threading.Lock()
-_services: Services | None = None
-_owner = 0
+
+class WorkerProcess:
+    """The services of the process that asks, made on first use: nothing crosses a fork."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Take the settings; the main process and its pool children share the shutdown."""
+        self.settings = settings
+        self.shutdown = build_shutdown(settings)
+        self._lock = threading.Lock()
+        self._services: Services | None = None
+        self._owner = 0
+
+    def services(self) -> Services:
+        """Return this process' services."""
+        with self._lock:
+            if self._services is None or self._owner != os.getpid():
+                self._services = build_services(
+                    self.settings, shutdown=self.shutdown, limit_errors=(SoftTimeLimitExceeded,)
+                )
+                self._owner = os.getpid()
+            return self._services
+
+    def close(self) -> None:
+        """Stop what this process started."""
+        if self._services is not None and self._owner == os.getpid():
+            self._services.close()
+
+
+_process = WorkerProcess(Settings())
 
 
 def services() -> Services:
-    """Return this process' services, made on first use: nothing is shared over a fork."""
-    global _services, _owner
-    with _lock:
-        if _services is None or _owner != os.getpid():
-            _services = build_services(
-                _settings, shutdown=_shutdown, limit_errors=(SoftTimeLimitExceeded,)
-            )
-            _owner = os.getpid()
-        return _services
-
-
-_settings = Settings()
-_shutdown = build_shutdown(_settings)
+    """Return this process' services."""
+    return _process.services()
 
 
 @signals.worker_init.connect
 def _check(**_: object) -> None:
     """Refuse to start on what cannot work, with the way out."""
     try:
-        build_services(_settings).prepare_database()
+        build_services(_process.settings).prepare_database()
     except ContractsAIError as error:
         raise SystemExit(f"contractsai: {error}") from error
 
 
 @signals.worker_shutting_down.connect
 def _stop(**_: object) -> None:
-    _shutdown.request()
+    _process.shutdown.request()
 
 
 @signals.worker_process_shutdown.connect
 @signals.worker_shutdown.connect
 def _close(**_: object) -> None:
-    if _services is not None and _owner == os.getpid():
-        _services.close()
+    _process.close()
