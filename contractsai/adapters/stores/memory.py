@@ -130,7 +130,8 @@ class MemoryJobs:
 
     def save(self, job: Job) -> None:
         """Write the job, raising its version."""
-        if self.get(job.id).version != job.version:
+        stored = self._work.job_rows.get(job.id)
+        if stored is None or stored.version != job.version:
             raise StaleRow(job.id)
         self._work.job_rows.put(job.id, replace(job, version=job.version + 1))
 
@@ -173,7 +174,8 @@ class MemoryDocuments:
     def save(self, documents: Sequence[Document]) -> None:
         """Write each document, raising its version."""
         for document in documents:
-            if self.get(document.id).version != document.version:
+            stored = self._work.document_rows.get(document.id)
+            if stored is None or stored.version != document.version:
                 raise StaleRow(document.id)
             changed = replace(document, version=document.version + 1)
             self._work.document_rows.put(document.id, changed)

@@ -2,18 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from contractsai.adapters.stores.sql.rows import document_of
-from contractsai.adapters.stores.sql.tables import documents, jobs
+from contractsai.adapters.stores.sql.tables import IS_OUT, RUNS, WAITS, documents, jobs
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
-from contractsai.domain.lifecycle import WAITING, State
-
-WAITS: Final[ColumnElement[bool]] = documents.c.state.in_(sorted(state.value for state in WAITING))
-RUNS: Final[ColumnElement[bool]] = documents.c.state == State.RUNNING.value
 
 
 class SqlAgenda:
@@ -42,15 +37,14 @@ class SqlAgenda:
         query = (
             select(documents)
             .where(documents.c.job_id == job_id, WAITS, documents.c.send_at <= now, sent)
-            .order_by(documents.c.send_at, documents.c.path)
+            .order_by(documents.c.send_at, documents.c.path_key, documents.c.path)
             .limit(limit)
         )
         return [document_of(row) for row in self._connection.execute(query)]
 
     def documents_out(self, job_id: JobId) -> int:
         """Return how many documents run, or wait with `dispatches` above 0."""
-        out = or_(RUNS, and_(WAITS, documents.c.dispatches > 0))
-        query = select(func.count()).where(documents.c.job_id == job_id, out)
+        query = select(func.count()).where(documents.c.job_id == job_id, IS_OUT)
         return self._connection.execute(query).scalar_one()
 
     def leases_expired(self, now: datetime, *, limit: int) -> Sequence[DocumentId]:

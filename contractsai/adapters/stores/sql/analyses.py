@@ -40,9 +40,11 @@ class SqlAnalyses:
 
     def delete_unreferenced(self, *, limit: int) -> int:
         """Delete analyses that no document refers to, but for those that somebody is adding."""
-        used = exists().where(documents.c.analysis_id == analyses.c.id)
-        query = select(analyses.c.id).where(~used).order_by(analyses.c.id).limit(limit)
+        unused = ~exists().where(documents.c.analysis_id == analyses.c.id)
+        query = select(analyses.c.id).where(unused).order_by(analyses.c.id).limit(limit)
         found = self._connection.scalars(query.with_for_update(skip_locked=True)).all()
-        if found:
-            self._connection.execute(delete(analyses).where(analyses.c.id.in_(found)))
-        return len(found)
+        if not found:
+            return 0
+        # Asked again, since a document may have been saved before the row was locked.
+        gone = delete(analyses).where(analyses.c.id.in_(found), unused)
+        return self._connection.execute(gone).rowcount

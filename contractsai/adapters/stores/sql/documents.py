@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from contractsai.adapters.stores.sql.rows import document_of, document_row
+from contractsai.adapters.stores.sql.rows import document_of, document_row, path_key
 from contractsai.adapters.stores.sql.tables import documents, jobs
 from contractsai.domain.document import Document
 from contractsai.domain.errors import DocumentNotFound, LeaseLost, StaleRow
@@ -14,13 +14,14 @@ from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 
+UNCHANGING: Final = {"id", "job_id", "path", "path_key", "size_bytes"}
 SAVE: Final = (
     update(documents)
     .where(
         documents.c.id == bindparam("guard_id"),
         documents.c.version == bindparam("guard_version"),
     )
-    .values({column.name: bindparam(column.name) for column in documents.c if column.name != "id"})
+    .values({name: bindparam(name) for name in documents.c.keys() if name not in UNCHANGING})  # noqa: SIM118 - no mapping
 )
 
 
@@ -45,8 +46,8 @@ class SqlDocuments:
         """Return the documents of a job by path."""
         query = select(documents).where(documents.c.job_id == job_id)
         if after is not None:
-            query = query.where(documents.c.path > after)
-        query = query.order_by(documents.c.path).limit(limit)
+            query = query.where(documents.c.path_key >= path_key(after), documents.c.path > after)
+        query = query.order_by(documents.c.path_key, documents.c.path).limit(limit)
         return [document_of(row) for row in self._connection.execute(query)]
 
     def save(self, changed: Sequence[Document]) -> None:
@@ -62,8 +63,6 @@ class SqlDocuments:
             }
             for document in changed
         ]
-        for row in guarded:
-            del row["id"]
         saved = self._connection.execute(SAVE, guarded)
         if saved.rowcount != len(changed):
             raise StaleRow(f"{len(changed) - saved.rowcount} of {len(changed)} documents")

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from contractsai.adapters.stores.sql.tables import COUNTS
+from contractsai.adapters.stores.sql.tables import COUNTS, PATH_KEY
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.document import Document
 from contractsai.domain.findings import Outcome
@@ -55,8 +55,14 @@ def document_row(document: Document) -> dict[str, Any]:
         "analysis_id": document.analysis_id,
         "outcome": document.outcome.value if document.outcome else None,
         "reason": document.reason.value if document.reason else None,
+        "path_key": path_key(document.path),
         **{name: getattr(document, name) for name in DOCUMENT_FIELDS},
     }
+
+
+def path_key(path: str) -> str:
+    """Return how the path begins: of two paths the lesser has the lesser key, or the same."""
+    return path[:PATH_KEY]
 
 
 def document_of(row: Row[Any]) -> Document:

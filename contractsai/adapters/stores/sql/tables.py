@@ -13,18 +13,22 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
+    text,
 )
 
-from contractsai.adapters.stores.sql.types import Compressed, Instant, PathText
+from contractsai.adapters.stores.sql.types import Compressed, Identifier, Instant, PathText
 from contractsai.domain.lifecycle import ENDED, State
 
+# Literal text: a planner uses a partial index only if it sees the index's own condition.
+WAITS: Final = text("state IN ('PENDING', 'RETRYING')")
+RUNS: Final = text("state = 'RUNNING'")
+IS_OUT: Final = text("(state = 'RUNNING' OR state IN ('PENDING', 'RETRYING') AND dispatches > 0)")
+
+PATH_KEY: Final = 500  # characters; PostgreSQL indexes 2704 bytes at the most, a path may have 4096
 COUNTS: Final = ("pending", "running", "retrying", "completed", "failed", "cancelled")
 
 metadata = MetaData(
     naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
         "ck": "ck_%(table_name)s_%(constraint_name)s",
         "fk": "fk_%(table_name)s_%(column_0_N_name)s",
         "pk": "pk_%(table_name)s",
@@ -40,7 +44,7 @@ def _one_of(column: str, states: set[State] | frozenset[State]) -> str:
 jobs = Table(
     "jobs",
     metadata,
-    Column("id", String(64), primary_key=True),
+    Column("id", Identifier, primary_key=True),
     Column("folder", PathText, nullable=False),
     Column("state", String(16), nullable=False),
     Column("total", Integer, nullable=False),
@@ -58,14 +62,16 @@ jobs = Table(
     CheckConstraint(
         f"({_one_of('state', ENDED)}) = (completed + failed + cancelled = total)", name="settled"
     ),
-    Index(None, "created_at", "id"),
-    Index(None, "ended_at"),
+    CheckConstraint("state <> 'FAILED' OR reason IS NOT NULL", name="reason"),
+    CheckConstraint("state <> 'CANCELLED' OR cancel_requested_at IS NOT NULL", name="cancelled"),
+    Index("ix_jobs_page", "created_at", "id"),
+    Index("ix_jobs_ended", "ended_at", "id"),
 )
 
 analyses = Table(
     "analyses",
     metadata,
-    Column("id", String(64), primary_key=True),
+    Column("id", Identifier, primary_key=True),
     Column("sha256", String(64), nullable=False),
     Column("pipeline", Text, nullable=False),
     Column("outcome", String(16), nullable=False),
@@ -76,9 +82,10 @@ analyses = Table(
 documents = Table(
     "documents",
     metadata,
-    Column("id", String(64), primary_key=True),
+    Column("id", Identifier, primary_key=True),
     Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False),
     Column("path", PathText, nullable=False),
+    Column("path_key", PathText, nullable=False),  # how the path begins, to find and sort by
     Column("size_bytes", BigInteger, nullable=False),
     Column("state", String(16), nullable=False),
     Column("run_at", Instant, nullable=False),
@@ -97,17 +104,31 @@ documents = Table(
     Column("outcome", String(16)),
     Column("reason", String(32)),
     Column("version", Integer, nullable=False),
-    UniqueConstraint("job_id", "path"),
     CheckConstraint(_one_of("state", set(State)), name="state"),
     CheckConstraint(
-        "attempt >= 0 AND failures >= 0 AND crashes >= 0 AND dispatches >= 0", name="counts"
+        "attempt >= 0 AND failures >= 0 AND crashes >= 0 AND dispatches >= 0"
+        " AND fence >= 0 AND size_bytes >= 0",
+        name="counts",
     ),
     CheckConstraint("(state = 'RUNNING') = (lease_expires_at IS NOT NULL)", name="leased"),
+    CheckConstraint("(state = 'RUNNING') = (worker IS NOT NULL)", name="held"),
     CheckConstraint(f"({_one_of('state', ENDED)}) = (ended_at IS NOT NULL)", name="ended"),
     CheckConstraint("state <> 'COMPLETED' OR outcome IS NOT NULL", name="outcome"),
     CheckConstraint("state <> 'FAILED' OR reason IS NOT NULL", name="reason"),
-    Index(None, "state", "send_at"),
-    Index(None, "state", "lease_expires_at"),
-    Index(None, "job_id", "state"),
-    Index(None, "analysis_id"),
+    Index("ix_documents_page", "job_id", "path_key"),
+    Index("ix_documents_counts", "job_id", "state"),
+    Index(
+        "ix_documents_due",
+        *("job_id", "send_at", "path_key"),
+        sqlite_where=WAITS,
+        postgresql_where=WAITS,
+    ),
+    Index("ix_documents_out", "job_id", sqlite_where=IS_OUT, postgresql_where=IS_OUT),
+    Index(
+        "ix_documents_leases",
+        *("lease_expires_at", "id"),
+        sqlite_where=RUNS,
+        postgresql_where=RUNS,
+    ),
+    Index("ix_documents_analysis", "analysis_id"),
 )

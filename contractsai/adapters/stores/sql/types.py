@@ -5,13 +5,15 @@ import zlib
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import DateTime, LargeBinary, Text
+from sqlalchemy import DateTime, LargeBinary, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-ESCAPE: Final = "\x1a"
-_UNSAFE: Final = re.compile("[\x00\x1a\ud800-\udfff]")
-_ESCAPED: Final = re.compile(f"{ESCAPE}([0-9a-f]{{4}})")
+# What stands for the code points that a database refuses lies beside them in their order.
+BELOW: Final = "\x01"  # for NUL, and for itself
+BETWEEN: Final = "\ud7ff"  # for lone surrogates, and for itself; Unicode assigns it to nobody
+_UNSAFE: Final = re.compile("[\x00\x01\ud7ff-\udfff]")
+_ESCAPED: Final = re.compile(f"[{BELOW}{BETWEEN}]([0-9a-f]{{4}})")
 
 
 class Instant(TypeDecorator[datetime]):
@@ -21,9 +23,15 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the instant in UTC, without its zone where the database has none."""
+        """Return the instant in UTC, without its zone where the database has none.
+
+        Raises:
+            ValueError: it has no zone.
+        """
         if value is None:
             return None
+        if value.tzinfo is None:
+            raise ValueError(f"nobody knows which instant {value} is: it has no zone")
         instant = value.astimezone(UTC)
         return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
 
@@ -35,11 +43,21 @@ class Instant(TypeDecorator[datetime]):
         return aware.astimezone(UTC)
 
 
+class Identifier(TypeDecorator[str]):
+    """The name of a row; compared by code point, whatever the database's locale."""
+
+    impl = String(64)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:  # noqa: ANN401 - the base class' signature
+        """Compare by code point everywhere."""
+        return dialect.type_descriptor(String(64, collation=_collation(dialect)))
+
+
 class PathText(TypeDecorator[str]):
     """A name from a file system: any string, also one that UTF-8 or PostgreSQL refuses.
 
-    Bytes that are no UTF-8 reach Python as lone surrogates; they and NUL are kept as SUB and four
-    hexadecimal digits, so that every name comes back as it was. The collation is by code point.
+    Every name comes back as it was, and names sort by code point, here as in Python.
     """
 
     impl = Text
@@ -47,21 +65,15 @@ class PathText(TypeDecorator[str]):
 
     def load_dialect_impl(self, dialect: Dialect) -> Any:  # noqa: ANN401 - the base class' signature
         """Compare by code point everywhere."""
-        return dialect.type_descriptor(
-            Text(collation="C" if dialect.name == "postgresql" else None)
-        )
+        return dialect.type_descriptor(Text(collation=_collation(dialect)))
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - the base class' signature
         """Return the name as the database can keep it."""
-        if value is None:
-            return None
-        return _UNSAFE.sub(lambda found: f"{ESCAPE}{ord(found[0]):04x}", value)
+        return None if value is None else escaped(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - the base class' signature
         """Return the name as it was."""
-        if value is None:
-            return None
-        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+        return None if value is None else unescaped(value)
 
 
 class Compressed(TypeDecorator[bytes]):
@@ -77,3 +89,27 @@ class Compressed(TypeDecorator[bytes]):
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002 - the base class' signature
         """Return the bytes as they were."""
         return None if value is None else zlib.decompress(value)
+
+
+def escaped(name: str) -> str:
+    """Return a string that any database keeps, and that sorts among its like as *name* does.
+
+    Bytes that are no UTF-8 reach Python as lone surrogates; they, NUL and the two escapes become
+    an escape and four hexadecimal digits.
+    """
+    return _UNSAFE.sub(_escape, name)
+
+
+def unescaped(stored: str) -> str:
+    """Return the name that `escaped` gave *stored* for."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), stored)
+
+
+def _collation(dialect: Dialect) -> str | None:
+    """Return PostgreSQL's collation by code point; SQLite has no other by default."""
+    return "C" if dialect.name == "postgresql" else None
+
+
+def _escape(found: re.Match[str]) -> str:
+    code_point = ord(found[0])
+    return f"{BELOW if code_point <= ord(BELOW) else BETWEEN}{code_point:04x}"
