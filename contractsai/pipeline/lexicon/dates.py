@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from contractsai.pipeline.matching import matches
+
 _MONTHS: Final = (
     "january januar janvier enero gennaio janeiro januari ocak jan",
     "february februar février febrero febbraio fevereiro februari şubat feb",
@@ -112,9 +114,9 @@ def _place(mention: DateMention) -> tuple[int, int]:
 
 
 def _mentions(text: str, start: int, end: int) -> Iterator[DateMention]:
-    for match in _NUMERIC.finditer(text, start, end):
+    for match in matches(_NUMERIC, text, start, end):
         yield from _read(match)
-    for year in _YEARS.finditer(text, start, end):
+    for year in matches(_YEARS, text, start, end):
         low = max(start, year.start() - _BEFORE_YEAR)
         for pattern in _PATTERNS:
             for match in pattern.finditer(text, low, min(end, year.end() + _AFTER_YEAR)):

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from contractsai.pipeline.matching import matches
+
 _ONES: Final = [
     "one",
     "two",
@@ -46,7 +48,9 @@ _NUMBER: Final = (
     rf"(?:(?P<word>{_WORD})\b)?[\s-]{{0,3}}"
     r"(?:[(\[]?\s?(?P<digits>\d{1,3})(?![\d,.%/:]\d)\s?[)\]]?)?[\s-]{0,3}"
 )
-_QUALIFIER: Final = r"(?:(?:full|calendar|consecutive|contract|successive|additional|business|working|annual)[\s-]+)?"
+_QUALIFIER: Final = (
+    r"(?:(?:full|calendar|consecutive|contract|successive|additional|business|working)[\s-]+)?"
+)
 _PERIOD: Final = re.compile(
     rf"(?<![\w$.,/]){_NUMBER}{_QUALIFIER}(?P<unit>day|week|month|year)s?\b"
     r"(?![\u2019']s?\s+(?:fees|old))",
@@ -78,7 +82,7 @@ def find_periods(text: str, start: int = 0, end: int | None = None) -> list[Peri
 
 
 def _mentions(text: str, start: int, end: int) -> Iterator[PeriodMention]:
-    for match in _PERIOD.finditer(text, start, end):
+    for match in matches(_PERIOD, text, start, end):
         word = re.sub(r"[\s-]+", " ", (match["word"] or "").lower())
         from_word = _WORDS.get(word) or _WORDS.get(word.replace(" ", "-"))
         number = int(match["digits"]) if match["digits"] else from_word

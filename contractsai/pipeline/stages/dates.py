@@ -7,6 +7,7 @@ from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
 from contractsai.pipeline.lexicon.dates import DateMention, find_dates
+from contractsai.pipeline.matching import matches
 
 _HEAD: Final = 3_000  # characters in which an agreement dates itself
 _BEFORE_PREAMBLE: Final = 500
@@ -149,7 +150,7 @@ def _effective(draft: Draft) -> Iterator[_Dated]:
                 yield _Dated(mention, "defined_term", 0.97)
             elif _EFFECTIVE_BEFORE.search(before) and _is_ours(text, mention):
                 yield _Dated(mention, "effective_as_of", 0.9 if number == 0 else 0.8)
-    for match in _DEFINED.finditer(text):
+    for match in matches(_DEFINED, text):
         for mention in find_dates(text, match.end(), match.end() + 90)[:1]:
             yield _Dated(mention, "definition", 0.9)
     for mention in find_dates(text):

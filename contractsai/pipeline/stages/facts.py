@@ -8,8 +8,10 @@ from contractsai.pipeline.draft import Draft, Fact
 from contractsai.pipeline.stages.dates import find_agreement_dates
 from contractsai.pipeline.stages.derive import derive
 from contractsai.pipeline.stages.document_type import find_document_type
+from contractsai.pipeline.stages.expiry import find_stated_ends
 from contractsai.pipeline.stages.governing_law import find_governing_law
 from contractsai.pipeline.stages.parties import find_parties
+from contractsai.pipeline.stages.renewal import find_renewals
 from contractsai.pipeline.stages.term import find_terms
 from contractsai.pipeline.stages.title import find_title
 
@@ -18,6 +20,8 @@ _STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
     find_parties,
     find_agreement_dates,
     find_terms,
+    find_renewals,
+    find_stated_ends,
     find_governing_law,
 )
 _MIN_CONTRACT: Final = 1_000  # characters: a covering note is shorter

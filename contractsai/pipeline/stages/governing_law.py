@@ -8,6 +8,7 @@ from typing import Final
 from contractsai.domain.findings import JsonValue, Kind
 from contractsai.pipeline.draft import Draft, Fact, Span
 from contractsai.pipeline.lexicon.places import PLACE, adjective_code, place_code, place_name
+from contractsai.pipeline.matching import matches
 from contractsai.pipeline.stages.sentences import sentence_around
 
 _I: Final = re.IGNORECASE
@@ -129,7 +130,7 @@ def _clause(draft: Draft, choice: _Choice) -> Fact:
 def _choices(draft: Draft) -> Iterator[_Choice]:
     """Yield every choice of law; the order of the text decides between equals."""
     text = draft.text
-    for match in _LAWS_OF.finditer(text):
+    for match in matches(_LAWS_OF, text):
         before = _same_sentence_before(text, match.start())
         rule, sure = _rule_of(text, before, match)
         named = None if _INCORPORATED.search(before) else _named_place(text, match.end())
@@ -138,11 +139,11 @@ def _choices(draft: Draft) -> Iterator[_Choice]:
             sure = min(sure, _DOUBTFUL) if code == _FEDERAL else sure
             begin = match.start() - len(before)
             yield _Choice(code, place, (begin, place[1]), rule, _adjusted(draft, begin, sure))
-    for match in _HEADING.finditer(text):
+    for match in matches(_HEADING, text):
         named = _named_place(text, match.end())
         if named is not None and named[1][0] - match.end() < _BESIDE:
             yield _Choice(named[0], named[1], (match.start(), named[1][1]), "heading", 0.93)
-    for match in _LAW.finditer(text):
+    for match in matches(_LAW, text):
         named = _name_before(text, match.start())
         if named is None:
             continue

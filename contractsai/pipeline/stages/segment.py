@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from contractsai.pipeline.draft import Heading, Span, squeezed
+from contractsai.pipeline.matching import matches
 
 _MAX_HEADING: Final = 80  # characters
 _MAX_LINE: Final = 400  # characters of a line that are looked at
@@ -106,7 +107,7 @@ def preamble(text: str) -> Span:
     the first. Without one, as in letters, it is the first paragraph that defines two terms.
     """
     best, found = 0, (0, 0)
-    for match in _BETWEEN.finditer(text, 0, _PREAMBLE_WITHIN):
+    for match in matches(_BETWEEN, text, 0, _PREAMBLE_WITHIN):
         score = _score(text, match) - (2 if match.start() > _LATE else 0)
         if score > best:
             best, found = score, _region(text, match.end())

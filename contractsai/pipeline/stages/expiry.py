@@ -1,0 +1,70 @@
+"""When a contract ends, where it says so itself."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from contractsai.pipeline.draft import Draft, Fact, squeezed
+from contractsai.pipeline.lexicon.dates import find_dates
+from contractsai.pipeline.matching import matches
+
+PERPETUAL: Final = "perpetual"
+_I: Final = re.IGNORECASE
+_BEFORE: Final = 220  # characters
+_NEAR: Final = 120
+_UNTIL_DATE: Final = re.compile(
+    (
+        r"\b(?:expir\w*|terminat\w*|end(?:s|ing)?|until|through|to\s+and\s+including"
+        r"|thru|continu\w*|conclud\w*)\b[^.;]{0,60}$"
+    ),
+    _I,
+)
+_OPEN_END: Final = re.compile(
+    (
+        r"\b(?:perpetual\s+term|in\s+perpetuity|indefinite(?:ly)?"
+        r"|(?:continue|remain)s?\s+(?:in\s+(?:full\s+)?(?:force\s+and\s+)?(?:effect"
+        r"|force)\s+)?(?:thereafter\s+)?(?:unless\s+and\s+)?until\s+(?:it\s+is\s+)?ter"
+        r"minated)\b"
+    ),
+    _I,
+)
+_CONTRACT: Final = re.compile(r"\b(?:agreement|term|contract|license|lease|amendment)\b", _I)
+_OTHER_MATTER: Final = re.compile(
+    r"\b(?:source|warrant|payment|invoice|fiscal|purchase\s+order|exclusiv|option)\w*", _I
+)
+_RUNS: Final = re.compile(r"\b(?:term|remain|continue|effect|expire)", _I)
+_THIS_CONTRACT: Final = re.compile(r"\b(?:this\s+(?:\w+\s+){0,2}agreement|term)\b", _I)
+_OTHER_DUTY: Final = re.compile(r"\bconfidential|surviv|licen[sc]e\b", _I)
+
+
+def find_stated_ends(draft: Draft) -> list[Fact]:
+    """Return the day a contract says it ends, or that it runs until somebody ends it."""
+    dated = sorted(_dated(draft.text), key=lambda fact: (-fact.confidence, fact.spans[0][0]))
+    return [*dated[:1], *_open(draft.text)]
+
+
+def _dated(text: str) -> Iterator[Fact]:
+    for mention in find_dates(text):
+        before = text[max(0, mention.start - _BEFORE) : mention.start]
+        if not _UNTIL_DATE.search(before) or not _CONTRACT.search(before):
+            continue
+        if not _OTHER_MATTER.search(before[-_NEAR:]):
+            span = (mention.start, mention.end)
+            sure = 0.72 if _RUNS.search(before) else 0.5
+            value = squeezed(text[slice(*span)])
+            yield Fact("expiration_date", value, mention.iso, sure, "rule:expiry.until", (span,))
+
+
+def _open(text: str) -> Iterator[Fact]:
+    for match in matches(_OPEN_END, text):
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        if _THIS_CONTRACT.search(before) and not _OTHER_DUTY.search(before[-_NEAR:]):
+            yield Fact(
+                "expiration_date",
+                PERPETUAL,
+                PERPETUAL,
+                0.65,
+                "rule:expiry.open_end",
+                (match.span(),),
+            )
+            return
