@@ -119,7 +119,7 @@ documents = Table(
     Index("ix_documents_counts", "job_id", "state"),
     Index(
         "ix_documents_due",
-        *("job_id", "send_at", "path_key"),
+        *("job_id", "dispatches", "send_at", "path_key"),
         sqlite_where=WAITS,
         postgresql_where=WAITS,
     ),

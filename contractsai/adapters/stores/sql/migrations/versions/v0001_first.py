@@ -138,7 +138,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_documents_due",
         "documents",
-        ["job_id", "send_at", "path_key"],
+        ["job_id", "dispatches", "send_at", "path_key"],
         sqlite_where=WAITS,
         postgresql_where=WAITS,
     )

@@ -1,0 +1,84 @@
+"""Questions that are asked for every document, or every few seconds, are answered by an index.
+
+A job of ten thousand documents asks some of them ten thousand times.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from contractsai.adapters.stores.sql.engine import make_engine
+from contractsai.adapters.stores.sql.migrate import upgrade
+from contractsai.adapters.stores.sql.store import SqlStore, SqlUnitOfWork
+from contractsai.domain.errors import JobError
+from contractsai.domain.ids import AnalysisId, DocumentId, JobId
+from contractsai.testing.builders import NOW
+
+JOB = JobId("job")
+QUESTIONS: dict[str, tuple[Callable[[SqlUnitOfWork], object], str]] = {
+    "new documents": (
+        lambda work: work.agenda.documents_due(JOB, NOW, sent_before=False, limit=1),
+        "ix_documents_due (job_id=? AND dispatches=? AND send_at<?)",
+    ),
+    "forgotten documents": (
+        lambda work: work.agenda.documents_due(JOB, NOW, sent_before=True, limit=1),
+        "ix_documents_due (job_id=? AND dispatches>?)",
+    ),
+    "documents out": (lambda work: work.agenda.documents_out(JOB), "ix_documents_out (job_id=?)"),
+    "expired leases": (
+        lambda work: work.agenda.leases_expired(NOW, limit=1),
+        "ix_documents_leases (lease_expires_at<?)",
+    ),
+    "old jobs": (
+        lambda work: work.agenda.jobs_ended_before(NOW, limit=1),
+        "ix_jobs_ended (ended_at<?)",
+    ),
+    "counts": (lambda work: work.documents.counts(JOB), "ix_documents_counts (job_id=?)"),
+    "a page of documents": (
+        lambda work: work.documents.page(JOB, limit=1, after="a"),
+        "ix_documents_page (job_id=? AND path_key>?)",
+    ),
+    "a page of jobs": (lambda work: work.jobs.page(limit=1), "ix_jobs_page"),
+    "a document": (lambda work: _try(work.documents.get, DocumentId("x")), "(id=?)"),
+    "a job": (lambda work: _try(work.jobs.get, JOB), "(id=?)"),
+    "an analysis": (lambda work: work.analyses.get(AnalysisId("x")), "(id=?)"),
+    "unused analyses": (
+        lambda work: work.analyses.delete_unreferenced(limit=1),
+        "ix_documents_analysis (analysis_id=?)",
+    ),
+}
+
+
+def _try(get: Callable[[Any], object], key: object) -> None:
+    with pytest.raises(JobError):
+        get(key)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('plans')}/test.db"
+    upgrade(url)
+    engine = make_engine(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_frequent_question_is_answered_by_an_index(engine: Engine, question: str) -> None:
+    ask, index = QUESTIONS[question]
+    asked: list[tuple[str, Any]] = []
+
+    def note(*arguments: Any) -> None:
+        asked.append((arguments[2], arguments[3]))
+
+    event.listen(engine, "before_cursor_execute", note)
+    with SqlStore(engine).snapshot() as work:
+        ask(work)
+    event.remove(engine, "before_cursor_execute", note)
+
+    [(statement, parameters)] = [pair for pair in asked if not pair[0].startswith("BEGIN")]
+    with engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        assert index in "; ".join(str(step[-1]) for step in plan)
