@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 
 from contractsai.testing.eventually import eventually
 
@@ -28,7 +28,7 @@ class Deployment:
         self.contracts = contracts
         self.project = f"contractsai-e2e-{uuid.uuid4().hex[:8]}"
         self._env = {"CONTRACTS_DIR": str(contracts), "CONTRACTSAI_IMAGE": image}
-        self._http = httpx.Client(timeout=10)
+        self._http = httpx2.Client(timeout=10)
         self._address = ""
 
     # --- the project -----------------------------------------------------------------------------
@@ -93,7 +93,7 @@ class Deployment:
         """Return where *service* is reached from here."""
         return f"http://{self.compose('port', service, str(port)).strip()}"
 
-    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+    def request(self, method: str, path: str, **options: Any) -> httpx2.Response:
         """Call the API."""
         self._address = self._address or self.url("backend", 8000)
         return self._http.request(method, self._address + path, **options)
@@ -106,7 +106,7 @@ class Deployment:
         """Return whether the API takes requests."""
         try:
             return self.request("GET", "/readyz").is_success
-        except httpx.TransportError:
+        except httpx2.TransportError:
             return False
 
     def folder(self, files: Mapping[str, bytes | str]) -> str:
@@ -178,7 +178,7 @@ class Deployment:
     def _try_job(self, job_id: str) -> dict[str, Any] | None:
         try:
             return self.job(job_id)
-        except (httpx.TransportError, httpx.HTTPStatusError):  # restarting
+        except (httpx2.TransportError, httpx2.HTTPStatusError):  # restarting
             return None
 
 

@@ -1,6 +1,6 @@
 """The stack as a new user meets it: contracts in, a report out, and the guide's commands."""
 
-import httpx
+import httpx2
 import pytest
 from deployment import APP_SERVICES, Deployment
 
@@ -63,7 +63,7 @@ def test_flower_shows_every_worker(stack: Deployment) -> None:
     names = [f"celery@{container[:12]}" for container in stack.containers("celery-worker")]
 
     eventually(
-        lambda: all(name in httpx.get(address, timeout=10).text for name in names),
+        lambda: all(name in httpx2.get(address, timeout=10).text for name in names),
         within=30,
         what=f"{names} at {address}",
     )
