@@ -10,7 +10,13 @@ from typing import Generic, TypeVar
 
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.document import Document
-from contractsai.domain.errors import DocumentNotFound, JobNotFound, LeaseLost, StaleRow
+from contractsai.domain.errors import (
+    DocumentNotFound,
+    JobNotFound,
+    LeaseLost,
+    StaleRow,
+    StoreUnavailable,
+)
 from contractsai.domain.ids import AnalysisId, DocumentId, JobId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.lifecycle import WAITING, State
@@ -54,15 +60,21 @@ class Rows:
 class MemoryStore:
     """`Store` with one writer at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, wait_seconds: float = 10) -> None:
+        """Make an empty store, where a writer waits for the one before it."""
         self._rows = Rows()
-        self._writing = threading.RLock()
+        self._writing = threading.Lock()
+        self._wait_seconds = wait_seconds
 
     @contextmanager
     def begin(self) -> Iterator["MemoryUnitOfWork"]:
         """Return a unit of work that rolls back unless it is committed."""
-        with self._writing:
+        if not self._writing.acquire(timeout=self._wait_seconds):
+            raise StoreUnavailable("another unit of work does not end")
+        try:
             yield MemoryUnitOfWork(self._rows, self._apply)
+        finally:
+            self._writing.release()
 
     @contextmanager
     def snapshot(self) -> Iterator["MemoryUnitOfWork"]:

@@ -10,6 +10,7 @@ from contractsai.adapters.stores.sql.engine import make_engine
 from contractsai.adapters.stores.sql.migrate import upgrade
 from contractsai.adapters.stores.sql.store import SqlStore
 from contractsai.application.ports import Store
+from contractsai.domain.errors import StoreUnavailable
 from contractsai.testing.conformance.stores import StoreConformance
 
 
@@ -17,6 +18,16 @@ class TestMemoryStore(StoreConformance):
     @pytest.fixture
     def store(self) -> Store:
         return MemoryStore()
+
+
+def test_a_unit_of_work_inside_another_is_unavailable() -> None:
+    """On a database the inner one would wait for its own caller; a test must not pass where
+    production hangs.
+    """
+    store = MemoryStore(wait_seconds=0)
+
+    with store.begin(), pytest.raises(StoreUnavailable), store.begin():
+        pass
 
 
 @pytest.fixture(scope="module")
