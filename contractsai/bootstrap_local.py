@@ -1,5 +1,6 @@
 """Put together what runs on one machine without configuration: `up`, and one-process runs."""
 
+import logging
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +19,8 @@ from contractsai.settings import Settings
 if TYPE_CHECKING:
     from rich.console import Console
 
+logger = logging.getLogger(__name__)
+
 COMMAND: Final = (sys.executable, "-m", "contractsai.entrypoints.cli")
 LONGEST_TICK_SECONDS: Final = 1.0
 
@@ -33,6 +36,19 @@ class LocalRun:
         )
         self.services: Services = build_services(
             settings, queue=self._broker, shutdown=self._shutdown
+        )
+
+    def prepare(self) -> None:
+        """Make sure that documents can be analysed, before there is a job.
+
+        Raises:
+            UnsafeConfiguration: the schema is not this version's, or there is no such pipeline.
+            AnalysisError: this machine cannot start an analysis process now.
+        """
+        self.services.prepare_database()
+        logger.info(
+            "pipeline loaded",
+            extra={"event": "pipeline.loaded", "pipeline": self.services.host.pipeline},
         )
 
     def start(self, job_id: JobId) -> None:

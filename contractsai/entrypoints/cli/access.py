@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
+from contractsai.domain.errors import ContractsAIError
 from contractsai.entrypoints.cli.outcome import CommandFailed
 from contractsai.entrypoints.cli.output import View, say
 
@@ -151,7 +152,11 @@ def _of_this_process(settings: "Settings", folder: Path, workers: int | None) ->
         settings.model_copy(update=changes),
         workers=workers or settings.concurrency or os.cpu_count() or 1,
     )
-    run.services.prepare_database()
+    try:
+        run.prepare()
+    except ContractsAIError:
+        run.close()
+        raise
     return LocalRunJobs(run)
 
 

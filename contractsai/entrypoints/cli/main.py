@@ -70,36 +70,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = " ".join(["contractsai", *given])
     try:
         code = contractsai.main(given, prog_name="contractsai", standalone_mode=False)
-    except click.UsageError as error:
-        return _end(_told_usage(error), Exit.USAGE)
-    except click.ClickException as error:
-        return _end(f"{error.format_message()} Then repeat: {command}", Exit.FAILED)
     except click.Abort:
         return Exit.INTERRUPTED
-    except CommandFailed as error:
-        _reraise_if(error, is_debug=is_debug)
-        return _end(str(error), error.code)
-    except ContractsAIError as error:
-        _reraise_if(error, is_debug=is_debug)
-        told = explain(error, command=command)
-        return _end(str(told), told.code)
+    except (click.ClickException, CommandFailed, ContractsAIError, OSError) as error:
+        if is_debug:
+            raise
+        told = _told(error, command)
+        click.echo(str(told), err=True)
+        return told.code
     return code if isinstance(code, int) else Exit.DONE
 
 
-def _end(message: str, code: Exit) -> int:
-    click.echo(message, err=True)
-    return code
-
-
-def _told_usage(error: click.UsageError) -> str:
-    """Return the problem and where the right form stands."""
-    path = error.ctx.command_path if error.ctx else "contractsai"
-    return f"{error.format_message()}\nSee how it is used: {path} --help"
-
-
-def _reraise_if(error: Exception, *, is_debug: bool) -> None:
-    if is_debug:
-        raise error
+def _told(error: Exception, command: str) -> CommandFailed:
+    """Return what to tell a person of *error*, which *command* met."""
+    match error:
+        case CommandFailed():
+            return error
+        case ContractsAIError():
+            return explain(error, command=command)
+        case click.UsageError():
+            path = error.ctx.command_path if error.ctx else "contractsai"
+            text = f"{error.format_message()}\nSee how it is used: {path} --help"
+            return CommandFailed(text, code=Exit.USAGE)
+        case click.ClickException():
+            return CommandFailed(f"{error.format_message()} Then repeat: {command}")
+        case OSError(filename=place, strerror=reason):
+            where = f"{place}: " if place else ""
+            what = reason or type(error).__name__
+            return CommandFailed(f"{where}{what}. Put that right, then repeat: {command}")
+        case _:
+            raise error
 
 
 def _set_up_logging(*, is_debug: bool) -> None:

@@ -4,6 +4,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -141,3 +142,32 @@ def test_a_defect_in_a_thread_shows_no_traceback_either() -> None:
 
     assert "Traceback" not in done.stderr
     assert "(ZeroDivisionError)" in done.stderr
+
+
+def test_what_the_operating_system_refuses_is_told_with_its_place(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A data directory below a file, a full disk: nothing of ours is broken."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("CONTRACTSAI_DATA_DIR", str(tmp_path / "file" / "data"))
+
+    ended = run("jobs", "list")
+
+    assert (ended.code, ended.out) == (1, "")
+    assert str(tmp_path / "file" / "data") in ended.err
+    assert ended.err.endswith("then repeat: contractsai jobs list\n")
+
+
+def test_a_pipeline_that_is_not_there_is_a_usage_error(
+    run: Run, tmp_path: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before there is a job, whose documents would all fail without saying why."""
+    (tmp_path / "contracts").mkdir()
+    (tmp_path / "contracts" / "a.txt").touch()
+    monkeypatch.setenv("CONTRACTSAI_PIPELINE", "nowhere:nothing")
+
+    ended = run("analyze", str(tmp_path / "contracts"))
+
+    assert ended.code == 2
+    assert "'nowhere:nothing' cannot be loaded" in ended.err
+    assert "no jobs yet" in run("jobs", "list").err

@@ -12,6 +12,7 @@ from contractsai.entrypoints.cli.watch import (
     CANCEL_SECONDS,
     LINE_SECONDS,
     PATIENCE_SECONDS,
+    Bar,
     Lines,
     Silence,
     cancel_job,
@@ -138,3 +139,19 @@ def test_a_pipe_gets_a_line_now_and_then(time: Time, capsys: pytest.CaptureFixtu
         "2 of 3 documents, at a/?[2Jb.pdf",
         "3 of 3 documents, 1 failed",
     ]
+
+
+def test_a_terminal_gets_a_bar(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On standard error, so that the result can still go to a file."""
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("COLUMNS", "200")
+
+    with Bar() as bar:
+        bar.show(job(ended=2, failed=1), "[red]lease\x1b.pdf")
+
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "2 of 3 documents, 1 failed" in printed.err
+    assert "[red]lease?.pdf" in printed.err
