@@ -1,0 +1,272 @@
+"""Write the parts of the documentation that the code knows best: ``python docs/generate.py``.
+
+A page says where a part goes with a pair of comments; the rest of the page is written by hand::
+
+    <!-- generated: settings -->
+    <!-- end of generated -->
+
+Drawings are whole files. A unit test fails while a committed file is not what this script gives.
+"""
+
+import inspect
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from drawing import Layout, draw
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
+
+from contractsai.domain.lifecycle import DOCUMENT, ENDED, JOB, State, Step
+from contractsai.entrypoints.api import kinds
+from contractsai.entrypoints.api.app import create_app
+from contractsai.entrypoints.cli.main import contractsai
+from contractsai.settings import Settings
+
+DOCS: Final = Path(__file__).parent
+BLOCK: Final = re.compile(
+    r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end of generated -->)", re.DOTALL
+)
+
+DOCUMENT_LAYOUT: Final = Layout(
+    places={
+        State.PENDING: (110, 260),
+        State.RUNNING: (430, 260),
+        State.RETRYING: (430, 420),
+        State.COMPLETED: (760, 260),
+        State.FAILED: (760, 110),
+        State.CANCELLED: (760, 420),
+    },
+    bends={
+        (State.PENDING, State.RUNNING): 32,
+        (State.RUNNING, State.PENDING): 32,
+        (State.RUNNING, State.RETRYING): 40,
+        (State.RETRYING, State.RUNNING): 40,
+        (State.PENDING, State.CANCELLED): -155,
+        (State.FAILED, State.PENDING): -140,
+        (State.CANCELLED, State.PENDING): 225,
+    },
+    size=(880, 590),
+)
+JOB_LAYOUT: Final = Layout(
+    places={
+        State.PENDING: (110, 290),
+        State.RUNNING: (430, 290),
+        State.COMPLETED: (760, 290),
+        State.FAILED: (760, 120),
+        State.CANCELLED: (760, 460),
+    },
+    bends={
+        (State.PENDING, State.FAILED): 75,
+        (State.PENDING, State.CANCELLED): -75,
+        (State.FAILED, State.PENDING): -165,
+        (State.CANCELLED, State.PENDING): 165,
+        (State.COMPLETED, State.PENDING): 70,
+    },
+    size=(880, 580),
+)
+
+UNITS: Final = {
+    "_seconds": "seconds",
+    "_mb": "MiB",
+    "_days": "days",
+    "_documents": "documents",
+    "_failures": "attempts",
+    "_crashes": "attempts",
+    "concurrency": "documents",
+    "max_tasks_per_child": "tasks",
+    "task_time_limit": "seconds",
+    "task_soft_time_limit": "seconds",
+    "visibility_timeout": "seconds",
+}
+COMPUTED_DEFAULTS: Final = {
+    "data_dir": "`~/.local/share/contractsai`, or its like on macOS and Windows",
+    "allowed_roots": "your home directory",
+}
+
+
+def lifecycle_table(table: Mapping[Any, Step]) -> str:
+    """Return a row an event."""
+    rows = (
+        (event.value, ", ".join(_in_order(sources)), target.value)
+        for event, (sources, target) in table.items()
+    )
+    return _table(("event", "from", "to"), rows)
+
+
+def transitions(table: Mapping[Any, Step]) -> list[tuple[State, State, str]]:
+    """Return every arrow: from, to, label."""
+    return [
+        (source, target, event.value)
+        for event, (sources, target) in table.items()
+        for source in _in_order(sources)
+    ]
+
+
+def settings() -> str:
+    """Return a row a setting, in the order of the class.
+
+    Raises:
+        ValueError: one has no description.
+    """
+    fields = Settings.model_fields
+    undescribed = [name for name, field in fields.items() if not field.description]
+    if undescribed:
+        raise ValueError(f"give them a description in contractsai/settings.py: {undescribed}")
+    rows = (
+        (f"`{_variable(name, field)}`", _default(name, field), _unit(name), field.description or "")
+        for name, field in fields.items()
+    )
+    return _table(("variable", "default", "unit", "meaning"), rows)
+
+
+def commands() -> str:
+    """Return a section a command, with its usage, its help and its options."""
+    return "\n".join(_command(contractsai, ["contractsai"])).strip() + "\n"
+
+
+def endpoints() -> str:
+    """Return a row an operation of the API."""
+    with tempfile.TemporaryDirectory() as folder:
+        document = create_app(Settings(data_dir=Path(folder))).openapi()
+    rows = (
+        (f"`{method.upper()} {path}`", operation["description"], _successes(operation))
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    )
+    return _table(("endpoint", "what it does", "answers"), rows)
+
+
+def problems() -> str:
+    """Return a row a kind of problem."""
+    rows = (
+        (str(kind.status), f"`{kind.uri}`", f"{kind.title}.", kind.hint)
+        for kind in sorted(kinds.ALL.values(), key=lambda kind: (kind.status, kind.slug))
+    )
+    return _table(("status", "type", "title", "hint"), rows)
+
+
+BLOCKS: Final[Mapping[str, Callable[[], str]]] = {
+    "document-events": lambda: lifecycle_table(DOCUMENT),
+    "job-events": lambda: lifecycle_table(JOB),
+    "settings": settings,
+    "commands": commands,
+    "endpoints": endpoints,
+    "problems": problems,
+}
+DRAWINGS: Final[Mapping[str, Callable[[], str]]] = {
+    "images/document.svg": lambda: draw(
+        "The life cycle of a document", transitions(DOCUMENT), DOCUMENT_LAYOUT, ends=ENDED
+    ),
+    "images/job.svg": lambda: draw(
+        "The life cycle of a job", transitions(JOB), JOB_LAYOUT, ends=ENDED
+    ),
+}
+
+
+def generated(docs: Path = DOCS) -> dict[Path, str]:
+    """Return what every file with a generated part should hold; nothing is written."""
+    wanted = {docs / name: make() for name, make in DRAWINGS.items()}
+    for page in sorted(docs.glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        if BLOCK.search(text):
+            wanted[page] = BLOCK.sub(_filled, text)
+    return wanted
+
+
+def _filled(match: re.Match[str]) -> str:
+    return f"{match[1]}\n{BLOCKS[match[2]]()}\n{match[3]}"
+
+
+def _in_order(states: frozenset[State]) -> list[State]:
+    return [state for state in State if state in states]
+
+
+def _table(head: Sequence[str], rows: Iterator[tuple[str, ...]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    cells = ([cell.replace("|", "\\|").replace("\n", " ") for cell in line] for line in lines)
+    return "".join(f"| {' | '.join(line)} |\n" for line in cells)
+
+
+def _variable(name: str, field: FieldInfo) -> str:
+    alias = getattr(field.validation_alias, "choices", None)
+    return str(alias[0]) if alias else f"CONTRACTSAI_{name.upper()}"
+
+
+def _unit(name: str) -> str:
+    return next((unit for ending, unit in UNITS.items() if name.endswith(ending)), "")
+
+
+def _default(name: str, field: FieldInfo) -> str:
+    if name in COMPUTED_DEFAULTS:
+        return COMPUTED_DEFAULTS[name]
+    value = field.default
+    if isinstance(value, SecretStr):
+        value = value.get_secret_value()
+    if isinstance(value, bool):
+        value = str(value).lower()
+    if isinstance(value, tuple):
+        value = ",".join(value)
+    return "none" if value in (None, "") else f"`{value}`"
+
+
+def _command(command: click.Command, path: list[str]) -> Iterator[str]:
+    context = click.Context(command, info_name=" ".join(path))
+    yield f"### `{' '.join(path)}`\n"
+    usage = " ".join([*path, *command.collect_usage_pieces(context)])
+    yield f"```text\n{usage}\n```\n"
+    yield _literals(command.help or "") + "\n"
+    rows = [row for option in command.get_params(context) for row in _option(option)]
+    if rows:
+        yield _table(("option", "meaning"), iter(rows))
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            if inner is not None:
+                yield from _command(inner, [*path, name])
+
+
+def _option(parameter: click.Parameter) -> Iterator[tuple[str, str]]:
+    if not isinstance(parameter, click.Option) or "--help" in parameter.opts:
+        return
+    said = parameter.help or ""
+    if parameter.show_default:
+        said = f"{said} By default {parameter.default}.".strip()
+    if parameter.envvar:
+        said = f"{said} Also `{parameter.envvar}`."
+    yield f"`{', '.join(parameter.opts)}{_value(parameter)}`", said
+
+
+def _value(option: click.Option) -> str:
+    """Return what an option takes; click's own words for it differ between its versions."""
+    if option.is_flag:
+        return ""
+    if isinstance(option.type, click.Choice):
+        return f" {'|'.join(str(choice) for choice in option.type.choices)}"
+    is_number = isinstance(option.type, click.types.IntParamType)
+    return f" {option.metavar or ('NUMBER' if is_number else 'TEXT')}"
+
+
+def _literals(text: str) -> str:
+    """Return a docstring as Markdown, which writes literals with one backtick."""
+    return inspect.cleandoc(text).replace("``", "`")
+
+
+def _successes(operation: Mapping[str, Any]) -> str:
+    return ", ".join(status for status in operation["responses"] if status.startswith("2"))
+
+
+def main() -> None:
+    """Write what has changed, and say so."""
+    for path, text in generated().items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            print(f"wrote {path.relative_to(DOCS.parent)}")
+
+
+if __name__ == "__main__":
+    main()
