@@ -40,6 +40,33 @@ def test_a_url_is_as_good_as_the_data_directory(served: Bench, tmp_path: Path) -
     assert "a.txt" in shown.stdout
 
 
+def test_ctrl_c_cancels_the_services_job_too(served: Bench) -> None:
+    """Where a job runs is no reason for it to end differently."""
+    command = served.start("analyze", str(served.folder_of(a="sleep:600", b="ok")))
+    job_id = served.wait_running("a")
+
+    command.popen.send_signal(signal.SIGINT)
+
+    assert command.wait(within=10) == 130
+    [job] = [job for job in served.jobs() if job["id"] == job_id]
+    assert job["state"] == "CANCELLED"
+
+
+def test_a_job_can_be_cancelled_watched_and_retried_from_elsewhere(served: Bench) -> None:
+    command = served.start("analyze", str(served.folder_of(a="sleep:600")))
+    job_id = served.wait_running("a")
+
+    cancelled = served.run("jobs", "cancel", job_id)
+    watched = served.run("jobs", "watch", job_id, "--json")
+    retried = served.run("jobs", "retry", job_id, "--json")
+
+    assert cancelled.returncode == 0, cancelled.stderr
+    assert (watched.returncode, json.loads(watched.stdout)["state"]) == (1, "CANCELLED")
+    assert json.loads(retried.stdout)["state"] == "PENDING"
+    served.run("jobs", "cancel", job_id)
+    assert command.wait(within=20) == 1
+
+
 def test_a_folder_outside_the_allowed_roots_has_two_ways_out(served: Bench, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("ok")
 

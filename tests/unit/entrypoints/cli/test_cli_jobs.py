@@ -2,11 +2,13 @@
 
 import contextlib
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from contractsai.adapters.processes.record import ServiceRecord
 from contractsai.bootstrap import build_services
 from contractsai.domain.ids import JobId
 from contractsai.settings import Settings
@@ -149,3 +151,16 @@ def test_what_cannot_be_analysed_is_refused(
 
     assert (ended.code, ended.out) == (code, "")
     assert told in ended.err
+
+
+def test_a_service_that_is_starting_is_waited_for(run: Run, data_dir: Path) -> None:
+    """Whoever types `up` in one terminal and goes on in the next should not be told to type it."""
+    record = ServiceRecord(data_dir)
+    with record.claimed():
+        soon = threading.Timer(0.3, record.announce, ["http://127.0.0.1:1"])
+        soon.start()
+
+        ended = run("jobs", "list")
+
+        soon.join()
+    assert ended.err.startswith("No service answers at http://127.0.0.1:1.")
