@@ -29,6 +29,7 @@ _SKIPPED: Final = frozenset(
 )
 _CHARACTERS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _CELL_SEPARATOR: Final = " | "
+_MOST_IN_A_LABEL: Final = 2  # paragraphs of a first cell; with more, the table is a layout
 
 
 def read_docx(content: bytes, *, limits: Limits, checkpoint: Checkpoint) -> Reading:
@@ -100,9 +101,11 @@ def _blocks(container: etree._Element) -> Iterator[str]:
 
 def _rows(table: etree._Element) -> Iterator[str]:
     for row in _descend(table, "tr"):
-        cells = [" ".join(" ".join(_blocks(cell)).split()) for cell in _descend(row, "tc")]
-        if any(cells):
-            yield _CELL_SEPARATOR.join(cells).strip()
+        cells = [[block.strip() for block in _blocks(cell)] for cell in _descend(row, "tc")]
+        if cells and len([block for block in cells[0] if block]) > _MOST_IN_A_LABEL:
+            yield from ("\n".join(block for block in cell if block) for cell in cells if any(cell))
+        elif any(block for cell in cells for block in cell):
+            yield _CELL_SEPARATOR.join(" ".join(" ".join(cell).split()) for cell in cells).strip()
 
 
 def _descend(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
