@@ -21,7 +21,9 @@ from contractsai.application.settle import settle
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.document import Document
 from contractsai.domain.errors import (
+    AnalysisFailed,
     DocumentNotFound,
+    FileMissing,
     InvalidTransition,
     JobNotFound,
     LeaseLost,
@@ -32,7 +34,9 @@ from contractsai.domain.ids import AnalysisId, DocumentId, JobId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.lifecycle import State
 from contractsai.domain.reasons import Reason
+from contractsai.domain.retry import RetryPolicy
 from contractsai.testing.builders import NOW, a_document, a_job, an_analysis
+from contractsai.testing.world import World
 
 T = TypeVar("T")
 SECOND: Final = timedelta(seconds=1)
@@ -45,6 +49,7 @@ ODD_NAMES: Final = [
     "Vertrag über Löschung.pdf",
     "契約書 — final (2).docx",
     "emoji \N{PAGE FACING UP}.txt",
+    "nul \x00.pdf",
     "quote'\";--.pdf",
     "percent %s %(x)s.pdf",
     "back\\slash.pdf",
@@ -590,6 +595,41 @@ class StoreConformance:
             assert list(work.agenda.jobs_ended_before(NOW, limit=10)) == [older.id, first.id]
             assert list(work.agenda.jobs_ended_before(NOW, limit=1)) == [older.id]
 
+    # All of it, as the service uses it
+
+    def test_the_use_cases_run_on_it(self, store: Store) -> None:
+        """Every step of both life cycles once: whatever a store refuses, none of these it may."""
+        world = World(store, policy=RetryPolicy(max_failures=2))
+        found, broken, empty, lost = world.submit("a.pdf", "b.pdf", "c.pdf", "d.pdf")
+        job_id = world.job_of(found).id
+        world.analysis_ends(broken, AnalysisFailed("first"), FileMissing("second"))
+        world.analysis_ends(
+            empty, an_analysis(b"", outcome=Outcome.FAILED, reason=Reason.EMPTY, payload=b"[]")
+        )
+        world.shutdown.due = True
+        world.run(found)  # released
+        world.shutdown.due = False
+        world.crash_worker_during(lost)
+        world.advance_past_lease()
+        assert [document.id for document in world.rescue()] == [lost]
+        for _ in range(2):
+            assert world.relay() == len(world.queue.messages)
+            for document_id in world.queue.take():
+                world.run(document_id)
+            world.clock.advance(world.policy.max_delay)
+
+        assert world.job(job_id).counts == Counts(completed=2, failed=2)
+
+        world.reopen(job_id)
+        world.during_analysis(broken, lambda: world.cancel(job_id))
+        world.run(broken)
+
+        assert world.job(job_id).state is State.CANCELLED
+
+        world.clock.advance(LEASE)
+        assert world.purge(timedelta(0)) == 1
+        assert store_is_empty(store)
+
     # Several at once
 
     def test_of_eight_claimers_one_wins(self, store: Store) -> None:
@@ -688,6 +728,13 @@ class StoreConformance:
                 seen = pool.submit(job_of, store, job.id).result(timeout=5)
 
         assert not seen.is_cancel_requested
+
+
+def store_is_empty(store: Store) -> bool:
+    """Return whether neither a job nor an analysis is left."""
+    with store.snapshot() as work:
+        jobs = work.jobs.page(limit=1)
+    return not jobs and delete_unreferenced(store, limit=1) == 0
 
 
 def at_once(act: Callable[[int], T]) -> list[T]:
