@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -69,6 +70,10 @@ class Process:
         for child in self.tree():
             child.kill()
         self.popen.wait(10)
+
+    def holds(self, document: Document) -> bool:
+        """Whether a process of this worker runs the document."""
+        return document.worker in {f"{socket.gethostname()}:{found.pid}" for found in self.tree()}
 
     def tree(self) -> list[psutil.Process]:
         try:

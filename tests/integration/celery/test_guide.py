@@ -91,11 +91,12 @@ def test_purge_empties_the_queue_and_loses_no_job(stack: Stack) -> None:
 
 
 def test_control_shutdown_ends_the_worker_cleanly(stack: Stack) -> None:
+    """The worker goes without an answer, which the command itself may call a failure."""
     worker = stack.worker()
 
-    run(stack, "control", "shutdown", "--timeout=10")
+    stack.celery("control", "shutdown")
 
-    assert worker.popen.wait(15) == 0
+    assert worker.popen.wait(30) == 0
 
 
 def test_flower_shows_the_worker(stack: Stack) -> None:
