@@ -15,6 +15,8 @@ nitpicky = True
 myst_heading_anchors = 3
 
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["wide.css"]
 html_title = f"{project} {version}"
 html_copy_source = False
 html_show_sphinx = False

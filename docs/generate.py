@@ -117,10 +117,10 @@ def settings() -> str:
     if undescribed:
         raise ValueError(f"give them a description in contractsai/settings.py: {undescribed}")
     rows = (
-        (f"`{_variable(name, field)}`", _default(name, field), _unit(name), field.description or "")
+        (f"`{_variable(name, field)}`", _default(name, field), field.description or "")
         for name, field in fields.items()
     )
-    return _table(("variable", "default", "unit", "meaning"), rows)
+    return _table(("variable", "default", "meaning"), rows)
 
 
 def commands() -> str:
@@ -210,7 +210,7 @@ def _default(name: str, field: FieldInfo) -> str:
         value = str(value).lower()
     if isinstance(value, tuple):
         value = ",".join(value)
-    return "none" if value in (None, "") else f"`{value}`"
+    return "none" if value in (None, "") else f"`{value}` {_unit(name)}".strip()
 
 
 def _command(command: click.Command, path: list[str]) -> Iterator[str]:
