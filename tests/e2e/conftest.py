@@ -11,9 +11,9 @@ BUILT_IMAGE = "contractsai:test"
 
 
 @pytest.fixture(scope="session")
-def image(docker: None) -> str:
+def image() -> str:
     """The image under test: ``CONTRACTSAI_TEST_IMAGE``, or one built from this folder."""
-    _need_compose()
+    _need_docker()
     if GIVEN_IMAGE:
         return GIVEN_IMAGE
     built = run(["docker", "build", "--tag", BUILT_IMAGE, "."], timeout=900)
@@ -46,14 +46,19 @@ def pytest_runtest_makereport(
     return report
 
 
-def _need_compose() -> None:
-    """Skip where there is no Compose; in CI there has to be one."""
+def _need_docker() -> None:
+    """Skip where there is no Docker with Compose; in CI there has to be one."""
+    for command in (["docker", "compose", "version"], ["docker", "info"]):
+        problem = _problem(command)
+        if problem and os.environ.get("CI"):
+            pytest.fail(f"CI needs Docker: {problem}", pytrace=False)
+        if problem:
+            pytest.skip(f"no Docker: {problem}")
+
+
+def _problem(command: list[str]) -> str:
     try:
-        found = run(["docker", "compose", "version"], timeout=30)
-        problem = "" if found.returncode == 0 else found.stderr.strip()
+        done = run(command, timeout=30)
     except OSError as error:
-        problem = str(error)
-    if problem and os.environ.get("CI"):
-        pytest.fail(f"CI needs Docker Compose: {problem}", pytrace=False)
-    if problem:
-        pytest.skip(f"no Docker Compose: {problem}")
+        return str(error)
+    return done.stderr.strip() or f"{command} failed" if done.returncode else ""

@@ -1,13 +1,10 @@
 """The stack as a new user meets it: contracts in, a report out, and the guide's commands."""
 
 import httpx2
-import pytest
 from deployment import APP_SERVICES, Deployment
 
 from contractsai.samples import FOLDER
 from contractsai.testing.eventually import eventually
-
-pytestmark = pytest.mark.docker
 
 
 def test_a_folder_of_contracts_becomes_a_report(stack: Deployment) -> None:

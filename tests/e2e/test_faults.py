@@ -8,8 +8,6 @@ from deployment import LEASE_SECONDS, Deployment
 
 from contractsai.testing.eventually import eventually
 
-pytestmark = pytest.mark.docker
-
 HOSTILE = "contractsai.testing.pipelines:HostilePipeline"
 RESEND_SECONDS = 15  # after that a waiting document's message counts as lost
 
