@@ -32,8 +32,9 @@ def test_a_short_cut_loses_neither_worker_nor_job(
         )
         worker = stack.worker(concurrency=2)
         stack.beat()
-        for _ in range(CUTS):
-            job_id = stack.submit(a="sleep:1", b="sleep:1", c="ok", d="ok")
+        for number in range(CUTS):  # each with contents that nobody has analysed before
+            slow = {"a": f"sleep:1.1{number}", "b": f"sleep:1.2{number}"}
+            job_id = stack.submit(**slow, c=f"ok {number}", d=f"ok {number}")
             stack.wait_running(job_id, "a", within=45)  # also if the cut took the message along
 
             link.cut()
