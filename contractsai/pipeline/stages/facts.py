@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact
+from contractsai.pipeline.stages.clauses import clauses_of
 from contractsai.pipeline.stages.dates import find_agreement_dates
 from contractsai.pipeline.stages.derive import derive
 from contractsai.pipeline.stages.document_type import find_document_type
@@ -41,7 +42,12 @@ def find_facts(draft: Draft) -> list[Fact]:
     """Return every fact and clause that the rules find."""
     found = [fact for stage in _STAGES for fact in stage(draft)]
     title = next((fact for fact in found if fact.name == "title"), None)
-    return [*found, *find_document_type(draft, title), *derive(found)]
+    return [
+        *found,
+        *find_document_type(draft, title),
+        *derive(found),
+        *clauses_of(draft, found),
+    ]
 
 
 def review_reasons(draft: Draft, facts: Sequence[Fact]) -> tuple[str, ...]:

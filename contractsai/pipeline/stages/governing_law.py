@@ -1,15 +1,14 @@
-"""The governing law, and the clause that chooses it."""
+"""The law that governs a contract."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from contractsai.domain.findings import JsonValue, Kind
+from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact, Span
 from contractsai.pipeline.lexicon.places import PLACE, adjective_code, place_code, place_name
 from contractsai.pipeline.matching import matches
-from contractsai.pipeline.stages.sentences import sentence_around
 
 _I: Final = re.IGNORECASE
 _PLACES: Final = re.compile(PLACE, _I)
@@ -69,8 +68,6 @@ _INCORPORATED: Final = re.compile(
 _ABOUT_LAW: Final = re.compile(
     r"govern|choice\s+of\s+law|applicable\s+law|\blaw\b|jurisdiction|dispute", _I
 )
-_CLAUSE: Final = "cuad.governing_law"
-_CLAUSE_FROM: Final = 0.6
 _DOUBTFUL: Final = 0.3
 _BESIDE: Final = 30  # characters between a label and its place
 
@@ -85,7 +82,7 @@ class _Choice:
 
 
 def find_governing_law(draft: Draft) -> list[Fact]:
-    """Return the law with its clause; a second, different law only as less sure a fact."""
+    """Return the law; a second, different one only as a candidate."""
     best: dict[str, _Choice] = {}
     for choice in _choices(draft):
         held = best.get(choice.code)
@@ -96,8 +93,6 @@ def find_governing_law(draft: Draft) -> list[Fact]:
     for rank, choice in enumerate(ranked[:3]):
         doubt = 1.0 if rank == 0 else 0.35
         facts.append(_fact(choice, choice.confidence * doubt))
-    if ranked and ranked[0].confidence >= _CLAUSE_FROM:
-        facts.append(_clause(draft, ranked[0]))
     return facts
 
 
@@ -111,19 +106,6 @@ def _fact(choice: _Choice, confidence: float) -> Fact:
         round(confidence, 4),
         f"rule:law.{choice.rule}",
         (choice.place,),
-    )
-
-
-def _clause(draft: Draft, choice: _Choice) -> Fact:
-    span = sentence_around(draft.text, choice.match)
-    return Fact(
-        _CLAUSE,
-        "Governing law",
-        None,
-        choice.confidence,
-        f"rule:law.{choice.rule}",
-        (span,),
-        kind=Kind.CLAUSE,
     )
 
 

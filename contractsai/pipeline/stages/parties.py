@@ -1,18 +1,20 @@
-"""The parties: names, roles and kinds, read from the passage that introduces them."""
+"""The parties: names, roles and addresses, read from the passage that introduces them."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
-from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form, starts_with_legal_form
+from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
+from contractsai.pipeline.stages.addresses import Address, address_behind
+from contractsai.pipeline.stages.forms import filled_in_parties, signing_parties
+from contractsai.pipeline.stages.party_names import goes_on, is_person, name_at
 
 _MAX_PARTIES: Final = 30
-_MIN_NAME: Final = 2
-_MAX_NAME: Final = 120
-_MAX_WORDS: Final = 14
 _CHUNK: Final = 600  # characters between a name and its defined term
+_ENOUGH: Final = 2  # parties of a contract, at least
 
 _QUOTED: Final = r"[\"“”„\u2018']{1,2}(?P<term>[^\"“”„()\n]{1,60}?)[\"“”\u2019']{1,2}"
 # A name's defined term, in brackets or after "hereinafter".
@@ -22,7 +24,7 @@ _DEFINED: Final = re.compile(
     rf"|,?\s*(?:hereinafter|hereafter|herein)[^()\"“”]{{0,80}}{_QUOTED.replace('term', 'bare')}"
     r"|\(\s*(?:the\s+|hereinafter\s+(?:referred\s+to\s+as\s+|called\s+)?(?:the\s+)?)?(?P"
     r"<plain>[A-Z][A-Za-z&.\u2019'-]{1,30}(?:\s[A-Z][A-Za-z&.\u2019'-]{1,30}){0,2}"
-    r")\s*\)"
+    r")\s*\)(?=\s*(?:[,;.:\n]|and\b|AND\b|an?\b|$))"
 )
 _COLLECTIVE: Final = re.compile(
     r"^(?:the\s+)?(?:agreement|effective date|part(?:y|ies)|contract"
@@ -36,218 +38,145 @@ _TOGETHER: Final = re.compile(
     r"\b(?:collectively|together|individually|jointly|each\s+(?:a|of)|both\s+parties|singly)\b",
     re.IGNORECASE,
 )
-_LEAD: Final = re.compile(
-    r"[\s,;:.|*_\u2013—-]*(?:(?:and|by|among|between|amongst|&"
-    r"|both|or|each\s+of|of\s+the\s+(?:first|second|third|one"
-    r"|other)\s+part"
-    r"|on\s+(?:the\s+)?(?:one|other)\s+(?:part|hand|side)|party\s+(?:[a-d]"
-    r"|[1-4]|one|two)(?:\s*\([^()]{0,30}\))?|first\s+party|second\s+party"
-    r"|the\s+following\s+parties"
-    r"|\(?(?:[a-h]|[1-9]|i{1,3}|iv|v)\s*[).]|the\s+(?:undersigned"
-    r"|parties)|on\s+behalf\s+of|messrs?\.?|mr\.?|mrs\.?|ms\.?)(?=[\s,;:.(|A-Z]"
-    r"|$)[\s,;:.|\u2013—-]*)",
-    re.IGNORECASE,
-)
-_TERM_LEAD: Final = re.compile(
-    r"\s*(?P<term>[A-Z][A-Za-z]{3,20}(?:\s[A-Z][a-z]{3,15})?)\s*:\s+(?=[A-Z0-9])"
-)
-# Where a name ends, besides a comma that no legal form follows.
-_NAME_END: Final = re.compile(
-    r"\s*[(;|\"“”]|\s*:\s|\s+(?:an?|the)\s+(?:\w+\s+){0,4}(?:corporation"
-    r"|company|partnership|individual|limited|bank|trust|national"
-    r"|person|citizen|resident|entity|association|proprietorship"
-    r"|firm)\b"
-    r"|\s+(?:having|with\s+(?:an?|its|offices?|principal|registered"
-    r"|the)|whose|located|residing|organi[sz]ed|incorporated\s+(?:in"
-    r"|under|and)|existing|duly|acting|hereinafter|hereafter|herein"
-    r"|a\s+(?:[A-Z][a-z]+)|an\s+[A-Z]|of\s+(?:the\s+(?:one|other"
-    r"|first|second)|\d)|on\s+(?:behalf|the\s+(?:one|other))|for\s+(?:itself"
-    r"|and|the)|doing\s+business|d/?b/?a|f/?k/?a|formerly|through"
-    r"|together|registered|"
-    r"as\s+(?:the\s+)?[a-z]|as\s+(?:of|the)\b|is\b|are\b|whereby"
-    r"|which|who\b|in\s+(?:its|consideration)|including|whereas"
-    r"|dated|effective|regarding|under|at\s+\d|to\s+(?:the|be)"
-    r"|shall|entered|sets?\s+forth|wherein|in\s+(?:order|connection)"
-    r"|party\s+[ab]\b|address\b)"
-    r"|\n\s*\n|\s+\d{2,6}\s+[A-Z]|\s*[\u2013—]\s|\s-{1,2}\s|\s+/s/|_{3,}|\[\*",
-    re.IGNORECASE,
-)
 _SPLIT: Final = re.compile(
-    r"(?:,|;)?\s+(?:and|AND|And)\s+(?:between\s+)?(?=(?:[A-Z0-9“\"]"
+    r"(?:,|;)?\s+(?:and|AND|And)\s+(?:between\s+)?(?=(?:[A-Z0-9“\"]|[a-z\d-]+\.[a-z]{2,4}\b"
     r"|\(?[12b]\)|the\s+[A-Z]))|;\s+|\n\s*\n"
 )
-_BAD: Final = re.compile(
-    r"^(?:this|that|these|the\s+(?:parties|company|agreement|date"
-    r"|effective)|it|party|parties|agreement|article|section|exhibit"
-    r"|whereas|witnesseth|source|page|date|effective|each|such"
-    r"|certain|its|by|january|february"
-    r"|march|april|may|june|july|august|september|october|november"
-    r"|december|schedule|address|attn|attention|tel|fax|name|title"
-    r"|on|in|for|as|a|an|of|or|if|all|any|no|table|subsidiar|affiliate"
-    r"|collectively|background|recitals?|delaware|state)\b(?!\s+(?-i:[A-Z]).*(?-i:"
-    r"Inc|INC|LLC|L\.L\.C|Ltd|LTD|Corp|CORP|Limited|LIMITED))"
-    r"|^(?:an?|the\s+(?:parties|company|agreement|date|agent|bank"
-    r"|association|holding\s+company))\b(?!\s\S+\s(?-i:Inc|INC"
-    r"|LLC|L\.L\.C|Ltd|LTD))"
-    r"|@|https?:|\bagreement\b|\bhereby\b|\b(?:shall|will|hereinafter"
-    r"|hereto|thereof|effective date)\b|\[|_{2,}|^\W*$|^(?:corporation"
-    r"|company|inc|llc|ltd|limited|partnership)\W*$",
-    re.IGNORECASE,
+# Two parties are named, and then the text turns to something else.
+_OVER: Final = re.compile(
+    r"[^()]{0,400}?(?:(?<=[\w)])\.\s+[A-Z]|\n\s*\n(?!\s*(?:and|AND|And)\b))"
+    r"|[\s,;.)\"\u201d]*(?!(?:and|an?|having|with|whose|located"
+    r"|each|by|organi[sz]ed|as|which|acting|in|of|residing)\b)[a-z]"
 )
-_PERSON: Final = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?[A-Z][a-z\u2019'-]+(?:\s+[A-Z]\.?){0,2}(?:\s+(?:[a-z]{2,3}"
-    r"\s+)?[A-Z][A-Za-z\u2019'-]+){1,2}(?:,?\s+(?:Jr|Sr|M\.?D"
-    r"|Ph\.?D|Esq)\.?)?$"
-)
-_PERSON_AFTER: Final = re.compile(
-    (
-        r"\W{0,3}\s*(?:an?\s+(?:individual|natural\s+person|citizen"
-        r"|resident|adult)|residing|born|whose\s+(?:home|residence))"
-    ),
-    re.IGNORECASE,
-)
+_AND_MORE: Final = re.compile(r"[\s,;.]*(?:and|AND)\s+(?!collectively|together|each)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """A stretch of the preamble that names one party, and the terms defined for it."""
+    """A stretch of the preamble that names one party, and the term defined for it."""
 
     span: Span
-    terms: tuple[str, ...]
+    term: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A party as it was found."""
+
+    name: Span
+    role: str | None
+    address: Address | None
+    rule: str
+    confidence: float
 
 
 def find_parties(draft: Draft) -> list[Fact]:
-    """Return each party once, in the order of the text."""
-    found: dict[str, Fact] = {}
-    for name, terms in _named(draft):
-        fact = _fact(draft, name, terms)
-        found.setdefault(_key(fact.value), fact)
-        if len(found) == _MAX_PARTIES:
-            break
-    return list(found.values())
+    """Return each party once, in the order of the text, and the addresses of parties.
+
+    Where the preamble names fewer than two, the blanks of a form and the signatures may.
+    """
+    found: dict[str, _Named] = {}
+    for source in (_in_preamble, _in_form, _in_signatures):
+        if len(found) < _ENOUGH:
+            for item in source(draft):
+                found.setdefault(_key(squeezed(draft.text[slice(*item.name)])), item)
+    return [fact for item in list(found.values())[:_MAX_PARTIES] for fact in _facts(draft, item)]
 
 
-def _fact(draft: Draft, span: Span, terms: tuple[str, ...]) -> Fact:
-    name = squeezed(draft.text[slice(*span)])
-    is_person = not ends_in_legal_form(name) and (
-        bool(_PERSON_AFTER.match(draft.text, span[1])) or bool(_PERSON.match(name) and not terms)
-    )
-    role = next((term for term in terms if _key(term) != _key(name)), None)
-    confidence = 0.5 + 0.3 * bool(terms) + 0.15 * ends_in_legal_form(name)
-    return Fact(
-        "party",
-        name,
-        {
-            "name": name,
-            "role": role,
-            "kind": "person" if is_person else "organisation",
-            "address": None,
-            "country": None,
-        },
-        round(confidence, 4),
-        "rule:party.preamble",
-        (span,),
-    )
-
-
-def _key(name: str) -> str:
-    return " ".join(re.findall(r"\w+", name.casefold()))
-
-
-def _named(draft: Draft) -> Iterator[tuple[Span, tuple[str, ...]]]:
+def _in_preamble(draft: Draft) -> Iterator[_Named]:
     start, end = draft.preamble
     if start == end:
         return
     for chunk in _chunks(draft.text, start, end):
         names = list(_names(draft.text, chunk))
         for index, name in enumerate(names):
-            yield name, chunk.terms if index == len(names) - 1 else ()
+            is_last = index == len(names) - 1
+            role = chunk.term if is_last else None
+            limit = chunk.span[1] if is_last else names[index + 1][0]
+            address = address_behind(draft.text, name[1], limit)
+            written = squeezed(draft.text[slice(*name)])
+            sure = 0.5 + 0.3 * (role is not None) + 0.15 * ends_in_legal_form(written)
+            yield _Named(name, role, address, "preamble", sure)
+
+
+def _in_form(draft: Draft) -> Iterator[_Named]:
+    for entry in filled_in_parties(draft.text):
+        yield _Named(entry.name, entry.role, entry.address, "form", 0.85)
+
+
+def _in_signatures(draft: Draft) -> Iterator[_Named]:
+    for name in signing_parties(draft.text):
+        yield _Named(name, None, None, "signature", 0.6)
+
+
+def _facts(draft: Draft, item: _Named) -> Iterator[Fact]:
+    name = squeezed(draft.text[slice(*item.name)])
+    address = item.address
+    role = None if item.role is None or _key(item.role) == _key(name) else item.role
+    normal: dict[str, JsonValue] = {
+        "name": name,
+        "role": role,
+        "kind": "person" if is_person(name, draft.text, item.name[1]) else "organisation",
+        "address": address.text if address else None,
+        "country": address.country if address else None,
+    }
+    method = f"rule:party.{item.rule}"
+    yield Fact("party", name, normal, round(item.confidence, 4), method, (item.name,))
+    if address is not None:
+        place: JsonValue = {"text": address.text, "party": name, "country": address.country}
+        yield Fact(
+            "address", address.text, place, 0.85, f"rule:address.{item.rule}", (address.span,)
+        )
+
+
+def _key(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name.casefold()))
 
 
 def _chunks(text: str, start: int, end: int) -> Iterator[_Chunk]:
     """Cut the preamble at its defined terms; what follows the last one names nobody, usually."""
     position = start
-    defined = False
+    defined = 0
     for match in _DEFINED.finditer(text, start, end):
-        term = match["term"] or match["bare"] or match["plain"] or ""
-        terms = tuple(squeezed(one).removeprefix("the ").strip(" ,.;") for one in (term,))
+        written = match["term"] or match["bare"] or match["plain"] or ""
+        term = squeezed(written).removeprefix("the ").strip(" ,.;")
         if match.start() < position:
             continue
         gap = text[position : match.start()]
-        if _COLLECTIVE.match(terms[0]) or (
-            _TOGETHER.search(match[0][:60]) and not gap.strip(" ,;\n")
-        ):
-            if defined and not _SPLIT.search(gap):
-                position = match.end() if not gap.strip(" ,;.\n") else position
-            elif not gap.strip(" ,;.\n"):
-                position = match.end()
+        if defined >= _ENOUGH and _OVER.match(gap):
+            return
+        is_bare = not gap.strip(" ,;.\n")
+        if _COLLECTIVE.match(term) or (is_bare and _TOGETHER.search(match[0][:60])):
+            position = match.end() if is_bare else position
             continue
         if gap.strip(" ,;.\nor/and"):
-            yield _Chunk((position, match.start()), terms)
-        defined = True
+            yield _Chunk((position, match.start()), term)
+        defined += 1
         position = match.end()
-    rest = text[position : min(end, position + _CHUNK)]
-    lead = re.match(r"[\s,;.]*(?:and|AND)\s+(?!collectively|together|each)", rest)
-    if not defined or lead:
-        yield _Chunk((position, min(end, position + _CHUNK)), ())
+    rest = (position, min(end, position + _CHUNK))
+    if not defined or _AND_MORE.match(text, *rest):
+        yield _Chunk(rest, None)
 
 
 def _names(text: str, chunk: _Chunk) -> Iterator[Span]:
     """Yield the name that a chunk begins with, and names joined to it by "and"."""
-    start, end = chunk.span
-    position = start
-    pieces = []
-    for split in _SPLIT.finditer(text, start, end):
-        if text[position : split.start()].strip(" ,;.:\n"):
-            pieces.append((position, split.start()))
-        position = split.end()
-    pieces.append((position, end))
-    for number, piece in enumerate(pieces):
-        name = _name_at(text, *piece)
+    found = 0
+    for number, piece in enumerate(_pieces(text, chunk)):
+        name = name_at(text, *piece, defined=chunk.term is not None)
         if name is None:
             continue
-        plausible = number == 0 or ends_in_legal_form(text[slice(*name)]) or not chunk.terms
-        if plausible:
+        is_near = number < _ENOUGH if chunk.term is None else not found
+        if is_near or ends_in_legal_form(text[slice(*name)]):
+            found += 1
             yield name
 
 
-def _name_at(text: str, start: int, end: int) -> Span | None:
-    """Return the name that *text* begins with between *start* and *end*."""
-    for _ in range(6):
-        lead = _LEAD.match(text, start, end) or _TERM_LEAD.match(text, start, end)
-        if lead is None or lead.end() == start:
-            break
-        start = lead.end()
-    while start < end and not (text[start].isalnum()):
-        start += 1
-    limit = min(end, start + _MAX_NAME)
-    stop = _NAME_END.search(text, start, limit)
-    stop_at = stop.start() if stop else limit
-    name_end = _comma_end(text, start, stop_at)
-    name = squeezed(text[start:name_end]).rstrip(" ,;:-")
-    if not _is_name(name):
-        return None
-    stripped = text[start:name_end].rstrip(" ,;:-\n\t")
-    return start, start + len(stripped)
-
-
-def _comma_end(text: str, start: int, end: int) -> int:
-    """Return where the name ends: at the first comma that no legal form follows."""
-    position = start
-    while True:
-        comma = text.find(",", position, end)
-        if comma < 0:
-            return end
-        if not starts_with_legal_form(text[comma + 1 : min(end, comma + 30)]):
-            return comma
-        position = comma + 1
-
-
-def _is_name(name: str) -> bool:
-    words = name.split()
-    if not _MIN_NAME <= len(name) <= _MAX_NAME or not words or len(words) > _MAX_WORDS:
-        return False
-    if _BAD.search(name) or not any(letter.isalpha() for letter in name):
-        return False
-    first = name.removeprefix("the ")[:1]
-    return first.isupper() or first.isdigit() or (first.islower() and ends_in_legal_form(name))
+def _pieces(text: str, chunk: _Chunk) -> Iterator[Span]:
+    start, end = chunk.span
+    for split in _SPLIT.finditer(text, start, end):
+        if chunk.term is not None and goes_on(text, start, split.start()):
+            continue
+        if text[start : split.start()].strip(" ,;.:\n"):
+            yield start, split.start()
+        start = split.end()
+    yield start, end

@@ -70,12 +70,10 @@ _NAME_AND_TERM: Final = re.compile(
     r"|hereinafter\s[^()\"“”]{0,40})?[\"“][^\"“”()]{1,40}[\"”]"
 )
 _NOT_PARTIES: Final = re.compile(
-    (
-        r"(?:difference|relationship|disputes?|conflict|inconsistency"
-        r"|transactions?|agreed|communications?"
-        r"|discrepancy|understanding|discussions|agreements?\s+(?:or\s+\w+\s+)?(?:in\s+"
-        r"effect\s+)?)\s*$"
-    ),
+    r"(?:letter\s+agreements?\b[^.]{0,60}"
+    r"|(?:difference|relationship|disputes?|conflict|inconsistency|transactions?|agreed"
+    r"|communications?|discrepancy|understanding|discussions"
+    r"|agreements\s+(?:or\s+\w+\s+)?|agreement\s+in\s+effect)\s*)$",
     re.IGNORECASE,
 )
 _END: Final = re.compile(
@@ -127,7 +125,7 @@ def _defining_paragraph(text: str) -> Span:
 def _score(text: str, match: re.Match[str]) -> int:
     before = text[max(0, match.start() - _BEFORE) : match.start()]
     after = text[match.end() : match.end() + _AFTER]
-    if _NOT_PARTIES.search(before[-60:]):
+    if _NOT_PARTIES.search(before[-90:]):
         return 0
     return sum(points for cue, points in _BEFORE_CUES if cue.search(before)) + sum(
         points for cue, points in _AFTER_CUES if cue.search(after)

@@ -116,10 +116,10 @@ def _period_behind(text: str, cue: re.Match[str], *, in_row: bool) -> PeriodMent
     if in_row and line >= 0:
         end = min(end, line)
     for period in find_periods(text, cue.end(), end):
-        between = text[cue.start() : period.start]
+        between = text[cue.end() if in_row else cue.start() : period.start]
         is_other = _NOT_TERM.search(between) or _NOT_TERM_AFTER.match(
             text, period.end, period.end + 40
         )
-        if not is_other and _TO_PERIOD.search(between):
+        if not is_other and (in_row or _TO_PERIOD.search(between)):
             return period
     return None

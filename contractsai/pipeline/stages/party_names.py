@@ -1,0 +1,155 @@
+"""Where the name of a party begins and ends, and what cannot be one."""
+
+import re
+from typing import Final
+
+from contractsai.pipeline.draft import Span, squeezed
+from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form, starts_with_legal_form
+from contractsai.pipeline.lexicon.places import place_code
+
+_MIN_NAME: Final = 2  # characters
+_MAX_NAME: Final = 120
+_MAX_WORDS: Final = 14
+_MAX_LEADS: Final = 6  # words such as "and", "(1)", "Party A:" before a name
+
+_LEAD: Final = re.compile(
+    r"[\s,;:.|*_\u2013—-]*(?:(?:and|by|among|between|amongst|&"
+    r"|both|or|each\s+of|of\s+the\s+(?:first|second|third|one"
+    r"|other)\s+part"
+    r"|on\s+(?:the\s+)?(?:one|other)\s+(?:part|hand|side)|party\s+(?:[a-d]"
+    r"|[1-4]|one|two)(?:\s*\([^()]{0,30}\))?|first\s+party|second\s+party"
+    r"|the\s+following\s+parties"
+    r"|\(?(?:[a-h]|[1-9]|i{1,3}|iv|v)\s*[).]|the\s+(?:undersigned"
+    r"|parties)|on\s+behalf\s+of|messrs?\.?|mr\.?|mrs\.?|ms\.?)(?=[\s,;:.(|A-Z]"
+    r"|$)[\s,;:.|\u2013—-]*)",
+    re.IGNORECASE,
+)
+_TERM_LEAD: Final = re.compile(
+    r"\s*(?P<term>[A-Z][A-Za-z]{3,20}(?:\s[A-Z][a-z]{3,15})?)\s*:\s+(?=[A-Z0-9])"
+)
+# Where a name ends, besides a comma that no legal form follows.
+_NAME_END: Final = re.compile(
+    r"\s*[(;|\"“”]|\s*:\s|\s+(?:an?|the)\s+(?:\w+\s+){0,4}(?:corporation"
+    r"|company|partnership|individual|limited|bank|trust|national"
+    r"|person|citizen|resident|entity|association|proprietorship"
+    r"|firm)\b"
+    r"|\s+(?:having|with\s+(?:an?|its|offices?|principal|registered"
+    r"|the)|whose|located|residing|organi[sz]ed|incorporated\s+(?:in"
+    r"|under|and)|existing|duly|acting|hereinafter|hereafter|herein"
+    r"|a\s+(?:[A-Z][a-z]+)|an\s+[A-Z]|of\s+(?:the\s+(?:one|other"
+    r"|first|second)|\d)|on\s+(?:behalf|the\s+(?:one|other))|for\s+(?:itself"
+    r"|and|the)|doing\s+business|d/?b/?a|f/?k/?a|formerly|through"
+    r"|together|registered|"
+    r"as\s+(?:the\s+)?[a-z]|as\s+(?:of|the)\b|is\b|are\b|whereby"
+    r"|which|who\b|in\s+(?:its|consideration)|including|whereas"
+    r"|dated|effective|regarding|under|at\s+\d|to\s+(?:the|be)"
+    r"|shall|entered|sets?\s+forth|wherein|in\s+(?:order|connection)"
+    r"|party\s+[ab]\b|address\b)"
+    r"|\n\s*\n|\s+\d{2,6}\s+[A-Z]|\s*[\u2013—]\s|\s-{1,2}\s|\s+/s/|_{3,}|\[\*"
+    r"|(?<=\w)\.\s+(?:The|This|If|In|Each|It|Both|For|All|Any|These|Whereas|By)\b",
+    re.IGNORECASE,
+)
+_BAD: Final = re.compile(
+    r"^(?:this|that|these|the\s+(?:parties|company|agreement|date"
+    r"|effective)|it|party|parties|agreement|article|section|exhibit"
+    r"|whereas|witnesseth|source|page|date|effective|each|such"
+    r"|certain|its|by|january|february"
+    r"|march|april|may|june|july|august|september|october|november"
+    r"|december|schedule|address|attn|attention|tel|fax|name|title"
+    r"|on|in|for|as|a|an|of|or|if|all|any|no|table|subsidiar|affiliate"
+    r"|collectively|background|recitals?|delaware|state)\b(?!\s+(?-i:[A-Z]).*(?-i:"
+    r"Inc|INC|LLC|L\.L\.C|Ltd|LTD|Corp|CORP|Limited|LIMITED))"
+    r"|^(?:an?|the\s+(?:parties|company|agreement|date|agent|bank"
+    r"|association|holding\s+company))\b(?!\s\S+\s(?-i:Inc|INC"
+    r"|LLC|L\.L\.C|Ltd|LTD))"
+    r"|@|https?:|\b(?:agreement|terms|version|conditions)\b|\bhereby\b|\b(?:shall|will|hereinafter"
+    r"|hereto|thereof|effective date)\b|\[|_{2,}|^\W*$|^(?:corporation"
+    r"|company|inc|llc|ltd|limited|partnership)\W*$",
+    re.IGNORECASE,
+)
+_PERSON_AFTER: Final = re.compile(
+    (
+        r"\W{0,3}\s*(?:an?\s+(?:individual|natural\s+person|citizen"
+        r"|resident|adult)|residing|born|whose\s+(?:home|residence))"
+    ),
+    re.IGNORECASE,
+)
+_LOWER_NAME: Final = re.compile(
+    r"[a-z0-9]{1,20}[.-][a-z][\w.-]*(?:\s[\w.&-]+){0,3}$"
+)  # ebix.com, i-on media
+
+
+def name_at(text: str, start: int, end: int, *, defined: bool = False) -> Span | None:
+    """Return the name that *text* begins with between *start* and *end*.
+
+    Args:
+        text: the contract.
+        start: where a name may begin, behind words such as "and" or "(1)".
+        end: where it must have ended.
+        defined: whether a defined term follows, so that even "ebix.com" is a name.
+    """
+    start = _behind_leads(text, start, end)
+    limit = min(end, start + _MAX_NAME)
+    stop = _NAME_END.search(text, start, limit)
+    name_end = _comma_end(text, start, stop.start() if stop else limit)
+    written = text[start:name_end].rstrip(" ,;:-\n\t")
+    if not is_name(squeezed(written), defined=defined):
+        return None
+    return start, start + len(written)
+
+
+def goes_on(text: str, start: int, end: int) -> bool:
+    """Return whether what stands there could be the first words of a name with "and" in it.
+
+    "Research" of "Acme Research and Engineering Company" is; "Acme, Inc." and "Acme, a Delaware
+    corporation" are whole.
+    """
+    start = _behind_leads(text, start, end)
+    written = squeezed(text[start:end])
+    whole = "," in written or ends_in_legal_form(written) or _NAME_END.search(text, start, end)
+    return bool(written) and not whole and is_name(written)
+
+
+def is_name(name: str, *, defined: bool = False) -> bool:
+    """Return whether *name*, on one line, can be that of a party."""
+    words = name.split()
+    if not _MIN_NAME <= len(name) <= _MAX_NAME or not words or len(words) > _MAX_WORDS:
+        return False
+    if _BAD.search(name) or not any(letter.isalpha() for letter in name) or place_code(name):
+        return False
+    if name.count("(") != name.count(")"):
+        return False
+    first = name.removeprefix("the ")[:1]
+    if first.islower():
+        return ends_in_legal_form(name) or (defined and bool(_LOWER_NAME.match(name)))
+    return first.isalnum()
+
+
+def is_person(name: str, text: str, end: int) -> bool:
+    """Return whether a name, which ends at *end* of *text*, is that of a natural person."""
+    if ends_in_legal_form(name):
+        return False
+    return bool(_PERSON_AFTER.match(text, end))
+
+
+def _behind_leads(text: str, start: int, end: int) -> int:
+    for _ in range(_MAX_LEADS):
+        lead = _LEAD.match(text, start, end) or _TERM_LEAD.match(text, start, end)
+        if lead is None or lead.end() == start:
+            break
+        start = lead.end()
+    while start < end and not text[start].isalnum():
+        start += 1
+    return start
+
+
+def _comma_end(text: str, start: int, end: int) -> int:
+    """Return where the name ends: at the first comma that no legal form follows."""
+    position = start
+    while True:
+        comma = text.find(",", position, end)
+        if comma < 0:
+            return end
+        if not starts_with_legal_form(text[comma + 1 : min(end, comma + 30)]):
+            return comma
+        position = comma + 1
