@@ -295,6 +295,5 @@ def build_celery(settings: Settings) -> "Celery":
             timeout_seconds=settings.broker_timeout_seconds,
             tick_seconds=settings.tick_seconds,
             concurrency=settings.concurrency,
-            beat_schedule_file=settings.data_dir / "celerybeat-schedule",
         )
     )

@@ -7,7 +7,6 @@ may be what keeps a promise.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Final
 
 from celery import Celery
@@ -44,7 +43,6 @@ class CeleryOptions:
     timeout_seconds: float
     tick_seconds: float
     concurrency: int | None
-    beat_schedule_file: Path
 
 
 class CeleryQueue:
@@ -122,7 +120,8 @@ def _configuration(options: CeleryOptions) -> Mapping[str, Any]:
         "task_queues": [ticks, documents],
         "task_routes": {name: {"queue": ticks.name} for name in (RELAY, RESCUE, CLEANUP_OLD_JOBS)},
         "beat_schedule": _schedule(options.tick_seconds),
-        "beat_schedule_filename": str(options.beat_schedule_file),
+        # In memory: several beats share no file, and a killed one leaves none that is broken.
+        "beat_scheduler": "celery.beat:Scheduler",
         "beat_max_loop_interval": min(options.tick_seconds, 5),
     }
 

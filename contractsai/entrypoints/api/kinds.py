@@ -135,14 +135,14 @@ STORE_UNAVAILABLE: Final = Kind(
     "database-unavailable",
     503,
     "The database does not answer",
-    "Try again shortly; if it lasts, check CONTRACTSAI_DATABASE_URL with: contractsai doctor.",
+    "Try again shortly; if it lasts, check CONTRACTSAI_DATABASE_URL and GET /readyz.",
     retry_after_seconds=5,
 )
 QUEUE_UNAVAILABLE: Final = Kind(
     "broker-unavailable",
     503,
     "The broker does not answer",
-    "Try again shortly; if it lasts, check CELERY_BROKER_URL with: contractsai doctor.",
+    "Try again shortly; if it lasts, check CELERY_BROKER_URL and GET /readyz.",
     retry_after_seconds=5,
 )
 NOT_READY: Final = Kind(

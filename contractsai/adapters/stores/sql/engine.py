@@ -33,10 +33,7 @@ def make_engine(url: str, *, wait_seconds: float = WAIT_SECONDS) -> Engine:
     Raises:
         UnsafeConfiguration: it is no such URL, or one of a database that forgets.
     """
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise UnsafeConfiguration("the database URL is none that SQLAlchemy knows") from error
+    parsed = parse(url)
     backend = parsed.get_backend_name()
     if backend == "sqlite":
         engine = _sqlite(parsed, wait_seconds)
@@ -47,6 +44,21 @@ def make_engine(url: str, *, wait_seconds: float = WAIT_SECONDS) -> Engine:
     event.listen(engine, "handle_error", translate)
     _renew_after_fork(engine)
     return engine
+
+
+def parse(url: str) -> URL:
+    """Return the parts of *url*.
+
+    Raises:
+        UnsafeConfiguration: it is no URL.
+    """
+    try:
+        return make_url(url)
+    except ArgumentError as error:
+        raise UnsafeConfiguration(
+            "CONTRACTSAI_DATABASE_URL is no database URL; write it like "
+            "sqlite:////var/lib/contractsai.db or postgresql+psycopg://user:password@host/name"
+        ) from error
 
 
 def _postgresql(url: URL, wait_seconds: float) -> Engine:

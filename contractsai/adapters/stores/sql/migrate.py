@@ -10,9 +10,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection
 
-from contractsai.adapters.stores.sql.engine import READ_ONLY, make_engine
+from contractsai.adapters.stores.sql.engine import READ_ONLY, make_engine, parse
 
 FOLDER: Final = Path(__file__).parent / "migrations"
 LOCK: Final = 0x636F6E7472616374  # "contract": PostgreSQL's advisory locks are numbers
@@ -24,8 +24,9 @@ _alembic = threading.Lock()  # Alembic's context belongs to the process, not to 
 def upgrade(url: str) -> None:
     """Bring the database to the newest schema, all the way or not at all.
 
-    Nothing happens if it is there. Of several callers one does it, and the others wait: on SQLite
-    for the file, as every writer does; on PostgreSQL for an advisory lock, a minute at the most.
+    Nothing happens if it is there, or newer. Of several callers one does it, and the others wait:
+    on SQLite for the file, as every writer does; on PostgreSQL for an advisory lock, a minute at
+    the most.
 
     Raises:
         StoreUnavailable: the database does not answer, or somebody held it for too long.
@@ -37,8 +38,10 @@ def upgrade(url: str) -> None:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
         with _alembic:
             config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            revision = MigrationContext.configure(connection).get_current_revision()
+            if not _is_newer(revision, _known(config)):
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
         connection.commit()
 
 
@@ -48,20 +51,35 @@ def current(url: str) -> str | None:
     Raises:
         StoreUnavailable: the database does not answer.
     """
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
+    database = parse(url)
+    if database.get_backend_name() == "sqlite" and not Path(database.database or "").is_file():
         return None
     with _connected(url, read_only=True) as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
 def is_up_to_date(url: str) -> bool:
-    """Return whether the database has the newest schema.
+    """Return whether the database has this version's schema, or a newer one.
+
+    A newer schema only adds to what this version needs, so that old and new processes run side
+    by side while a service is upgraded, and an old one may start again.
 
     Raises:
         StoreUnavailable: the database does not answer.
     """
-    return current(url) == ScriptDirectory.from_config(_config()).get_current_head()
+    revision = current(url)
+    config = _config()
+    head = ScriptDirectory.from_config(config).get_current_head()
+    return revision == head or _is_newer(revision, _known(config))
+
+
+def _known(config: Config) -> set[str]:
+    scripts = ScriptDirectory.from_config(config).walk_revisions()
+    return {script.revision for script in scripts}
+
+
+def _is_newer(revision: str | None, known: set[str]) -> bool:
+    return revision is not None and revision not in known
 
 
 @contextmanager

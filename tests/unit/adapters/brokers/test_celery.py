@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import fakeredis
@@ -30,7 +29,6 @@ def options(**values: Any) -> CeleryOptions:
         "timeout_seconds": 2.0,
         "tick_seconds": 5.0,
         "concurrency": None,
-        "beat_schedule_file": Path("celerybeat-schedule"),
     }
     return CeleryOptions(**{**defaults, **values})
 
@@ -124,6 +122,7 @@ def test_beat_ticks_and_cleans_up_at_two_in_utc() -> None:
     cleanup = schedule["cleanup-old-jobs"]["schedule"]
     assert (cleanup.hour, cleanup.minute) == ({2}, {0})
     assert app.conf.timezone == "UTC"
+    assert app.conf.beat_scheduler == "celery.beat:Scheduler", "several beats share no file"
 
 
 def test_ticks_have_a_queue_of_their_own_that_comes_first() -> None:

@@ -88,6 +88,27 @@ def test_a_folder_that_is_none_is_not_found(source: FolderSource, root: Path, na
         source.list(f"{root}/{name}")
 
 
+def test_a_worker_with_other_roots_reads_what_was_allowed_where_it_was_submitted(
+    root: Path, tmp_path: Path
+) -> None:
+    """The row says that the folder was allowed; links out of it are still not followed."""
+    (root / "link.txt").symlink_to(tmp_path / "secret.txt")
+    elsewhere = FolderSource([tmp_path / "other"])
+
+    assert elsewhere.locate(str(root), "b.txt") == root / "b.txt"
+    with pytest.raises(FileMissing):
+        elsewhere.locate(str(root), "link.txt")
+
+
+def test_a_folder_that_became_a_link_after_its_submit_is_not_followed(
+    source: FolderSource, root: Path, tmp_path: Path
+) -> None:
+    (root / "job").symlink_to(tmp_path)
+
+    with pytest.raises(FileMissing):
+        source.locate(str(root / "job"), "secret.txt")
+
+
 def test_the_digest_is_the_contents(source: FolderSource, root: Path) -> None:
     assert source.digest(str(root), "b.txt") == hashlib.sha256(b"bb").hexdigest()
 

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine
 
 from contractsai.adapters.stores.sql import migrate
 from contractsai.adapters.stores.sql.tables import metadata
+from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.testing.schema import differences, rules, upgrade_from_many_processes
 
 
@@ -113,3 +114,21 @@ def _indexes(file: Path) -> dict[str, str]:
         for name, sql in _schema(file)
         if name.startswith("ix_") and "alembic" not in name
     }
+
+
+def test_a_newer_schema_will_do_and_is_left_alone(url: str, file: Path) -> None:
+    """Old processes run beside new ones while a service is upgraded, and may start again."""
+    migrate.upgrade(url)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'of a later version'")
+        connection.commit()
+
+    migrate.upgrade(url)
+
+    assert migrate.is_up_to_date(url)
+    assert migrate.current(url) == "of a later version"
+
+
+def test_a_url_that_is_none_is_refused_with_an_example() -> None:
+    with pytest.raises(UnsafeConfiguration, match="no database URL; write it like"):
+        migrate.is_up_to_date("nonsense")
