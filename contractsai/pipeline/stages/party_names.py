@@ -29,7 +29,8 @@ _TERM_LEAD: Final = re.compile(
 )
 # Where a name ends, besides a comma that no legal form follows.
 _NAME_END: Final = re.compile(
-    r"\s*[(;|\"“”]|\s*:\s|\s+(?:an?|the)\s+(?:\w+\s+){0,4}(?:corporation"
+    r"\s*\((?!(?-i:[A-Z])[A-Za-z. ]{1,20}\)\s+(?!AND\b)(?-i:[A-Z]))"
+    r"|\s*[;|\"“”]|\s*:\s|\s+(?:an?|the)\s+(?:\w+\s+){0,4}(?:corporation"
     r"|company|partnership|individual|limited|bank|trust|national"
     r"|person|citizen|resident|entity|association|proprietorship"
     r"|firm)\b"

@@ -63,7 +63,7 @@ def make_docx() -> Callable[..., bytes]:
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_pdf() -> Callable[[Sequence[str]], bytes]:
     """Return a PDF with the given pages; a page of None is an image without text."""
     return pdf_of
