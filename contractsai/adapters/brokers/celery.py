@@ -140,6 +140,11 @@ def _transport_options(url: str, options: CeleryOptions) -> dict[str, Any]:
         "socket_connect_timeout": options.timeout_seconds,
         "socket_keepalive": not url.startswith("redis+socket"),
         "health_check_interval": 10,
+        # A sender that is refused says so at once; a worker has retries of its own.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0.1,
+        "interval_max": 0.1,
         "queue_order_strategy": "priority",  # a tick never waits behind documents
     }
     if options.key_prefix:
