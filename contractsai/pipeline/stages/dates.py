@@ -55,6 +55,7 @@ _SAME_DAY: Final = re.compile(
     r"|(?:commenc|begin|start)\w*\s+(?:on|as\s+of|upon|from)\s+(?:the\s+)?(?:date\s+(?:first|hereof|of\s+this\s+agreement|set\s+forth\s+above|above)|agreement\s+date|execution)",
     _I,
 )
+_NDA: Final = re.compile(r"non-?\s?disclosure|confidentiality\s+agreement", _I)
 _SIGNATURE: Final = re.compile(r"\b(?:date|dated|signed)\s*:?\s*$", _I)
 
 
@@ -69,12 +70,20 @@ def find_agreement_dates(draft: Draft) -> list[Fact]:
     """Return the agreement date and the effective date, each with lesser candidates."""
     made = list(_made(draft))
     effective = list(_effective(draft))
-    if not effective and made and _SAME_DAY.search(draft.text):
-        effective = [_Dated(max(made, key=lambda item: item.confidence).mention, "same_day", 0.5)]
+    if not effective and made:
+        effective = list(_from_signing(draft.text, max(made, key=lambda item: item.confidence)))
     return [
         *_facts(draft, "agreement_date", made),
         *_facts(draft, "effective_date", effective),
     ]
+
+
+def _from_signing(text: str, made: _Dated) -> Iterator[_Dated]:
+    """Yield the day of signing where the text says so, or where that is how it is: for NDAs."""
+    if _SAME_DAY.search(text):
+        yield _Dated(made.mention, "same_day", 0.5)
+    elif _NDA.search(text, 0, _HEAD):
+        yield _Dated(made.mention, "nda_from_signing", min(0.7, made.confidence))
 
 
 def _facts(draft: Draft, name: str, dated: list[_Dated]) -> Iterator[Fact]:

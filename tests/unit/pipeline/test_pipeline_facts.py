@@ -213,6 +213,17 @@ def test_the_effective_date_is_told_from_the_date_of_signing(answers: Answers) -
     assert normal_of(answers(text, "effective_date")) == "2025-06-01"
 
 
+def test_an_nda_takes_effect_when_it_is_made(answers: Answers) -> None:
+    """Hardly any says so; other contracts without a word about it are left open."""
+    made = 'is dated May 12, 2025 and made between Acme, Inc. ("A") and Globex LLC ("B").'
+
+    nda = answers(f"Non-Disclosure Agreement\n\nThis Agreement {made}", "effective_date")
+    lease = answers(f"Lease Agreement\n\nThis Agreement {made}", "effective_date")
+
+    assert normal_of(nda) == "2025-05-12"
+    assert lease == []
+
+
 def test_another_agreements_date_is_not_this_ones(answers: Answers) -> None:
     text = (
         "This Amendment amends that certain Supply Agreement dated July 1, 2017 between Acme, Inc. "
