@@ -51,11 +51,12 @@ _NUMBER: Final = (
 _QUALIFIER: Final = (
     r"(?:(?:full|calendar|consecutive|contract|successive|additional|business|working)[\s-]+)?"
 )
-_PERIOD: Final = re.compile(
-    rf"(?<![\w$.,/]){_NUMBER}{_QUALIFIER}(?P<unit>day|week|month|year)s?\b"
-    r"(?![\u2019']s?\s+(?:fees|old))",
-    re.IGNORECASE,
+# Units are rare and quick to find; the number is then looked for right before.
+_UNIT: Final = re.compile(
+    r"(?P<unit>day|week|month|year)s?\b(?![\u2019']s?\s+(?:fees|old))", re.IGNORECASE
 )
+_BEFORE_UNIT: Final = re.compile(rf"(?<![\w$.,/]){_NUMBER}{_QUALIFIER}$", re.IGNORECASE)
+_NUMBER_WITHIN: Final = 70  # characters before the unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,13 @@ def find_periods(text: str, start: int = 0, end: int | None = None) -> list[Peri
 
 
 def _mentions(text: str, start: int, end: int) -> Iterator[PeriodMention]:
-    for match in matches(_PERIOD, text, start, end):
-        word = re.sub(r"[\s-]+", " ", (match["word"] or "").lower())
-        from_word = _WORDS.get(word) or _WORDS.get(word.replace(" ", "-"))
-        number = int(match["digits"]) if match["digits"] else from_word
+    for unit in matches(_UNIT, text, start, end):
+        low = max(start, unit.start() - _NUMBER_WITHIN)
+        match = _BEFORE_UNIT.search(text, low, unit.start())
+        if match is None:
+            continue
+        word = " ".join((match["word"] or "").lower().replace("-", " ").split())
+        number = int(match["digits"]) if match["digits"] else _WORDS.get(word)
         if number:
             begin = match.start("word") if match["word"] else match.start("digits")
-            if text[begin - 1 : begin] in {"(", "["} and not match["word"]:
-                begin -= 1
-            yield PeriodMention(begin, match.end(), number, match["unit"].lower())
+            yield PeriodMention(begin, unit.end(), number, unit["unit"].lower())
