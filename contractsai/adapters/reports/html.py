@@ -17,6 +17,10 @@ from contractsai.application.report import ReportSummary, summary
 
 _SURE: Final = "sure"
 _MAX_ROWS: Final = 8  # of a summary's list
+# Clauses that hold no more than the fact above them: machines want them, people read it once.
+_SAID_BY_FACTS: Final = frozenset(
+    {"cuad.document_name", "cuad.parties", "cuad.agreement_date", "cuad.effective_date"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,8 @@ def _totals(found: ReportSummary) -> dict[str, Any]:
 
 
 def _document(line: Mapping[str, Any]) -> _Document:
-    shown = [(finding["kind"], _shown(finding)) for finding in line["findings"]]
+    told = [item for item in line["findings"] if item["name"] not in _SAID_BY_FACTS]
+    shown = [(finding["kind"], _shown(finding)) for finding in told]
     return _Document(
         anchor=f"d-{line['document_id']}",
         outcome=line["outcome"],

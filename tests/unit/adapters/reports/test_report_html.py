@@ -48,6 +48,17 @@ def test_a_value_stands_beside_its_words_and_their_place(report: Report) -> None
     assert row.xpath(".//*[@class = 'where']/text()") == ["page 1 · § 1 Parties"]
 
 
+def test_a_clause_that_only_repeats_a_fact_is_left_out(report: Report) -> None:
+    """The title is read once; the clause of the law is worth reading beside the law."""
+    [law] = [item for item in report[0]["findings"] if item["kind"] == "clause"]
+    report[0]["findings"].append({**law, "id": "f9", "name": "cuad.document_name"})
+
+    tree = lxml_html.fromstring(page_of(report))
+
+    labels = tree.xpath("//section[1]//table[2]//td[1]/text()")
+    assert labels == ["Governing law"]
+
+
 def test_a_doubtful_value_asks_to_be_checked(report: Report) -> None:
     tree = lxml_html.fromstring(page_of(report))
 
