@@ -41,9 +41,9 @@ def rules(url: str) -> dict[str, set[str]]:
 
 def upgrade_from_many_processes(url: str) -> None:
     """Upgrade from four processes that start together; each must succeed."""
-    forks = multiprocessing.get_context("fork")  # quick: everything is imported
-    gate = forks.Barrier(PROCESSES)
-    processes = [forks.Process(target=_upgrade, args=(url, gate)) for _ in range(PROCESSES)]
+    spawning = multiprocessing.get_context("spawn")  # a fork would copy the threads' locks
+    gate = spawning.Barrier(PROCESSES)
+    processes = [spawning.Process(target=_upgrade, args=(url, gate)) for _ in range(PROCESSES)]
     for process in processes:
         process.start()
     for process in processes:
