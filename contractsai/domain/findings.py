@@ -366,9 +366,8 @@ class Analysis:
     def _check_place(self, finding: Finding, place: Evidence) -> None:
         if (place.page is None) is not (self.page_starts is None):
             raise ValueError(f"{finding.id}: page {place.page} does not suit the medium")
-        if self.text is None:
-            return
-        if place.quote != self.text[place.start : place.end][:MAX_QUOTE]:
+        text = self.text or ""  # what has findings has a text
+        if place.quote != text[place.start : place.end][:MAX_QUOTE]:
             raise ValueError(f"{finding.id}: the quote is not the text at its place")
 
     def to_json(self) -> dict[str, Any]:

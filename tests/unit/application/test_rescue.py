@@ -1,7 +1,14 @@
 """Taking documents from the dead."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 
+import pytest
+
+from contractsai.application.ports import UnitOfWork
+from contractsai.domain.document import Document
+from contractsai.domain.ids import DocumentId
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.domain.reasons import Reason
@@ -62,3 +69,44 @@ def test_two_rescues_at_once_count_one_crash(world: World) -> None:
 
     assert [len(world.rescue()), len(world.rescue())] == [1, 0]
     assert world.document(nda).crashes == 1
+
+
+@pytest.mark.parametrize("meanwhile", ["purged", "released", "renewed"])
+def test_a_document_that_changes_between_the_look_and_the_lock_is_left_alone(
+    world: World, meanwhile: str
+) -> None:
+    """The rescue looks without a lock; what it then finds under the lock decides."""
+    [nda] = world.submit("nda.pdf")
+    world.crash_worker_during(nda)
+    world.advance_past_lease()
+    job, document, store = world.job_of(nda), world.document(nda), world.store
+    later = world.clock.now() + LEASE
+
+    class Racing:
+        """Lets the change happen after the look; a renewal even after the load."""
+
+        def snapshot(self) -> AbstractContextManager[UnitOfWork]:
+            return store.snapshot()
+
+        @contextmanager
+        def begin(self) -> Iterator[UnitOfWork]:
+            with store.begin() as work:
+                if meanwhile == "purged":
+                    work.jobs.delete(job.id)
+                elif meanwhile == "released":
+                    work.documents.save([document.release(world.clock.now())])
+                else:
+                    load, loads = work.documents.get, []
+
+                    def get(document_id: DocumentId) -> Document:
+                        loads.append(load(document_id))
+                        if len(loads) == 2:  # the one under the lock
+                            work.documents.renew(nda, fence=document.fence, lease_expires_at=later)
+                        return loads[-1]
+
+                    work.documents.get = get  # type: ignore[method-assign]  # a late heartbeat
+                yield work
+
+    world.store = Racing()
+
+    assert world.rescue() == []

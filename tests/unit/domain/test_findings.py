@@ -213,3 +213,15 @@ def test_figures_of_the_run_can_be_filled_in_later() -> None:
     measured = replace(analysis(), run=RunFigures(1.0, {}, 61.5))
 
     assert measured.to_json()["run"]["peak_memory_mb"] == 61.5
+
+
+@pytest.mark.parametrize("likely", [True, False])
+def test_what_a_person_should_look_at_may_go_either_way(likely: bool) -> None:  # noqa: FBT001 - a table's column
+    presence = Presence(Decision.LOOK_HERE, likely=likely, confidence=0.5)
+
+    assert presence.to_json()["likely"] is likely
+
+
+def test_every_page_has_a_start() -> None:
+    with pytest.raises(ValueError, match="2 pages with 1 starts"):
+        analysis(pages=2, page_starts=(0,), findings=())

@@ -1,0 +1,95 @@
+"""Looking at jobs, documents and reports."""
+
+import pytest
+
+from contractsai.application.read import (
+    BATCH,
+    read_documents,
+    read_job,
+    read_jobs,
+    read_report,
+)
+from contractsai.domain.analysis import StoredAnalysis
+from contractsai.domain.errors import JobNotFound
+from contractsai.domain.findings import Outcome
+from contractsai.domain.ids import JobId
+from contractsai.domain.lifecycle import State
+from contractsai.domain.reasons import Reason
+from contractsai.testing.pipelines import EchoPipeline
+from contractsai.testing.world import World
+
+NOBODY = JobId("nobody")
+
+
+def test_a_job_is_read_as_it_stands(world: World) -> None:
+    [nda] = world.submit("nda.pdf")
+    job = world.job_of(nda)
+
+    assert read_job(job.id, store=world.store) == job
+
+
+def test_jobs_are_read_page_by_page_newest_first(world: World) -> None:
+    jobs = [world.job_of(world.submit("a.pdf", folder=f"/{number}")[0]) for number in range(3)]
+
+    newest = read_jobs(store=world.store, limit=2)
+    oldest = read_jobs(store=world.store, limit=2, after=newest[-1].id)
+
+    assert [job.id for job in (*newest, *oldest)] == [job.id for job in reversed(jobs)]
+
+
+def test_documents_are_read_page_by_page_by_path(world: World) -> None:
+    first, _ = world.submit("a.pdf", "b.pdf")
+    job_id = world.job_of(first).id
+
+    [a] = read_documents(job_id, store=world.store, limit=1)
+    [b] = read_documents(job_id, store=world.store, limit=5, after=a.path)
+
+    assert (a.path, b.path) == ("a.pdf", "b.pdf")
+
+
+def test_a_job_that_is_not_there_is_said_at_once(world: World) -> None:
+    """Also for a report, before its first entry is asked for: an answer's status comes first."""
+    with pytest.raises(JobNotFound):
+        read_job(NOBODY, store=world.store)
+    with pytest.raises(JobNotFound):
+        read_documents(NOBODY, store=world.store, limit=1)
+    with pytest.raises(JobNotFound):
+        read_report(NOBODY, store=world.store)
+
+
+def test_a_report_has_an_entry_for_every_document_with_its_findings(world: World) -> None:
+    done, failed, waiting = world.submit("a.pdf", "b.pdf", "c.pdf")
+    found = EchoPipeline().analyse(b"a.pdf", checkpoint=lambda _stage: None)
+    world.analysis_ends(done, StoredAnalysis.of(found, sha256="ab" * 32, pipeline="echo 1"))
+    world.run(done)
+    del world.source.folders["/contracts"]["b.pdf"]
+    world.run(failed)
+
+    entries = list(read_report(world.job_of(waiting).id, store=world.store))
+
+    assert [(entry.path, entry.state, entry.reason) for entry in entries] == [
+        ("a.pdf", State.COMPLETED, None),
+        ("b.pdf", State.FAILED, Reason.MISSING),
+        ("c.pdf", State.PENDING, None),
+    ]
+    assert entries[0].analyses == found
+    assert entries[1].analyses == ()
+
+
+def test_a_report_of_many_documents_is_read_in_batches(world: World) -> None:
+    paths = [f"{number:04}.pdf" for number in range(2 * BATCH)]
+    documents = world.submit(*paths)
+
+    entries = list(read_report(world.job_of(documents[0]).id, store=world.store))
+
+    assert [entry.path for entry in entries] == paths
+
+
+def test_a_rejected_content_is_stored_with_its_reason() -> None:
+    """The stored form takes outcome and reason from the file itself."""
+    [read] = EchoPipeline().analyse(b"text", checkpoint=lambda _stage: None)
+
+    stored = StoredAnalysis.of([read], sha256="ab" * 32, pipeline="echo 1")
+
+    assert (stored.outcome, stored.reason) == (Outcome.ANALYSED, None)
+    assert stored.analyses() == (read,)
