@@ -65,9 +65,9 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def eventually() -> Callable[..., None]:
-    """Waits for a condition, and fails when its time is over."""
+    """Waits for a condition, and fails when its time is over: long enough for a busy machine."""
 
-    def wait(condition: Callable[[], object], *, seconds: float = 2.0) -> None:
+    def wait(condition: Callable[[], object], *, seconds: float = 15.0) -> None:
         deadline = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < deadline, "it did not happen in time"

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -82,8 +83,12 @@ def scores(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Mappi
     place = tmp_path_factory.mktemp("evaluation")
     files, reports, result = place / "files", place / "reports", place / "result.json"
 
+    # Under tox an interpreter does not look beside its script, as the kit's scripts need.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
+
     def run(script: str, *arguments: str) -> None:
-        subprocess.run([sys.executable, str(kit / script), *arguments], check=True, cwd=place)
+        command = [sys.executable, str(kit / script), *arguments]
+        subprocess.run(command, check=True, cwd=place, env=environment)
 
     run(
         "prepare.py",
