@@ -1,6 +1,5 @@
 """Migrations bring a SQLite file to the tables, whoever runs them and how often."""
 
-import os
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +12,7 @@ from sqlalchemy import create_engine
 from contractsai.adapters.stores.sql import migrate
 from contractsai.adapters.stores.sql.tables import metadata
 from contractsai.domain.errors import UnsafeConfiguration
-from contractsai.testing.schema import differences, rules, upgrade_from_many_processes
+from contractsai.testing.schema import differences, rules
 
 
 @pytest.fixture
@@ -80,13 +79,6 @@ def test_an_upgrade_that_breaks_leaves_the_file_as_it_was(url: str, file: Path) 
         migrate.upgrade(url)
 
     assert _schema(file) == before
-
-
-@pytest.mark.skipif(os.name != "posix", reason="forks are POSIX")
-@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the children run nothing else
-def test_four_processes_may_upgrade_at_once(url: str) -> None:
-    """Every container of a deployment may start with it."""
-    upgrade_from_many_processes(url)
 
 
 def test_threads_may_upgrade_at_once(tmp_path: Path) -> None:
