@@ -1,6 +1,5 @@
 """Put the service together: the only place that picks adapters."""
 
-import contextlib
 import os
 import random
 import socket
@@ -15,7 +14,17 @@ from contractsai.adapters.clock import SystemClock
 from contractsai.adapters.reports import WRITERS
 from contractsai.adapters.shutdown import SharedShutdown
 from contractsai.adapters.sources.folder import FolderSource
-from contractsai.application import cancel, dispatch, purge, read, reopen, rescue, run, submit
+from contractsai.application import (
+    cancel,
+    deliver,
+    dispatch,
+    purge,
+    read,
+    reopen,
+    rescue,
+    run,
+    submit,
+)
 from contractsai.application.ports import (
     AnalysisHost,
     Clock,
@@ -26,14 +35,13 @@ from contractsai.application.ports import (
 )
 from contractsai.application.report import ReportEntry, report_lines
 from contractsai.domain.document import Document
-from contractsai.domain.errors import QueueUnavailable, UnsafeConfiguration
+from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
 from contractsai.domain.retry import RetryPolicy
 from contractsai.settings import MEGABYTE, Settings
 
 if TYPE_CHECKING:
-    from celery import Celery
     from rich.console import Console
 
 PAUSE_SECONDS = 0.5
@@ -89,6 +97,7 @@ class Services:
         if self._given_queue is not None:
             return self._given_queue
         from contractsai.adapters.brokers.celery import CeleryQueue
+        from contractsai.bootstrap_broker import build_celery
 
         return CeleryQueue(build_celery(self.settings))
 
@@ -140,20 +149,17 @@ class Services:
         """Dispatch what nobody was told about."""
         return dispatch.relay_due(store=self.store, queue=self.queue, clock=self.clock)
 
-    def run_document(self, document_id: DocumentId) -> Document | None:
+    def deliver_document(self, document_id: DocumentId) -> Document | None:
         """Carry one document through one attempt, then dispatch the next of its job."""
-        document = run.run_document(
+        return deliver.deliver_document(
             document_id,
             store=self.store,
+            queue=self.queue,
             source=self.source,
             host=self.host,
             clock=self.clock,
             terms=self.terms,
         )
-        if document is not None:
-            with contextlib.suppress(QueueUnavailable):  # the relay tells the broker later
-                self.dispatch_job(document.job_id)
-        return document
 
     def rescue_expired(self) -> list[Document]:
         """Take documents from workers that went silent."""
@@ -273,27 +279,3 @@ def build_services(
 def build_shutdown(settings: Settings) -> SharedShutdown:
     """Return the switch that tells a worker, and its forked children, to go away."""
     return SharedShutdown(grace_seconds=settings.shutdown_grace_seconds)
-
-
-def build_celery(settings: Settings) -> "Celery":
-    """Return the Celery application on the broker that *settings* name."""
-    from contractsai.adapters.brokers.celery import CeleryOptions, make_celery
-    from contractsai.adapters.brokers.embedded import EmbeddedBroker
-
-    url = settings.broker_url.get_secret_value()
-    backend = settings.result_backend.get_secret_value() if settings.result_backend else None
-    return make_celery(
-        CeleryOptions(
-            broker_url=EmbeddedBroker(settings.data_dir).url if settings.is_embedded else url,
-            result_backend=backend,
-            queue=settings.queue,
-            key_prefix=settings.key_prefix,
-            task_time_limit=settings.task_time_limit,
-            task_soft_time_limit=settings.task_soft_time_limit,
-            max_tasks_per_child=settings.max_tasks_per_child,
-            visibility_timeout=settings.visibility_timeout,
-            timeout_seconds=settings.broker_timeout_seconds,
-            tick_seconds=settings.tick_seconds,
-            concurrency=settings.concurrency,
-        )
-    )

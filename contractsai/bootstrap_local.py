@@ -58,7 +58,7 @@ class LocalRun:
             self.services.rescue_expired()
             self.services.dispatch_job(job_id)
 
-        self._broker.start(run=self.services.run_document, tick=tick)
+        self._broker.start(run=self.services.deliver_document, tick=tick)
 
     @property
     def running(self) -> list[str]:

@@ -16,7 +16,7 @@ from contractsai.entrypoints.worker_process import services
 @app.task(name=ANALYZE_DOCUMENT, throws=(ContractsAIError,))
 def analyze_document(document_id: str, schema: int = SCHEMA) -> None:  # noqa: ARG001 - the version of the message, for those to come
     """Carry one document through one attempt."""
-    services().run_document(DocumentId(document_id))
+    services().deliver_document(DocumentId(document_id))
 
 
 @app.task(name=RELAY, throws=(ContractsAIError,))

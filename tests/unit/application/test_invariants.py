@@ -5,7 +5,7 @@ its document rescued, run again by another, completed, cancelled or purged.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -23,12 +23,11 @@ from contractsai.domain.errors import (
     QueueUnavailable,
 )
 from contractsai.domain.findings import Outcome
-from contractsai.domain.ids import AnalysisId, DocumentId, JobId
-from contractsai.domain.job import Counts, Job
-from contractsai.domain.lifecycle import State
+from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.reasons import Reason
 from contractsai.domain.retry import RetryPolicy
 from contractsai.testing.fakes import Ending, analysis_of
+from contractsai.testing.invariants import Reading, broken_at_rest, broken_between, broken_now
 from contractsai.testing.world import LEASE, WorkerKilled, World
 
 POLICY = RetryPolicy(max_failures=2, max_crashes=2)
@@ -65,9 +64,8 @@ class Service(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.world = World(policy=POLICY)
-        self.jobs: dict[JobId, Job] = {}
-        self.documents: dict[DocumentId, Document] = {}
-        self.payloads: dict[AnalysisId, bytes] = {}
+        self.seen = Reading({}, {}, {})
+        self.submitted = 0
         self.reopened: set[JobId] = set()
         self.last_seen: Document | None = None
 
@@ -80,18 +78,16 @@ class Service(RuleBasedStateMachine):
 
     @rule(files=st.integers(1, 3))
     def submit(self, files: int) -> None:
-        number = len(self.jobs)
+        number = self.submitted = self.submitted + 1
         names = [f"{number}-{index}.pdf" for index in range(files)]
-        documents = self.world.submit(*names, folder=f"/job-{number}")
-        job = self.world.job_of(documents[0])
-        self.jobs[job.id] = job
+        self.world.submit(*names, folder=f"/job-{number}")
 
-    @precondition(lambda self: self.jobs)
+    @precondition(lambda self: self.seen.jobs)
     @rule(pick=picks)
     def cancel(self, pick: int) -> None:
         self._try(self.world.cancel, self._job(pick))
 
-    @precondition(lambda self: self.jobs)
+    @precondition(lambda self: self.seen.jobs)
     @rule(pick=picks)
     def reopen(self, pick: int) -> None:
         job_id = self._job(pick)
@@ -144,7 +140,7 @@ class Service(RuleBasedStateMachine):
 
     # What workers do
 
-    @precondition(lambda self: self.documents)
+    @precondition(lambda self: self.seen.documents)
     @rule(
         pick=picks,
         ending=st.sampled_from(sorted(ENDINGS)),
@@ -153,7 +149,7 @@ class Service(RuleBasedStateMachine):
     )
     def deliver(self, pick: int, ending: str, meanwhile: list[str], late: list[str]) -> None:
         """Any document's message may arrive at any time: the broker repeats and delays."""
-        document_id = sorted(self.documents)[pick % len(self.documents)]
+        document_id = sorted(self.seen.documents)[pick % len(self.seen.documents)]
         if document_id not in self._present():
             assert self.world.run(document_id) is None
             return
@@ -237,49 +233,12 @@ class Service(RuleBasedStateMachine):
 
     @invariant()
     def _check(self) -> None:
-        with self.world.store.snapshot() as work:
-            jobs = {job.id: job for job in work.jobs.page(limit=1000)}
-            documents = {
-                document.id: document for job_id in jobs for document in work.documents.page(job_id)
-            }
-            for job in jobs.values():
-                self._check_job(job, work.documents.counts(job.id))
-            for document in documents.values():
-                self._check_document(document)
-                if document.analysis_id is not None:
-                    stored = work.analyses.get(document.analysis_id)
-                    assert stored is not None
-                    first = self.payloads.setdefault(stored.id, stored.payload)
-                    assert first == stored.payload, "I4: an analysis changed"
-        for job_id, before in self.jobs.items():
-            if job_id in jobs and before.state.has_ended and job_id not in self.reopened:
-                assert jobs[job_id].state is before.state, "I3: an end state was left"
-        self.jobs, self.documents = jobs, documents
+        reading = Reading.of(self.world.store)
+        broken = broken_now(reading, policy=POLICY)
+        broken += broken_between(self.seen, reading, reopened=self.reopened)
+        assert broken == []
+        self.seen = reading
         self.reopened.clear()
-
-    def _check_job(self, job: Job, counted: Counts) -> None:
-        assert job.counts == counted, "I5: the stored counts are not the documents'"
-        assert job.state is not State.RETRYING
-        assert job.state.has_ended == (counted.ended == counted.total)
-        assert job.state.has_ended == (job.ended_at is not None)
-        if job.state is State.CANCELLED:
-            assert job.is_cancel_requested
-        if job.is_cancel_requested:
-            assert not counted.pending, "I6: a document of a cancelled job may still run"
-            assert not counted.retrying, "I6: a document of a cancelled job may still run"
-
-    def _check_document(self, document: Document) -> None:
-        running = document.state is State.RUNNING
-        assert running == (document.lease_expires_at is not None)
-        assert document.failures <= POLICY.max_failures, "I7"
-        assert document.crashes <= POLICY.max_crashes, "I7"
-        before = self.documents.get(document.id)
-        if before is None:
-            return
-        assert document.fence >= before.fence
-        assert document.attempt >= before.attempt
-        if before.state.has_ended and document.job_id not in self.reopened:
-            assert document == before, "I3, I6: an effect after the end"
 
     def teardown(self) -> None:
         """I1: once faults stop, every job reaches an end state in bounded time."""
@@ -291,19 +250,13 @@ class Service(RuleBasedStateMachine):
             self.world.clock.advance(timedelta(minutes=11))
             self.world.rescue()
         self._check()
-        unfinished = [job for job in self.jobs.values() if not job.state.has_ended]
-        assert unfinished == []
+        assert broken_at_rest(self.seen) == []
 
-    def _present(self) -> dict[DocumentId, Document]:
-        with self.world.store.snapshot() as work:
-            return {
-                document.id: document
-                for job in work.jobs.page(limit=1000)
-                for document in work.documents.page(job.id)
-            }
+    def _present(self) -> Mapping[DocumentId, Document]:
+        return Reading.of(self.world.store).documents
 
     def _job(self, pick: int) -> JobId:
-        return sorted(self.jobs)[pick % len(self.jobs)]
+        return sorted(self.seen.jobs)[pick % len(self.seen.jobs)]
 
     def _try(self, act: Callable[..., Any], *args: Any) -> None:
         """Do what may be refused, and only so."""

@@ -91,7 +91,7 @@ class Api:
             if not document.state.has_ended:
                 content = (self.folder / "contracts" / document.path).read_bytes()
                 host.endings[document.path].append(read(content))
-                self.services.run_document(document.id)
+                self.services.deliver_document(document.id)
 
 
 def read(content: bytes) -> StoredAnalysis:

@@ -129,7 +129,7 @@ def test_a_job_that_runs_is_cancelled_soon(api: Api) -> None:
         lambda: answers.append(api.client.post(f"/jobs/{job_id}/cancel"))
     )
 
-    api.services.run_document(document.id)
+    api.services.deliver_document(document.id)
 
     [response] = answers
     assert response.status_code == 202

@@ -1,0 +1,38 @@
+"""Deliver: what a worker does with one message, from the claim to the next document of the job."""
+
+import contextlib
+
+from contractsai.application.dispatch import WINDOW, dispatch_job
+from contractsai.application.ports import AnalysisHost, Clock, DocumentQueue, Source, Store
+from contractsai.application.run import Terms, run_document
+from contractsai.domain.document import Document
+from contractsai.domain.errors import QueueUnavailable
+from contractsai.domain.ids import DocumentId
+
+
+def deliver_document(
+    document_id: DocumentId,
+    *,
+    store: Store,
+    queue: DocumentQueue,
+    source: Source,
+    host: AnalysisHost,
+    clock: Clock,
+    terms: Terms,
+    window: int = WINDOW,
+) -> Document | None:
+    """Carry the document through one attempt, then tell the broker of the next of its job.
+
+    Returns:
+        As `run_document`: None if there was nothing to do.
+
+    Raises:
+        StoreUnavailable: the claim, the outcome or the next dispatch could not be stored.
+    """
+    document = run_document(
+        document_id, store=store, source=source, host=host, clock=clock, terms=terms
+    )
+    if document is not None:
+        with contextlib.suppress(QueueUnavailable):  # the relay tells the broker later
+            dispatch_job(document.job_id, store=store, queue=queue, clock=clock, window=window)
+    return document

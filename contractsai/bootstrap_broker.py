@@ -1,0 +1,28 @@
+"""Put Celery together on the broker that the settings name."""
+
+from celery import Celery
+
+from contractsai.adapters.brokers.celery import CeleryOptions, make_celery
+from contractsai.adapters.brokers.embedded import EmbeddedBroker
+from contractsai.settings import Settings
+
+
+def build_celery(settings: Settings) -> Celery:
+    """Return the Celery application on the broker that *settings* name."""
+    url = settings.broker_url.get_secret_value()
+    backend = settings.result_backend.get_secret_value() if settings.result_backend else None
+    return make_celery(
+        CeleryOptions(
+            broker_url=EmbeddedBroker(settings.data_dir).url if settings.is_embedded else url,
+            result_backend=backend,
+            queue=settings.queue,
+            key_prefix=settings.key_prefix,
+            task_time_limit=settings.task_time_limit,
+            task_soft_time_limit=settings.task_soft_time_limit,
+            max_tasks_per_child=settings.max_tasks_per_child,
+            visibility_timeout=settings.visibility_timeout,
+            timeout_seconds=settings.broker_timeout_seconds,
+            tick_seconds=settings.tick_seconds,
+            concurrency=settings.concurrency,
+        )
+    )

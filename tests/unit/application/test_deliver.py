@@ -1,0 +1,56 @@
+"""Deliver: one message, one attempt, and the next documents of the same job."""
+
+from contractsai.application.deliver import deliver_document
+from contractsai.domain.document import Document
+from contractsai.domain.ids import DocumentId
+from contractsai.domain.lifecycle import State
+from contractsai.testing.world import World
+
+WINDOW = 2
+
+
+def deliver(world: World, document_id: DocumentId) -> Document | None:
+    return deliver_document(
+        document_id,
+        store=world.store,
+        queue=world.queue,
+        source=world.source,
+        host=world.host,
+        clock=world.clock,
+        terms=world.terms,
+        window=WINDOW,
+    )
+
+
+def test_the_end_of_a_document_tells_the_broker_of_the_next(world: World) -> None:
+    """A job goes from document to document without waiting for a tick."""
+    first, _, third = world.submit("a.pdf", "b.pdf", "c.pdf")
+    world.dispatch(world.job_of(first).id, window=WINDOW)
+    world.queue.take()
+
+    deliver(world, first)
+
+    assert world.state_of(first) is State.COMPLETED
+    assert world.queue.take() == [third]
+
+
+def test_a_message_with_nothing_to_do_tells_nobody(world: World) -> None:
+    """A repeated message must not make more messages."""
+    [only] = world.submit("a.pdf")
+    deliver(world, only)
+
+    assert deliver(world, only) is None
+    assert world.queue.take() == []
+
+
+def test_a_broker_that_is_away_leaves_the_next_to_the_relay(world: World) -> None:
+    """The attempt has ended well: what comes after it must not undo that."""
+    first, second = world.submit("a.pdf", "b.pdf")
+    world.queue.is_down = True
+
+    deliver(world, first)
+
+    world.queue.is_down = False
+    assert world.state_of(first) is State.COMPLETED
+    assert world.relay() == 1
+    assert world.queue.take() == [second]
