@@ -1,5 +1,6 @@
 """The names of the messages that the service sends to itself through the broker."""
 
+from datetime import timedelta
 from typing import Final
 
 SCHEMA: Final = 1
@@ -9,3 +10,10 @@ ANALYZE_DOCUMENT: Final = "contractsai.analyze_document"
 RELAY: Final = "contractsai.relay"
 RESCUE: Final = "contractsai.rescue"
 CLEANUP_OLD_JOBS: Final = "contractsai.cleanup_old_jobs"
+
+TICK_LASTS: Final = timedelta(minutes=15)
+"""After which a tick is dropped, so that ticks do not pile up while there is no worker.
+
+The sender's clock says when that is and the worker's clock whether it is past, so it is also by how
+much the two may be apart.
+"""

@@ -20,6 +20,7 @@ from contractsai.application.messages import (
     RELAY,
     RESCUE,
     SCHEMA,
+    TICK_LASTS,
 )
 from contractsai.domain.errors import QueueUnavailable
 from contractsai.domain.ids import DocumentId
@@ -153,15 +154,15 @@ def _transport_options(url: str, options: CeleryOptions) -> dict[str, Any]:
 
 
 def _schedule(tick_seconds: float) -> dict[str, Any]:
-    """Return what beat sends; a tick that nobody took before the next one is dropped."""
+    """Return what beat sends."""
     tick = timedelta(seconds=tick_seconds)
-    expires = {"expires": max(tick_seconds, 1.0)}
+    expires = {"expires": TICK_LASTS.total_seconds()}
     return {
         "relay": {"task": RELAY, "schedule": tick, "options": expires},
         "rescue": {"task": RESCUE, "schedule": tick, "options": expires},
         "cleanup-old-jobs": {
             "task": CLEANUP_OLD_JOBS,
             "schedule": crontab(hour=2, minute=0),  # UTC
-            "options": {"expires": 3600},
+            "options": expires,
         },
     }

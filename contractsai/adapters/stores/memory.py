@@ -28,13 +28,13 @@ V = TypeVar("V")
 class Table(Generic[K, V]):
     """Rows by key: what was committed, and above it what one unit of work has changed."""
 
-    def __init__(self, rows: Mapping[K, V]) -> None:
-        self._rows = rows
+    def __init__(self, rows: Callable[[], Mapping[K, V]]) -> None:
+        self._rows = rows  # asked each time: what was committed may change under a reader
         self.changes: dict[K, V | None] = {}
 
     def get(self, key: K) -> V | None:
         """Return the row as this unit of work sees it."""
-        return self.changes[key] if key in self.changes else self._rows.get(key)
+        return self.changes[key] if key in self.changes else self._rows().get(key)
 
     def put(self, key: K, row: V | None) -> None:
         """Write a row; None deletes it."""
@@ -42,7 +42,7 @@ class Table(Generic[K, V]):
 
     def values(self) -> Iterator[V]:
         """Yield the rows as this unit of work sees them."""
-        for key, row in self._rows.items():
+        for key, row in self._rows().items():
             if key not in self.changes:
                 yield row
         yield from (row for row in self.changes.values() if row is not None)
@@ -55,6 +55,14 @@ class Rows:
     jobs: dict[JobId, Job] = field(default_factory=dict)
     documents: dict[DocumentId, Document] = field(default_factory=dict)
     analyses: dict[AnalysisId, StoredAnalysis] = field(default_factory=dict)
+
+    def with_changes_of(self, work: "MemoryUnitOfWork") -> "Rows":
+        """Return the rows after a commit of *work*."""
+        return Rows(
+            _merged(self.jobs, work.job_rows),
+            _merged(self.documents, work.document_rows),
+            _merged(self.analyses, work.analysis_rows),
+        )
 
 
 class MemoryStore:
@@ -82,12 +90,7 @@ class MemoryStore:
         yield MemoryUnitOfWork(self._rows, None)
 
     def _apply(self, work: "MemoryUnitOfWork") -> None:
-        rows = self._rows
-        self._rows = Rows(
-            _merged(rows.jobs, work.job_rows),
-            _merged(rows.documents, work.document_rows),
-            _merged(rows.analyses, work.analysis_rows),
-        )
+        self._rows = self._rows.with_changes_of(work)
 
 
 def _merged(rows: dict[K, V], table: Table[K, V]) -> dict[K, V]:
@@ -101,9 +104,9 @@ class MemoryUnitOfWork:
     """`UnitOfWork` on tables in memory."""
 
     def __init__(self, rows: Rows, apply: Callable[["MemoryUnitOfWork"], None] | None) -> None:
-        self.job_rows = Table(rows.jobs)
-        self.document_rows = Table(rows.documents)
-        self.analysis_rows = Table(rows.analyses)
+        self.job_rows = Table(lambda: rows.jobs)
+        self.document_rows = Table(lambda: rows.documents)
+        self.analysis_rows = Table(lambda: rows.analyses)
         self._apply = apply
         self.jobs = MemoryJobs(self)
         self.documents = MemoryDocuments(self)
