@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from contractsai.adapters.clock import SystemClock
+from contractsai.adapters.clock import StoreClock, SystemClock
 from contractsai.adapters.reports import WRITERS
 from contractsai.adapters.shutdown import SharedShutdown
 from contractsai.adapters.sources.folder import FolderSource
@@ -77,7 +77,7 @@ class Services:
             limit_errors: what the worker's pool raises in a run at a time limit of its own.
         """
         self.settings = settings
-        self.clock: Clock = SystemClock()
+        self.clock: Clock = StoreClock(lambda: self.store.now(), system=SystemClock())  # noqa: PLW0108 - made when first used
         self.source: Source = FolderSource(settings.allowed_roots)
         self._given_queue = queue
         self._limit_errors = limit_errors

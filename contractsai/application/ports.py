@@ -305,3 +305,7 @@ class Store(Protocol):
     def snapshot(self) -> AbstractContextManager[UnitOfWork]:
         """Return a unit of work for reading: all its reads see one instant."""
         ...
+
+    def now(self) -> datetime:
+        """Return the database's time, in UTC: the one clock that all machines share."""
+        ...

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from contractsai.domain.analysis import StoredAnalysis
@@ -88,6 +88,10 @@ class MemoryStore:
     def snapshot(self) -> Iterator["MemoryUnitOfWork"]:
         """Return a unit of work for reading."""
         yield MemoryUnitOfWork(self._rows, None)
+
+    def now(self) -> datetime:
+        """Return this machine's time: there is no other."""
+        return datetime.now(UTC)
 
     def _apply(self, work: "MemoryUnitOfWork") -> None:
         self._rows = self._rows.with_changes_of(work)

@@ -287,6 +287,22 @@ class StoreConformance:
             assert work.jobs.get(job.id) == before
             assert work.documents.counts(job.id) == before.counts
 
+    # One clock for all
+
+    def test_its_time_is_utc_and_goes_on(self, store: Store) -> None:
+        """Leases of all machines are measured by it."""
+        first, second = store.now(), store.now()
+
+        assert first.utcoffset() == timedelta(0)
+        assert first <= second
+
+    def test_its_time_is_told_beside_a_unit_of_work(self, store: Store) -> None:
+        """A use case asks for the time in the midst of one."""
+        with store.begin() as work:
+            work.jobs.add(a_job(), [])
+
+            assert store.now() <= store.now()
+
     # Guarded writes
 
     def test_saving_a_job_raises_its_version(self, store: Store) -> None:

@@ -42,6 +42,7 @@ class FaultKind(StrEnum):
     SLOT_KILLED = "one process of a worker's pool killed"
     WORKER_FROZEN = "worker frozen and thawed"
     THAWED_AT_RESCUE = "worker frozen, and thawed while a rescue looks at its document"
+    THAWED_AT_REPLACEMENT = "worker frozen, and thawed when another one runs its document"
     WORKER_STOPPED = "worker told to stop"
     CLOCK_SKEWED = "worker's clock off"
     # An analysis, counted from the first one
@@ -117,6 +118,7 @@ _SECONDS: Final[dict[FaultKind, tuple[float, float]]] = {
     K.FROZEN_BEFORE_COMMIT: (2, 60),
     K.WORKER_FROZEN: (2, 60),
     K.THAWED_AT_RESCUE: (90, 90),
+    K.THAWED_AT_REPLACEMENT: (90, 90),
     K.ANALYSIS_SLOW: (20, 60),
     K.STORE_AWAY: (0.2, 60),
     K.BEAT_STOPPED: (5, 120),
@@ -126,7 +128,7 @@ _SECONDS: Final[dict[FaultKind, tuple[float, float]]] = {
 _FEWEST_KINDS: Final = 2
 _MOST_KINDS: Final = 7
 _MOST_FAULTS: Final = 8
-_LAST_AT: Final = 60.0
+_LAST_AT: Final = QUIET_AT / 2
 
 
 def draw_plan(chance: random.Random) -> list[Fault]:
@@ -144,7 +146,8 @@ def draw_fault(chance: random.Random, kind: FaultKind) -> Fault:
     if kind in _COUNTED:
         nth = max(1, round(_COUNTED[kind] ** chance.random()))
         return Fault(kind, nth=nth, seconds=seconds, pick=chance.randrange(12))
-    at = round(_LAST_AT * chance.random() ** 2, 1)
+    soonest, power = (0.0, 2) if kind is not K.REOPENED else (_LAST_AT / 4, 1)
+    at = round(soonest + (_LAST_AT - soonest) * chance.random() ** power, 1)
     return Fault(kind, at=at, seconds=seconds, pick=chance.randrange(12))
 
 

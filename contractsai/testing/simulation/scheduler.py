@@ -10,13 +10,12 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import Final
 
 from greenlet import getcurrent, greenlet
 
-EPOCH: Final = datetime(2026, 3, 3, 12, tzinfo=UTC)
 QUICK_SECONDS: Final = 0.003  # what most calls take at the most
 SLOW_SECONDS: Final = 0.4  # what one in fifty takes at the most
 ONE_IN: Final = 50
@@ -219,18 +218,6 @@ class Scheduler:
 
     def _set(self, at: float, who: Actor | Callable[[], None], turn: int) -> None:
         heapq.heappush(self._alarms, (at, next(self._order), who, turn))
-
-
-class SimulatedClock:
-    """`Clock` of one process."""
-
-    def __init__(self, scheduler: Scheduler, process: Process) -> None:
-        self._scheduler = scheduler
-        self._process = process
-
-    def now(self) -> datetime:
-        """Return what the process believes the time to be."""
-        return EPOCH + timedelta(seconds=self._scheduler.now) + self._process.skew
 
 
 def _until_killed(body: Callable[[], None]) -> Callable[[], None]:

@@ -8,7 +8,7 @@ does to them, are those of the memory store.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
 
 from contractsai.adapters.stores.memory import (
@@ -28,6 +28,9 @@ from contractsai.domain.job import Job
 
 LOCK_SECONDS: Final = 10.0  # PostgreSQL's lock_timeout, as the engine sets it
 IDLE_SECONDS: Final = 60.0  # idle_in_transaction_session_timeout, likewise
+
+EPOCH: Final = datetime(2026, 3, 3, 12, tzinfo=UTC)
+"""The instant at second 0."""
 
 Row = tuple[str, str]
 """What is locked: a table's name and a key."""
@@ -86,6 +89,11 @@ class SimulatedStore:
         """Return a unit of work for reading: all its reads see one instant."""
         self.turns.statement("snapshot")
         yield MemoryUnitOfWork(self.rows, None)
+
+    def now(self) -> datetime:
+        """Return the server's time."""
+        self.turns.statement("now")
+        return EPOCH + timedelta(seconds=self.turns.seconds)
 
     def abort_all(self) -> None:
         """End every transaction, as a server that is stopped does."""

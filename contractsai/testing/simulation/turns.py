@@ -21,6 +21,7 @@ class SimulatedTurns:
     Attributes:
         away_until: the database answers nobody before.
         thaw_at_rescue: frozen processes that go on when a rescue looks at a document.
+        thaw_at_replacement: those that go on when another process holds what they held.
     """
 
     def __init__(
@@ -28,6 +29,7 @@ class SimulatedTurns:
     ) -> None:
         self.away_until = 0.0
         self.thaw_at_rescue: list[Process] = []
+        self.thaw_at_replacement: list[Process] = []
         self._scheduler = scheduler
         self._faults = faults
         self._chance = chance
@@ -41,12 +43,20 @@ class SimulatedTurns:
     def statement(self, what: str) -> None:
         """Let a statement take its time, or fail."""
         self._scheduler.step(what)
-        if what == "documents.get" and self._scheduler.current.doing == "rescue":
-            while self.thaw_at_rescue:
-                self._scheduler.thaw(self.thaw_at_rescue.pop())
+        self._thaw(what)
         self._refuse_if_away()
         if self._faults.hit(FaultKind.STATEMENT_FAILED) is not None:
             raise self.outage("fault: the statement failed")
+
+    def _thaw(self, what: str) -> None:
+        """Let frozen processes go on at the worst moment."""
+        if what == "documents.get" and self._scheduler.current.doing == "rescue":
+            while self.thaw_at_rescue:
+                self._scheduler.thaw(self.thaw_at_rescue.pop())
+        for process in [*self.thaw_at_replacement]:
+            if self._watch.is_replaced(process):
+                self.thaw_at_replacement.remove(process)
+                self._scheduler.thaw(process)
 
     def alone(self) -> AbstractContextManager[object]:
         """Return a context in which nobody else acts: nobody does between two steps."""

@@ -17,9 +17,11 @@ from contractsai.domain.job import Job
 from contractsai.domain.lifecycle import WAITING, State
 from contractsai.domain.retry import RetryPolicy
 from contractsai.testing.invariants import Reading, broken_between, broken_now
-from contractsai.testing.simulation.scheduler import EPOCH, Actor, Process, Scheduler
+from contractsai.testing.simulation.scheduler import Actor, Process, Scheduler
+from contractsai.testing.simulation.store import EPOCH
 
 SHORT_LEASE: Final = timedelta(seconds=5)  # what is left of it when the claim is committed at last
+CLOCKS_APART: Final = timedelta(seconds=1)  # half of the slowest question's way, twice
 DISPATCH: Final = timedelta(seconds=2)  # what it takes at the most
 
 Claim = tuple[DocumentId, int]
@@ -59,7 +61,6 @@ class Watch:
         self._holds: dict[Actor, Claim] = {}
         self._causes: dict[Claim, str] = {}
         self._hit: dict[Actor, int] = {}
-        self._all_excused = ""
 
     def look_at(self, rows: Callable[[], Rows]) -> None:
         """Tell where the committed rows are."""
@@ -79,9 +80,16 @@ class Watch:
         for actor in process.actors:
             self.excuse(cause, actor)
 
-    def excuse_all(self, cause: str) -> None:
-        """Accept any attempt's bad end from now on: the clocks disagree."""
-        self._all_excused = cause
+    def is_replaced(self, process: Process) -> bool:
+        """Return whether somebody else runs what the process ran."""
+        documents = self._rows().documents
+        held = [self._holds[actor] for actor in process.actors if actor in self._holds]
+        return any(
+            key in documents
+            and documents[key].fence > fence
+            and documents[key].state is State.RUNNING
+            for key, fence in held
+        )
 
     # What is asked of each commit
 
@@ -100,7 +108,7 @@ class Watch:
         jobs = {document.job_id for _, document in changed}
         jobs |= {key for key, job in after.jobs.items() if before.jobs.get(key) is not job}
         for job_id in sorted(before.jobs.keys() - after.jobs.keys()):
-            self._deleted(actor, before.jobs[job_id])
+            self._deleted(before.jobs[job_id])
         self.accepted |= jobs
         self.cancelled |= {key for key in jobs if after.jobs[key].is_cancel_requested}
         self._ask(before, after, jobs, reopened=self._reopened_by(actor))
@@ -137,37 +145,35 @@ class Watch:
         self._scheduler.note(f"claims {document.id}, fence {document.fence}")
         if claim in self._claims:
             raise Broken(f"I2: {document.id} was claimed twice under fence {document.fence}")
-        if was.run_at > self._now(actor):
+        if was.run_at > self._now + CLOCKS_APART:
             raise Broken(f"I7: {document.id} was claimed before its backoff was over")
         self._claims[claim] = actor
         self._holds[actor] = claim
         expires_at = document.lease_expires_at
-        if expires_at is None or expires_at - self._now(actor) < SHORT_LEASE:
+        if expires_at is None or expires_at - self._now < SHORT_LEASE:
             self._causes[claim] = "frozen while it claimed"
 
     def _running_changed(self, actor: Actor, was: Document, document: Document) -> None:
-        """Only the holder writes; anybody else only once the lease is over by his clock."""
+        """Only the holder writes; anybody else only once the lease is over."""
         if self._claims.get((was.id, was.fence)) is actor:
             return
         expires_at = was.lease_expires_at
-        is_taken_in_time = expires_at is not None and expires_at <= self._now(actor)
+        is_taken_in_time = expires_at is not None and expires_at <= self._now + CLOCKS_APART
         if document.state is State.RUNNING or not is_taken_in_time:
             raise Broken(f"I2: {actor.name} wrote {document.id}, which it does not hold")
 
     def _counted(self, was: Document, document: Document) -> None:
         bad = document.failures + document.crashes - was.failures - was.crashes
-        if bad <= 0 or self._all_excused or document.analysis_id is not None:
+        if bad <= 0 or document.analysis_id is not None:
             return
         if bad > 1:
             raise Broken(f"I7: {document.id} counts {bad} bad ends at once")
         if (was.id, was.fence) not in self._causes and not _is_gone(document):
-            raise Broken(
-                f"I7: {document.id} counts {document.reason} without a cause in attempt {was.attempt}"
-                f" of {was.worker}"
-            )
+            what = f"{document.reason} in attempt {was.attempt} of {was.worker}"
+            raise Broken(f"I7: {document.id} counts {what} without a cause")
 
-    def _deleted(self, actor: Actor, job: Job) -> None:
-        if job.ended_at is None or job.ended_at + self._retention > self._now(actor):
+    def _deleted(self, job: Job) -> None:
+        if job.ended_at is None or job.ended_at + self._retention > self._now + CLOCKS_APART:
             raise Broken(f"I1: job {job.id}, {job.state}, was purged before its time")
         self.accepted.discard(job.id)
 
@@ -177,7 +183,7 @@ class Watch:
             return
         documents = [row for row in self._rows().documents.values() if row.job_id == job_id]
         out = sum(_is_out(document) for document in documents)
-        before = self._now(actor) - DISPATCH
+        before = self._now - DISPATCH
         if out < self._window and any(_is_untold(document, before) for document in documents):
             raise Broken(
                 f"dispatch: {out} documents of {job_id} are out and others wait to be sent"
@@ -205,8 +211,9 @@ class Watch:
             return f"I6: the job of {claim[0]} is to be cancelled"
         return ""
 
-    def _now(self, actor: Actor) -> datetime:
-        return EPOCH + timedelta(seconds=self._scheduler.now) + actor.process.skew
+    @property
+    def _now(self) -> datetime:
+        return EPOCH + timedelta(seconds=self._scheduler.now)
 
 
 def _is_told(document: Document) -> bool:

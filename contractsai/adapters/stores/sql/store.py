@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from contractsai.adapters.stores.sql.agenda import SqlAgenda
@@ -54,6 +55,14 @@ class SqlStore:
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with self._connected() as connection:
             yield SqlUnitOfWork(connection.execution_options(**options), reads=True)
+
+    def now(self) -> datetime:
+        """Return the server's time; a file has none but that of its machine."""
+        if self._engine.dialect.name != "postgresql":
+            return datetime.now(UTC)
+        with self._connected() as connection:
+            told: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+        return told.astimezone(UTC)
 
     def close(self) -> None:
         """Let go of the connections."""

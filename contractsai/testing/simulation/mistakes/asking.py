@@ -1,0 +1,64 @@
+"""Mistakes about what people ask for: cancels, retries, and how long jobs are kept."""
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Final
+
+from contractsai.application import cancel, purge, run
+from contractsai.domain.document import Document
+from contractsai.domain.errors import CancelRequested
+from contractsai.testing.simulation.mistakes.garden import Garden, Mistake
+
+
+def _cancel_swallowed(garden: Garden) -> None:
+    right = run._Attempt.heartbeat  # noqa: SLF001 - the mistake is made inside
+
+    def heartbeat(self: Any) -> None:  # noqa: ANN401 - as it is there
+        with suppress(CancelRequested):
+            right(self)
+
+    garden.put(run._Attempt, heartbeat=heartbeat)  # noqa: SLF001 - likewise
+
+
+def _waiting_not_cancelled(garden: Garden) -> None:
+    garden.put(cancel, WAITING=frozenset())
+
+
+def _budget_kept_at_retry(garden: Garden) -> None:
+    right = Document.reopen
+    garden.put(
+        Document,
+        reopen=lambda self, now: replace(
+            right(self, now), failures=self.failures, crashes=self.crashes
+        ),
+    )
+
+
+def _fence_reset_at_retry(garden: Garden) -> None:
+    right = Document.reopen
+    garden.put(Document, reopen=lambda self, now: replace(right(self, now), fence=0))
+
+
+def _purged_at_once(garden: Garden) -> None:
+    right = purge.purge_jobs
+    garden.put(
+        purge, purge_jobs=lambda **ports: right(**{**ports, "retention": timedelta(seconds=1)})
+    )
+
+
+MISTAKES: Final = {
+    "cancel-swallowed": Mistake(
+        "a running analysis does not hear of the cancel", _cancel_swallowed
+    ),
+    "waiting-not-cancelled": Mistake(
+        "a cancel leaves what waits to the workers", _waiting_not_cancelled
+    ),
+    "budget-kept-at-retry": Mistake(
+        "a person's retry does not give a new budget", _budget_kept_at_retry
+    ),
+    "fence-reset-at-retry": Mistake(
+        "a person's retry gives out old fences again", _fence_reset_at_retry
+    ),
+    "purged-at-once": Mistake("ended jobs are deleted before their time", _purged_at_once),
+}

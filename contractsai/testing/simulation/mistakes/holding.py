@@ -1,0 +1,96 @@
+"""Mistakes about who holds a document: fences, leases, claims, clocks."""
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from contractsai.adapters.clock import StoreClock
+from contractsai.adapters.stores.memory import MemoryDocuments
+from contractsai.application import rescue, run
+from contractsai.domain import document as documents
+from contractsai.domain import lifecycle
+from contractsai.domain.document import Document
+from contractsai.domain.errors import LeaseLost
+from contractsai.domain.lifecycle import WAITING, DocumentEvent, State
+from contractsai.testing.simulation import store as stores
+from contractsai.testing.simulation.mistakes.garden import Garden, Mistake
+
+
+def _no_fence_check(garden: Garden) -> None:
+    garden.put(Document, is_held=lambda self, _: self.state is State.RUNNING)
+
+
+def _no_rescue(garden: Garden) -> None:
+    garden.put(rescue, rescue_expired=lambda **_: [])
+
+
+def _lease_never_renewed(garden: Garden) -> None:
+    def renew(self: MemoryDocuments, document_id: Any, **_: object) -> bool:  # noqa: ANN401
+        return self._work.jobs.get(self.get(document_id).job_id).is_cancel_requested
+
+    garden.put(stores._Documents, renew=renew)  # noqa: SLF001 - what the simulated store runs
+
+
+def _zombie_goes_on(garden: Garden) -> None:
+    right = run._Attempt.heartbeat  # noqa: SLF001 - the mistake is made inside
+
+    def heartbeat(self: Any) -> None:  # noqa: ANN401 - as it is there
+        with suppress(LeaseLost):
+            right(self)
+
+    garden.put(run._Attempt, heartbeat=heartbeat)  # noqa: SLF001 - likewise
+
+
+def _claims_also_from(garden: Garden, *, ended: bool) -> None:
+    """Let a claim succeed from RUNNING, or else from the end states."""
+    right = lifecycle.next_state
+
+    def is_wrong(state: State) -> bool:
+        return state.has_ended if ended else state is State.RUNNING
+
+    def next_state(state: State, event: DocumentEvent) -> State:
+        if event is DocumentEvent.CLAIM and is_wrong(state):
+            return State.RUNNING
+        return right(state, event)
+
+    def is_due(self: Document, now: datetime) -> bool:
+        return (self.state in WAITING or is_wrong(self.state)) and self.run_at <= now
+
+    garden.put(documents, next_state=next_state)
+    garden.put(Document, is_due=is_due)
+
+
+def _version_not_checked(garden: Garden) -> None:
+    def save(self: MemoryDocuments, changed: Any) -> None:  # noqa: ANN401 - as it is there
+        for document in changed:
+            newer = replace(document, version=document.version + 1)
+            self._work.document_rows.put(document.id, newer)
+
+    garden.put(MemoryDocuments, save=save)
+
+
+def _own_clock(garden: Garden) -> None:
+    garden.put(StoreClock, now=lambda self: self._system.now())
+
+
+MISTAKES: Final = {
+    "no-fence-check": Mistake("whoever believes to hold a document writes it", _no_fence_check),
+    "no-rescue": Mistake("nobody takes documents from dead workers", _no_rescue),
+    "lease-never-renewed": Mistake("heartbeats move no lease", _lease_never_renewed),
+    "zombie-goes-on": Mistake(
+        "who has lost the lease does not end its analysis process", _zombie_goes_on
+    ),
+    "claimed-while-held": Mistake(
+        "a repeated message claims what another worker runs",
+        lambda garden: _claims_also_from(garden, ended=False),
+    ),
+    "end-state-left": Mistake(
+        "a late message runs an ended document again",
+        lambda garden: _claims_also_from(garden, ended=True),
+    ),
+    "version-not-checked": Mistake(
+        "a rescue overwrites the heartbeat between its look and its write", _version_not_checked
+    ),
+    "own-clock": Mistake("leases are measured by each machine's own clock", _own_clock),
+}
