@@ -40,7 +40,7 @@ class BrokenStore:
     def begin(self) -> Any:
         raise StoreUnavailable("postgresql://user:secret@db")
 
-    snapshot = begin
+    snapshot = now = begin
 
 
 class ApiServices(Services):
