@@ -61,6 +61,7 @@ class Watch:
         self._holds: dict[Actor, Claim] = {}
         self._causes: dict[Claim, str] = {}
         self._hit: dict[Actor, int] = {}
+        self._moved: dict[JobId, tuple[float, Actor]] = {}
 
     def look_at(self, rows: Callable[[], Rows]) -> None:
         """Tell where the committed rows are."""
@@ -139,6 +140,8 @@ class Watch:
         elif document.state is State.RUNNING:
             self._claimed(actor, was, document)
         self._counted(was, document)
+        if document.state is not was.state:
+            self._moved[document.job_id] = (self._scheduler.now, actor)
 
     def _claimed(self, actor: Actor, was: Document, document: Document) -> None:
         claim = (document.id, document.fence)
@@ -178,8 +181,16 @@ class Watch:
         self.accepted.discard(job.id)
 
     def refilled(self, job_id: JobId, actor: Actor, hits: int) -> None:
-        """Check that the end of a document sent the next, unless something hit who ended it."""
-        if self.hits(actor) != hits:
+        """Check that the end of a document sent the next, unless somebody or something came between.
+
+        Args:
+            job_id: the document's job.
+            actor: who ended it.
+            hits: what had hit the actor before it began.
+        """
+        moved_at, mover = self._moved.get(job_id, (0.0, actor))
+        is_alone = mover is actor or moved_at < self._scheduler.now - DISPATCH.total_seconds()
+        if self.hits(actor) != hits or not is_alone:
             return
         documents = [row for row in self._rows().documents.values() if row.job_id == job_id]
         out = sum(_is_out(document) for document in documents)
