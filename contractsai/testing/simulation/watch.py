@@ -181,7 +181,7 @@ class Watch:
         self.accepted.discard(job.id)
 
     def refilled(self, job_id: JobId, actor: Actor, hits: int) -> None:
-        """Check that the end of a document sent the next, unless somebody or something came between.
+        """Check that the end of a document sent the next, unless something came between.
 
         Args:
             job_id: the document's job.
