@@ -148,3 +148,34 @@ def test_an_answer_that_took_too_long_is_not_believed() -> None:
     now = clock.now()
 
     assert now == machine.database.now() - MINUTE
+
+
+def test_a_first_answer_that_took_too_long_is_asked_for_again() -> None:
+    """A process that was frozen while it asked must not be ahead of all others until it asks next:
+    the simulation found one that cut a backoff short.
+    """
+    machine = Machine(skew=MINUTE)
+    freezes = iter([timedelta(seconds=18)])
+    thawed_at = machine.database.now
+
+    def ask() -> datetime:
+        told = thawed_at()
+        machine.advance(next(freezes, timedelta(0)))
+        return told
+
+    clock = StoreClock(ask, system=machine.wall, monotonic=lambda: machine.seconds)
+
+    assert clock.now() == machine.database.now()
+
+
+def test_where_every_answer_takes_long_the_quickest_is_believed_for_a_moment() -> None:
+    machine = Machine(skew=MINUTE)
+    machine.answer_takes = timedelta(seconds=2 * AGREES_SECONDS)
+    clock = machine.clock()
+
+    now = clock.now()
+    machine.answer_takes = timedelta(0)
+    machine.advance(timedelta(seconds=RETRY_SECONDS))
+
+    assert abs(now - machine.database.now()) <= timedelta(seconds=RETRY_SECONDS + AGREES_SECONDS)
+    assert clock.now() == machine.database.now()
