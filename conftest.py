@@ -40,6 +40,12 @@ def redis_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def rabbitmq_url() -> Iterator[str]:
+    """A RabbitMQ of this session's own; a URL that was given is shared, so name your own queues."""
+    yield from _provided(Service.RABBITMQ)
+
+
+@pytest.fixture(scope="session")
 def postgres_server_url() -> Iterator[str]:
     """A PostgreSQL to make databases on."""
     yield from _provided(Service.POSTGRES)

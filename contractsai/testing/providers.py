@@ -1,9 +1,10 @@
-"""Where a test's Redis and PostgreSQL come from: one rule for both.
+"""Where a test's Redis, PostgreSQL and RabbitMQ come from: one rule for all.
 
-A URL in ``CONTRACTSAI_TEST_REDIS_URL`` or ``CONTRACTSAI_TEST_POSTGRES_URL`` comes first, then a
-program on this machine, then a container; where ``CI`` is set the container comes before the
-program, since its image is what users run. ``CONTRACTSAI_TEST_PROVIDER`` (url, local or docker)
-leaves one of them. Where none is left the test is skipped, and fails if ``CI`` is set.
+A URL in ``CONTRACTSAI_TEST_REDIS_URL``, ``_POSTGRES_URL`` or ``_RABBITMQ_URL`` comes first, then a
+program on this machine (no RabbitMQ: that is an Erlang runtime and a node), then a container; where
+``CI`` is set the container comes before the program, since its image is what users run.
+``CONTRACTSAI_TEST_PROVIDER`` (url, local or docker) leaves one of them. Where none is left the test
+is skipped, and fails if ``CI`` is set.
 """
 
 import importlib.util
@@ -25,6 +26,7 @@ class Service(StrEnum):
 
     REDIS = "redis"
     POSTGRES = "postgres"
+    RABBITMQ = "rabbitmq"
 
 
 class Provider(StrEnum):
@@ -75,7 +77,8 @@ def provide(service: Service, *, worker: int = 0) -> AbstractContextManager[str]
     Args:
         service: which.
         worker: the caller's number among those that run at once and share a given URL: each gets
-            a Redis database of its own. A PostgreSQL URL is one to make databases with.
+            a Redis database of its own. A PostgreSQL URL is one to make databases with, and a
+            RabbitMQ URL a virtual host that is shared: who tests on it names its own queues.
 
     Raises:
         Unprovided: there is none.
@@ -88,11 +91,10 @@ def provide(service: Service, *, worker: int = 0) -> AbstractContextManager[str]
         need_docker()
         from contractsai.testing.servers import docker  # noqa: PLC0415 - slow to import
 
-        return docker.redis() if service is Service.REDIS else docker.postgres()
+        return docker.START[service]()
     from contractsai.testing.servers import local  # noqa: PLC0415 - POSIX only
 
-    start = local.redis if service is Service.REDIS else local.postgres
-    return start(choice.what)
+    return local.START[service](choice.what)
 
 
 def need_docker() -> None:
@@ -150,7 +152,7 @@ def _find(service: Service, provider: Provider, environ: Mapping[str, str]) -> s
         return None
     from contractsai.testing.servers import local  # noqa: PLC0415 - POSIX only
 
-    return local.find_redis() if service is Service.REDIS else local.find_postgres()
+    return local.FIND[service]() if service in local.FIND else None
 
 
 def _describe(service: Service, environ: Mapping[str, str]) -> str:

@@ -2,19 +2,24 @@
 
 import os
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from typing import Final
 
 from testcontainers.community.postgres import PostgresContainer
 from testcontainers.community.redis import RedisContainer
 from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
+from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
+from contractsai.testing.providers import Service
 from contractsai.testing.servers import guardian
 from contractsai.testing.servers.local import QUICK_POSTGRES
 
 REDIS_IMAGE = "redis:8"
 POSTGRES_IMAGE = "postgres:17"
+RABBITMQ_IMAGE = "rabbitmq:4-management"
+RABBITMQ_PORT = 5672
 POSTGRES_DATA = "/var/lib/postgresql/data"
 RUN_LABEL = "contractsai.run"
 OWNER_LABEL = "contractsai.owner"
@@ -42,6 +47,23 @@ def postgres() -> Iterator[str]:
     container.with_command(["postgres", *flags])
     with _running(container):
         yield container.get_connection_url()
+
+
+@contextmanager
+def rabbitmq() -> Iterator[str]:
+    """Yield the URL of a RabbitMQ node; testcontainers' own class would ask for another client."""
+    container = DockerContainer(RABBITMQ_IMAGE).with_exposed_ports(RABBITMQ_PORT)
+    container.waiting_for(LogMessageWaitStrategy("Server startup complete"))
+    with _running(container):
+        host, port = container.get_container_host_ip(), container.get_exposed_port(RABBITMQ_PORT)
+        yield f"amqp://guest:guest@{host}:{port}//"
+
+
+START: Final[Mapping[Service, Callable[[], AbstractContextManager[str]]]] = {
+    Service.REDIS: redis,
+    Service.POSTGRES: postgres,
+    Service.RABBITMQ: rabbitmq,
+}
 
 
 @contextmanager

@@ -8,10 +8,12 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Final
 
+from contractsai.testing.providers import Service
 from contractsai.testing.servers import guardian
 
 READY_SECONDS = 30
@@ -107,6 +109,16 @@ def postgres(program: str) -> Iterator[str]:
 
     with _running(folder, command, _postgres_answers, user=user) as port:
         yield f"postgresql+psycopg://{USER}@{HOST}:{port}/postgres"
+
+
+FIND: Final[Mapping[Service, Callable[[], str | None]]] = {
+    Service.REDIS: find_redis,
+    Service.POSTGRES: find_postgres,
+}
+START: Final[Mapping[Service, Callable[[str], AbstractContextManager[str]]]] = {
+    Service.REDIS: redis,
+    Service.POSTGRES: postgres,
+}
 
 
 @contextmanager

@@ -37,3 +37,23 @@ def test_the_header_names_a_given_server_without_its_password() -> None:
 
     assert "redis: url (cache.example)" in header
     assert "secret" not in header
+
+
+def test_rabbitmq_comes_from_its_image_or_a_url() -> None:
+    """It is no program that one finds on PATH and starts in a folder."""
+    engine = {"DOCKER_HOST": "tcp://engine.example:2375"}
+    url = {"CONTRACTSAI_TEST_RABBITMQ_URL": "amqp://user:secret@mq.example//"}
+
+    assert choose(Service.RABBITMQ, engine).provider is Provider.DOCKER
+    assert choose(Service.RABBITMQ, engine | url).provider is Provider.URL
+    with pytest.raises(Unprovided):
+        choose(Service.RABBITMQ, {"CONTRACTSAI_TEST_PROVIDER": "local"})
+
+
+def test_the_header_names_every_service() -> None:
+    """Whoever reads a log sees at once what was tested on what."""
+    header = describe({"CONTRACTSAI_TEST_RABBITMQ_URL": "amqp://user:secret@mq.example//"})
+
+    assert all(f"{service}: " in header for service in Service)
+    assert "rabbitmq: url (mq.example)" in header
+    assert "secret" not in header
