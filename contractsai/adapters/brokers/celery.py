@@ -14,6 +14,7 @@ from celery.schedules import crontab
 from kombu import Exchange, Queue
 from kombu.exceptions import OperationalError
 
+from contractsai.adapters.brokers import amqp
 from contractsai.application.messages import (
     ANALYZE_DOCUMENT,
     CLEANUP_OLD_JOBS,
@@ -54,16 +55,25 @@ class CeleryQueue:
         self._app = app
 
     def enqueue(self, document_id: DocumentId) -> None:
-        """Send one message; sockets are bounded and nothing is tried twice."""
+        """Send one message; sockets are bounded, and what was refused is not tried again."""
         try:
-            self._app.send_task(
-                ANALYZE_DOCUMENT,
-                kwargs={"document_id": document_id, "schema": SCHEMA},
-                ignore_result=True,
-                retry=False,
-            )
-        except (OperationalError, OSError) as error:
+            try:
+                self._send(document_id)
+            except OperationalError as error:
+                if not amqp.was_closed(error.__cause__):
+                    raise
+                self._send(document_id)  # on a new connection
+        except (OperationalError, OSError, *amqp.ERRORS) as error:
             raise QueueUnavailable(f"the broker did not accept a message: {error}") from error
+
+    def _send(self, document_id: DocumentId) -> None:
+        self._app.send_task(
+            ANALYZE_DOCUMENT,
+            kwargs={"document_id": document_id, "schema": SCHEMA},
+            ignore_result=True,
+            retry=False,
+            confirm_timeout=self._app.conf.broker_connection_timeout,
+        )
 
 
 def make_celery(options: CeleryOptions) -> Celery:
@@ -84,8 +94,16 @@ def normal_url(url: str) -> str:
 def _configuration(options: CeleryOptions) -> Mapping[str, Any]:
     broker_url = normal_url(options.broker_url)
     backend = normal_url(options.result_backend) if options.result_backend else None
-    documents = _queue(options.queue)
-    ticks = _queue(f"{options.queue}.ticks")
+    is_amqp = amqp.is_amqp(broker_url)
+    documents, ticks = (
+        Queue(
+            name,
+            Exchange(name, type="direct"),
+            routing_key=name,
+            queue_arguments=amqp.QUORUM if is_amqp else None,
+        )
+        for name in (options.queue, f"{options.queue}.ticks")
+    )
     return {
         "broker_url": broker_url,
         "result_backend": backend or "disabled://",
@@ -124,17 +142,16 @@ def _configuration(options: CeleryOptions) -> Mapping[str, Any]:
         # In memory: several beats share no file, and a killed one leaves none that is broken.
         "beat_scheduler": "celery.beat:Scheduler",
         "beat_max_loop_interval": min(options.tick_seconds, 5),
+        **(amqp.settings(broker_url, options.queue) if is_amqp else {}),
     }
-
-
-def _queue(name: str) -> Queue:
-    return Queue(name, Exchange(name, type="direct"), routing_key=name)
 
 
 def _transport_options(url: str, options: CeleryOptions) -> dict[str, Any]:
     """Return the options of the URL's own transport: others' options break it."""
+    if amqp.is_amqp(url):
+        return amqp.transport_options(options.timeout_seconds)
     if url.partition("://")[0] not in REDIS_SCHEMES:
-        return {"confirm_publish": True} if url.startswith(("amqp", "pyamqp")) else {}
+        return {}
     chosen: dict[str, Any] = {
         "visibility_timeout": options.visibility_timeout,
         "socket_timeout": options.timeout_seconds,

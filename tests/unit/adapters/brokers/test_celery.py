@@ -1,13 +1,18 @@
 """The Celery adapter over fakeredis: the real kombu code, and no server."""
 
+import contextlib
 import json
-from collections.abc import Callable
+import socket
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import fakeredis
 import pytest
+from amqp.exceptions import ConnectionForced, MessageNacked, NotAllowed
 from celery import Celery
 from fakeredis import FakeRedisConnection
+from kombu.exceptions import OperationalError
 from kombu.transport import redis as kombu_redis
 
 from contractsai.adapters.brokers.celery import CeleryOptions, CeleryQueue, make_celery, normal_url
@@ -96,6 +101,83 @@ def test_a_result_backend_that_is_away_does_not_slow_the_sender() -> None:
         queue.enqueue(DocumentId("d1"))
 
 
+@contextlib.contextmanager
+def a_silent_server() -> Iterator[int]:
+    """Yield a port where connections are accepted and nothing is ever said."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+def test_a_rabbitmq_that_accepts_and_stays_silent_holds_nobody_up() -> None:
+    """A frozen node is worse than a dead one: only our own limits end the wait."""
+    with a_silent_server() as port:
+        url = f"amqp://guest:guest@127.0.0.1:{port}//"
+        queue = CeleryQueue(make_celery(options(broker_url=url, timeout_seconds=0.1)))
+        refused: list[QueueUnavailable] = []
+
+        def send() -> None:
+            with pytest.raises(QueueUnavailable) as caught:
+                queue.enqueue(DocumentId("d1"))
+            refused.append(caught.value)
+
+        sender = threading.Thread(target=send, daemon=True)
+        sender.start()
+        sender.join(10)
+
+        assert refused, "the sender still waits"
+
+
+class Scripted:
+    """An application whose sends end as told."""
+
+    def __init__(self, *outcomes: BaseException | None) -> None:
+        self.conf = make_celery(options()).conf
+        self.outcomes = list(outcomes)
+
+    def send_task(self, *_: Any, **__: Any) -> None:
+        outcome = self.outcomes.pop(0)
+        if outcome is not None:
+            raise outcome
+
+
+def library_error(cause: BaseException) -> OperationalError:
+    """As kombu raises it."""
+    error = OperationalError(str(cause))
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NotAllowed("vhost /nowhere not found"),
+        MessageNacked(),
+        ConnectionResetError(),
+        TimeoutError(),
+        library_error(ConnectionRefusedError()),
+        library_error(TimeoutError()),
+    ],
+    ids=repr,
+)
+def test_whatever_way_a_broker_refuses_is_one_error_of_ours(error: Exception) -> None:
+    """Most of what the AMQP library raises is no error of kombu's, nor of the system's."""
+    app = Scripted(error)
+
+    with pytest.raises(QueueUnavailable):
+        CeleryQueue(app).enqueue(DocumentId("d1"))  # type: ignore[arg-type]  # all it uses
+    assert not app.outcomes, "and nobody asks again"
+
+
+@pytest.mark.parametrize("cause", [ConnectionForced("bye"), OSError("unexpectedly closed")])
+def test_a_connection_that_was_closed_while_idle_costs_nothing(cause: Exception) -> None:
+    """After a restart of the broker each sender holds one, and would leave its job to the relay."""
+    app = Scripted(library_error(cause), None)
+
+    CeleryQueue(app).enqueue(DocumentId("d1"))  # type: ignore[arg-type]  # all it uses
+
+    assert not app.outcomes
+
+
 def configuration(app: Celery) -> Callable[[str], Any]:
     return lambda name: app.conf[name]
 
@@ -146,19 +228,52 @@ def test_ticks_have_a_queue_of_their_own_that_comes_first() -> None:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("amqp://guest@localhost//", {"confirm_publish": True}),
-        ("memory://", {}),
+        ("redis://localhost//", {"visibility_timeout", "queue_order_strategy", "socket_timeout"}),
+        ("amqp://guest@localhost//", {"confirm_publish", "read_timeout", "write_timeout"}),
+        ("memory://", set()),
     ],
 )
-def test_each_transport_gets_its_own_options(url: str, expected: dict[str, Any]) -> None:
+def test_each_transport_gets_its_own_options(url: str, expected: set[str]) -> None:
     """One shared dictionary breaks some transports and slows others."""
-    assert make_celery(options(broker_url=url)).conf.broker_transport_options == expected
+    chosen = set(make_celery(options(broker_url=url)).conf.broker_transport_options)
+
+    assert chosen >= expected
+    if not url.startswith("redis"):
+        assert not chosen & {"visibility_timeout", "queue_order_strategy"}
 
 
 def test_a_key_prefix_sets_services_on_one_redis_apart() -> None:
     app = make_celery(options(key_prefix="a-"))
 
     assert app.conf.broker_transport_options["global_keyprefix"] == "a-"
+
+
+@pytest.mark.parametrize("scheme", ["amqp", "amqps", "pyamqp"])
+def test_queues_on_rabbitmq_are_quorum_queues(scheme: str) -> None:
+    """A node that dies takes no message along; Celery then also asks for no global prefetch."""
+    app = make_celery(options(broker_url=f"{scheme}://h//", queue="mine"))
+
+    queues = {queue.name: queue.queue_arguments for queue in app.conf.task_queues}
+    quorum = {"x-queue-type": "quorum"}
+    assert queues == {"mine": quorum, "mine.ticks": quorum}
+    assert all(queue.durable for queue in app.conf.task_queues)
+    assert app.conf.worker_detect_quorum_queues
+    assert app.conf.broker_transport_options["confirm_publish"] is True
+
+
+def test_services_on_one_rabbitmq_are_set_apart_by_their_queue() -> None:
+    """A shutdown for one service's workers must not reach another's: AMQP has no key prefix."""
+    conf = make_celery(options(broker_url="amqp://h//", queue="mine")).conf
+
+    assert (conf.control_exchange, conf.event_exchange) == ("mine.control", "mine.events")
+
+
+def test_rabbitmq_over_tls_has_to_be_the_host_of_the_url() -> None:
+    """Without a name to compare, any certificate that some authority signed would do."""
+    secure = make_celery(options(broker_url="amqps://mq.example//"))
+
+    with secure.connection_for_write() as connection:
+        assert connection.ssl == {"server_hostname": None}, "which kombu reads as: the URL's"
 
 
 @pytest.mark.parametrize(
