@@ -6,20 +6,24 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import Final
 
+import kombu
+from amqp.exceptions import AMQPError
 from testcontainers.community.postgres import PostgresContainer
 from testcontainers.community.redis import RedisContainer
 from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
+from contractsai.testing.eventually import eventually
 from contractsai.testing.providers import Service
 from contractsai.testing.servers import guardian
-from contractsai.testing.servers.local import QUICK_POSTGRES
+from contractsai.testing.servers.local import QUICK_POSTGRES, free_port
 
 REDIS_IMAGE = "redis:8"
 POSTGRES_IMAGE = "postgres:17"
 RABBITMQ_IMAGE = "rabbitmq:4-management"
 RABBITMQ_PORT = 5672
+RABBITMQ_SECONDS = 60
 POSTGRES_DATA = "/var/lib/postgresql/data"
 RUN_LABEL = "contractsai.run"
 OWNER_LABEL = "contractsai.owner"
@@ -51,12 +55,46 @@ def postgres() -> Iterator[str]:
 
 @contextmanager
 def rabbitmq() -> Iterator[str]:
-    """Yield the URL of a RabbitMQ node; testcontainers' own class would ask for another client."""
-    container = DockerContainer(RABBITMQ_IMAGE).with_exposed_ports(RABBITMQ_PORT)
+    """Yield the URL of a RabbitMQ node."""
+    with rabbitmq_node() as node:
+        yield node.url
+
+
+class RabbitNode:
+    """A RabbitMQ that a test may kill and start again; it keeps its port and what it wrote."""
+
+    def __init__(self, container: DockerContainer, port: int) -> None:
+        """Take a container that runs, and the port that it is published on."""
+        self._container = container
+        self.url = f"amqp://guest:guest@{container.get_container_host_ip()}:{port}//"
+
+    def kill(self) -> None:
+        """End it with SIGKILL."""
+        self._container.get_wrapped_container().kill()
+
+    def start(self) -> None:
+        """Start it again, and return once it answers."""
+        self._container.get_wrapped_container().start()
+        eventually(self.answers, within=RABBITMQ_SECONDS, what="RabbitMQ")
+
+    def answers(self) -> bool:
+        """Return whether it takes connections."""
+        try:
+            with kombu.Connection(self.url, connect_timeout=1) as connection:
+                connection.connect()
+        except (OSError, AMQPError):
+            return False
+        return True
+
+
+@contextmanager
+def rabbitmq_node() -> Iterator[RabbitNode]:
+    """Yield a RabbitMQ node; testcontainers' own class would ask for another client library."""
+    port = free_port()  # a free one of Docker's choice would be another after each start
+    container = DockerContainer(RABBITMQ_IMAGE).with_bind_ports(RABBITMQ_PORT, port)
     container.waiting_for(LogMessageWaitStrategy("Server startup complete"))
     with _running(container):
-        host, port = container.get_container_host_ip(), container.get_exposed_port(RABBITMQ_PORT)
-        yield f"amqp://guest:guest@{host}:{port}//"
+        yield RabbitNode(container, port)
 
 
 START: Final[Mapping[Service, Callable[[], AbstractContextManager[str]]]] = {

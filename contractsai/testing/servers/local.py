@@ -130,7 +130,7 @@ def _running(
     user: str = "",
 ) -> Iterator[int]:
     """Run a server under a guardian, and yield its port once it answers."""
-    port = _free_port()
+    port = free_port()
     guard = guardian.start("server", str(folder), user, *command(port))
     try:
         deadline = time.monotonic() + READY_SECONDS
@@ -168,7 +168,8 @@ def _postgres_answers(port: int, folder: Path) -> bool:
     return row is not None and Path(row[0]) == folder / "data"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of the loopback that nobody listens on, for now."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

@@ -6,12 +6,16 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import kombu
 import psutil
+from amqp.exceptions import AMQPError
 
+from contractsai.adapters.brokers.amqp import is_amqp
 from contractsai.bootstrap import Services, build_services
 from contractsai.domain.document import Document
 from contractsai.domain.ids import JobId
@@ -109,9 +113,8 @@ class Stack:
             **QUICK,
             "CONTRACTSAI_DATA_DIR": str(folder / "data"),
             "CONTRACTSAI_ALLOWED_ROOTS": str(self.contracts),
-            "CONTRACTSAI_KEY_PREFIX": f"{folder.name}-{os.getpid()}-",
             "CELERY_BROKER_URL": broker_url,
-            "CELERY_RESULT_BACKEND": broker_url,
+            **_names(f"{folder.name}-{os.getpid()}-{uuid.uuid4().hex[:8]}", broker_url),
             **env,
         }
         inherited = {
@@ -194,6 +197,26 @@ class Stack:
         for process in self.processes:
             process.stop()
         self.services.close()
+        if is_amqp(self.env["CELERY_BROKER_URL"]):
+            self._forget_queues()
+
+    def _forget_queues(self) -> None:
+        """Delete what is durable; where this stack got no answer it could make nothing either."""
+        name = self.env["CONTRACTSAI_QUEUE"]
+        url = self.env["CELERY_BROKER_URL"]
+        with suppress(OSError, AMQPError), kombu.Connection(url, connect_timeout=2) as connection:
+            connection.connect()
+            for queue in (name, f"{name}.ticks"):
+                connection.default_channel.queue_delete(queue)
+            for exchange in (name, f"{name}.ticks", f"{name}.control.pidbox", f"{name}.events"):
+                connection.default_channel.exchange_delete(exchange)
+
+
+def _names(name: str, broker_url: str) -> dict[str, str]:
+    """Return what keeps the stack apart from others on the same broker."""
+    if is_amqp(broker_url):
+        return {"CONTRACTSAI_QUEUE": name}
+    return {"CONTRACTSAI_KEY_PREFIX": f"{name}-", "CELERY_RESULT_BACKEND": broker_url}
 
 
 def _services(variables: Mapping[str, str]) -> Services:

@@ -1,0 +1,198 @@
+"""RabbitMQ carries ids as Redis does: whatever it or a worker does, the job ends."""
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+import kombu
+import pytest
+from link import Link
+from stack import RECOVERY_SECONDS, Stack
+
+from contractsai.domain.errors import QueueUnavailable
+from contractsai.domain.job import Counts
+from contractsai.domain.lifecycle import State
+from contractsai.testing.eventually import eventually
+
+if TYPE_CHECKING:
+    from contractsai.testing.servers.docker import RabbitNode  # slow to import
+
+
+@pytest.fixture
+def stack(make_stack: Callable[..., Stack], rabbitmq_url: str) -> Stack:
+    return make_stack(broker_url=rabbitmq_url)
+
+
+def waiting(stack: Stack) -> int:
+    """Return how many messages of documents lie in the broker; it has to know the queue."""
+    with kombu.Connection(stack.env["CELERY_BROKER_URL"]) as connection:
+        declared = connection.default_channel.queue_declare(
+            stack.env["CONTRACTSAI_QUEUE"], passive=True
+        )
+        return int(declared.message_count)
+
+
+def answering(stack: Stack) -> str:
+    """Return what the workers say to a ping."""
+    done = subprocess.run(
+        [sys.executable, "-m", "celery", "-A", "contractsai.celery_app", "inspect", "ping"],
+        env=stack.env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def test_a_killed_workers_document_is_finished_by_another(
+    make_stack: Callable[..., Stack], rabbitmq_url: str
+) -> None:
+    """Its message comes back at once, before the lease is over; the row waits for the rescue."""
+    stack = make_stack(broker_url=rabbitmq_url, CONTRACTSAI_DOCUMENT_SECONDS="30")
+    workers = [stack.worker(), stack.worker()]
+    stack.beat()
+    job_id = stack.submit(a="sleep:3")
+    first = stack.wait_running(job_id, "a")
+    [victim] = [worker for worker in workers if worker.holds(first)]
+
+    victim.kill_group()
+
+    def taken_over() -> bool:
+        return stack.document(job_id, "a").fence > first.fence
+
+    eventually(taken_over, within=RECOVERY_SECONDS + 15, what="the next attempt")
+    assert stack.wait(job_id).state is State.COMPLETED
+    document = stack.document(job_id, "a")
+    assert (document.attempt, document.crashes) == (2, 1)
+
+
+def test_a_running_job_is_cancelled_within_two_seconds(stack: Stack) -> None:
+    stack.worker()
+    job_id = stack.submit(a="sleep:1.9", b="ok")
+    stack.wait_running(job_id, "a")
+
+    stack.services.cancel_job(job_id)
+
+    assert stack.wait(job_id, within=2).state is State.CANCELLED
+
+
+def test_ticks_do_not_wait_behind_documents(stack: Stack) -> None:
+    """One slot and a full queue: the next free slot is a tick's, each time there is one."""
+    documents = {f"d{number:02}": f"sleep:0.2{number}" for number in range(25)}
+    job_id = stack.submit(**documents)
+    assert waiting(stack) == len(documents)
+    worker = stack.worker(concurrency=1)
+
+    stack.beat()
+    stack.wait(job_id, within=60)
+
+    done = re.findall(r"Task contractsai\.(\w+)\[\S+ succeeded", worker.log)
+    last = len(done) - done[::-1].index("analyze_document")
+    among_documents = done[:last]
+    assert among_documents.count("rescue") >= 3, done
+    assert among_documents.count("relay") >= 3, done
+
+
+def test_services_on_one_virtual_host_leave_each_other_alone(
+    make_stack: Callable[..., Stack], rabbitmq_url: str
+) -> None:
+    """`control shutdown` for the one must not end the other's workers."""
+    one, other = (make_stack(broker_url=rabbitmq_url) for _ in range(2))
+    one.worker()
+
+    assert "1 node online" in answering(one)
+    assert "No nodes replied" in answering(other)
+
+
+@pytest.fixture
+def link(rabbitmq_url: str) -> Iterator[Link]:
+    """A way to RabbitMQ that can be cut."""
+    parts = urlsplit(rabbitmq_url)
+    assert parts.hostname
+    with Link(parts.hostname, parts.port or 5672) as link:
+        yield link
+
+
+def test_a_sender_whose_connection_was_closed_while_idle_sends_at_once(
+    link: Link, make_stack: Callable[..., Stack], rabbitmq_url: str
+) -> None:
+    """Firewalls and restarts do that; the job must not have to wait for the relay."""
+    parts = urlsplit(rabbitmq_url)
+    netloc = f"{parts.username}:{parts.password}@127.0.0.1:{link.port}"
+    stack = make_stack(broker_url=urlunsplit(parts._replace(netloc=netloc)))
+    stack.submit(a="ok")
+    link.cut()
+    link.mend()
+
+    stack.submit(b="ok")
+
+    assert waiting(stack) == 2
+
+
+def test_a_wrong_password_is_the_broker_not_accepting(
+    make_stack: Callable[..., Stack], rabbitmq_url: str
+) -> None:
+    """An error of the library's own tree; the job is stored and waits, as for any other."""
+    parts = urlsplit(rabbitmq_url)
+    netloc = f"nobody:wrong@{parts.hostname}:{parts.port}"
+    stack = make_stack(broker_url=urlunsplit(parts._replace(netloc=netloc)))
+
+    with pytest.raises(QueueUnavailable):
+        stack.submit(a="ok")
+
+
+@pytest.fixture(scope="module")
+def node(docker: None) -> Iterator["RabbitNode"]:
+    """A RabbitMQ of this module's own, that may be killed."""
+    from contractsai.testing.servers.docker import rabbitmq_node
+
+    with rabbitmq_node() as node:
+        yield node
+
+
+def test_a_killed_and_restarted_rabbitmq_costs_time_and_nothing_else(
+    make_stack: Callable[..., Stack], node: "RabbitNode"
+) -> None:
+    """What it had confirmed is still there; what it could not take waits in the rows."""
+    stack = make_stack(broker_url=node.url)
+    first_worker = stack.worker()  # in a second or two RabbitMQ will not forget a new queue
+    stack.wait(stack.submit(a="ok"))
+    first_worker.stop()
+    confirmed = stack.submit(b="ok 2", c="ok 3", d="ok 4")
+    node.kill()
+    began = time.monotonic()
+    with pytest.raises(QueueUnavailable):
+        stack.submit(e="ok 5")
+    waited = time.monotonic() - began
+    node.start()
+
+    eventually(lambda: waiting(stack) == 3, within=20, what="what it had confirmed")
+    stack.worker()
+    assert stack.wait(confirmed).counts == Counts(completed=3)
+    stack.beat()
+    [refused, *_] = stack.services.read_jobs(limit=1)
+    assert stack.wait(refused.id, within=60).counts == Counts(completed=1)
+    assert waited < 10, "a dead broker must not hold a sender up"
+
+
+def test_workers_and_beats_find_back_to_a_rabbitmq_that_was_away(
+    make_stack: Callable[..., Stack], node: "RabbitNode"
+) -> None:
+    """Nobody has to start them again, and what ran meanwhile is no attempt lost."""
+    stack = make_stack(broker_url=node.url, CONTRACTSAI_DOCUMENT_SECONDS="30")
+    processes = [stack.worker(), stack.beat()]
+    job_id = stack.submit(a="sleep:8", b="ok")
+    stack.wait_running(job_id, "a")
+
+    node.kill()
+    node.start()
+
+    assert stack.wait(job_id, within=60).counts == Counts(completed=2)
+    assert stack.document(job_id, "a").attempt == 1
+    assert stack.wait(stack.submit(c="ok 2"), within=60).state is State.COMPLETED
+    assert [process.popen.poll() for process in processes] == [None, None]
