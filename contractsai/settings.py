@@ -51,8 +51,8 @@ class Settings(BaseSettings):
     broker_url: SecretStr = Field(
         default=SecretStr(EMBEDDED),
         validation_alias=_alias("CELERY_BROKER_URL"),
-        description="The broker: `redis://`, `valkey://`, their TLS and socket forms, or "
-        "`embedded://`, the one that `contractsai up` starts.",
+        description="The broker: `redis://`, `valkey://`, their TLS and socket forms, `amqp://` or "
+        "`amqps://` for RabbitMQ, or `embedded://`, the one that `contractsai up` starts.",
     )
     result_backend: SecretStr | None = Field(
         default=None,
@@ -61,11 +61,14 @@ class Settings(BaseSettings):
         "their results.",
     )
     key_prefix: str = Field(
-        default="", description="In front of every Redis key, so that services can share a Redis."
+        default="",
+        description="In front of every Redis key, so that services can share a Redis. RabbitMQ has "
+        "no such thing: give each service a queue of its own.",
     )
     queue: str = Field(
         default="contractsai",
-        description="The queue of documents; ticks have a second one, with `.ticks` behind it.",
+        description="The queue of documents; ticks have a second one, with `.ticks` behind it. On "
+        "RabbitMQ it also names the exchanges, so that services can share a virtual host.",
     )
 
     allowed_roots: Paths = Field(

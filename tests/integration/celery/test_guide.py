@@ -99,7 +99,11 @@ def test_control_shutdown_ends_the_worker_cleanly(stack: Stack) -> None:
     assert worker.popen.wait(30) == 0
 
 
-def test_flower_shows_the_worker(stack: Stack) -> None:
+@pytest.mark.parametrize("broker", ["redis_url", "rabbitmq_url"])
+def test_flower_shows_the_worker(
+    make_stack: Callable[..., Stack], request: pytest.FixtureRequest, broker: str
+) -> None:
+    stack = make_stack(broker_url=request.getfixturevalue(broker))
     stack.worker()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -36,10 +36,10 @@ def waiting(stack: Stack) -> int:
         return int(declared.message_count)
 
 
-def answering(stack: Stack) -> str:
-    """Return what the workers say to a ping."""
+def celery(stack: Stack, *arguments: str) -> str:
+    """Run one `celery` command to its end and return what it said."""
     done = subprocess.run(
-        [sys.executable, "-m", "celery", "-A", "contractsai.celery_app", "inspect", "ping"],
+        [sys.executable, "-m", "celery", "-A", "contractsai.celery_app", *arguments],
         env=stack.env,
         capture_output=True,
         text=True,
@@ -105,8 +105,16 @@ def test_services_on_one_virtual_host_leave_each_other_alone(
     one, other = (make_stack(broker_url=rabbitmq_url) for _ in range(2))
     one.worker()
 
-    assert "1 node online" in answering(one)
-    assert "No nodes replied" in answering(other)
+    assert "1 node online" in celery(one, "inspect", "ping")
+    assert "No nodes replied" in celery(other, "inspect", "ping")
+
+
+def test_purge_empties_the_queue(stack: Stack) -> None:
+    """What it takes away is sent again, as on Redis: that is the relay's."""
+    stack.submit(a="ok", b="ok")
+
+    assert "Purged 2 messages" in celery(stack, "purge", "-f")
+    assert waiting(stack) == 0
 
 
 @pytest.fixture
