@@ -143,11 +143,22 @@ class Services:
 
     def dispatch_job(self, job_id: JobId) -> int:
         """Tell the broker of the documents whose turn has come."""
-        return dispatch.dispatch_job(job_id, store=self.store, queue=self.queue, clock=self.clock)
+        return dispatch.dispatch_job(
+            job_id,
+            store=self.store,
+            queue=self.queue,
+            clock=self.clock,
+            resend_after=self.settings.resend_after,
+        )
 
     def relay_due(self) -> int:
         """Dispatch what nobody was told about."""
-        return dispatch.relay_due(store=self.store, queue=self.queue, clock=self.clock)
+        return dispatch.relay_due(
+            store=self.store,
+            queue=self.queue,
+            clock=self.clock,
+            resend_after=self.settings.resend_after,
+        )
 
     def deliver_document(self, document_id: DocumentId) -> Document | None:
         """Carry one document through one attempt, then dispatch the next of its job."""
@@ -159,6 +170,7 @@ class Services:
             host=self.host,
             clock=self.clock,
             terms=self.terms,
+            resend_after=self.settings.resend_after,
         )
 
     def rescue_expired(self) -> list[Document]:

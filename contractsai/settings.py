@@ -129,6 +129,11 @@ class Settings(BaseSettings):
     tick_seconds: PositiveFloat = Field(
         default=5, description="Between two relays, and between two rescues."
     )
+    resend_seconds: PositiveFloat = Field(
+        default=15,
+        description="A document that was told to the broker and claimed by nobody is told again "
+        "after that, then after twice as long, and so on: messages get lost.",
+    )
     shutdown_grace_seconds: float = Field(
         default=5,
         ge=0,
@@ -204,6 +209,11 @@ class Settings(BaseSettings):
     def lease(self) -> timedelta:
         """How long a worker may be silent before its document is rescued."""
         return timedelta(seconds=self.lease_seconds)
+
+    @property
+    def resend_after(self) -> timedelta:
+        """When a message that nobody answered with a claim counts as lost."""
+        return timedelta(seconds=self.resend_seconds)
 
     @property
     def retention(self) -> timedelta:

@@ -1,11 +1,12 @@
 """Deliver: what a worker does with one message, from the claim to the next document of the job."""
 
 import contextlib
+from datetime import timedelta
 
 from contractsai.application.dispatch import WINDOW, dispatch_job
 from contractsai.application.ports import AnalysisHost, Clock, DocumentQueue, Source, Store
 from contractsai.application.run import Terms, run_document
-from contractsai.domain.document import Document
+from contractsai.domain.document import RESEND_AFTER, Document
 from contractsai.domain.errors import QueueUnavailable
 from contractsai.domain.ids import DocumentId
 
@@ -20,6 +21,7 @@ def deliver_document(
     clock: Clock,
     terms: Terms,
     window: int = WINDOW,
+    resend_after: timedelta = RESEND_AFTER,
 ) -> Document | None:
     """Carry the document through one attempt, then tell the broker of the next of its job.
 
@@ -34,5 +36,12 @@ def deliver_document(
     )
     if document is not None:
         with contextlib.suppress(QueueUnavailable):  # the relay tells the broker later
-            dispatch_job(document.job_id, store=store, queue=queue, clock=clock, window=window)
+            dispatch_job(
+                document.job_id,
+                store=store,
+                queue=queue,
+                clock=clock,
+                window=window,
+                resend_after=resend_after,
+            )
     return document

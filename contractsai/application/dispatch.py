@@ -1,9 +1,10 @@
 """Dispatch: hand the ids of waiting documents to the broker, a window of them a job."""
 
 import logging
+from datetime import timedelta
 
 from contractsai.application.ports import Clock, DocumentQueue, Store
-from contractsai.domain.document import Document
+from contractsai.domain.document import RESEND_AFTER, Document
 from contractsai.domain.errors import JobNotFound, QueueUnavailable
 from contractsai.domain.ids import JobId
 
@@ -15,17 +16,31 @@ job's first document waits for a short queue only."""
 
 
 def dispatch_job(
-    job_id: JobId, *, store: Store, queue: DocumentQueue, clock: Clock, window: int = WINDOW
+    job_id: JobId,
+    *,
+    store: Store,
+    queue: DocumentQueue,
+    clock: Clock,
+    window: int = WINDOW,
+    resend_after: timedelta = RESEND_AFTER,
 ) -> int:
     """Tell the broker of the documents of a job whose turn has come, and return how many.
 
     The rows say "told" before the broker is, so that two callers do not tell it twice; what the
     broker then loses or refuses is told again by the relay.
 
+    Args:
+        job_id: the job; one that was purged meanwhile has no documents.
+        store: the rows.
+        queue: the broker.
+        clock: the time.
+        window: documents of the job that may be out at once.
+        resend_after: when a message that nobody answered with a claim counts as lost.
+
     Raises:
         QueueUnavailable: the broker refused one; the rows say "not told" again.
     """
-    chosen = _choose(job_id, store=store, clock=clock, window=window)
+    chosen = _choose(job_id, store=store, clock=clock, window=window, resend_after=resend_after)
     for position, document in enumerate(chosen):
         try:
             queue.enqueue(document.id)
@@ -36,7 +51,13 @@ def dispatch_job(
 
 
 def relay_due(
-    *, store: Store, queue: DocumentQueue, clock: Clock, window: int = WINDOW, limit: int = 100
+    *,
+    store: Store,
+    queue: DocumentQueue,
+    clock: Clock,
+    window: int = WINDOW,
+    resend_after: timedelta = RESEND_AFTER,
+    limit: int = 100,
 ) -> int:
     """Dispatch what nobody was told about, or was told and forgot; return how many documents.
 
@@ -46,11 +67,21 @@ def relay_due(
     with store.snapshot() as work:
         due = work.agenda.jobs_due(clock.now(), limit=limit)
     return sum(
-        dispatch_job(job_id, store=store, queue=queue, clock=clock, window=window) for job_id in due
+        dispatch_job(
+            job_id,
+            store=store,
+            queue=queue,
+            clock=clock,
+            window=window,
+            resend_after=resend_after,
+        )
+        for job_id in due
     )
 
 
-def _choose(job_id: JobId, *, store: Store, clock: Clock, window: int) -> list[Document]:
+def _choose(
+    job_id: JobId, *, store: Store, clock: Clock, window: int, resend_after: timedelta
+) -> list[Document]:
     """Mark and return the documents to tell of: forgotten ones, then new ones."""
     with store.begin() as work:
         try:
@@ -64,7 +95,9 @@ def _choose(job_id: JobId, *, store: Store, clock: Clock, window: int) -> list[D
         new = agenda.documents_due(job_id, now, sent_before=False, limit=free) if free else []
         chosen = [*again, *new]
         if chosen:
-            work.documents.save([document.dispatched(now) for document in chosen])
+            work.documents.save(
+                [document.dispatched(now, resend_after=resend_after) for document in chosen]
+            )
             work.commit()
         return chosen
 

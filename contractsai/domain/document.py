@@ -64,14 +64,14 @@ class Document:
         expires_at = self.lease_expires_at
         return self.state is State.RUNNING and expires_at is not None and expires_at <= now
 
-    def dispatched(self, now: datetime) -> "Document":
+    def dispatched(self, now: datetime, *, resend_after: timedelta = RESEND_AFTER) -> "Document":
         """Return the waiting document as handed to the broker; each repeat waits twice as long.
 
         The growing wait keeps a long queue from filling with repeats, and still finds a message
         that the broker lost.
         """
         doublings = min(self.dispatches, 30)
-        wait = min(RESEND_AT_MOST_EVERY, RESEND_AFTER * 2**doublings)
+        wait = min(RESEND_AT_MOST_EVERY, resend_after * 2**doublings)
         return replace(self, send_at=now + wait, dispatches=self.dispatches + 1)
 
     def undispatched(self, now: datetime) -> "Document":

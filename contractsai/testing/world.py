@@ -14,7 +14,7 @@ from contractsai.application.rescue import rescue_expired
 from contractsai.application.run import Terms, run_document
 from contractsai.application.submit import submit_job
 from contractsai.domain.analysis import StoredAnalysis
-from contractsai.domain.document import Document
+from contractsai.domain.document import RESEND_AFTER, Document
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
 from contractsai.domain.lifecycle import State
@@ -80,8 +80,10 @@ class World:
             job_id, store=self.store, queue=self.queue, clock=self.clock, window=window
         )
 
-    def relay(self) -> int:
-        return relay_due(store=self.store, queue=self.queue, clock=self.clock)
+    def relay(self, *, resend_after: timedelta = RESEND_AFTER) -> int:
+        return relay_due(
+            store=self.store, queue=self.queue, clock=self.clock, resend_after=resend_after
+        )
 
     def run(self, document_id: DocumentId) -> Document | None:
         return run_document(

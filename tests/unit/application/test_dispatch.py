@@ -57,6 +57,21 @@ def test_a_lost_message_is_sent_again_by_the_relay(world: World) -> None:
     assert world.queue.messages == [document]
 
 
+def test_how_long_a_message_counts_as_under_way_is_the_callers_to_say(world: World) -> None:
+    """Those whose queues are short look sooner; each repeat waits twice as long all the same."""
+    [document] = world.submit("a.pdf")
+    soon = timedelta(seconds=1)
+    world.relay(resend_after=soon)
+
+    for wait in (soon, 2 * soon):
+        world.clock.advance(wait - timedelta(microseconds=1))
+        assert world.relay(resend_after=soon) == 0
+        world.clock.advance(timedelta(microseconds=1))
+        assert world.relay(resend_after=soon) == 1
+
+    assert world.queue.messages == [document] * 3
+
+
 def test_a_refused_message_leaves_the_document_for_the_relay(world: World) -> None:
     """It does not wait for the time after which a lost message is sent again."""
     documents = world.submit("a.pdf", "b.pdf")
