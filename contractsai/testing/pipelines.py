@@ -13,9 +13,12 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from contractsai.domain.findings import Analysis, Outcome, Versions
+
+if TYPE_CHECKING:
+    import psutil
 
 Checkpoint = Callable[[str], None]
 _FOREVER: Final = 10_000  # seconds
@@ -51,7 +54,9 @@ class HostilePipeline:
     ``garble``                   writes nonsense to every descriptor that it finds
     ``litter``                   leaves temporary files
     ``flaky:PATH:N``             raises, counting in the file at PATH, until it has N times
-    ``kill-worker``              kills the worker that supervises it, then hangs
+    ``journal:PATH:SECONDS``     adds a line to the file at PATH for each run, then waits
+    ``kill-worker``              kills the process that supervises it, then hangs
+    ``kill-whole-worker``        kills that, its parent and its siblings, as a container's end would
     ===========================  ==================================================================
     """
 
@@ -177,13 +182,33 @@ def _flaky(argument: str) -> None:
     raise RuntimeError("not yet")
 
 
+def _journal(argument: str) -> None:
+    path, _, seconds = argument.rpartition(":")
+    with Path(path).open("a") as file:  # one short write at the end: runs may be at it together
+        file.write(f"{os.getpid()}\n")
+    time.sleep(float(seconds))
+
+
 def _kill_worker(_: str) -> None:
-    import psutil  # noqa: PLC0415 - only this act needs it
+    _supervisors()[0].kill()
+    time.sleep(_FOREVER)
+
+
+def _kill_whole_worker(_: str) -> None:
+    supervisor, *above = _supervisors()
+    forked_from = [each for each in above if each.cmdline() == supervisor.cmdline()]
+    top = forked_from[-1] if forked_from else supervisor
+    for each in [top, *(child for child in top.children() if child != supervisor), supervisor]:
+        each.kill()
+    time.sleep(_FOREVER)
+
+
+def _supervisors() -> "list[psutil.Process]":
+    """Return the processes above the guard: who supervises this one, and what that comes from."""
+    import psutil  # noqa: PLC0415 - only these acts need it
 
     module = "contractsai.adapters.analysis.process"
-    ancestors = psutil.Process().parents()
-    next(worker for worker in ancestors if module not in str(worker.cmdline())).kill()
-    time.sleep(_FOREVER)
+    return [each for each in psutil.Process().parents() if module not in str(each.cmdline())]
 
 
 _ACTS: Final[dict[str, Callable[[str], None]]] = {
@@ -201,5 +226,7 @@ _ACTS: Final[dict[str, Callable[[str], None]]] = {
     "garble": _garble,
     "litter": _litter,
     "flaky": _flaky,
+    "journal": _journal,
     "kill-worker": _kill_worker,
+    "kill-whole-worker": _kill_whole_worker,
 }

@@ -24,12 +24,14 @@ from contractsai.domain.lifecycle import State
 from contractsai.settings import Settings
 from contractsai.testing.eventually import eventually
 
+APP = "contractsai.celery_app"
 HOSTILE = "contractsai.testing.pipelines:HostilePipeline"
 QUICK = {
     "CONTRACTSAI_PIPELINE": HOSTILE,
     "CONTRACTSAI_LEASE_SECONDS": "3",
     "CONTRACTSAI_HEARTBEAT_SECONDS": "0.5",
     "CONTRACTSAI_TICK_SECONDS": "1",
+    "CONTRACTSAI_RESEND_SECONDS": "3",
     "CONTRACTSAI_BACKOFF_SECONDS": "0.2",
     "CONTRACTSAI_MAX_BACKOFF_SECONDS": "0.5",
     "CONTRACTSAI_DOCUMENT_SECONDS": "2",
@@ -45,6 +47,7 @@ class Process:
 
     def __init__(self, command: list[str], env: Mapping[str, str], log: Path) -> None:
         self._log = log
+        self._members: list[psutil.Process] = []
         with log.open("wb") as output:
             self.popen = subprocess.Popen(
                 command,
@@ -86,14 +89,18 @@ class Process:
         except psutil.NoSuchProcess:
             return []
 
+    def ask_to_stop(self) -> None:
+        """SIGTERM, once: a second one would be a harsher order."""
+        if not self._members and self.popen.poll() is None:
+            self._members = self.tree()
+            self.popen.send_signal(signal.SIGTERM)
+
     def stop(self) -> None:
         """End it one way or another, and leave nothing of it."""
-        members = self.tree()
-        if self.popen.poll() is None:
-            self.popen.send_signal(signal.SIGTERM)
-            with suppress(subprocess.TimeoutExpired):
-                self.popen.wait(8)
-        for member in members:
+        self.ask_to_stop()
+        with suppress(subprocess.TimeoutExpired):
+            self.popen.wait(8)
+        for member in self._members:
             try:
                 member.kill()
             except psutil.NoSuchProcess:
@@ -114,6 +121,7 @@ class Stack:
             "CONTRACTSAI_DATA_DIR": str(folder / "data"),
             "CONTRACTSAI_ALLOWED_ROOTS": str(self.contracts),
             "CELERY_BROKER_URL": broker_url,
+            "PYTHONPATH": str(Path(__file__).parent),  # for apps of tests
             **_names(f"{folder.name}-{os.getpid()}-{uuid.uuid4().hex[:8]}", broker_url),
             **env,
         }
@@ -126,20 +134,22 @@ class Stack:
         self.services = _services(variables)
         self.services.upgrade_database()
 
-    def celery(self, *arguments: str, **env: str) -> Process:
-        """Start ``celery -A contractsai.celery_app ...``."""
-        command = [sys.executable, "-m", "celery", "-A", "contractsai.celery_app", *arguments]
+    def celery(self, *arguments: str, app: str = APP, **env: str) -> Process:
+        """Start ``celery -A contractsai.celery_app ...``, or on another *app*."""
+        command = [sys.executable, "-m", "celery", "-A", app, *arguments]
         log = self.folder / f"{len(self.processes)}-{arguments[0]}.log"
         process = Process(command, {**self.env, **env}, log)
         self.processes.append(process)
         return process
 
-    def worker(self, *arguments: str, pool: str = "prefork", concurrency: int = 1) -> Process:
+    def worker(
+        self, *arguments: str, pool: str = "prefork", concurrency: int = 1, app: str = APP
+    ) -> Process:
         """Start a worker and wait until it takes messages."""
         name = f"w{len(self.processes)}-{time.monotonic_ns()}@here"
         shape = [f"--pool={pool}", f"--concurrency={concurrency}", f"--hostname={name}"]
         quiet = ["--without-mingle", "--without-gossip", "--loglevel=INFO"]
-        process = self.celery("worker", *shape, *quiet, *arguments)
+        process = self.celery("worker", *shape, *quiet, *arguments, app=app)
         process.wait_for("ready.")
         return process
 
@@ -194,6 +204,8 @@ class Stack:
         return eventually(running, within=within, what=f"{name} running")
 
     def close(self) -> None:
+        for process in self.processes:
+            process.ask_to_stop()  # all at once: each takes its time
         for process in self.processes:
             process.stop()
         self.services.close()

@@ -1,53 +1,15 @@
 """Whatever single process or message is lost, the job ends, and nothing happens twice."""
 
 import signal
-import subprocess
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
+from own_broker import OwnBroker
 from stack import RECOVERY_SECONDS, Stack
 
-from contractsai.adapters.brokers.embedded import EmbeddedBroker
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.testing.eventually import eventually
-
-
-class OwnBroker:
-    """A real server that a test may kill and start again, on a socket of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.server = EmbeddedBroker(folder)
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        self.server.prepare()
-        self.process = subprocess.Popen(
-            self.server.command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        eventually(self.server.is_ready, within=10, what="the broker")
-
-    def kill(self) -> None:
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait(10)
-
-    def wipe(self) -> None:
-        """Lose everything that was queued."""
-        self.kill()
-        for file in self.server.socket_path.parent.rglob("*aof*"):
-            if file.is_file():
-                file.unlink()
-        self.start()
-
-
-@pytest.fixture
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnBroker]:
-    broker = OwnBroker(tmp_path_factory.mktemp("b"))
-    broker.start()
-    yield broker
-    broker.kill()
 
 
 def test_a_killed_workers_document_is_finished_by_another(
