@@ -4,7 +4,21 @@ from celery import Celery
 
 from contractsai.adapters.brokers.celery import CeleryOptions, make_celery
 from contractsai.adapters.brokers.embedded import EmbeddedBroker
+from contractsai.adapters.brokers.eviction import refuse_eviction
 from contractsai.settings import Settings
+
+
+def check_broker(settings: Settings) -> None:
+    """Return if messages are safe with the broker, as far as can be known.
+
+    Raises:
+        UnsafeConfiguration: they are not; the message says why, and the way out.
+    """
+    app = build_celery(settings)
+    try:
+        refuse_eviction(app)
+    finally:
+        app.close()
 
 
 def build_celery(settings: Settings) -> Celery:

@@ -2,13 +2,19 @@
 
 import os
 import threading
+from typing import Final
 
+import click
 from celery import signals
 from celery.exceptions import SoftTimeLimitExceeded
 
 from contractsai.bootstrap import Services, build_services, build_shutdown
-from contractsai.domain.errors import ContractsAIError
+from contractsai.bootstrap_broker import check_broker
+from contractsai.domain.errors import ContractsAIError, UnsafeConfiguration
 from contractsai.settings import Settings
+
+FAILED: Final = 1
+USAGE: Final = 2  # to start again will not help: a person has to change something
 
 
 class WorkerProcess:
@@ -51,8 +57,11 @@ def _check(**_: object) -> None:
     """Refuse to start on what cannot work, with the way out."""
     try:
         build_services(_process.settings).prepare_database()
+        check_broker(_process.settings)
     except ContractsAIError as error:
-        raise SystemExit(f"contractsai: {error}") from error
+        click.echo(f"contractsai: {error}", err=True)
+        is_usage = isinstance(error, UnsafeConfiguration)
+        raise SystemExit(USAGE if is_usage else FAILED) from error
 
 
 @signals.worker_shutting_down.connect

@@ -28,6 +28,10 @@ def up(*, host: str | None, port: int | None, workers: int | None, is_verbose: b
     from contractsai.entrypoints.cli.output import say
 
     settings = read_settings(host=host, port=port)
+    if not settings.is_embedded:  # that one is ours, and not there yet
+        from contractsai.bootstrap_broker import check_broker
+
+        check_broker(settings)
     service = build_local_service(settings, workers=workers, tell=say, is_verbose=is_verbose)
     with stop_requests() as requests, contextlib.closing(build_services(settings)) as services:
         service.run(
