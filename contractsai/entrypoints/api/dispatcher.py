@@ -13,6 +13,8 @@ logger = logging.getLogger(__name__)
 
 CAPACITY: Final = 1000
 """Jobs that may wait; those beyond are left to the relay, like those the broker refuses."""
+REST_SECONDS: Final = 1.0
+"""After a refusal: each try writes to the database twice, where submits want to write too."""
 
 
 class BrokerState(StrEnum):
@@ -26,10 +28,17 @@ class BrokerState(StrEnum):
 class Dispatcher:
     """Calls *dispatch* for each job that was added, in order, one at a time, in its own thread."""
 
-    def __init__(self, dispatch: Callable[[JobId], int], *, capacity: int = CAPACITY) -> None:
+    def __init__(
+        self,
+        dispatch: Callable[[JobId], int],
+        *,
+        capacity: int = CAPACITY,
+        rest_seconds: float = REST_SECONDS,
+    ) -> None:
         """Take the use case; it returns how many documents the broker was told of."""
         self._dispatch = dispatch
         self._capacity = capacity
+        self._rest_seconds = rest_seconds
         self._waiting: dict[JobId, None] = {}  # an ordered set
         self._changed = threading.Condition()
         self._is_running = False
@@ -86,7 +95,13 @@ class Dispatcher:
 
     def _run(self) -> None:
         while (job_id := self._next()) is not None:
-            self._dispatch_one(job_id)
+            if not self._dispatch_one(job_id):
+                self._rest()
+
+    def _rest(self) -> None:
+        """Leave what does not answer alone for a moment, unless told to stop."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._is_running, self._rest_seconds)
 
     def _next(self) -> JobId | None:
         """Wait for a job; None means stop."""
@@ -98,7 +113,8 @@ class Dispatcher:
             del self._waiting[job_id]
             return job_id
 
-    def _dispatch_one(self, job_id: JobId) -> None:
+    def _dispatch_one(self, job_id: JobId) -> bool:
+        """Return whether the job was dispatched."""
         try:
             told = self._dispatch(job_id)
         except ContractsAIError as error:
@@ -113,6 +129,7 @@ class Dispatcher:
                     "cause": type(error.__cause__).__name__,
                 },
             )
-        else:
-            if told:
-                self._broker = BrokerState.ACCEPTING
+            return False
+        if told:
+            self._broker = BrokerState.ACCEPTING
+        return True

@@ -1,19 +1,26 @@
 """A submit never waits for the broker, whatever is wrong with it, and its job runs afterwards."""
 
+import gc
 import statistics
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import psutil
 import pytest
 from own_broker import OwnBroker
 from service import Api
 from stack import Stack
 
+from contractsai.domain.errors import QueueUnavailable
+from contractsai.domain.ids import DocumentId
 from contractsai.testing.eventually import eventually
 
 SUBMITS = 200
 CALLERS = 2
 P99_SECONDS = 0.25
+LEAK = SUBMITS // 10  # far more than pools vary by, far less than one a submit
+RETURN_SECONDS = 60  # Celery's own wait before it connects again grows to half a minute
 Fault = Callable[[OwnBroker], None]
 
 
@@ -59,15 +66,17 @@ def test_a_submit_does_not_wait_for_a_broker_that(
     folder = stack.contracts / "one"
     folder.mkdir()
     (folder / "a.txt").write_text("ok")
-    for _ in range(10):
-        api.submit(folder)
-    before = api.holds()
 
-    strike(broker)
+    def submit(_: int) -> tuple[int, str, float]:
+        return api.submit(folder)
+
     with ThreadPoolExecutor(CALLERS) as callers:
-        answers = list(callers.map(lambda _: api.submit(folder), range(SUBMITS)))
-    during = api.holds()
-    heal(broker)
+        list(callers.map(submit, range(20)))  # fills the pools of threads and connections
+        before = api.holds()
+        strike(broker)
+        answers = list(callers.map(submit, range(SUBMITS)))
+        during = api.holds()
+        heal(broker)
 
     assert {status for status, _, _ in answers} == {202}
     seconds = [taken for _, _, taken in answers]
@@ -87,6 +96,45 @@ def test_a_submit_does_not_wait_for_a_broker_that(
         waiting.difference_update(ended)
         return not waiting
 
-    eventually(all_ended, within=60, what="the end of all jobs")
-    tell(after=api.holds(), worker=worker.popen.poll(), beat=beat.popen.poll())
+    healed_at = time.monotonic()
+    eventually(all_ended, within=RETURN_SECONDS, what="the end of all jobs")
+    after = api.holds()
+    tell(after=after, seconds_to_all_ended=round(time.monotonic() - healed_at, 1))
+    for what, count in before.items():
+        assert max(during[what], after[what]) < count + LEAK, what
+    assert worker.popen.poll() is None, worker.log
+    assert beat.popen.poll() is None, beat.log
     assert percentiles[98] < P99_SECONDS
+
+
+@pytest.mark.parametrize(("fault", "messages"), [(f, 5 if "silent" in f else 100) for f in FAULTS])
+def test_a_message_that_was_not_accepted_leaves_nothing_behind(
+    make_stack: Callable[..., Stack], broker: OwnBroker, fault: str, messages: int
+) -> None:
+    """Neither thread nor connection, and each try is bounded and one error of ours."""
+    strike, heal = FAULTS[fault]
+    queue = make_stack(
+        broker_url=broker.server.url, CONTRACTSAI_BROKER_TIMEOUT_SECONDS="0.5"
+    ).services.queue
+    queue.enqueue(DocumentId("first"))
+    strike(broker)
+    with pytest.raises(QueueUnavailable):
+        queue.enqueue(DocumentId("second"))
+    threads, descriptors = held()
+
+    for number in range(messages):
+        with pytest.raises(QueueUnavailable):
+            queue.enqueue(DocumentId(f"d{number}"))
+
+    threads_then, descriptors_then = held()
+    assert threads_then <= threads
+    assert descriptors_then <= descriptors
+    heal(broker)
+    queue.enqueue(DocumentId("last"))
+
+
+def held() -> tuple[int, int]:
+    """Return this process' threads and descriptors that are no garbage."""
+    gc.collect()  # what a traceback refers to is in a cycle
+    process = psutil.Process()
+    return process.num_threads(), process.num_fds()

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 import pytest
 from api_world import Api
@@ -42,7 +42,7 @@ def gate() -> Iterator[Gate]:
 
 @pytest.fixture
 def dispatcher(gate: Gate) -> Iterator[Dispatcher]:
-    dispatcher = Dispatcher(gate, capacity=2)
+    dispatcher = Dispatcher(gate, capacity=2, rest_seconds=0)
     dispatcher.start()
     yield dispatcher
     gate.open.set()
@@ -106,6 +106,40 @@ def test_a_job_that_cannot_be_dispatched_is_left_to_the_relay(
         "job.not_dispatched",
         FIRST,
     )
+
+
+def test_a_broker_that_refuses_is_left_alone_for_a_moment(gate: Gate) -> None:
+    """Each try writes to the database twice, where submits want to write: it must not be a storm.
+
+    What waits is kept for the next try; a stop does not wait for it.
+    """
+    dispatcher = Dispatcher(gate, rest_seconds=60)
+    gate.steps = [raising(QueueUnavailable("down"))]
+    gate.open.set()
+    dispatcher.add(FIRST)
+    dispatcher.start()
+    assert gate.next() == FIRST
+
+    dispatcher.add(SECOND)
+    with pytest.raises(Empty):
+        gate.called.get(timeout=0.1)
+
+    assert dispatcher.stop(timeout_seconds=SECONDS)
+    assert gate.called.empty()
+
+
+def test_what_waited_is_dispatched_after_the_rest(gate: Gate) -> None:
+    """A broker that is back gets all that was submitted meanwhile, in its order."""
+    dispatcher = Dispatcher(gate, rest_seconds=0.05)
+    gate.steps = [raising(QueueUnavailable("down"))]
+    gate.open.set()
+    for job_id in (FIRST, SECOND, THIRD):
+        dispatcher.add(job_id)
+
+    dispatcher.start()
+
+    assert [gate.next() for _ in range(3)] == [FIRST, SECOND, THIRD]
+    assert dispatcher.stop(timeout_seconds=SECONDS)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
