@@ -5,6 +5,7 @@ from celery import Celery
 from contractsai.adapters.brokers.celery import CeleryOptions, make_celery
 from contractsai.adapters.brokers.embedded import EmbeddedBroker
 from contractsai.adapters.brokers.eviction import refuse_eviction
+from contractsai.adapters.brokers.pool import bound_farewells
 from contractsai.settings import Settings
 
 
@@ -19,6 +20,11 @@ def check_broker(settings: Settings) -> None:
         refuse_eviction(app)
     finally:
         app.close()
+
+
+def prepare_pool() -> None:
+    """Have a worker's pool children leave as promptly as it does; before they are forked."""
+    bound_farewells()
 
 
 def build_celery(settings: Settings) -> Celery:

@@ -102,7 +102,9 @@ def build_local_service(
 def _programs(settings: Settings, port: int, workers: int | None) -> Sequence[Program]:
     """Return the processes of ours; they read the rest of their settings as this one did."""
     concurrency = () if workers is None else ("--concurrency", str(workers))
-    grace = min(settings.shutdown_grace_seconds, WORKER_SECONDS - 1)
+    # The rest is for the heartbeat that finds the grace over, and for the release it then writes.
+    longest = max(0.0, WORKER_SECONDS - 1 - settings.heartbeat_seconds)
+    grace = min(settings.shutdown_grace_seconds, longest)
     return (
         Program("api", (*COMMAND, "api", "--host", settings.host, "--port", str(port))),
         Program(

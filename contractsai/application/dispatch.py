@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from contractsai.application.ports import Clock, DocumentQueue, Store
 from contractsai.domain.document import RESEND_AFTER, Document
-from contractsai.domain.errors import JobNotFound, QueueUnavailable
-from contractsai.domain.ids import JobId
+from contractsai.domain.errors import DocumentNotFound, JobNotFound, QueueUnavailable
+from contractsai.domain.ids import DocumentId, JobId
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +77,23 @@ def relay_due(
         )
         for job_id in due
     )
+
+
+def untell(document_id: DocumentId, *, store: Store, clock: Clock) -> Document | None:
+    """Return the waiting document as told to nobody, or None if it does not wait to be run."""
+    with store.begin() as work:
+        try:
+            work.jobs.lock(work.documents.get(document_id).job_id)
+            document = work.documents.get(document_id)  # as it is now that nobody can change it
+        except (DocumentNotFound, JobNotFound):  # purged while its message was under way
+            return None
+        now = clock.now()
+        if not document.is_due(now):
+            return None
+        untold = document.undispatched(now)
+        work.documents.save([untold])
+        work.commit()
+    return untold
 
 
 def _choose(

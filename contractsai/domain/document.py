@@ -75,7 +75,7 @@ class Document:
         return replace(self, send_at=now + wait, dispatches=self.dispatches + 1)
 
     def undispatched(self, now: datetime) -> "Document":
-        """Return the document as not told to anybody: the broker refused the message."""
+        """Return the document as not told to anybody: refused, or declined by a leaving worker."""
         return replace(self, send_at=now, dispatches=max(0, self.dispatches - 1))
 
     def claim(self, now: datetime, *, worker: str, lease: timedelta) -> "Document":

@@ -9,7 +9,7 @@ from celery import signals
 from celery.exceptions import SoftTimeLimitExceeded
 
 from contractsai.bootstrap import Services, build_services, build_shutdown
-from contractsai.bootstrap_broker import check_broker
+from contractsai.bootstrap_broker import check_broker, prepare_pool
 from contractsai.domain.errors import ContractsAIError, UnsafeConfiguration
 from contractsai.settings import Settings
 
@@ -62,6 +62,11 @@ def _check(**_: object) -> None:
         click.echo(f"contractsai: {error}", err=True)
         is_usage = isinstance(error, UnsafeConfiguration)
         raise SystemExit(USAGE if is_usage else FAILED) from error
+
+
+@signals.worker_init.connect
+def _prepare_pool(**_: object) -> None:
+    prepare_pool()
 
 
 @signals.worker_shutting_down.connect

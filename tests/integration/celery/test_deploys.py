@@ -1,6 +1,7 @@
-"""Workers are stopped and started under load, again and again: no deploy loses or burns anything."""
+"""Workers are stopped and started again under load: no deploy loses or burns anything."""
 
 import os
+import random
 import signal
 import statistics
 import threading
@@ -8,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import pytest
 from stack import Stack
@@ -25,6 +27,14 @@ DOCUMENTS = 12
 AHEAD = 3  # jobs that wait at any time: no worker is ever idle when it is stopped
 
 
+class Exit(NamedTuple):
+    """How a worker left."""
+
+    code: int
+    seconds: float
+    log: str
+
+
 @pytest.mark.timeout(600)
 def test_a_hundred_restarts_under_load_lose_and_burn_nothing(
     make_stack: Callable[..., Stack], tell: Callable[..., None]
@@ -37,14 +47,16 @@ def test_a_hundred_restarts_under_load_lose_and_burn_nothing(
     )
     stack.beat()
 
-    def lane(restarts: int) -> list[tuple[int, float]]:
+    def lane(restarts: int) -> list[Exit]:
         worker = stack.worker(concurrency=2)
         exits = []
         for _ in range(restarts):
+            worker.wait_for("Task contractsai.analyze_document[")
+            time.sleep(random.uniform(0, 1))  # a stop at any moment is what is tested
             asked_at = time.monotonic()
             worker.signal(signal.SIGTERM)
             code = worker.popen.wait(60)
-            exits.append((code, time.monotonic() - asked_at))
+            exits.append(Exit(code, time.monotonic() - asked_at, worker.log))
             worker = stack.worker(concurrency=2)
         return exits
 
@@ -55,7 +67,7 @@ def test_a_hundred_restarts_under_load_lose_and_burn_nothing(
     documents = [
         document for job_id in jobs for document in stack.services.read_documents(job_id, limit=100)
     ]
-    seconds = [taken for _, taken in exits]
+    seconds = [each.seconds for each in exits]
     tell(
         restarts=len(exits),
         exit_median_seconds=round(statistics.median(seconds), 2),
@@ -66,11 +78,11 @@ def test_a_hundred_restarts_under_load_lose_and_burn_nothing(
         burnt=sum(document.failures + document.crashes for document in documents),
         given_back=sum(document.attempt - 1 for document in documents),
     )
-    assert {code for code, _ in exits} == {0}
+    odd = [each for each in exits if each.code or each.seconds > GRACE_SECONDS + SLACK_SECONDS]
+    assert odd == []
     assert {job.counts for job in ended} == {Counts(completed=DOCUMENTS)}
     assert {(document.failures, document.crashes) for document in documents} == {(0, 0)}
     assert sum(document.attempt - 1 for document in documents) > 0, "no restart met a document"
-    assert max(seconds) < GRACE_SECONDS + SLACK_SECONDS
 
 
 def shares(total: int, parts: int) -> list[int]:

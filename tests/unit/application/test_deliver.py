@@ -54,3 +54,29 @@ def test_a_broker_that_is_away_leaves_the_next_to_the_relay(world: World) -> Non
     assert world.state_of(first) is State.COMPLETED
     assert world.relay() == 1
     assert world.queue.take() == [second]
+
+
+def test_a_worker_that_is_going_away_hands_its_message_on(world: World) -> None:
+    """A deploy would otherwise cost each document that it met the time of a lost message."""
+    [only] = world.submit("a.pdf")
+    world.dispatch(world.job_of(only).id)
+    world.queue.take()
+    world.shutdown.requested = True
+
+    deliver(world, only)
+
+    assert world.state_of(only) is State.PENDING
+    assert world.document(only).attempt == 0
+    assert world.queue.take() == [only]
+
+
+def test_a_worker_that_is_going_away_hands_on_only_what_waits(world: World) -> None:
+    """What has ended, or is not there any more, is nobody's work."""
+    [ended] = world.submit("a.pdf")
+    deliver(world, ended)
+    world.queue.take()
+    world.shutdown.requested = True
+
+    assert deliver(world, ended) is None
+    assert deliver(world, DocumentId("purged")) is None
+    assert world.queue.take() == []
