@@ -20,7 +20,7 @@ class Api:
 
     def __init__(self, stack: Stack) -> None:
         command = [sys.executable, "-m", "contractsai.entrypoints.cli", "api", "--port=0"]
-        log = stack.folder / f"{len(stack.processes)}-api.log"
+        log = stack.folder / f"{next(stack.numbers)}-api.log"
         self.process = Process(command, stack.env, log)
         stack.processes.append(self.process)
         self.port = eventually(self._port, within=START_SECONDS, what="the API's start")

@@ -1,5 +1,6 @@
 """A service on real parts: a broker, a database, and Celery processes started as people do."""
 
+import itertools
 import os
 import signal
 import socket
@@ -116,6 +117,7 @@ class Stack:
         self.contracts = folder / "contracts"
         self.contracts.mkdir()
         self.processes: list[Process] = []
+        self.numbers = itertools.count()  # for logs of their own, also when threads start processes
         variables = {
             **QUICK,
             "CONTRACTSAI_DATA_DIR": str(folder / "data"),
@@ -137,7 +139,7 @@ class Stack:
     def celery(self, *arguments: str, app: str = APP, **env: str) -> Process:
         """Start ``celery -A contractsai.celery_app ...``, or on another *app*."""
         command = [sys.executable, "-m", "celery", "-A", app, *arguments]
-        log = self.folder / f"{len(self.processes)}-{arguments[0]}.log"
+        log = self.folder / f"{next(self.numbers)}-{arguments[0]}.log"
         process = Process(command, {**self.env, **env}, log)
         self.processes.append(process)
         return process

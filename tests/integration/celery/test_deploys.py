@@ -22,7 +22,9 @@ RESTARTS = int(os.environ.get("CONTRACTSAI_TEST_RESTARTS", "30"))
 """100 are the promise; fewer tell most of it, and leave time for other tests."""
 LANES = 3
 GRACE_SECONDS = 1.0
-SLACK_SECONDS = 10.0  # what Celery itself takes to leave a busy machine; half a minute when it hangs
+SLACK_SECONDS = (
+    10.0  # what Celery itself takes to leave a busy machine; half a minute when it hangs
+)
 DOCUMENTS = 12
 AHEAD = 3  # jobs that wait at any time: no worker is ever idle when it is stopped
 
