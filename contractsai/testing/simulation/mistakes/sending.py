@@ -19,7 +19,10 @@ def _no_relay(garden: Garden) -> None:
 
 def _message_trusted(garden: Garden) -> None:
     right = Document.dispatched
-    garden.put(Document, dispatched=lambda self, now: replace(right(self, now), send_at=_NEVER))
+    garden.put(
+        Document,
+        dispatched=lambda self, now, **wait: replace(right(self, now, **wait), send_at=_NEVER),
+    )
 
 
 def _not_refilled(garden: Garden) -> None:
