@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import pytest
-from link import Link
 from stack import Stack
 
 from contractsai.domain.job import Counts
+from contractsai.testing.link import Link
 
 CUTS = 5
 
@@ -24,12 +24,7 @@ def test_a_short_cut_loses_neither_worker_nor_job(
     parts = urlsplit(redis_url)
     assert parts.hostname
     with Link(parts.hostname, parts.port or 6379) as link:
-        user, _, _ = parts.netloc.rpartition("@")
-        netloc = f"{user}@127.0.0.1:{link.port}" if user else f"127.0.0.1:{link.port}"
-        stack = make_stack(
-            broker_url=urlunsplit(parts._replace(netloc=netloc)),
-            CONTRACTSAI_DOCUMENT_SECONDS="30",
-        )
+        stack = make_stack(broker_url=link.via(redis_url), CONTRACTSAI_DOCUMENT_SECONDS="30")
         worker = stack.worker(concurrency=2)
         stack.beat()
         for number in range(CUTS):  # each with contents that nobody has analysed before
