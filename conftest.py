@@ -15,7 +15,9 @@ from contractsai.testing.providers import (  # noqa: E402 - after the line above
     describe,
     need_docker,
     provide,
+    provide_own,
 )
+from contractsai.testing.servers.own import OwnServer  # noqa: E402 - after the line above
 
 
 def pytest_report_header() -> str:
@@ -43,6 +45,24 @@ def redis_url() -> Iterator[str]:
 def rabbitmq_url() -> Iterator[str]:
     """A RabbitMQ of this session's own; a URL that was given is shared, so name your own queues."""
     yield from _provided(Service.RABBITMQ)
+
+
+@pytest.fixture
+def own_redis() -> Iterator[OwnServer]:
+    """A Redis of one test's own, to kill and start again."""
+    yield from _own(Service.REDIS)
+
+
+@pytest.fixture
+def own_rabbitmq() -> Iterator[OwnServer]:
+    """A RabbitMQ of one test's own, likewise."""
+    yield from _own(Service.RABBITMQ)
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[OwnServer]:
+    """A PostgreSQL of one test's own, likewise."""
+    yield from _own(Service.POSTGRES)
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +93,15 @@ def _provided(service: Service) -> Iterator[str]:
         _give_up(problem)
     with server as url:
         yield url
+
+
+def _own(service: Service) -> Iterator[OwnServer]:
+    try:
+        context = provide_own(service)
+    except Unprovided as problem:
+        _give_up(problem)
+    with context as server:
+        yield server
 
 
 def _need_docker() -> None:

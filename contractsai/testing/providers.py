@@ -15,7 +15,11 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
+
+if TYPE_CHECKING:
+    from contractsai.testing.servers.own import OwnServer
 
 DOCKER_SOCKET = Path("/var/run/docker.sock")
 CONNECT_SECONDS = 10
@@ -95,6 +99,25 @@ def provide(service: Service, *, worker: int = 0) -> AbstractContextManager[str]
     from contractsai.testing.servers import local  # noqa: PLC0415 - POSIX only
 
     return local.START[service](choice.what)
+
+
+def provide_own(service: Service) -> "AbstractContextManager[OwnServer]":
+    """Return a context whose value is a server of the caller's own, to kill and start again.
+
+    Raises:
+        Unprovided: there is none; a server that was given by URL is not ours to kill.
+    """
+    environ = dict(os.environ)
+    environ.pop(f"CONTRACTSAI_TEST_{service.upper()}_URL", None)
+    choice = choose(service, environ)
+    if choice.provider is Provider.DOCKER:
+        need_docker()
+        from contractsai.testing.servers import docker  # noqa: PLC0415 - slow to import
+
+        return docker.own(service)
+    from contractsai.testing.servers import local  # noqa: PLC0415 - POSIX only
+
+    return local.OWN[service](choice.what)
 
 
 def need_docker() -> None:

@@ -6,24 +6,26 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import Final
 
-import kombu
-from amqp.exceptions import AMQPError
 from testcontainers.community.postgres import PostgresContainer
 from testcontainers.community.redis import RedisContainer
 from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
-from contractsai.testing.eventually import eventually
 from contractsai.testing.providers import Service
 from contractsai.testing.servers import guardian
-from contractsai.testing.servers.local import QUICK_POSTGRES, free_port
+from contractsai.testing.servers.local import (
+    LASTING_POSTGRES,
+    QUICK_POSTGRES,
+    USER,
+    free_port,
+)
+from contractsai.testing.servers.own import OwnServer, wait_for
 
 REDIS_IMAGE = "redis:8"
 POSTGRES_IMAGE = "postgres:17"
 RABBITMQ_IMAGE = "rabbitmq:4-management"
 RABBITMQ_PORT = 5672
-RABBITMQ_SECONDS = 60
 POSTGRES_DATA = "/var/lib/postgresql/data"
 RUN_LABEL = "contractsai.run"
 OWNER_LABEL = "contractsai.owner"
@@ -35,8 +37,7 @@ testcontainers_config.sleep_time = 0.1  # between two looks whether a server is 
 @contextmanager
 def redis() -> Iterator[str]:
     """Yield the URL of a Redis that keeps nothing on disk."""
-    container = RedisContainer(REDIS_IMAGE)
-    container.with_command(["redis-server", "--save", "", "--appendonly", "no"])
+    container = _redis(keeps=False)
     with _running(container):
         host, port = container.get_container_host_ip(), container.get_exposed_port(container.port)
         yield f"redis://{host}:{port}/0"
@@ -45,58 +46,68 @@ def redis() -> Iterator[str]:
 @contextmanager
 def postgres() -> Iterator[str]:
     """Yield the URL of a PostgreSQL whose data lie in memory."""
-    container = PostgresContainer(POSTGRES_IMAGE, driver="psycopg", dbname="postgres")
+    container = _postgres(keeps=False)
     container.with_tmpfs_mount(POSTGRES_DATA)
-    flags = [word for name, value in QUICK_POSTGRES.items() for word in ("-c", f"{name}={value}")]
-    container.with_command(["postgres", *flags])
     with _running(container):
         yield container.get_connection_url()
 
 
 @contextmanager
 def rabbitmq() -> Iterator[str]:
-    """Yield the URL of a RabbitMQ node."""
-    with rabbitmq_node() as node:
-        yield node.url
-
-
-class RabbitNode:
-    """A RabbitMQ that a test may kill and start again; it keeps its port and what it wrote."""
-
-    def __init__(self, container: DockerContainer, port: int) -> None:
-        """Take a container that runs, and the port that it is published on."""
-        self._container = container
-        self.url = f"amqp://guest:guest@{container.get_container_host_ip()}:{port}//"
-
-    def kill(self) -> None:
-        """End it with SIGKILL."""
-        self._container.get_wrapped_container().kill()
-
-    def start(self) -> None:
-        """Start it again, and return once it answers."""
-        self._container.get_wrapped_container().start()
-        eventually(self.answers, within=RABBITMQ_SECONDS, what="RabbitMQ")
-
-    def answers(self) -> bool:
-        """Return whether it takes connections."""
-        try:
-            with kombu.Connection(self.url, connect_timeout=1) as connection:
-                connection.connect()
-        except (OSError, AMQPError):
-            return False
-        return True
+    """Yield the URL of a RabbitMQ node; testcontainers' own class would ask for another client."""
+    with own(Service.RABBITMQ) as server:
+        yield server.url
 
 
 @contextmanager
-def rabbitmq_node() -> Iterator[RabbitNode]:
-    """Yield a RabbitMQ node; testcontainers' own class would ask for another client library."""
-    port = free_port()  # a free one of Docker's choice would be another after each start
-    container = DockerContainer(RABBITMQ_IMAGE).with_bind_ports(RABBITMQ_PORT, port)
-    container.waiting_for(LogMessageWaitStrategy("Server startup complete"))
+def own(service: Service) -> Iterator[OwnServer]:
+    """Yield a server that a test may kill; it keeps its port and what it had accepted."""
+    make, inside, url = _OWN[service]
+    port = free_port()
+    container = make(keeps=True).with_bind_ports(inside, port)
     with _running(container):
-        yield RabbitNode(container, port)
+        url = url.format(address=f"{container.get_container_host_ip()}:{port}")
+        wrapped = container.get_wrapped_container()
+
+        def start() -> None:
+            wrapped.start()
+            wait_for(service, url)
+
+        wait_for(service, url)
+        yield OwnServer(url, kill=wrapped.kill, start=start)
 
 
+def _redis(*, keeps: bool) -> RedisContainer:
+    container = RedisContainer(REDIS_IMAGE)
+    appends = "yes" if keeps else "no"
+    container.with_command(["redis-server", "--save", "", "--appendonly", appends])
+    return container
+
+
+def _postgres(*, keeps: bool) -> PostgresContainer:
+    container = PostgresContainer(
+        POSTGRES_IMAGE, username=USER, password=USER, driver="psycopg", dbname="postgres"
+    )
+    settings = QUICK_POSTGRES | (LASTING_POSTGRES if keeps else {})
+    flags = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+    container.with_command(["postgres", *flags])
+    return container
+
+
+def _rabbitmq(*, keeps: bool) -> DockerContainer:  # noqa: ARG001 - it always keeps its queues
+    container = DockerContainer(RABBITMQ_IMAGE).with_exposed_ports(RABBITMQ_PORT)
+    return container.waiting_for(LogMessageWaitStrategy("Server startup complete"))
+
+
+_OWN: Final[Mapping[Service, tuple[Callable[..., DockerContainer], int, str]]] = {
+    Service.REDIS: (_redis, 6379, "redis://{address}/0"),
+    Service.POSTGRES: (
+        _postgres,
+        5432,
+        f"postgresql+psycopg://{USER}:{USER}@{{address}}/postgres",
+    ),
+    Service.RABBITMQ: (_rabbitmq, RABBITMQ_PORT, "amqp://guest:guest@{address}//"),
+}
 START: Final[Mapping[Service, Callable[[], AbstractContextManager[str]]]] = {
     Service.REDIS: redis,
     Service.POSTGRES: postgres,

@@ -4,6 +4,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -15,6 +16,8 @@ from typing import Final
 
 from contractsai.testing.providers import Service
 from contractsai.testing.servers import guardian
+from contractsai.testing.servers.guardian import START_AGAIN
+from contractsai.testing.servers.own import OwnServer
 
 READY_SECONDS = 30
 POLL_SECONDS = 0.01
@@ -31,6 +34,8 @@ QUICK_POSTGRES = {
     "autovacuum": "off",
 }
 """Settings for databases of tests."""
+LASTING_POSTGRES = {"synchronous_commit": "on"}
+"""With it a commit outlives the server's processes, though not the machine."""
 
 
 class ServerDidNotStart(AssertionError):
@@ -62,22 +67,53 @@ def find_postgres() -> str | None:
 @contextmanager
 def redis(program: str) -> Iterator[str]:
     """Yield the URL of a Redis that keeps nothing on disk."""
+    with own_redis(program, keeps=False) as server:
+        yield server.url
+
+
+@contextmanager
+def own_redis(program: str, *, keeps: bool = True) -> Iterator[OwnServer]:
+    """Yield a Redis that a test may kill; what it had accepted is there when it starts again."""
     folder = tempfile.mkdtemp(prefix="contractsai-redis-")
-    options = {"bind": HOST, "save": "", "appendonly": "no", "loglevel": "warning", "dir": folder}
+    appends = "yes" if keeps else "no"
+    options = {"bind": HOST, "save": "", "appendonly": appends, "loglevel": "warning"}
     flags = [word for name, value in options.items() for word in (f"--{name}", value)]
 
     def command(port: int) -> list[str]:
-        return [program, *flags, "--port", str(port)]
+        return [program, *flags, "--dir", folder, "--port", str(port)]
 
-    with _running(Path(folder), command, _redis_answers) as port:
-        yield f"redis://{HOST}:{port}/0"
+    with _running(Path(folder), command, _redis_answers) as (port, obey):
+        url = f"redis://{HOST}:{port}/0"
+        yield OwnServer(url, kill=lambda: obey(signal.SIGKILL), start=lambda: obey(START_AGAIN))
 
 
 @contextmanager
 def postgres(program: str) -> Iterator[str]:
     """Yield the URL of a PostgreSQL whose data may be lost at any time: nothing waits for disks."""
+    with own_postgres(program, keeps=False) as server:
+        yield server.url
+
+
+@contextmanager
+def own_postgres(program: str, *, keeps: bool = True) -> Iterator[OwnServer]:
+    """Yield a PostgreSQL that a test may kill; what it had committed is there afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="contractsai-postgres-"))
     user = _unprivileged_user()
+    data = _make_cluster(program, folder, user)
+
+    def command(port: int) -> list[str]:
+        settings = QUICK_POSTGRES | (LASTING_POSTGRES if keeps else {})
+        settings = {"listen_addresses": HOST, "port": str(port), **settings}
+        flags = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        return [program, "-D", str(data), "-c", "unix_socket_directories=", *flags]
+
+    with _running(folder, command, _postgres_answers, user=user) as (port, obey):
+        url = f"postgresql+psycopg://{USER}@{HOST}:{port}/postgres"
+        # SIGQUIT is PostgreSQL's own crash: nothing is written any more, and no process stays.
+        yield OwnServer(url, kill=lambda: obey(signal.SIGQUIT), start=lambda: obey(START_AGAIN))
+
+
+def _make_cluster(program: str, folder: Path, user: str) -> Path:
     if user:
         account = pwd.getpwnam(user)
         os.chown(folder, account.pw_uid, account.pw_gid)
@@ -101,14 +137,7 @@ def postgres(program: str) -> Iterator[str]:
     if made.returncode:
         shutil.rmtree(folder, ignore_errors=True)
         raise ServerDidNotStart(f"initdb: {made.stderr}")
-
-    def command(port: int) -> list[str]:
-        settings = {"listen_addresses": HOST, "port": str(port), **QUICK_POSTGRES}
-        flags = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        return [program, "-D", str(data), "-c", "unix_socket_directories=", *flags]
-
-    with _running(folder, command, _postgres_answers, user=user) as port:
-        yield f"postgresql+psycopg://{USER}@{HOST}:{port}/postgres"
+    return data
 
 
 FIND: Final[Mapping[Service, Callable[[], str | None]]] = {
@@ -119,6 +148,10 @@ START: Final[Mapping[Service, Callable[[str], AbstractContextManager[str]]]] = {
     Service.REDIS: redis,
     Service.POSTGRES: postgres,
 }
+OWN: Final[Mapping[Service, Callable[[str], AbstractContextManager[OwnServer]]]] = {
+    Service.REDIS: own_redis,
+    Service.POSTGRES: own_postgres,
+}
 
 
 @contextmanager
@@ -128,11 +161,12 @@ def _running(
     is_ready: Callable[[int, Path], bool],
     *,
     user: str = "",
-) -> Iterator[int]:
-    """Run a server under a guardian, and yield its port once it answers."""
+) -> Iterator[tuple[int, Callable[[int], None]]]:
+    """Run a server under a guardian; yield its port once it answers, and how to give orders."""
     port = free_port()
     guard = guardian.start("server", str(folder), user, *command(port))
-    try:
+
+    def wait() -> None:
         deadline = time.monotonic() + READY_SECONDS
         while not is_ready(port, folder):
             if guard.poll() is not None and guard.stdout is not None:
@@ -140,7 +174,15 @@ def _running(
             if time.monotonic() > deadline:
                 raise ServerDidNotStart(f"silent: {(folder / 'log').read_text(errors='replace')}")
             time.sleep(POLL_SECONDS)
-        yield port
+
+    def obey(order: int) -> None:
+        guardian.order(guard, order)
+        if order == START_AGAIN:
+            wait()
+
+    try:
+        wait()
+        yield port, obey
     finally:
         guardian.dismiss(guard)
 
@@ -169,7 +211,7 @@ def _postgres_answers(port: int, folder: Path) -> bool:
 
 
 def free_port() -> int:
-    """Return a port of the loopback that nobody listens on, for now."""
+    """Return a port of the loopback that nobody had a moment ago."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

@@ -5,21 +5,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 import kombu
 import pytest
-from link import Link
 from stack import RECOVERY_SECONDS, Stack
 
 from contractsai.domain.errors import QueueUnavailable
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.testing.eventually import eventually
-
-if TYPE_CHECKING:
-    from contractsai.testing.servers.docker import RabbitNode  # slow to import
+from contractsai.testing.link import Link
+from contractsai.testing.servers.own import OwnServer
 
 
 @pytest.fixture
@@ -154,30 +151,21 @@ def test_a_wrong_password_is_the_broker_not_accepting(
         stack.submit(a="ok")
 
 
-@pytest.fixture(scope="module")
-def node(docker: None) -> Iterator["RabbitNode"]:
-    """A RabbitMQ of this module's own, that may be killed."""
-    from contractsai.testing.servers.docker import rabbitmq_node
-
-    with rabbitmq_node() as node:
-        yield node
-
-
 def test_a_killed_and_restarted_rabbitmq_costs_time_and_nothing_else(
-    make_stack: Callable[..., Stack], node: "RabbitNode"
+    make_stack: Callable[..., Stack], own_rabbitmq: OwnServer
 ) -> None:
     """What it had confirmed is still there; what it could not take waits in the rows."""
-    stack = make_stack(broker_url=node.url)
+    stack = make_stack(broker_url=own_rabbitmq.url)
     first_worker = stack.worker()  # in a second or two RabbitMQ will not forget a new queue
     stack.wait(stack.submit(a="ok"))
     first_worker.stop()
     confirmed = stack.submit(b="ok 2", c="ok 3", d="ok 4")
-    node.kill()
+    own_rabbitmq.kill()
     began = time.monotonic()
     with pytest.raises(QueueUnavailable):
         stack.submit(e="ok 5")
     waited = time.monotonic() - began
-    node.start()
+    own_rabbitmq.start()
 
     eventually(lambda: waiting(stack) == 3, within=20, what="what it had confirmed")
     stack.worker()
@@ -189,16 +177,16 @@ def test_a_killed_and_restarted_rabbitmq_costs_time_and_nothing_else(
 
 
 def test_workers_and_beats_find_back_to_a_rabbitmq_that_was_away(
-    make_stack: Callable[..., Stack], node: "RabbitNode"
+    make_stack: Callable[..., Stack], own_rabbitmq: OwnServer
 ) -> None:
     """Nobody has to start them again, and what ran meanwhile is no attempt lost."""
-    stack = make_stack(broker_url=node.url, CONTRACTSAI_DOCUMENT_SECONDS="30")
+    stack = make_stack(broker_url=own_rabbitmq.url, CONTRACTSAI_DOCUMENT_SECONDS="30")
     processes = [stack.worker(), stack.beat()]
     job_id = stack.submit(a="sleep:8", b="ok")
     stack.wait_running(job_id, "a")
 
-    node.kill()
-    node.start()
+    own_rabbitmq.kill()
+    own_rabbitmq.start()
 
     assert stack.wait(job_id, within=60).counts == Counts(completed=2)
     assert stack.document(job_id, "a").attempt == 1

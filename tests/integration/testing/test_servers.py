@@ -15,7 +15,8 @@ import redis
 
 from contractsai.testing.eventually import eventually
 from contractsai.testing.providers import Service, a_database, provide
-from contractsai.testing.servers import local
+from contractsai.testing.servers import local, own
+from contractsai.testing.servers.own import OwnServer
 
 OWNER = """
 import os, sys, time
@@ -116,3 +117,42 @@ def test_two_servers_do_not_meet(service: Service, redis_url: str) -> None:
 
     with first as one, second as other:
         assert one != other
+
+
+def test_a_redis_that_is_killed_comes_back_with_what_it_had(own_redis: OwnServer) -> None:
+    """On the same port: a broker that crashes and starts again is the commonest fault of all."""
+    client = redis.Redis.from_url(own_redis.url)
+    client.set("key", "value")
+
+    own_redis.kill()
+    assert not _ping(own_redis.url)
+    own_redis.start()
+
+    assert client.get("key") == b"value"
+    client.close()
+
+
+def test_a_postgres_that_is_killed_comes_back_with_what_was_committed(
+    own_postgres: OwnServer,
+) -> None:
+    """Else a lost row would be blamed on us."""
+    with psycopg.connect(_plain(own_postgres.url)) as connection:
+        connection.execute("CREATE TABLE kept (number int)")
+        connection.execute("INSERT INTO kept VALUES (1)")
+
+    own_postgres.kill()
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(_plain(own_postgres.url), connect_timeout=2)
+    own_postgres.start()
+
+    with psycopg.connect(_plain(own_postgres.url)) as connection:
+        assert connection.execute("SELECT number FROM kept").fetchall() == [(1,)]
+
+
+def test_a_rabbitmq_that_is_killed_comes_back(own_rabbitmq: OwnServer) -> None:
+    own_rabbitmq.kill()
+    assert not own.ANSWERS[Service.RABBITMQ](own_rabbitmq.url)
+
+    own_rabbitmq.start()
+
+    assert own.ANSWERS[Service.RABBITMQ](own_rabbitmq.url)
