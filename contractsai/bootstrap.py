@@ -3,11 +3,13 @@
 import os
 import random
 import socket
+import tempfile
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from contractsai.adapters.clock import StoreClock, SystemClock
@@ -260,6 +262,12 @@ class Services:
             raise UnsafeConfiguration(
                 "the database does not have this version's schema; run: contractsai db upgrade"
             )
+
+    def sweep_up(self) -> None:
+        """Remove the files of analysis processes that were killed together with their guards."""
+        from contractsai.adapters.analysis.folders import sweep
+
+        sweep(Path(tempfile.gettempdir()))
 
     def _make_data_dir(self) -> None:
         self.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -54,14 +54,16 @@ def services() -> Services:
 
 @signals.worker_init.connect
 def _check(**_: object) -> None:
-    """Refuse to start on what cannot work, with the way out."""
+    """Refuse to start on what cannot work, with the way out; clear up after the dead."""
+    starting = build_services(_process.settings)
     try:
-        build_services(_process.settings).prepare_database()
+        starting.prepare_database()
         check_broker(_process.settings)
     except ContractsAIError as error:
         click.echo(f"contractsai: {error}", err=True)
         is_usage = isinstance(error, UnsafeConfiguration)
         raise SystemExit(USAGE if is_usage else FAILED) from error
+    starting.sweep_up()
 
 
 @signals.worker_init.connect

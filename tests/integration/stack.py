@@ -17,6 +17,7 @@ import psutil
 from amqp.exceptions import AMQPError
 
 from contractsai.adapters.brokers.amqp import is_amqp
+from contractsai.application.ports import DocumentQueue
 from contractsai.bootstrap import Services, build_services
 from contractsai.domain.document import Document
 from contractsai.domain.ids import JobId
@@ -133,7 +134,7 @@ class Stack:
             if not name.startswith(("CONTRACTSAI_", "CELERY_"))
         }
         self.env = {**inherited, **variables}
-        self.services = _services(variables)
+        self.services = services_on(variables)
         self.services.upgrade_database()
 
     def celery(self, *arguments: str, app: str = APP, **env: str) -> Process:
@@ -233,12 +234,12 @@ def _names(name: str, broker_url: str) -> dict[str, str]:
     return {"CONTRACTSAI_KEY_PREFIX": f"{name}-", "CELERY_RESULT_BACKEND": broker_url}
 
 
-def _services(variables: Mapping[str, str]) -> Services:
+def services_on(variables: Mapping[str, str], *, queue: DocumentQueue | None = None) -> Services:
     """Return services on *variables* alone, the way a process would read them."""
     before = dict(os.environ)
     os.environ.update(variables)
     try:
-        return build_services(Settings())
+        return build_services(Settings(), queue=queue)
     finally:
         os.environ.clear()
         os.environ.update(before)

@@ -9,14 +9,13 @@ import subprocess
 import sys
 import tempfile
 import threading
-import uuid
 import weakref
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import BinaryIO, Final, TypeAlias, cast
 
-from contractsai.adapters.analysis import platform, processes
+from contractsai.adapters.analysis import folders, platform, processes
 from contractsai.adapters.analysis.frames import read_frame, write_frame
 from contractsai.adapters.analysis.messages import Done, Message, Start, decode, encode
 from contractsai.domain.errors import AnalysisCrashed
@@ -63,7 +62,7 @@ class AnalysisChild:
         """
         self.documents = 0
         self.idle_bytes = 0
-        self._folder = Path(tempfile.gettempdir(), f"contractsai-{uuid.uuid4().hex}")
+        self._folder = Path(tempfile.gettempdir(), folders.new_name())
         self._popen, self._hang_up = self._start(replace(start, folder=str(self._folder)))
         self._questions = cast("BinaryIO", self._popen.stdin)
         self._answers = cast("BinaryIO", self._popen.stdout)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NoReturn
 
-from contractsai.adapters.analysis import platform
+from contractsai.adapters.analysis import folders, platform
 
 _PATIENCE_SECONDS: Final = 5.0  # for a killed process to leave the kernel
 _GRACE_SECONDS: Final = 0.05  # before looking for those that left the group
@@ -26,7 +26,7 @@ def guard(work: Callable[[], NoReturn], *, lifeline: int, folder: Path) -> NoRet
     When *lifeline* ends first, the child ends now. Either way all its descendants are killed and
     *folder*, which is made here, is removed.
     """
-    folder.mkdir(mode=0o700)
+    folders.make(folder)
     platform.adopt_orphans()
     news = _news_of_children()
     guard_pid = os.getpid()

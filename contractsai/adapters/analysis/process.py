@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from contractsai.adapters.analysis import platform
+from contractsai.adapters.analysis import folders, platform
 from contractsai.adapters.analysis.guard import guard
 from contractsai.adapters.analysis.messages import Start, decode
 from contractsai.adapters.analysis.serving import serve
@@ -21,7 +21,7 @@ def main() -> None:
     platform.ignore_polite_signals()
     platform.give_up_privileges()
     if start.lifeline is None:
-        Path(start.folder).mkdir(mode=0o700)
+        folders.make(Path(start.folder))
         _serve(start)
     guard(lambda: _serve(start), lifeline=start.lifeline, folder=Path(start.folder))
 

@@ -11,6 +11,7 @@ from typing import Any
 import psutil
 import pytest
 
+from contractsai.adapters.analysis import folders
 from contractsai.adapters.analysis.frames import read_frame, write_frame
 from contractsai.adapters.analysis.messages import Ask, Ready, Stage, Start, decode, encode
 
@@ -91,6 +92,36 @@ def test_a_killed_worker_leaves_nothing(
 
     eventually(lambda: not any(runs(process) for process in processes))
     eventually(lambda: not list(temporary.iterdir()))
+
+
+def test_what_dies_with_its_guard_is_swept_up_and_what_lives_is_not(
+    run_worker: Any, temporary: Path, tmp_path: Path, eventually: Any
+) -> None:
+    """A container's end asks no guard either: the next worker finds the folders, and takes them."""
+    living_note, dead_note = tmp_path / "living", tmp_path / "dead"
+    run_worker(f"analyse(make_host(), 'grandchild:{living_note}')")
+    eventually(living_note.exists, seconds=20)
+    living = set(temporary.iterdir())
+    worker = run_worker(
+        f"analyse(make_host(), 'litter'); analyse(make_host(), 'grandchild:{dead_note}')"
+    )
+    eventually(dead_note.exists, seconds=20)
+    (temporary / "contractsai-1000-0123456789abcdef").mkdir()  # a broker's socket lies in such
+    members = [psutil.Process(worker.pid), *family(worker.pid)]
+    for member in members:
+        member.suspend()  # as if all were killed in one instant
+    for member in members:
+        member.kill()
+    eventually(lambda: not any(runs(member) for member in members))
+    dead = set(temporary.iterdir()) - living
+
+    swept = folders.sweep(temporary)
+
+    assert swept == len(dead) - 1 > 0
+    assert {path.name for path in set(temporary.iterdir()) - living} == {
+        "contractsai-1000-0123456789abcdef"
+    }
+    assert living < set(temporary.iterdir())
 
 
 def test_a_parser_stuck_in_c_ends_with_its_worker(
