@@ -6,7 +6,7 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -103,39 +103,62 @@ class Report:
         return f"seed {self.seed}: {self.verdict}; {self.figures}; faults: {kinds}"
 
 
+Script = Callable[[Chaos, Work], None]
+
+
+def at_random(seconds: float) -> Script:
+    """Return how to attack for so many seconds, with work of all kinds going on."""
+
+    def rage(chaos: Chaos, work: Work) -> None:
+        work.poison()
+        work.start()
+        chaos.rage(seconds)
+        work.stop()
+
+    return rage
+
+
 def run(
     site: Site,
     faults: Sequence[Fault],
+    script: Script,
     *,
     seed: str,
-    seconds: float,
-    pause_seconds: tuple[float, float] = (0.2, 0.9),
+    recovery_seconds: float,
     is_redis: bool = True,
 ) -> Report:
-    """Attack *site* for so many seconds, let it recover, end it, and judge what is left."""
+    """Attack *site*, let it recover for so many seconds at most, end it, judge what is left."""
+    phases: dict[str, float] = {}
+
+    def ended(phase: str) -> None:
+        phases[phase] = round(time.monotonic() - began_at - sum(phases.values()), 1)
+
+    began_at = time.monotonic()
     history = History(site.settings["CONTRACTSAI_DATABASE_URL"])
-    work = Work(site, seed, pause_seconds)
+    work = Work(site, seed)
     watcher = Watcher(site, work)
     chaos = Chaos(site, faults, seed)
     site.start()
-    work.poison()
+    ended("start")
     watcher.start()
-    work.start()
-    chaos.rage(seconds)
-    work.stop()
+    script(chaos, work)
     chaos.heal()
-    drained = _drain(site, chaos, within=seconds + RESEND_SECONDS + DRAIN_SECONDS)
+    ended("chaos")
+    _drain(site, within=recovery_seconds)
+    ended("drain")
     left = site.stop()
+    ended("stop")
     watcher.stop()
     left += site.left_behind()
     if is_redis:
         left += keys_left(site)
     verdict = judge(site, work, history.steps())
     history.close()
+    ended("judge")
     seen = [f"{finding} (seen {times} times)" for finding, times in watcher.broken.items()]
     verdict.broken += seen + left
     figures = {
-        "drained in": round(drained, 1),
+        "seconds": phases,
         "last to end": _last(site),
         "crashes of a good document": _closest_call(site),
         "readings": watcher.readings,
@@ -151,17 +174,16 @@ def run(
     return Report(seed, verdict, chaos.inflicted, chaos.log, figures)
 
 
-def _drain(site: Site, chaos: Chaos, *, within: float) -> float:
-    """Wait until every job has ended, or for so long; return the seconds that it took."""
+def _drain(site: Site, *, within: float) -> None:
+    """Wait until every job has ended, or for so long."""
     began_at = time.monotonic()
     while time.monotonic() - began_at < within:
         site.tend()
         with suppress(StoreUnavailable):
             jobs = site.direct.read_jobs(limit=10_000)
             if all(job.state.has_ended for job in jobs):
-                break
+                return
         time.sleep(TICK_SECONDS)
-    return time.monotonic() - began_at
 
 
 def _last(site: Site) -> list[str]:
@@ -210,7 +232,16 @@ def attack(
     print(f"\nchaos: {again}", flush=True)  # noqa: T201 - a run that hangs has no other way to tell
     attacked = Site(folder, seconds=seconds, **site)
     try:
-        report = run(attacked, faults, seed=seed, seconds=seconds, is_redis=is_redis)
+        # Told in vain at most half-way through, a document waits as long again for the next time.
+        recovery_seconds = seconds + RESEND_SECONDS + DRAIN_SECONDS
+        report = run(
+            attacked,
+            faults,
+            at_random(seconds),
+            seed=seed,
+            recovery_seconds=recovery_seconds,
+            is_redis=is_redis,
+        )
         print(report, flush=True)  # noqa: T201 - with -s, for soaks
         if not report.verdict.broken:
             return report
