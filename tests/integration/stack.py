@@ -202,9 +202,19 @@ class Stack:
 
         def running() -> Document | None:
             document = self.document(job_id, name)
+            assert not document.state.has_ended, f"{name} ended before anybody looked: {document}"
             return document if document.state is State.RUNNING else None
 
         return eventually(running, within=within, what=f"{name} running")
+
+    def wait_claimed(self, job_id: JobId, name: str, *, within: float = 15) -> Document:
+        """Return the document once a worker has held it, whatever it is by now."""
+
+        def claimed() -> Document | None:
+            document = self.document(job_id, name)
+            return document if document.attempt else None
+
+        return eventually(claimed, within=within, what=f"{name} claimed")
 
     def close(self) -> None:
         for process in self.processes:
