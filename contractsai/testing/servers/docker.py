@@ -10,7 +10,6 @@ from testcontainers.community.postgres import PostgresContainer
 from testcontainers.community.redis import RedisContainer
 from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
-from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
 from contractsai.testing.providers import Service
 from contractsai.testing.servers import guardian
@@ -18,6 +17,7 @@ from contractsai.testing.servers.local import (
     LASTING_POSTGRES,
     QUICK_POSTGRES,
     USER,
+    ServerDidNotStart,
     free_port,
 )
 from contractsai.testing.servers.own import OwnServer, wait_for
@@ -54,7 +54,7 @@ def postgres() -> Iterator[str]:
 
 @contextmanager
 def rabbitmq() -> Iterator[str]:
-    """Yield the URL of a RabbitMQ node; testcontainers' own class would ask for another client."""
+    """Yield the URL of a RabbitMQ node."""
     with own(Service.RABBITMQ) as server:
         yield server.url
 
@@ -73,7 +73,10 @@ def own(service: Service) -> Iterator[OwnServer]:
             wrapped.start()
             wait_for(service, url)
 
-        wait_for(service, url)
+        try:
+            wait_for(service, url)
+        except AssertionError as silence:
+            raise ServerDidNotStart(wrapped.logs().decode(errors="replace")) from silence
         yield OwnServer(url, kill=wrapped.kill, start=start)
 
 
@@ -95,8 +98,7 @@ def _postgres(*, keeps: bool) -> PostgresContainer:
 
 
 def _rabbitmq(*, keeps: bool) -> DockerContainer:  # noqa: ARG001 - it always keeps its queues
-    container = DockerContainer(RABBITMQ_IMAGE).with_exposed_ports(RABBITMQ_PORT)
-    return container.waiting_for(LogMessageWaitStrategy("Server startup complete"))
+    return DockerContainer(RABBITMQ_IMAGE)  # testcontainers' own class asks for another client
 
 
 _OWN: Final[Mapping[Service, tuple[Callable[..., DockerContainer], int, str]]] = {

@@ -127,9 +127,7 @@ def test_a_sender_whose_connection_was_closed_while_idle_sends_at_once(
     link: Link, make_stack: Callable[..., Stack], rabbitmq_url: str
 ) -> None:
     """Firewalls and restarts do that; the job must not have to wait for the relay."""
-    parts = urlsplit(rabbitmq_url)
-    netloc = f"{parts.username}:{parts.password}@127.0.0.1:{link.port}"
-    stack = make_stack(broker_url=urlunsplit(parts._replace(netloc=netloc)))
+    stack = make_stack(broker_url=link.via(rabbitmq_url))
     stack.submit(a="ok")
     link.cut()
     link.mend()
