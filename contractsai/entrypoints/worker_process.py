@@ -1,5 +1,6 @@
 """What a Celery worker process owns: its services, and the news of its shutdown."""
 
+import logging
 import os
 import threading
 from typing import Final
@@ -13,8 +14,12 @@ from contractsai.bootstrap_broker import check_broker, prepare_pool
 from contractsai.domain.errors import ContractsAIError, UnsafeConfiguration
 from contractsai.settings import Settings
 
+logger = logging.getLogger(__name__)
+
 FAILED: Final = 1
 USAGE: Final = 2  # to start again will not help: a person has to change something
+LEAVE_SECONDS: Final = 5.0
+"""What Celery gets to end a worker, after the grace and a lease."""
 
 
 class WorkerProcess:
@@ -74,6 +79,21 @@ def _prepare_pool(**_: object) -> None:
 @signals.worker_shutting_down.connect
 def _stop(**_: object) -> None:
     _process.shutdown.request()
+    settings = _process.settings
+    patience = settings.shutdown_grace_seconds + settings.lease_seconds + LEAVE_SECONDS
+    leaving = threading.Timer(patience, _leave)
+    leaving.daemon = True  # whoever ends in time does not wait for it
+    leaving.start()
+
+
+def _leave() -> None:
+    """End without Celery, which now and then waits for its pool for ever, though all is done.
+
+    By now every document was given back or has lost its lease. Pool children and guards notice
+    that this process is gone.
+    """
+    logger.warning("worker ended by force", extra={"event": "worker.stuck", "pid": os.getpid()})
+    os._exit(0)
 
 
 @signals.worker_process_shutdown.connect

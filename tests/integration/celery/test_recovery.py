@@ -11,6 +11,8 @@ from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.testing.eventually import eventually
 
+STOP_SECONDS = 0.5 + 3 + 5  # grace + lease + the time that Celery gets
+
 
 def test_a_killed_workers_document_is_finished_by_another(
     make_stack: Callable[..., Stack],
@@ -102,6 +104,23 @@ def test_a_worker_told_to_stop_gives_its_document_back(make_stack: Callable[...,
     assert stack.wait(job_id).state is State.COMPLETED
     document = stack.document(job_id, "a")
     assert (document.failures, document.crashes) == (0, 0)
+
+
+def test_a_worker_that_celery_does_not_end_ends_all_the_same(
+    make_stack: Callable[..., Stack],
+) -> None:
+    """Under load its warm shutdown sometimes waits for ever, though every task is done."""
+    stack = make_stack(
+        CONTRACTSAI_SHUTDOWN_GRACE_SECONDS="0.5", PYTHONPATH=str(Path(__file__).parent)
+    )
+    worker = stack.worker("--include=stuck_worker")
+    members = worker.tree()
+    assert len(members) > 1
+
+    worker.signal(signal.SIGTERM)
+
+    worker.popen.wait(STOP_SECONDS + 10)
+    eventually(lambda: not any(member.is_running() for member in members), within=5)
 
 
 def test_two_workers_on_postgres_share_a_job(

@@ -25,7 +25,7 @@ from contractsai.testing.invariants import Reading
 TICK_SECONDS: Final = 0.1
 PAUSE_SECONDS: Final = (0.3, 1.6)  # between two faults; some last for seconds, so they overlap
 RESEND_SECONDS: Final = 15  # a document that was told to a broker in vain is told again after that
-DRAIN_SECONDS: Final = 60
+DRAIN_SECONDS: Final = 120  # on an idle machine, 10 or 15
 
 
 @dataclass

@@ -149,7 +149,8 @@ class Site:
             "CONTRACTSAI_MAX_FAILURES": "3",
             # Each lost worker, analysis process and lease is a crash; within 40 s, the unluckiest
             # documents had 3.
-            "CONTRACTSAI_MAX_CRASHES": str(5 + round(seconds / 8)),
+            "CONTRACTSAI_MAX_CRASHES": str(8 + round(seconds / 8)),
+            "CONTRACTSAI_DOCUMENT_SECONDS": "10",  # the slowest takes 1.2 s, on an idle machine
             "CONTRACTSAI_SHUTDOWN_GRACE_SECONDS": "0.5",
             "CONTRACTSAI_DATA_DIR": str(folder / "data"),
             "CONTRACTSAI_ALLOWED_ROOTS": str(self.contracts),
