@@ -100,8 +100,12 @@ class Verdict:
         )
 
 
-def judge(site: Site, work: Work, steps: list[Step], *, quiet: bool = True) -> Verdict:
-    """Return what the rows say, now that every fault is over and every process has ended."""
+def judge(site: Site, work: Work, steps: list[Step], *, is_compared: bool) -> Verdict:
+    """Return what the rows say, now that every fault is over and every process has ended.
+
+    Args:
+        is_compared: whether to hold the analyses against those of a quiet run.
+    """
     reading = Reading.of(site.direct.store)
     verdict = Verdict(jobs=len(reading.jobs), documents=len(reading.documents))
     broken = verdict.broken
@@ -115,7 +119,7 @@ def judge(site: Site, work: Work, steps: list[Step], *, quiet: bool = True) -> V
         broken += _job(job, reading.documents_of(job.id), work, site)
     broken += illegal(steps) + unfenced(steps)
     verdict.duplicates = _duplicates(steps, reading, work, broken)
-    if quiet:
+    if is_compared:
         _compare(site, work, reading, verdict)
     with site.direct.store.begin() as unit:  # rolled back: only counted
         orphans = unit.analyses.delete_unreferenced(limit=1000)
@@ -126,17 +130,16 @@ def judge(site: Site, work: Work, steps: list[Step], *, quiet: bool = True) -> V
 
 def _job(job: Job, documents: list[Document], work: Work, site: Site) -> list[str]:
     broken = []
-    may_be_cancelled = work.may_have_been(job.id, "cancel")
-    if work.must_be_cancelled(job.id) and job.state is not State.CANCELLED:
-        broken.append(f"I6: the cancel of job {job.id} was granted, and it is {job.state}")
-    if job.state is State.CANCELLED and not may_be_cancelled:
-        broken.append(f"I6: job {job.id} is CANCELLED, and nobody asked for it")
+    is_to_be_cancelled = work.is_to_be_cancelled(job.id)
+    is_known = is_to_be_cancelled is not None and job.state.has_ended
+    if is_known and (job.state is State.CANCELLED) != is_to_be_cancelled:
+        broken.append(f"I6: job {job.id} is {job.state}; {is_to_be_cancelled=}")
     for document in documents:
         order = document.path.removesuffix(".txt").partition("-")[2]
         end = document.state, document.reason
         if end == EXPECTED[order] or not document.state.has_ended:  # the latter is told by I1
             continue
-        if end == (State.CANCELLED, Reason.CANCELLED) and may_be_cancelled:
+        if end == (State.CANCELLED, Reason.CANCELLED) and is_to_be_cancelled is not False:
             continue
         crashes = document.crashes
         broken.append(f"I7: {order} {document.id} ended {end}, {crashes=}, {document.failures=}")

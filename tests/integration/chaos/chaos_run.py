@@ -106,11 +106,12 @@ class Report:
 Script = Callable[[Chaos, Work], None]
 
 
-def at_random(seconds: float) -> Script:
+def at_random(seconds: float, *, has_poison: bool) -> Script:
     """Return how to attack for so many seconds, with work of all kinds going on."""
 
     def rage(chaos: Chaos, work: Work) -> None:
-        work.poison()
+        if has_poison:
+            work.poison()
         work.start()
         chaos.rage(seconds)
         work.stop()
@@ -126,6 +127,7 @@ def run(
     seed: str,
     recovery_seconds: float,
     is_redis: bool = True,
+    is_compared: bool = True,
 ) -> Report:
     """Attack *site*, let it recover for so many seconds at most, end it, judge what is left."""
     phases: dict[str, float] = {}
@@ -152,7 +154,7 @@ def run(
     left += site.left_behind()
     if is_redis:
         left += keys_left(site)
-    verdict = judge(site, work, history.steps())
+    verdict = judge(site, work, history.steps(), is_compared=is_compared)
     history.close()
     ended("judge")
     seen = [f"{finding} (seen {times} times)" for finding, times in watcher.broken.items()]
@@ -211,6 +213,7 @@ def attack(
     *,
     seconds: float,
     is_redis: bool = True,
+    has_poison: bool = True,
     **site: Any,
 ) -> Report:
     """Run chaos on a site of its own, and fail with all that a person needs to understand it.
@@ -221,6 +224,7 @@ def attack(
         faults: the kinds to draw from.
         seconds: how long they fly, unless the environment says otherwise.
         is_redis: whether the broker's keys can be looked at afterwards.
+        has_poison: whether a document kills its readers until its budget is spent.
         site: as `Site` takes it.
     """
     seed = os.environ.get("CONTRACTSAI_CHAOS_SEED") or str(random.SystemRandom().randrange(10**6))
@@ -237,7 +241,7 @@ def attack(
         report = run(
             attacked,
             faults,
-            at_random(seconds),
+            at_random(seconds, has_poison=has_poison),
             seed=seed,
             recovery_seconds=recovery_seconds,
             is_redis=is_redis,

@@ -45,12 +45,13 @@ class Asked:
     status: int | None
 
     @property
-    def is_granted(self) -> bool:
-        return self.status in (200, 202)
+    def is_refused(self) -> bool:
+        return self.status is not None and 400 <= self.status < 500
 
     @property
-    def is_refused(self) -> bool:
-        return self.status is not None and not self.is_granted
+    def is_unknown(self) -> bool:
+        """Whether it may or may not be done: also where the database was lost in the commit."""
+        return self.status is None or self.status >= 500
 
 
 @dataclass
@@ -93,7 +94,7 @@ class Work:
         if status == 202:
             self.accepted.append(JobId(body["id"]))
             return self.accepted[-1]
-        self.unanswered += status is None
+        self.unanswered += 1
         return None
 
     def folder(self, texts: Mapping[str, str]) -> Path:
@@ -185,11 +186,11 @@ class Work:
             for asked in self.asked
         )
 
-    def must_be_cancelled(self, job_id: JobId) -> bool:
-        """Return whether the last word on the job was a cancel that was granted."""
+    def is_to_be_cancelled(self, job_id: JobId) -> bool | None:
+        """Return whether the last word on the job was a cancel; None if an answer is missing."""
         wishes = [asked for asked in self.asked if asked.job_id == job_id and not asked.is_refused]
-        if any(wish.status is None for wish in wishes):
-            return False  # nobody knows which came last
+        if any(wish.is_unknown for wish in wishes):
+            return None
         return bool(wishes) and wishes[-1].what == "cancel"
 
     def _request(self, method: str, path: str, body: object = None) -> tuple[int | None, Any]:

@@ -29,6 +29,7 @@ def test_no_setting_of_celerys_breaks_a_promise(
         tmp_path / "site",
         [*WORKERS, *BROKER, FLUSH],
         seconds=8,
+        has_poison=False,
         broker=own_redis,
         app="chaos_app",
         celery={

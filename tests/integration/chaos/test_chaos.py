@@ -19,7 +19,7 @@ def test_redis_and_postgres_under_everything_at_once(
         "redis_and_postgres",
         tmp_path / "site",
         [*WORKERS, *OTHERS, *BROKER, FLUSH, *DATABASE],
-        seconds=30,
+        seconds=25,
         broker=own_redis,
         database=own_postgres,
     )
@@ -33,7 +33,7 @@ def test_rabbitmq_and_sqlite_under_everything_at_once(
         "rabbitmq",
         tmp_path / "site",
         [*WORKERS, *OTHERS, *BROKER, PURGE],
-        seconds=20,
+        seconds=15,
         is_redis=False,
         broker=own_rabbitmq,
     )
