@@ -166,7 +166,8 @@ class Site:
         inherited = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("CONTRACTSAI_", "CELERY_"))
+            # Killed in the midst of it, a process leaves a file of coverage's that nobody can read.
+            if not name.startswith(("CONTRACTSAI_", "CELERY_", "COVERAGE_"))
         }
         through = {"CELERY_BROKER_URL": self.broker_link.via(broker.url)}
         if self.database_link is not None:
