@@ -274,7 +274,7 @@ class Services:
 
     def close(self) -> None:
         """Stop the analysis processes and let go of connections."""
-        for name in ("host", "store"):
+        for name in ("host", "queue", "store"):
             close = getattr(self.__dict__.get(name), "close", None)
             if close is not None:
                 close()

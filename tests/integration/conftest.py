@@ -1,4 +1,4 @@
-"""A stack a test, on the session's own Redis."""
+"""A stack a test on the session's own Redis, and a look at what each test leaves behind."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -9,10 +9,55 @@ import pytest
 from own_broker import OwnBroker
 from stack import Stack, a_stack
 
+from contractsai.testing import leaks, no_leaks
+from contractsai.testing.leaks import Kind, Watch
+
+leak_patience = no_leaks.leak_patience
+leak_watch = no_leaks.leak_watch
+leaves_nothing = no_leaks.leaves_nothing
+
+
+@pytest.fixture(scope="session")
+def redis_url(redis_url: str, leak_watch: Watch) -> str:
+    """The session's Redis, whose keys are watched too."""
+    leak_watch.accept()
+    leak_watch.add(Kind.REDIS_KEY, leaks.redis_keys(redis_url))
+    return redis_url
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_url(rabbitmq_url: str, leak_watch: Watch) -> str:
+    leak_watch.accept()
+    return rabbitmq_url
+
+
+@pytest.fixture(scope="session")
+def postgres_server_url(postgres_server_url: str, leak_watch: Watch) -> str:
+    leak_watch.accept()
+    return postgres_server_url
+
 
 @pytest.fixture
-def make_stack(tmp_path: Path, redis_url: str) -> Iterator[Callable[..., Stack]]:
+def postgres_database(request: pytest.FixtureRequest, postgres_database: str) -> Iterator[str]:
+    """An empty database for one test, looked at before it is dropped."""
+    watch = Watch(
+        {
+            Kind.LEASE: leaks.postgres_leases(postgres_database),
+            Kind.CONNECTION: leaks.postgres_connections(postgres_database),
+        }
+    )
+    watch.begin()
+    yield postgres_database
+    no_leaks.judge(request.node, watch)
+
+
+@pytest.fixture
+def make_stack(
+    request: pytest.FixtureRequest, tmp_path: Path, redis_url: str
+) -> Iterator[Callable[..., Stack]]:
     """Return a factory of stacks; what they started is gone after the test."""
+    if "postgres_database" in request.fixturenames:
+        request.getfixturevalue("postgres_database")  # which is dropped after the stacks are closed
     with ExitStack() as stacks:
 
         def make(*, broker_url: str = redis_url, **env: str) -> Stack:

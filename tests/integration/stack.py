@@ -9,15 +9,17 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import kombu
 import psutil
-from amqp.exceptions import AMQPError
+import redis
 
+from contractsai.adapters.brokers.amqp import ERRORS as AMQP_ERRORS
 from contractsai.adapters.brokers.amqp import is_amqp
 from contractsai.application.ports import DocumentQueue
+from contractsai.adapters.brokers.celery import normal_url
 from contractsai.bootstrap import Services, build_services
 from contractsai.domain.document import Document
 from contractsai.domain.ids import JobId
@@ -41,6 +43,7 @@ QUICK = {
     "CONTRACTSAI_MAX_CRASHES": "2",
     "CONTRACTSAI_MAX_FAILURES": "3",
 }
+STOP_SECONDS = 15  # the grace, and what a busy machine takes
 RECOVERY_SECONDS = 3 + 1 + 1  # lease + rescue tick + relay tick
 
 
@@ -98,16 +101,14 @@ class Process:
             self.popen.send_signal(signal.SIGTERM)
 
     def stop(self) -> None:
-        """End it one way or another, and leave nothing of it."""
+        """Have it end as in a deploy; what is too late is killed, and reported."""
         self.ask_to_stop()
-        with suppress(subprocess.TimeoutExpired):
-            self.popen.wait(8)
-        for member in self._members:
-            try:
+        _, late = psutil.wait_procs(self._members, timeout=STOP_SECONDS)
+        for member in late:
+            with suppress(psutil.NoSuchProcess):
                 member.kill()
-            except psutil.NoSuchProcess:
-                continue
         self.popen.wait(10)
+        assert not late, f"{STOP_SECONDS} s after SIGTERM there was {late}:\n{self.log[-4000:]}"
 
 
 class Stack:
@@ -217,24 +218,40 @@ class Stack:
         return eventually(claimed, within=within, what=f"{name} claimed")
 
     def close(self) -> None:
-        for process in self.processes:
-            process.ask_to_stop()  # all at once: each takes its time
-        for process in self.processes:
-            process.stop()
-        self.services.close()
-        if is_amqp(self.env["CELERY_BROKER_URL"]):
-            self._forget_queues()
+        """End every process, and take out of the broker what the stack's queues need there."""
+        with ExitStack() as ends:
+            ends.callback(self._forget_queues)
+            ends.callback(self.services.close)
+            for process in self.processes:
+                process.ask_to_stop()
+                ends.callback(process.stop)
 
     def _forget_queues(self) -> None:
-        """Delete what is durable; where this stack got no answer it could make nothing either."""
-        name = self.env["CONTRACTSAI_QUEUE"]
+        """Delete what belongs to the queues, by name: anything else would be a leak."""
         url = self.env["CELERY_BROKER_URL"]
-        with suppress(OSError, AMQPError), kombu.Connection(url, connect_timeout=2) as connection:
-            connection.connect()
-            for queue in (name, f"{name}.ticks"):
-                connection.default_channel.queue_delete(queue)
-            for exchange in (name, f"{name}.ticks", f"{name}.control.pidbox", f"{name}.events"):
-                connection.default_channel.exchange_delete(exchange)
+        with suppress(OSError, *AMQP_ERRORS, redis.ConnectionError):  # no broker, no queues
+            if is_amqp(url):
+                _forget_on_rabbitmq(url, self.env["CONTRACTSAI_QUEUE"])
+            elif prefix := self.env.get("CONTRACTSAI_KEY_PREFIX"):
+                _forget_on_redis(url, prefix)
+
+
+def _forget_on_rabbitmq(url: str, name: str) -> None:
+    with kombu.Connection(url, connect_timeout=2) as connection:
+        connection.connect()
+        for queue in (name, f"{name}.ticks"):
+            connection.default_channel.queue_delete(queue)
+        for exchange in (name, f"{name}.ticks", f"{name}.control.pidbox", f"{name}.events"):
+            connection.default_channel.exchange_delete(exchange)
+
+
+def _forget_on_redis(url: str, prefix: str) -> None:
+    url = normal_url(url).replace("redis+socket://", "unix://")
+    with redis.Redis.from_url(url, socket_timeout=2) as client:
+        bindings = list(client.scan_iter(f"{prefix}_kombu.binding*", count=1000))
+        queued = [prefix + name for name in ("contractsai", "contractsai.ticks")]
+        unacked = [prefix + name for name in ("unacked", "unacked_index")]
+        client.delete(*queued, *unacked, *bindings)
 
 
 def _names(name: str, broker_url: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from celery import Celery
 from celery.schedules import crontab
 from kombu import Exchange, Queue
 from kombu.exceptions import OperationalError
+from kombu.pools import ProducerPool
 
 from contractsai.adapters.brokers import amqp
 from contractsai.application.messages import (
@@ -51,8 +52,15 @@ class CeleryQueue:
     """`DocumentQueue` on Celery: the message is a document's id and a schema version."""
 
     def __init__(self, app: Celery) -> None:
-        """Take the application that `make_celery` made."""
+        """Take the application that `make_celery` made; it connects on first use.
+
+        The connections are this object's own: those of Celery's pools are shared with whoever uses
+        the same URL in this process, a worker for one, so that nobody may close them.
+        """
         self._app = app
+        limit = app.conf.broker_pool_limit
+        self._connections = app.connection_for_write().Pool(limit)
+        self._producers = ProducerPool(self._connections, limit)
 
     def enqueue(self, document_id: DocumentId) -> None:
         """Send one message; sockets are bounded, and what was refused is not tried again."""
@@ -66,14 +74,20 @@ class CeleryQueue:
         except (OperationalError, OSError, *amqp.ERRORS) as error:
             raise QueueUnavailable(f"the broker did not accept a message: {error}") from error
 
+    def close(self) -> None:
+        """Let go of the connections to the broker."""
+        self._connections.force_close_all()
+
     def _send(self, document_id: DocumentId) -> None:
-        self._app.send_task(
-            ANALYZE_DOCUMENT,
-            kwargs={"document_id": document_id, "schema": SCHEMA},
-            ignore_result=True,
-            retry=False,
-            confirm_timeout=self._app.conf.broker_connection_timeout,
-        )
+        with self._producers.acquire(block=True) as producer:
+            self._app.send_task(
+                ANALYZE_DOCUMENT,
+                kwargs={"document_id": document_id, "schema": SCHEMA},
+                producer=producer,
+                ignore_result=True,
+                retry=False,
+                confirm_timeout=self._app.conf.broker_connection_timeout,
+            )
 
 
 def make_celery(options: CeleryOptions) -> Celery:

@@ -10,10 +10,12 @@ from stack import RECOVERY_SECONDS, Stack
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.testing.eventually import eventually
+from contractsai.testing.leaks import Kind
 
 STOP_SECONDS = 0.5 + 3 + 5  # grace + lease + the time that Celery gets
 
 
+@pytest.mark.leaves(Kind.FILE, reason="a killed pool removes no folder of Celery's")
 def test_a_killed_workers_document_is_finished_by_another(
     make_stack: Callable[..., Stack],
 ) -> None:
@@ -121,6 +123,21 @@ def test_a_worker_that_celery_does_not_end_ends_all_the_same(
 
     worker.popen.wait(STOP_SECONDS + 10)
     eventually(lambda: not any(member.is_running() for member in members), within=5)
+
+
+def test_a_worker_that_was_just_given_a_document_stops_in_time(stack: Stack) -> None:
+    """Celery 5.6.3 forgets such a document; its pool process then waits for half a minute."""
+    worker = stack.worker()
+    [pool_process] = worker.tree()[1:]
+    pool_process.suspend()
+    stack.submit(a="ok")
+    worker.wait_for("analyze_document")
+
+    worker.signal(signal.SIGTERM)
+    worker.wait_for("Warm shutdown")
+    pool_process.resume()
+
+    worker.popen.wait(15)
 
 
 def test_two_workers_on_postgres_share_a_job(

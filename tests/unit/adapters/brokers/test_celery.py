@@ -131,7 +131,8 @@ class Scripted:
     """An application whose sends end as told."""
 
     def __init__(self, *outcomes: BaseException | None) -> None:
-        self.conf = make_celery(options()).conf
+        app = make_celery(options())
+        self.conf, self.connection_for_write = app.conf, app.connection_for_write
         self.outcomes = list(outcomes)
 
     def send_task(self, *_: Any, **__: Any) -> None:

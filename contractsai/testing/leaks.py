@@ -1,0 +1,263 @@
+"""What outlives its owner: things are looked at before and after, and the new ones are leaks.
+
+A `Look` lists what is there of one kind: processes, threads, open files and sockets, temporary
+files, Redis keys, leases, database connections. `Watch` compares two lists, and gives what is about
+to go a moment. `contractsai.testing.no_leaks` makes pytest fixtures of it.
+"""
+
+import contextlib
+import gc
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, cast
+
+import psutil
+
+from contractsai.testing.servers import guardian
+
+MARK: Final = "LEAKS_OF"
+"""The variable that everything which a test run starts inherits. Not one of ``CONTRACTSAI_``: those
+are taken from analysis processes."""
+
+LASTING_SECONDS: Final = 600
+"""A Redis key that has less time to live is gone soon enough."""
+
+KOMBU_BINDINGS: Final = "_kombu.binding"
+"""Which queue an exchange feeds, as kombu notes it in Redis: a few names, for ever, by design."""
+
+EPOLL: Final = "anon_inode:[eventpoll]"
+"""Reaches nobody; kombu keeps one for each URL that it was ever given, in a registry of its own."""
+
+POLL_SECONDS: Final = 0.02
+NO_DATABASE_OF_OURS: Final = ("no such table", "no such column", "not a database", "malformed")
+RUNNING_LEASES: Final = """
+    SELECT id, worker, lease_expires_at FROM documents
+    WHERE state = 'RUNNING' OR lease_expires_at IS NOT NULL
+"""
+
+
+class Kind(StrEnum):
+    """What may be left behind."""
+
+    PROCESS = "process"
+    THREAD = "thread"
+    HANDLE = "open file or socket"
+    FILE = "file"
+    REDIS_KEY = "Redis key"
+    LEASE = "lease"
+    CONNECTION = "database connection"
+
+
+Things = Mapping[object, str]
+"""What is there: an identity that is never used twice, and words for people."""
+
+Look = Callable[[], Things]
+
+
+@dataclass(slots=True)
+class Watch:
+    """What there was, and what there is beyond that.
+
+    Attributes:
+        looks: by kind.
+        patience_seconds: for what is on its way out: a process that was told to end, a connection
+            that a server has not noticed the end of.
+    """
+
+    looks: dict[Kind, Look]
+    patience_seconds: float = 5.0
+    _before: dict[Kind, Things] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        """Take what is there as what was there before."""
+        self._before = {kind: look() for kind, look in self.looks.items()}
+
+    def add(self, kind: Kind, look: Look) -> None:
+        """Look at one more kind, from now on."""
+        self.looks[kind] = look
+        self._before[kind] = look()
+
+    def accept(self) -> None:
+        """Take what there is now for something that stays: a server was started for all tests."""
+        for kind, look in self.looks.items():
+            self._before[kind] = {**self._before.get(kind, {}), **look()}
+
+    def left(self, expected: Collection[Kind] = ()) -> dict[Kind, list[str]]:
+        """Return what there is beyond that; waits for what is not *expected* to go."""
+        deadline = time.monotonic() + self.patience_seconds
+        new = self._new(self.looks)
+        collected = False
+        while new.keys() - expected and time.monotonic() < deadline:
+            if not collected:
+                gc.collect()  # a cycle is no leak; too slow to break each time
+                collected = True
+            time.sleep(POLL_SECONDS)
+            new = self._new(new)
+        return new
+
+    def _new(self, kinds: Iterable[Kind]) -> dict[Kind, list[str]]:
+        found = {}
+        for kind in kinds:
+            before = self._before.get(kind, {})
+            extra = [words for key, words in self.looks[kind]().items() if key not in before]
+            if extra:
+                found[kind] = extra
+        return found
+
+
+def processes(mark: str) -> Look:
+    """Return a look at the processes that inherited *mark*, and at our descendants.
+
+    A process that another one adopted is no descendant, and one that was started with a bare
+    environment has no mark. Guardians are nobody's leak: they end with the run, and all that they
+    started with them.
+    """
+    ours = f"{MARK}={mark}".encode()
+
+    def look() -> Things:
+        me = psutil.Process()
+        found = {child.pid: child for child in me.children(recursive=True)}
+        for pid in psutil.pids():
+            if pid not in found and pid != me.pid and ours in _environment(pid):
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    found[pid] = psutil.Process(pid)
+        return dict(_living(found.values()))
+
+    return look
+
+
+def _living(candidates: Iterable[psutil.Process]) -> Iterator[tuple[object, str]]:
+    for process in candidates:
+        with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+            line = process.cmdline()
+            family = [line, *(parent.cmdline() for parent in process.parents())]
+            if any(guardian.__file__ in words for words in family):
+                continue
+            state = "not waited for" if process.status() == psutil.STATUS_ZOMBIE else "alive"
+            key = (process.pid, process.create_time())
+            yield key, f"{process.pid} ({state}): {' '.join(line) or process.name()}"[:300]
+
+
+def _environment(pid: int) -> bytes:
+    """Return what the process was started with; nothing of those that are not ours to see."""
+    proc = Path("/proc", str(pid), "environ")
+    try:
+        if proc.parent.is_dir():
+            return proc.read_bytes()
+        lines = psutil.Process(pid).environ().items()
+    except (OSError, psutil.Error):
+        return b""
+    return "\0".join(f"{name}={value}" for name, value in lines).encode()
+
+
+def threads() -> Things:
+    """Look at the threads of this process."""
+    return {thread: thread.name for thread in threading.enumerate()}
+
+
+def handles() -> Things:
+    """Look at the files, sockets and pipes that this process has open."""
+    folder = Path("/proc/self/fd")
+    if not folder.is_dir():
+        return {file.path: file.path for file in psutil.Process().open_files()}
+    found: dict[object, str] = {}
+    for entry in os.listdir(folder):  # noqa: PTH208 - no handle of a generator's is seen
+        with contextlib.suppress(OSError):
+            target = os.readlink(folder / entry)  # noqa: PTH115 - "socket:[1]" is no path
+            if target not in (f"/proc/{os.getpid()}/fd", EPOLL):
+                found[entry, target] = f"{entry} -> {target}"
+    return found
+
+
+def files(*folders: Path, ignored: Iterable[str] = ()) -> Look:
+    """Return a look at what lies directly in *folders*."""
+    names = frozenset(ignored)
+
+    def look() -> Things:
+        found = [path for folder in folders if folder.is_dir() for path in folder.iterdir()]
+        return {path: str(path) for path in found if path.name not in names}
+
+    return look
+
+
+def redis_keys(url: str) -> Look:
+    """Return a look at the keys that will be there in `LASTING_SECONDS`, but kombu's bindings."""
+    import redis  # noqa: PLC0415 - a fraction of a second
+
+    client = redis.Redis.from_url(url, socket_timeout=5, decode_responses=True)
+
+    def look() -> Things:
+        keys = [key for key in client.scan_iter(count=1000) if KOMBU_BINDINGS not in key]
+        with client.pipeline(transaction=False) as pipeline:
+            for key in keys:
+                pipeline.ttl(key)
+            lives = cast("list[int]", pipeline.execute())
+        return {
+            key: f"{key} ({'for ever' if life < 0 else f'for {life} s'})"
+            for key, life in zip(keys, lives, strict=True)
+            if life == -1 or life > LASTING_SECONDS
+        }
+
+    return look
+
+
+def sqlite_leases(below: Callable[[], Iterable[Path]]) -> Look:
+    """Return a look at the leases in every database file below the folders that *below* returns."""
+
+    def look() -> Things:
+        found: dict[object, str] = {}
+        for folder in below():
+            for file in folder.rglob("*.db"):
+                found.update({(file, row[0]): f"{file.name}: {row}" for row in _leases(file)})
+        return found
+
+    return look
+
+
+def _leases(file: Path) -> list[tuple[object, ...]]:
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{file}?mode=rw", uri=True)) as connection:
+            return connection.execute(RUNNING_LEASES).fetchall()
+    except sqlite3.DatabaseError as error:
+        if any(words in str(error) for words in NO_DATABASE_OF_OURS):
+            return []
+        raise
+
+
+def postgres_leases(url: str) -> Look:
+    """Return a look at the leases in the database at *url*."""
+
+    def look() -> Things:
+        exists = "SELECT to_regclass('documents') IS NOT NULL"
+        if _ask(url, exists) != [(True,)]:
+            return {}
+        return {row[0]: str(row) for row in _ask(url, RUNNING_LEASES)}
+
+    return look
+
+
+def postgres_connections(url: str) -> Look:
+    """Return a look at the connections to the database at *url*."""
+
+    def look() -> Things:
+        others = """
+            SELECT pid, backend_start::text, application_name, state, query FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()
+        """
+        return {row[:2]: str(row) for row in _ask(url, others)}
+
+    return look
+
+
+def _ask(url: str, question: str) -> list[tuple[object, ...]]:
+    import psycopg  # noqa: PLC0415 - whoever has no PostgreSQL needs no client
+
+    plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
+    with psycopg.connect(plain, connect_timeout=10) as connection:
+        return connection.execute(question.encode()).fetchall()
