@@ -135,13 +135,22 @@ def processes(mark: str) -> Look:
 def _living(candidates: Iterable[psutil.Process]) -> Iterator[tuple[object, str]]:
     for process in candidates:
         with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
-            line = process.cmdline()
-            family = [line, *(parent.cmdline() for parent in process.parents())]
-            if any(guardian.__file__ in words for words in family):
-                continue
-            state = "not waited for" if process.status() == psutil.STATUS_ZOMBIE else "alive"
             key = (process.pid, process.create_time())
-            yield key, f"{process.pid} ({state}): {' '.join(line) or process.name()}"[:300]
+            if process.status() == psutil.STATUS_ZOMBIE:  # of which there is little else to know
+                yield key, f"{process.pid} (not waited for): {process.name()}"
+                continue
+            line = " ".join(process.cmdline())
+            if not _is_guarded(process):
+                yield key, f"{process.pid} (alive): {line}"[:300]
+
+
+def _is_guarded(process: psutil.Process) -> bool:
+    """Return whether *process* is a guardian, or was started by one."""
+    for each in (process, *process.parents()):
+        with contextlib.suppress(psutil.Error):
+            if guardian.__file__ in each.cmdline():
+                return True
+    return False
 
 
 def _environment(pid: int) -> bytes:

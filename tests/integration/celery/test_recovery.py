@@ -112,9 +112,7 @@ def test_a_worker_that_celery_does_not_end_ends_all_the_same(
     make_stack: Callable[..., Stack],
 ) -> None:
     """Under load its warm shutdown sometimes waits for ever, though every task is done."""
-    stack = make_stack(
-        CONTRACTSAI_SHUTDOWN_GRACE_SECONDS="0.5", PYTHONPATH=str(Path(__file__).parent)
-    )
+    stack = make_stack(CONTRACTSAI_SHUTDOWN_GRACE_SECONDS="0.5")
     worker = stack.worker("--include=stuck_worker")
     members = worker.tree()
     assert len(members) > 1
