@@ -18,8 +18,8 @@ import redis
 
 from contractsai.adapters.brokers.amqp import ERRORS as AMQP_ERRORS
 from contractsai.adapters.brokers.amqp import is_amqp
-from contractsai.application.ports import DocumentQueue
 from contractsai.adapters.brokers.celery import normal_url
+from contractsai.application.ports import DocumentQueue
 from contractsai.bootstrap import Services, build_services
 from contractsai.domain.document import Document
 from contractsai.domain.ids import JobId
