@@ -6,6 +6,7 @@ from contractsai.adapters.brokers.celery import CeleryOptions, make_celery
 from contractsai.adapters.brokers.embedded import EmbeddedBroker
 from contractsai.adapters.brokers.eviction import refuse_eviction
 from contractsai.adapters.brokers.pool import bound_farewells
+from contractsai.adapters.brokers.redis_qos import count_honestly
 from contractsai.settings import Settings
 
 
@@ -22,8 +23,9 @@ def check_broker(settings: Settings) -> None:
         app.close()
 
 
-def prepare_pool() -> None:
-    """Have a worker's pool children leave as promptly as it does; before they are forked."""
+def prepare_worker() -> None:
+    """Mend what would make this process deaf, or late to leave; before it connects or forks."""
+    count_honestly()
     bound_farewells()
 
 

@@ -10,7 +10,7 @@ from celery import signals
 from celery.exceptions import SoftTimeLimitExceeded
 
 from contractsai.bootstrap import Services, build_services, build_shutdown
-from contractsai.bootstrap_broker import check_broker, prepare_pool
+from contractsai.bootstrap_broker import check_broker, prepare_worker
 from contractsai.domain.errors import ContractsAIError, UnsafeConfiguration
 from contractsai.settings import Settings
 
@@ -72,8 +72,8 @@ def _check(**_: object) -> None:
 
 
 @signals.worker_init.connect
-def _prepare_pool(**_: object) -> None:
-    prepare_pool()
+def _prepare(**_: object) -> None:
+    prepare_worker()
 
 
 @signals.worker_shutting_down.connect

@@ -1,0 +1,53 @@
+"""A worker does not go deaf over an acknowledgement that was lost."""
+
+from typing import Any
+
+import pytest
+from fakeredis import FakeRedisConnection, FakeServer
+from kombu import Connection
+from kombu.transport import redis as kombu_redis
+
+from contractsai.adapters.brokers.redis_qos import HonestQoS, count_honestly
+
+
+def a_connection(server: FakeServer, qos: type[kombu_redis.QoS]) -> Connection:
+    class OurConnection(FakeRedisConnection):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **{**kwargs, "server": server})
+
+    members = {"connection_class": OurConnection, "QoS": qos}
+    channel = type("Channel", (kombu_redis.Channel,), members)
+    transport = type("Transport", (kombu_redis.Transport,), {"Channel": channel})
+    return Connection("redis://localhost/0", transport=transport)
+
+
+@pytest.mark.parametrize(("qos", "is_deaf"), [(HonestQoS, False), (kombu_redis.QoS, True)])
+def test_a_lost_acknowledgement_takes_no_place_for_good(
+    qos: type[kombu_redis.QoS],
+    is_deaf: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    """Kombu's own goes deaf: once that changes, ours can go."""
+    server = FakeServer()
+    with a_connection(server, qos) as connection:
+        connection.SimpleQueue("q").put("message")
+        channel = connection.default_channel
+        channel.basic_qos(0, 1, False)
+        message = channel.basic_get("q")
+        assert message
+        assert not channel.qos.can_consume()
+
+        server.connected = False
+        with pytest.raises(connection.connection_errors):
+            message.ack()
+        server.connected = True
+
+        assert channel.qos.can_consume() is not is_deaf
+
+
+def test_redis_channels_count_honestly_once_told_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kombu_redis.Channel, "QoS", kombu_redis.QoS)  # put back afterwards
+
+    count_honestly()
+
+    assert kombu_redis.Channel.QoS is HonestQoS
+    assert issubclass(kombu_redis.SentinelChannel.QoS, HonestQoS)
