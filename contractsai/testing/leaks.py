@@ -11,9 +11,10 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final, cast
 
@@ -31,8 +32,9 @@ LASTING_SECONDS: Final = 600
 KOMBU_BINDINGS: Final = "_kombu.binding"
 """Which queue an exchange feeds, as kombu notes it in Redis: a few names, for ever, by design."""
 
-EPOLL: Final = "anon_inode:[eventpoll]"
-"""Reaches nobody; kombu keeps one for each URL that it was ever given, in a registry of its own."""
+OF_LIBRARIES: Final = ("anon_inode:[eventpoll]", "/dev/shm/pym-")
+"""Reach nobody. kombu keeps an epoll for each URL that it was ever given, in a registry of its own,
+and multiprocessing its shared memory for the next time."""
 
 POLL_SECONDS: Final = 0.02
 NO_DATABASE_OF_OURS: Final = ("no such table", "no such column", "not a database", "malformed")
@@ -115,33 +117,42 @@ def processes(mark: str) -> Look:
     """Return a look at the processes that inherited *mark*, and at our descendants.
 
     A process that another one adopted is no descendant, and one that was started with a bare
-    environment has no mark. Guardians are nobody's leak: they end with the run, and all that they
-    started with them.
+    environment has no mark. All that a child of ours starts belongs to that child while it lives:
+    a service that stays may replace its processes. Guardians are nobody's leak: they end with the
+    run, and all that they started with them.
     """
     ours = f"{MARK}={mark}".encode()
 
     def look() -> Things:
         me = psutil.Process()
-        found = {child.pid: child for child in me.children(recursive=True)}
+        candidates = {child.pid: child for child in me.children(recursive=True)}
         for pid in psutil.pids():
-            if pid not in found and pid != me.pid and ours in _environment(pid):
+            if pid not in candidates and pid != me.pid and ours in _environment(pid):
                 with contextlib.suppress(psutil.NoSuchProcess):
-                    found[pid] = psutil.Process(pid)
-        return dict(_living(found.values()))
+                    candidates[pid] = psutil.Process(pid)
+        found: dict[object, str] = {}
+        for process in candidates.values():
+            with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+                words = _describe(process)
+                owner = _owner(process, me)
+                if words and not _is_guarded(process):
+                    key = (owner.pid, owner.create_time())
+                    found[key] = f"{found[key]}; {words}" if key in found else words
+        return found
 
     return look
 
 
-def _living(candidates: Iterable[psutil.Process]) -> Iterator[tuple[object, str]]:
-    for process in candidates:
-        with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
-            key = (process.pid, process.create_time())
-            if process.status() == psutil.STATUS_ZOMBIE:  # of which there is little else to know
-                yield key, f"{process.pid} (not waited for): {process.name()}"
-                continue
-            line = " ".join(process.cmdline())
-            if not _is_guarded(process):
-                yield key, f"{process.pid} (alive): {line}"[:300]
+def _describe(process: psutil.Process) -> str:
+    if process.status() == psutil.STATUS_ZOMBIE:  # of which there is little else to know
+        return f"{process.pid} (not waited for): {process.name()}"
+    return f"{process.pid} (alive): {' '.join(process.cmdline())}"[:300]
+
+
+def _owner(process: psutil.Process, me: psutil.Process) -> psutil.Process:
+    """Return the child of *me* that *process* descends from, or itself if there is none."""
+    line = [process, *process.parents()]
+    return line[line.index(me) - 1] if me in line else process
 
 
 def _is_guarded(process: psutil.Process) -> bool:
@@ -179,18 +190,22 @@ def handles() -> Things:
     for entry in os.listdir(folder):  # noqa: PTH208 - no handle of a generator's is seen
         with contextlib.suppress(OSError):
             target = os.readlink(folder / entry)  # noqa: PTH115 - "socket:[1]" is no path
-            if target not in (f"/proc/{os.getpid()}/fd", EPOLL):
+            if not target.startswith((f"/proc/{os.getpid()}/fd", *OF_LIBRARIES)):
                 found[entry, target] = f"{entry} -> {target}"
     return found
 
 
 def files(*folders: Path, ignored: Iterable[str] = ()) -> Look:
-    """Return a look at what lies directly in *folders*."""
-    names = frozenset(ignored)
+    """Return a look at what lies directly in *folders*, but for *ignored* patterns of names."""
+    patterns = tuple(ignored)
 
     def look() -> Things:
         found = [path for folder in folders if folder.is_dir() for path in folder.iterdir()]
-        return {path: str(path) for path in found if path.name not in names}
+        return {
+            path: str(path)
+            for path in found
+            if not any(fnmatch(path.name, pattern) for pattern in patterns)
+        }
 
     return look
 

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,12 @@ from contractsai.testing import leaks
 from contractsai.testing.leaks import Kind, Watch
 
 SEEN: Final = pytest.StashKey[set[Kind]]()
-IGNORED_HERE: Final = (".coverage", ".pytest_cache", "__pycache__")
+IGNORED: Final = (
+    ".coverage*",
+    ".pytest_cache",
+    "__pycache__",
+    "pymp-*",  # of Celery's pools: one that is killed cannot remove it
+)
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +36,7 @@ def leak_patience() -> float:
 @pytest.fixture(scope="session")
 def leak_watch(tmp_path_factory: pytest.TempPathFactory, leak_patience: float) -> Iterator[Watch]:
     """The watch of this session; what a run starts is marked, and writes where we can look."""
+    resource_tracker.ensure_running()  # Python's own, and there for good once it is needed
     tmp_path_factory.getbasetemp()  # pytest's own folder stays where it was
     folder = Path(tempfile.mkdtemp(prefix="leaks-"))
     folder.chmod(0o711)  # a server that runs as somebody else has its folder in here
@@ -44,7 +51,7 @@ def leak_watch(tmp_path_factory: pytest.TempPathFactory, leak_patience: float) -
                 Kind.PROCESS: leaks.processes(mark),
                 Kind.THREAD: leaks.threads,
                 Kind.HANDLE: leaks.handles,
-                Kind.FILE: leaks.files(folder, Path.cwd(), ignored=IGNORED_HERE),
+                Kind.FILE: leaks.files(folder, Path.cwd(), ignored=IGNORED),
             },
             patience_seconds=leak_patience,
         )
@@ -58,7 +65,9 @@ def leaves_nothing(
     """Nothing is there after the test, and after its other fixtures, that was not there before."""
     base = tmp_path_factory.getbasetemp()
     earlier = set(base.iterdir())
-    leak_watch.looks[Kind.LEASE] = leaks.sqlite_leases(lambda: set(base.iterdir()) - earlier)
+    leak_watch.looks[Kind.LEASE] = leaks.sqlite_leases(
+        lambda: [path for path in base.iterdir() if path not in earlier and not path.is_symlink()]
+    )
     failures = request.session.testsfailed
     leak_watch.begin()
 

@@ -53,6 +53,7 @@ class Process:
     def __init__(self, command: list[str], env: Mapping[str, str], log: Path) -> None:
         self._log = log
         self._members: list[psutil.Process] = []
+        self.was_killed = False
         with log.open("wb") as output:
             self.popen = subprocess.Popen(
                 command,
@@ -79,6 +80,7 @@ class Process:
 
     def kill_group(self) -> None:
         """SIGKILL the process and all its pool children at once, as an OOM killer might."""
+        self.was_killed = True
         for child in self.tree():
             child.kill()
         self.popen.wait(10)
@@ -118,6 +120,8 @@ class Stack:
         self.folder = folder
         self.contracts = folder / "contracts"
         self.contracts.mkdir()
+        self._temporary = folder / "temporary"
+        self._temporary.mkdir()
         self.processes: list[Process] = []
         self.numbers = itertools.count()  # for logs of their own, also when threads start processes
         variables = {
@@ -134,7 +138,7 @@ class Stack:
             for name, value in os.environ.items()
             if not name.startswith(("CONTRACTSAI_", "CELERY_"))
         }
-        self.env = {**inherited, **variables}
+        self.env = {**inherited, **variables, "TMPDIR": str(self._temporary)}
         self.services = services_on(variables)
         self.services.upgrade_database()
 
@@ -220,11 +224,17 @@ class Stack:
     def close(self) -> None:
         """End every process, and take out of the broker what the stack's queues need there."""
         with ExitStack() as ends:
+            ends.callback(self._check_files)
             ends.callback(self._forget_queues)
             ends.callback(self.services.close)
             for process in self.processes:
                 process.ask_to_stop()
                 ends.callback(process.stop)
+
+    def _check_files(self) -> None:
+        """Nothing temporary is left, unless by somebody who was killed with all that guard him."""
+        left = [file.name for file in self._temporary.iterdir()]
+        assert not left or any(process.was_killed for process in self.processes), left
 
     def _forget_queues(self) -> None:
         """Delete what belongs to the queues, by name: anything else would be a leak."""

@@ -16,7 +16,7 @@ LONGER = {
     "domain/findings.py": "the report's vocabulary and its invariants are one table",
     "testing/conformance/stores.py": "one suite, so that no two stores can disagree",
 }
-MOST_LEAVES = 6
+MOST_LEAVES = 3
 SERVICES_OF_THE_GUIDE = {"backend": 8000, "redis": 6379, "celery-worker": None, "flower": 5555}
 SERVICES_BESIDE_THEM = {"celery-beat", "postgres", "migrate"}
 
@@ -91,6 +91,7 @@ def test_few_tests_leave_something_behind_on_purpose() -> None:
     marks = [
         f"{file.name}: {line.strip()}"
         for file in sorted((ROOT / "tests" / "integration").rglob("test_*.py"))
+        if file.name != "test_leaks.py"  # which tests the mark
         for line in file.read_text().splitlines()
         if line.startswith("@pytest.mark.leaves(")
     ]

@@ -4,8 +4,9 @@ import os
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from typing import Final
+from typing import Any, Final
 
+from docker import from_env  # type: ignore[import-untyped]  # it ships no types
 from testcontainers.community.postgres import PostgresContainer
 from testcontainers.community.redis import RedisContainer
 from testcontainers.core.config import testcontainers_config
@@ -67,17 +68,36 @@ def own(service: Service) -> Iterator[OwnServer]:
     container = make(keeps=True).with_bind_ports(inside, port)
     with _running(container):
         url = url.format(address=f"{container.get_container_host_ip()}:{port}")
-        wrapped = container.get_wrapped_container()
+
+        def kill() -> None:
+            with _handle(container) as handle:
+                handle.kill()
 
         def start() -> None:
-            wrapped.start()
+            with _handle(container) as handle:
+                handle.start()
             wait_for(service, url)
 
         try:
             wait_for(service, url)
         except AssertionError as silence:
-            raise ServerDidNotStart(wrapped.logs().decode(errors="replace")) from silence
-        yield OwnServer(url, kill=wrapped.kill, start=start)
+            raise ServerDidNotStart(_log(container)) from silence
+        yield OwnServer(url, kill=kill, start=start)
+
+
+@contextmanager
+def _handle(container: DockerContainer) -> Iterator[Any]:
+    """Yield the container over a connection that does not stay open."""
+    client = from_env()
+    try:
+        yield client.containers.get(container.get_wrapped_container().id)
+    finally:
+        client.close()
+
+
+def _log(container: DockerContainer) -> str:
+    with _handle(container) as handle:
+        return str(handle.logs().decode(errors="replace"))
 
 
 def _redis(*, keeps: bool) -> RedisContainer:

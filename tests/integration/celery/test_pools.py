@@ -114,7 +114,6 @@ def test_celerys_soft_limit_ends_the_attempt_and_the_worker_goes_on(
     assert stack.document(job_id, "a").reason is Reason.TIMEOUT
 
 
-@pytest.mark.leaves(Kind.FILE, reason="a killed pool removes no folder of Celery's")
 @pytest.mark.leaves(Kind.LEASE, reason="the worker is killed, and no other is there to rescue")
 def test_analysis_processes_end_with_their_worker(stack: Stack) -> None:
     """I8, also when the worker is killed in the middle of a document."""

@@ -15,7 +15,6 @@ from contractsai.domain.errors import QueueUnavailable
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.testing.eventually import eventually
-from contractsai.testing.leaks import Kind
 from contractsai.testing.link import Link
 from contractsai.testing.servers.own import OwnServer
 
@@ -47,7 +46,6 @@ def celery(stack: Stack, *arguments: str) -> str:
     return done.stdout + done.stderr
 
 
-@pytest.mark.leaves(Kind.FILE, reason="a killed pool removes no folder of Celery's")
 def test_a_killed_workers_document_is_finished_by_another(
     make_stack: Callable[..., Stack], rabbitmq_url: str
 ) -> None:

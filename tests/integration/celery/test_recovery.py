@@ -10,12 +10,10 @@ from stack import RECOVERY_SECONDS, Stack
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.testing.eventually import eventually
-from contractsai.testing.leaks import Kind
 
 STOP_SECONDS = 0.5 + 3 + 5  # grace + lease + the time that Celery gets
 
 
-@pytest.mark.leaves(Kind.FILE, reason="a killed pool removes no folder of Celery's")
 def test_a_killed_workers_document_is_finished_by_another(
     make_stack: Callable[..., Stack],
 ) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from cli_bench import Bench
 
+from contractsai.testing.leaks import Watch
+
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
@@ -15,8 +17,15 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    """A bench on which a service runs."""
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """A bench on which a service runs, for all tests of a module."""
     with closing(Bench(tmp_path_factory.mktemp("served") / "bench")) as bench:
         bench.up()
         yield bench
+
+
+@pytest.fixture
+def served(service: Bench, leak_watch: Watch) -> Iterator[Bench]:
+    """The module's bench; what its service has in use after a test is no leak of that test."""
+    yield service
+    leak_watch.accept()

@@ -12,6 +12,7 @@ import pytest
 from cli_bench import STOP_SECONDS, Bench, Running, all_gone
 
 from contractsai.testing.eventually import eventually
+from contractsai.testing.leaks import Kind
 
 
 def test_a_folder_is_analysed_by_the_service(served: Bench) -> None:
@@ -161,6 +162,7 @@ def test_nothing_outlives_a_service_that_is_killed(bench: Bench) -> None:
     assert bench.run("jobs", "watch", job_id).returncode == 0
 
 
+@pytest.mark.leaves(Kind.LEASE, reason="at once means that nothing is given back")
 def test_a_second_signal_ends_everything_at_once(bench: Bench) -> None:
     up = bench.up(CONTRACTSAI_SHUTDOWN_GRACE_SECONDS="5")
     _submit(bench, bench.folder_of(a="sleep:600"))

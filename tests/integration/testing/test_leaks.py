@@ -92,6 +92,29 @@ def test_a_child_without_the_mark_and_a_zombie_are_seen(mark: str) -> None:
     assert seen.left() == {}
 
 
+def test_what_a_service_that_stays_starts_is_its_own(mark: str) -> None:
+    """A pool replaces its processes; the service as a whole is what must not be forgotten."""
+    script = (
+        "import subprocess; input(); subprocess.Popen(['sleep', '300']); print(flush=True); input()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as service:
+        assert service.stdin is not None
+        assert service.stdout is not None
+        seen = watch(Kind.PROCESS, leaks.processes(mark))
+        print(file=service.stdin, flush=True)
+        service.stdout.readline()
+        while_it_lives = seen.left()
+        print(file=service.stdin, flush=True)
+        service.wait()
+        [words] = seen.left()[Kind.PROCESS]
+        os.kill(int(words.split()[0]), signal.SIGKILL)
+
+    assert while_it_lives == {}
+    assert "sleep 300" in words
+
+
 def test_the_guardian_of_a_server_is_no_leak(mark: str) -> None:
     """It stays until the run is over, which is its purpose."""
     seen = watch(Kind.PROCESS, leaks.processes(mark))
