@@ -32,7 +32,7 @@ LASTING_SECONDS: Final = 600
 KOMBU_BINDINGS: Final = "_kombu.binding"
 """Which queue an exchange feeds, as kombu notes it in Redis: a few names, for ever, by design."""
 
-OF_LIBRARIES: Final = ("anon_inode:[eventpoll]", "/dev/shm/pym-")
+OF_LIBRARIES: Final = ("anon_inode:[eventpoll]", "/dev/shm/pym-")  # noqa: S108 - only compared
 """Reach nobody. kombu keeps an epoll for each URL that it was ever given, in a registry of its own,
 and multiprocessing its shared memory for the next time."""
 
