@@ -230,8 +230,8 @@ WORKERS: Final = [
     Fault("worker.freeze-main", 2, (0.5, 6), _freeze(_workers, with_tree=False)),
     Fault("worker.stop", 3, (0, 0.1), _stop(_workers)),
     Fault("pool-child.kill", 2, (0, 0.1), _kill_pool_child),
-    Fault("analysis.kill", 4, (0, 0.1), _kill_analysis),
-    Fault("analysis.freeze", 2, (0.5, 3), _freeze_analysis),
+    Fault("analysis.kill", 8, (0, 0.1), _kill_analysis),
+    Fault("analysis.freeze", 4, (0.5, 3), _freeze_analysis),
 ]
 OTHERS: Final = [
     Fault("beat.kill", 1, (0.2, 2), _kill(_beat, with_tree=True)),
@@ -240,13 +240,17 @@ OTHERS: Final = [
     Fault("api.freeze", 1, (0.5, 3), _freeze(_api, with_tree=True)),
     Fault("api.stop", 1, (0, 0.1), _stop(_api)),
 ]
-BROKER: Final = [
-    *_lines("broker-link", lambda site: site.broker_link, (0.02, 0.2)),
+BROKER_LINK: Final = _lines("broker-link", lambda site: site.broker_link, (0.02, 0.2))
+REDIS: Final = [
     Fault("broker.kill", 2, (0.2, 2), _kill_broker, target="broker"),
+    Fault("broker.flush", 2, (0, 0.1), _flush),
+]
+RABBITMQ: Final = [
+    # Seldom: its start takes ten seconds, in which nothing else is hurt.
+    Fault("broker.kill", 1, (0.2, 2), _kill_broker, target="broker"),
+    Fault("broker.flush", 2, (0, 0.1), _purge),
 ]
 DATABASE: Final = [
     *_lines("database-link", lambda site: site.database_link, (0.005, 0.05)),
     Fault("database.kill", 2, (0.2, 2), _kill_database, target="database"),
 ]
-FLUSH: Final = Fault("broker.flush", 2, (0, 0.1), _flush)
-PURGE: Final = Fault("broker.flush", 2, (0, 0.1), _purge)

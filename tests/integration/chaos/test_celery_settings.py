@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from chaos_faults import BROKER, FLUSH, WORKERS
+from chaos_faults import BROKER_LINK, REDIS, WORKERS
 from chaos_run import attack
 
 from contractsai.testing.servers.own import OwnServer
@@ -27,7 +27,7 @@ def test_no_setting_of_celerys_breaks_a_promise(
     attack(
         f"{ack}-{lost}-{prefetch}",
         tmp_path / "site",
-        [*WORKERS, *BROKER, FLUSH],
+        [*WORKERS, *BROKER_LINK, *REDIS],
         seconds=8,
         has_poison=False,
         broker=own_redis,

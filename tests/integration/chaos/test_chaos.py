@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from chaos_faults import BROKER, DATABASE, FLUSH, OTHERS, PURGE, WORKERS
+from chaos_faults import BROKER_LINK, DATABASE, OTHERS, RABBITMQ, REDIS, WORKERS
 from chaos_run import attack
 
 from contractsai.testing.servers.own import OwnServer
@@ -18,7 +18,7 @@ def test_redis_and_postgres_under_everything_at_once(
     attack(
         "redis_and_postgres",
         tmp_path / "site",
-        [*WORKERS, *OTHERS, *BROKER, FLUSH, *DATABASE],
+        [*WORKERS, *OTHERS, *BROKER_LINK, *REDIS, *DATABASE],
         seconds=25,
         broker=own_redis,
         database=own_postgres,
@@ -32,7 +32,7 @@ def test_rabbitmq_and_sqlite_under_everything_at_once(
     attack(
         "rabbitmq",
         tmp_path / "site",
-        [*WORKERS, *OTHERS, *BROKER, PURGE],
+        [*WORKERS, *OTHERS, *BROKER_LINK, *RABBITMQ],
         seconds=15,
         is_redis=False,
         broker=own_rabbitmq,
