@@ -3,13 +3,11 @@
 import os
 import random
 import socket
-import tempfile
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from contractsai.adapters.clock import StoreClock, SystemClock
@@ -267,7 +265,7 @@ class Services:
         """Remove the files of analysis processes that were killed together with their guards."""
         from contractsai.adapters.analysis.folders import sweep
 
-        sweep(Path(tempfile.gettempdir()))
+        sweep()
 
     def _make_data_dir(self) -> None:
         self.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -36,17 +36,24 @@ def make(folder: Path) -> None:
     unlocked.rename(folder)
 
 
-def sweep(parent: Path) -> int:
-    """Remove the folders below *parent* that nobody lives in, and return how many there were."""
+def sweep(parent: Path | None = None) -> int:
+    """Remove the folders that nobody lives in, and return how many there were.
+
+    Args:
+        parent: where they are; by default where temporary files of this process go.
+    """
     if sys.platform == "win32":
         return 0
+    import tempfile  # noqa: PLC0415 - the guard, which has to stay small, imports this module
+
+    parent = parent or Path(tempfile.gettempdir())
     return sum(
         _NAME.fullmatch(path.name) is not None and _remove(path) for path in parent.iterdir()
     )
 
 
 def _remove(folder: Path) -> bool:
-    import shutil  # noqa: PLC0415 - the guard, which has to stay small, imports this module
+    import shutil  # noqa: PLC0415 - likewise
 
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
