@@ -147,9 +147,9 @@ def _configuration(options: CeleryOptions) -> Mapping[str, Any]:
         "broker_connection_retry": True,
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
-        # A broker that answers with an error (it became a replica, its memory is full) would end
-        # the worker; like one that is away, it is waited for.
-        "broker_channel_error_retry": True,
+        # A Redis that answers with errors (it became a replica, its memory is full) would end the
+        # worker; like one that is away, it is waited for. RabbitMQ's tell of a wrong declaration.
+        "broker_channel_error_retry": not is_amqp,
         "redis_socket_timeout": options.timeout_seconds,
         "redis_socket_connect_timeout": options.timeout_seconds,
         "task_default_queue": documents.name,

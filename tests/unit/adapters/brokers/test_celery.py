@@ -289,3 +289,14 @@ def test_rabbitmq_over_tls_has_to_be_the_host_of_the_url() -> None:
 )
 def test_valkey_urls_are_spelled_the_way_kombu_knows(given: str, known: str) -> None:
     assert normal_url(given) == known
+
+
+@pytest.mark.parametrize(("url", "waits"), [("redis://h:1/0", True), ("amqp://h", False)])
+def test_a_worker_waits_for_a_redis_that_answers_with_errors(
+    url: str,
+    waits: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    """After a failover it is read-only for a while: measured, that ended every worker."""
+    conf = configuration(make_celery(options(broker_url=url)))
+
+    assert conf("broker_channel_error_retry") is waits
