@@ -2,7 +2,7 @@
 
 A ``conftest.py`` that imports them has every test below it watched. One that leaves something on
 purpose says so, and why: ``@pytest.mark.leaves(Kind.LEASE, reason="its worker was killed")``. Then
-it has to: a mark that is no longer true fails too.
+it may; what a kill leaves is a matter of the moment.
 """
 
 import shutil
@@ -18,7 +18,6 @@ import pytest
 from contractsai.testing import leaks
 from contractsai.testing.leaks import Kind, Watch
 
-SEEN: Final = pytest.StashKey[set[Kind]]()
 IGNORED: Final = (
     ".coverage*",
     ".pytest_cache",
@@ -75,16 +74,12 @@ def leaves_nothing(
 
     if request.session.testsfailed == failures:  # else that is the news
         judge(request.node, leak_watch)
-        stale = _expected(request.node) - request.node.stash.get(SEEN, set())
-        if stale:
-            pytest.fail(f"nothing of the kind was left: {', '.join(stale)}", pytrace=False)
 
 
 def judge(test: pytest.Item, watch: Watch) -> None:
     """Fail *test* if *watch* finds what the test did not say it would leave."""
     expected = _expected(test)
     left = watch.left(expected)
-    test.stash.setdefault(SEEN, set()).update(left)
     lines = [f"  {kind}: {what}" for kind in left.keys() - expected for what in left[kind]]
     if lines:
         pytest.fail("\n".join(["left behind:", *lines]), pytrace=False)
