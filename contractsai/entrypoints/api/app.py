@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from contractsai import __version__
 from contractsai.bootstrap import Services, build_services
+from contractsai.bootstrap_playbook import playbook_of
 from contractsai.entrypoints.api import document, problems
 from contractsai.entrypoints.api.dispatcher import Dispatcher
 from contractsai.entrypoints.api.guard import Guard, ensure_safe_to_bind
@@ -78,9 +79,11 @@ def run(settings: Settings) -> None:
     """Serve until a signal says stop.
 
     Raises:
-        UnsafeConfiguration: the address is open to the network and nothing guards it.
+        UnsafeConfiguration: the address is open to the network and nothing guards it, or the
+            playbook is none.
     """
     ensure_safe_to_bind(settings)
+    playbook_of(settings)
     uvicorn.run(
         create_app(settings),
         host=settings.host,

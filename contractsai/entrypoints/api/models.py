@@ -1,5 +1,6 @@
 """The forms of requests and responses, for validation and for the OpenAPI document."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -7,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contractsai.domain.findings import Outcome
 from contractsai.domain.lifecycle import State
+from contractsai.domain.policy import Severity
 from contractsai.domain.reasons import Reason
 
 JobState = Literal["PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"]
@@ -71,6 +73,12 @@ class ReportQuery(_Query):
     with_candidates: bool = Field(False, description="Include findings of band unlikely.")
 
 
+class DeadlinesQuery(_Query):
+    """Deadlines as of which day."""
+
+    as_of: date | None = Field(None, description="The day to look from; by default today, UTC.")
+
+
 class CountsOut(BaseModel):
     """How many documents are in each state."""
 
@@ -114,6 +122,28 @@ class DocumentOut(BaseModel):
     run_at: Instant | None = Field(description="When a RETRYING document is tried again.")
     started_at: Instant | None
     ended_at: Instant | None
+
+
+class DueOut(BaseModel):
+    """A risk that depends on the day on which somebody looks."""
+
+    path: str
+    member: str | None
+    document_id: str = Field(description="As in the report.")
+    name: str
+    severity: Severity
+    value: str
+    date: Annotated[str, Field(json_schema_extra={"format": "date"})]
+    days_left: int = Field(description="Below 0 the day has passed.")
+    finding: str = Field(description="The finding that says the date.")
+    confidence: float
+
+
+class DeadlinesOut(BaseModel):
+    """What is due in a job's documents, by date."""
+
+    as_of: Annotated[str, Field(json_schema_extra={"format": "date"})]
+    deadlines: list[DueOut]
 
 
 class JobsOut(BaseModel):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
 from contractsai.domain.errors import ContractsAIError
-from contractsai.entrypoints.cli.outcome import CommandFailed
+from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
 from contractsai.entrypoints.cli.output import View, say
 
 if TYPE_CHECKING:
@@ -42,6 +42,10 @@ class Jobs(Protocol):
 
     def current(self, job_id: str) -> str | None:
         """Return the path of a document that runs now, if that is cheap to know."""
+        ...
+
+    def deadlines(self, job_id: str, as_of: str | None) -> View:
+        """Return what is due as of a day, by default today."""
         ...
 
     def cancel(self, job_id: str) -> View:
@@ -86,13 +90,29 @@ def opened_jobs(url: str | None) -> Iterator[Jobs]:
 
 @contextlib.contextmanager
 def opened_for_analysis(
-    folder: Path, *, url: str | None, is_local: bool, workers: int | None
+    folder: Path,
+    *,
+    url: str | None,
+    is_local: bool,
+    workers: int | None,
+    playbook: Path | None = None,
 ) -> Iterator[Jobs]:
-    """Yield where *folder* is to be analysed: by a service that runs, else in this process."""
+    """Yield where *folder* is to be analysed: by a service that runs, else in this process.
+
+    Raises:
+        CommandFailed: a playbook was given for a service, which has one of its own.
+    """
     from contractsai.entrypoints.cli.configuration import read_settings
 
-    settings = None if url else read_settings()
+    settings = None if url else read_settings(playbook=playbook)
     where = url or (service_url(settings) if settings and not is_local else None)
+    if where and playbook:
+        raise CommandFailed(
+            f"The service at {where} goes by the playbook it was started with, "
+            "CONTRACTSAI_PLAYBOOK. To go by another one, analyse in this process: "
+            f"contractsai analyze --local --playbook {playbook} {folder}",
+            code=Exit.USAGE,
+        )
     if where:
         jobs = _of_service(where)
     else:

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "up": "up:up",
     "analyze": "analyze:analyze",
     "jobs": "jobs:jobs",
+    "playbook": "playbook:playbook",
     "api": "servers:api",
     "worker": "servers:worker",
     "beat": "servers:beat",

@@ -1,13 +1,14 @@
 """`Jobs` straight on the database, for when no service runs."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from contractsai.bootstrap import Services
 from contractsai.domain.ids import JobId
 from contractsai.entrypoints.cli.output import View
-from contractsai.entrypoints.views import document_view, job_view
+from contractsai.entrypoints.views import document_view, due_view, job_view
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,6 +48,12 @@ class DatabaseJobs:
     def current(self, job_id: str) -> str | None:  # noqa: ARG002 - the protocol's signature
         """Return None: the rows are not asked for what changes every moment."""
         return None
+
+    def deadlines(self, job_id: str, as_of: str | None) -> View:
+        """Return what is due."""
+        day = date.fromisoformat(as_of) if as_of else self._services.clock.now().date()
+        found = self._services.read_deadlines(JobId(job_id), as_of=day)
+        return {"as_of": day.isoformat(), "deadlines": [due_view(item) for item in found]}
 
     def cancel(self, job_id: str) -> View:
         """Cancel the job."""

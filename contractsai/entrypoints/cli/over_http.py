@@ -96,6 +96,11 @@ class HttpJobs:
         """Return None: it would take a second request each time."""
         return None
 
+    def deadlines(self, job_id: str, as_of: str | None) -> View:
+        """Return what is due."""
+        query = {"as_of": as_of} if as_of else None
+        return self._ask("GET", f"{_job(job_id)}/deadlines", query=query)
+
     def cancel(self, job_id: str) -> View:
         """Cancel the job."""
         return self._ask("POST", f"{_job(job_id)}/cancel")
