@@ -17,10 +17,10 @@ _LIKELY: Final = 0.5  # of what may refer to another document, or be used in an 
 
 # A line to be filled in by hand when signing says nothing about the text; [***] is a redaction.
 _SIGNING: Final = re.compile(
-    r"(?:^|[\s|])(?:by|name|title|its|dated?|signature|signed|witness|print(?:ed)? name)"
-    r"\s*:?\s*$",
+    r"(?:^|[\s|])(?:by|name|title|its|dated?|signature|signed|witness|print(?:ed)? name)\s*:\s*$",
     re.IGNORECASE,
 )
+_SIGNING_ALONE: Final = frozenset({"by", "name", "title", "its", "date", "signature", "witness"})
 # Each begins with what a search can skip to.
 _BLANKS: Final = (
     re.compile(r"____+"),
@@ -95,7 +95,7 @@ def broken_references(draft: Draft, found: Found) -> Signal | None:  # noqa: ARG
         return None
     last = max(numbers)
     referring = (match for match in matches(_REFERENCE, draft.text) if int(match["number"]) > last)
-    begins = ((match, draft.text[match.start() - 2 : match.start()]) for match in referring)
+    begins = ((match, draft.text[max(0, match.start() - 2) : match.start()]) for match in referring)
     return _signal(
         _LIKELY,
         (
@@ -171,9 +171,13 @@ def _of_findings(findings: Sequence[Finding]) -> Signal:
 
 
 def _is_for_signing(text: str, start: int) -> bool:
-    line = text.rfind("\n", max(0, start - _BEFORE), start) + 1
+    """Return whether what stands before a blank on its line, if anything, asks to be signed."""
+    if text[start] != "_":
+        return False
+    line = text.rfind("\n", 0, start) + 1
     before = text[max(line, start - _BEFORE) : start]
-    return not before.strip() or bool(_SIGNING.search(before))
+    words = before.strip().lower() if line >= start - _BEFORE else before
+    return not words or words in _SIGNING_ALONE or bool(_SIGNING.search(before))
 
 
 def _unused(text: str) -> Iterator[Span]:
