@@ -39,6 +39,7 @@ from contractsai.application.ports import (
 )
 from contractsai.application.report import ReportEntry, report_lines
 from contractsai.bootstrap_playbook import PlaybookFile, playbook_of
+from contractsai.bootstrap_reviews import Reviews
 from contractsai.domain.document import Document
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.domain.ids import DocumentId, JobId
@@ -216,6 +217,11 @@ class Services:
         """Return a page of a job's documents."""
         return read.read_documents(job_id, store=self.store, limit=limit, after=after)
 
+    @property
+    def reviews(self) -> Reviews:
+        """What people say of findings."""
+        return Reviews(self.store, self.clock, new_id)
+
     def read_report(
         self, job_id: JobId, *, with_text: bool = False, with_candidates: bool = False
     ) -> Iterator[dict[str, Any]]:
@@ -260,7 +266,7 @@ class Services:
         """Bring the database to the present schema; safe from several processes at once."""
         from contractsai.adapters.stores.sql.migrate import upgrade
 
-        self._make_data_dir()
+        self.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         upgrade(self.settings.store_url)
 
     def prepare_database(self) -> None:
@@ -283,9 +289,6 @@ class Services:
         from contractsai.adapters.analysis.folders import sweep
 
         sweep(Path(tempfile.gettempdir()))
-
-    def _make_data_dir(self) -> None:
-        self.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def close(self) -> None:
         """Stop the analysis processes and let go of connections."""

@@ -81,6 +81,16 @@ def _day(iso: str) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def identity_of(name: str, normal: JsonValue) -> JsonValue:
+    """Return the part of a typed value that makes it this value and no other.
+
+    A party stays the same party when its address becomes known.
+    """
+    key = _MAIN_KEYS.get(name) or ("code" if name in _PLACES else "type")
+    part = normal.get(key) if isinstance(normal, dict) and key in normal else normal
+    return " ".join(part.split()).casefold() if isinstance(part, str) else part
+
+
 def _is_text(value: JsonValue) -> TypeGuard[str]:
     return isinstance(value, str) and 0 < len(value.strip()) <= MAX_TEXT and "\0" not in value
 

@@ -530,7 +530,7 @@ class TestPlaybook:
 
     def test_the_largest_playbook_arrives(self, make_host: Any) -> None:
         """Pipes take so much at once and no more."""
-        host = make_host(pipeline="contracts", playbook=self.RULES.ljust(32 * 1024, "#"))
+        host = make_host(pipeline="contracts", playbook=self.RULES.ljust(32 * 1024 - 1, "#"))
 
         assert "+ours-" in host.pipeline
 

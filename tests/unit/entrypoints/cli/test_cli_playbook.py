@@ -14,7 +14,8 @@ Run = Callable[..., object]
 RULES = """name: ours
 rules:
   - {id: a, finding: risk.a, severity: high, says: A, when: {check: blank_placeholders}}
-  - {id: b, finding: risk.b, severity: low, says: B, when: {due: {fact: effective_date, at_most: 9}}}
+  - {id: b, finding: risk.b, severity: low, says: B,
+      when: {due: {fact: effective_date, at_most: 9}}}
 """
 
 
