@@ -10,6 +10,7 @@ from contractsai.domain.findings import JsonValue
 
 PERPETUAL: Final = "perpetual"
 MAX_TEXT: Final = 1_000
+_MOST: Final = 9_999  # of a unit
 UNITS: Final = ("day", "week", "month", "year")
 SIGNATURES: Final = ("signed", "partly_signed", "unsigned", "unknown")
 
@@ -113,7 +114,7 @@ def _is_period(value: JsonValue, *further: str) -> bool:
         _is_object(value, "n", "unit", optional=further)
         and isinstance(value["n"], int)
         and not isinstance(value["n"], bool)
-        and value["n"] > 0
+        and 0 < value["n"] <= _MOST
         and value["unit"] in UNITS
         and isinstance(value.get("successive", False), bool)
     )

@@ -16,7 +16,7 @@ from contractsai.entrypoints.api.dispatcher import Dispatcher
 from contractsai.entrypoints.api.guard import Guard, ensure_safe_to_bind
 from contractsai.entrypoints.api.headers import SecurityHeaders
 from contractsai.entrypoints.api.readiness import Readiness
-from contractsai.entrypoints.api.routes import changes, health, jobs, pages, report
+from contractsai.entrypoints.api.routes import changes, health, jobs, pages, report, reviews
 from contractsai.settings import Settings
 
 STOP_SECONDS: Final = 0.5
@@ -66,7 +66,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.state.services = given
     app.state.dispatcher = dispatcher
     app.state.readiness = readiness
-    for module in (changes, jobs, report, health, pages):
+    for module in (changes, jobs, report, reviews, health, pages):
         app.include_router(module.router)
     problems.install(app)
     document.install(app, needs_key=bool(chosen.api_keys))

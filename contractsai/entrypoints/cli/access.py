@@ -72,6 +72,22 @@ class Jobs(Protocol):
         """Show the report to a person."""
         ...
 
+    def review(
+        self, job_id: str, document_id: str, finding: str, member: str | None, body: View
+    ) -> View:
+        """Append a verdict, in the API's form, and return it with all that is known of it."""
+        ...
+
+    def reviews(
+        self, job_id: str, document_id: str, finding: str, member: str | None
+    ) -> list[View]:
+        """Return all verdicts on a finding, the oldest first."""
+        ...
+
+    def export_reviews(self, stream: BinaryIO, *, with_history: bool) -> None:
+        """Write all reviews as JSON Lines; *stream* stays open."""
+        ...
+
     def close(self) -> None:
         """Let go of what was opened."""
         ...

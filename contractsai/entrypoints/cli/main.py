@@ -19,6 +19,8 @@ COMMANDS: Final = {
     "up": "up:up",
     "analyze": "analyze:analyze",
     "jobs": "jobs:jobs",
+    "review": "review:review",
+    "reviews": "review:reviews",
     "playbook": "playbook:playbook",
     "api": "servers:api",
     "worker": "servers:worker",

@@ -59,7 +59,7 @@ def test_every_wrong_line_is_told(run: Run, file: Path) -> None:
     assert (ended.code, ended.out) == (2, "")
     first, *lines, last = ended.err.splitlines()
     assert first == "This is no playbook:"
-    assert [line.partition(": ")[0] for line in lines] == [f"{file}:3", f"{file}:4"]
+    assert [line.partition(": ")[0] for line in lines] == [f"{file}:3", f"{file}:5"]
     assert last == f"Correct it, then: contractsai playbook check {file}"
 
 
