@@ -36,7 +36,8 @@ class SqlReviews:
             "payload": json.dumps(review.to_json()).encode(),  # ASCII: any text is welcome
         }
         statement = self._insert(reviews).values(row).on_conflict_do_nothing()
-        if not self._connection.execute(statement).rowcount:
+        added = self._connection.execute(statement.returning(reviews.c.id)).first()
+        if added is None:
             raise StaleRow(review.subject.id)
 
     def of_subject(self, subject_id: SubjectId) -> Sequence[Review]:
