@@ -123,12 +123,9 @@ class _Judge:
         """Return the ground of a rule all of which holds; None if some does not, or hardly."""
         if not (self._is_for(rule) and self._is_usual(rule)):
             return None
-        grounds: list[_Ground] = []
-        for ground in self._grounds(rule):
-            if ground is None:
-                return None
-            grounds.append(ground)
-        if not grounds:
+        asked = list(self._grounds(rule))
+        grounds = [ground for ground in asked if ground is not None]
+        if not grounds or len(grounds) < len(asked):
             return None
         confidence = min(ground.confidence for ground in grounds)
         bands = [band_of(round(confidence, 4)), *(ground.band for ground in grounds)]

@@ -179,6 +179,14 @@ def test_what_only_people_stand_by_can_be_reviewed_again(world: World) -> None:
     assert line["findings"] == []
 
 
+def test_what_only_other_people_stand_by_is_not_mistaken_for_it(world: World) -> None:
+    place = analysed(world)
+    reviewed(world, place, CORRECT)
+
+    with pytest.raises(FindingNotFound):
+        reviewed(world, replace(place, finding_id="h0000"), ACCEPT)
+
+
 def test_a_document_inside_a_file_has_its_own_reviews(world: World) -> None:
     place = analysed(world, analysis(*findings()), analysis(*findings(), member="deal.pdf"))
 

@@ -1,5 +1,6 @@
 """The typed values: what a correction may be, and how it reads."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -181,6 +182,23 @@ def test_no_value_is_a_defect(name: str, normal: Any) -> None:
     except BadNormal:
         return
     assert value_of(name, normal)
+
+
+def test_what_is_no_value_reads_as_nothing() -> None:
+    assert value_of("party", None) == ""
+
+
+@pytest.mark.parametrize(
+    ("normal", "amount"),
+    [
+        ({"money": {"amount": "5000.50", "currency": "EUR"}}, (Decimal("5000.50"), "EUR")),
+        ({"money": {"amount": "5,000", "currency": "EUR"}}, None),
+        ({"basis": "fees paid"}, None),
+    ],
+)
+def test_an_amount_is_a_number_or_nothing(normal: Any, amount: Any) -> None:
+    """A stage may have found one that is none."""
+    assert amount_of(normal) == amount
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,21 @@ def test_a_place_that_says_something_else_by_now_is_left_out() -> None:
     assert found.evidence == ()
 
 
+def test_a_page_is_of_no_use_in_a_medium_without() -> None:
+    """The same content, read in another way."""
+    paged = replace(law().evidence[0], page=1)
+    kept = replace(corrected(law()), subject=a_subject(place=paged))
+
+    assert seen([kept])[0].evidence == ()
+
+
+def test_a_document_that_cannot_be_read_any_more_has_no_findings() -> None:
+    """An analysis of that kind holds none, whatever people said before."""
+    unread = Analysis(*(None, SHA, None, Outcome.FAILED, "corrupt", Versions("2", "none", "none")))
+
+    assert reviewed(unread, [corrected(law())]) is unread
+
+
 def test_a_rejected_value_that_is_not_found_any_more_is_gone() -> None:
     assert seen([review(law(), Verdict.REJECTED)]) == []
 
@@ -205,6 +220,12 @@ def test_a_clause_is_the_same_if_it_is_cut_a_little_differently(quote: str, *, m
     [found] = seen([review(clause(), Verdict.REJECTED)], clause(quote))
 
     assert (found.review is not None) is meets
+
+
+def test_a_clause_without_a_place_is_no_clause_of_ours() -> None:
+    nowhere = a_subject(kind=Kind.CLAUSE, name=MINIMUM, place=None)
+
+    assert seen([a_review(nowhere)], clause()) == [clause()]
 
 
 def test_of_two_verdicts_on_one_clause_the_later_holds() -> None:

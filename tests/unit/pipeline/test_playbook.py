@@ -133,6 +133,10 @@ def test_a_rule_about_today_is_set_apart() -> None:
             rule("{present: cuad.insurance}", more="    for: suply\n"),
             'ours.yaml:8: the document type "suply" is unknown; did you mean supply?',
         ),
+        (
+            rule("{absent: [[cuad.insurance]]}", "missing.x"),
+            "ours.yaml:7: the category has to be a text",
+        ),
         (rule("{}"), "ours.yaml:7: when is empty; there is present, absent, fact"),
         (rule("{absent: cuad.insurance}"), "ours.yaml:7: risk.x needs present, fact or check"),
         (
