@@ -134,17 +134,18 @@ def cap_below_value(draft: Draft, found: Found) -> Signal | None:  # noqa: ARG00
 
 
 def party_name_differs(draft: Draft, found: Found) -> Signal | None:  # noqa: ARG001 - every check's signature
-    """Find a signatory who signs for a name that is, letter by letter, no party's."""
+    """Find a signatory who signs for a name that is neither a party's nor a part of one."""
     parties = found.answers("party")
-    known = {_plain(_text(party.normal, key)) for party in parties for key in ("name", "role")} - {
-        ""
-    }
+    names = {_plain(_text(party.normal, "name")) for party in parties} - {""}
+    roles = {_plain(_text(party.normal, "role")) for party in parties} - {""}
     strangers = [
         finding
         for finding in found.answers("signatory")
-        if (name := _plain(_text(finding.normal, "party"))) and name not in known
+        if (signed := _plain(_text(finding.normal, "party")))
+        and signed not in roles
+        and not any(signed in name or name in signed for name in names)
     ]
-    return _of_findings(strangers) if parties and strangers else None
+    return _of_findings(strangers) if names and strangers else None
 
 
 CHECKS: Final[Mapping[str, Check]] = {

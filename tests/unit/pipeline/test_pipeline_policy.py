@@ -391,7 +391,13 @@ def test_a_cap_is_held_against_the_value_in_one_currency(
 
 
 @pytest.mark.parametrize(
-    ("signs_for", "told"), [("ACME, Inc.", False), ("Supplier", False), ("Acme Holdings", True)]
+    ("signs_for", "told"),
+    [
+        ("ACME, Inc.", False),
+        ("Acme Inc., a company", False),
+        ("Supplier", False),
+        ("Acme Holdings", True),
+    ],
 )
 def test_a_signatory_of_no_party_is_found(signs_for: str, *, told: bool) -> None:
     """The company that signs is often another one of the same group."""

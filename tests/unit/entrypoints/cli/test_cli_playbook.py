@@ -98,6 +98,20 @@ def test_a_wrong_playbook_is_refused_before_there_is_a_job(
     assert f"{file}:1: a playbook needs rules" in ended.err
 
 
+@pytest.mark.parametrize("command", ["up", "api"])
+def test_no_service_starts_on_a_wrong_playbook(
+    run: Run, file: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """Else the first document would be the one to find out."""
+    file.write_text("name: ours")
+    monkeypatch.setenv("CONTRACTSAI_PLAYBOOK", str(file))
+
+    ended = run(command)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert f"{file}:1: a playbook needs rules" in ended.err
+
+
 def test_a_service_is_not_given_a_playbook(run: Run, file: Path, tmp_path: Path) -> None:
     """It would go by its own, and nobody would notice."""
     ended = run("analyze", "--url", "http://127.0.0.1:1", "--playbook", str(file), str(tmp_path))

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,11 @@ def analysis() -> StoredAnalysis:
         *(0.6, Band.LOOK_HERE, "rule:x"),
         evidence=(Evidence(None, 11, 19, "New York"),),
     )
+    end = replace(law, id="f2", name="expiration_date", value="1 June 2026", normal="2026-06-01")
     read = Analysis(
         *(None, None, "text/plain", Outcome.ANALYSED, None, Versions("1", "none", "none")),
         text=TEXT,
-        findings=(law,),
+        findings=(law, end),
     )
     digest = hashlib.sha256(b"ok").hexdigest()
     return StoredAnalysis.of([read], sha256=digest, pipeline=ScriptedHost.pipeline)
@@ -142,7 +144,7 @@ def test_reviews_of_a_content_are_deleted(run: Run, job_id: JobId) -> None:
         (("a.txt", "f1", "correct", "--normal", "{"), 2, "--normal is no JSON"),
         (("a.txt", "f1", "correct", "Ohio"), 1, "The value of governing_law has to be"),
         (("b.txt", "f1", "accept"), 1, "has no document b.txt"),
-        (("a.txt", "f2", "accept"), 1, "The document has no such finding"),
+        (("a.txt", "f9", "accept"), 1, "The document has no such finding"),
         (("a.txt", "f1", "accept", "--member", "x"), 1, "The document has no such finding"),
     ],
 )
@@ -162,8 +164,22 @@ def test_a_job_that_is_not_there_is_an_error(run: Run, data_dir: Path) -> None:
     assert ended.err.startswith("No job has the id nothing")
 
 
+def test_what_has_expired_is_listed(run: Run, job_id: JobId) -> None:
+    ended = run("jobs", "deadlines", job_id, "--as-of", "2026-06-11")
+
+    assert ended.code == 0
+    for told in ("2026-06-01", "-10", "high", "The contract has expired", "a.txt"):
+        assert told in ended.out
+
+
+def test_a_correction_moves_the_deadline(run: Run, job_id: JobId) -> None:
+    """What people know counts wherever the machine's word would."""
+    run("review", job_id, "a.txt", "f2", "correct", "2027-06-01")
+
+    assert run("jobs", "deadlines", job_id, "--as-of", "2026-06-11").out == ""
+
+
 def test_deadlines_are_told_as_of_a_day(run: Run, job_id: JobId) -> None:
-    """The one analysed here names no date."""
     ended = run("jobs", "deadlines", job_id, "--as-of", "2026-03-03")
 
     assert (ended.code, ended.out) == (0, "")
