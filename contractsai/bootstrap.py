@@ -7,7 +7,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -18,7 +18,6 @@ from contractsai.adapters.shutdown import SharedShutdown
 from contractsai.adapters.sources.folder import FolderSource
 from contractsai.application import (
     cancel,
-    deadlines,
     deliver,
     dispatch,
     purge,
@@ -28,7 +27,6 @@ from contractsai.application import (
     run,
     submit,
 )
-from contractsai.application.deadlines import Due
 from contractsai.application.ports import (
     AnalysisHost,
     Clock,
@@ -38,8 +36,7 @@ from contractsai.application.ports import (
     Store,
 )
 from contractsai.application.report import ReportEntry, report_lines
-from contractsai.bootstrap_playbook import PlaybookFile, playbook_of
-from contractsai.bootstrap_reviews import Reviews
+from contractsai.bootstrap_playbook import playbook_of
 from contractsai.domain.document import Document
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.domain.ids import DocumentId, JobId
@@ -121,13 +118,8 @@ class Services:
             max_documents=settings.process_documents,
             max_idle_bytes=settings.process_memory_mb * MEGABYTE,
             limit_errors=self._limit_errors,
-            playbook=self.playbook.own_text,
+            playbook=playbook_of(settings).own_text,
         )
-
-    @cached_property
-    def playbook(self) -> PlaybookFile:
-        """The rules for risks and gaps."""
-        return playbook_of(self.settings)
 
     @cached_property
     def terms(self) -> run.Terms:
@@ -217,23 +209,12 @@ class Services:
         """Return a page of a job's documents."""
         return read.read_documents(job_id, store=self.store, limit=limit, after=after)
 
-    @property
-    def reviews(self) -> Reviews:
-        """What people say of findings."""
-        return Reviews(self.store, self.clock, new_id)
-
     def read_report(
         self, job_id: JobId, *, with_text: bool = False, with_candidates: bool = False
     ) -> Iterator[dict[str, Any]]:
         """Yield the lines of the job's report."""
         entries: Iterable[ReportEntry] = read.read_report(job_id, store=self.store)
         return report_lines(entries, with_text=with_text, with_candidates=with_candidates)
-
-    def read_deadlines(self, job_id: JobId, *, as_of: date | None = None) -> list[Due]:
-        """Return what is due in the job's documents on a day, by default today's in UTC."""
-        lines = self.read_report(job_id)
-        day = as_of or self.clock.now().date()
-        return deadlines.due(lines, self.playbook.deadlines, as_of=day)
 
     def write_report(
         self,

@@ -1,9 +1,14 @@
 """The playbook that the settings name, read and checked once for a process."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from contractsai.application.deadlines import Due, due
 from contractsai.domain.errors import UnsafeConfiguration
+from contractsai.domain.ids import JobId
 from contractsai.domain.policy import Deadline, Severity
 from contractsai.pipeline.playbook.model import Playbook
 from contractsai.pipeline.playbook.nodes import MAX_BYTES
@@ -14,6 +19,9 @@ from contractsai.pipeline.playbook.reader import (
     read_playbook,
 )
 from contractsai.settings import Settings
+
+if TYPE_CHECKING:
+    from contractsai.bootstrap import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,19 @@ def playbook_of(settings: Settings) -> PlaybookFile:
         UnsafeConfiguration: its file cannot be read, or is no playbook; every line that is
             wrong is told.
     """
-    return playbook_file(settings.playbook)
+    return _once(settings.playbook)
+
+
+@cache
+def _once(path: Path | None) -> PlaybookFile:
+    """Read a file once: a process goes by the rules that it started with."""
+    return playbook_file(path)
+
+
+def read_deadlines(services: "Services", job_id: JobId, as_of: date) -> list[Due]:
+    """Return what is due in the job's documents on a day."""
+    lines = services.read_report(job_id)
+    return due(lines, playbook_of(services.settings).deadlines, as_of=as_of)
 
 
 def playbook_file(path: Path | None) -> PlaybookFile:

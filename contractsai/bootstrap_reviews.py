@@ -1,21 +1,20 @@
 """The use cases of reviews with their ports filled in."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from contractsai.application import review
-from contractsai.application.ports import Clock, Store
 from contractsai.application.review import Opinion, Place
+from contractsai.bootstrap import Services, new_id
 from contractsai.domain.review import Review
 
 
 class Reviews:
     """What people said of findings."""
 
-    def __init__(self, store: Store, clock: Clock, new_id: Callable[[], str]) -> None:
-        """Take the rows, the time, and what names new rows."""
-        self._store = store
-        self._clock = clock
-        self._new_id = new_id
+    def __init__(self, services: Services) -> None:
+        """Take the services, whose rows and clock these are."""
+        self._store = services.store
+        self._clock = services.clock
 
     def add(self, place: Place, opinion: Opinion, *, expected: int | None = None) -> Review:
         """Append a verdict on a finding."""
@@ -24,7 +23,7 @@ class Reviews:
             opinion,
             store=self._store,
             clock=self._clock,
-            new_id=self._new_id,
+            new_id=new_id,
             expected=expected,
         )
 

@@ -61,10 +61,12 @@ def reviewed(analysis: Analysis, reviews: Sequence[Review]) -> Analysis:
             unmet.append(review)
         else:
             by_id[finding.id] = review
-    findings = [
-        _under(by_id[finding.id], finding) if finding.id in by_id else finding
-        for finding in analysis.findings
-    ]
+    findings = _followed(
+        [
+            _under(by_id[finding.id], finding) if finding.id in by_id else finding
+            for finding in analysis.findings
+        ]
+    )
     facts = [finding for finding in findings if finding.kind is Kind.FACT]
     told = [_of_a_person(review, analysis) for review in unmet if _is_told(review)]
     others = [finding for finding in findings if finding.kind is not Kind.FACT]
@@ -109,6 +111,44 @@ def _under(review: Review, finding: Finding) -> Finding:
             )
 
 
+def _followed(findings: Sequence[Finding]) -> list[Finding]:
+    """Return *findings* with those that nobody reviewed as their grounds leave them.
+
+    What follows from something rejected is no answer any more; what follows from something
+    corrected was worked out from the old value, so that a person should look.
+    """
+    fallen = _reached(findings, Verdict.REJECTED)
+    shaken = _reached(findings, Verdict.CORRECTED)
+    return [_left(item, fallen, shaken) if item.review is None else item for item in findings]
+
+
+def _reached(findings: Sequence[Finding], verdict: Verdict) -> set[str]:
+    """Return the ids of what got that verdict, and of what follows from it unreviewed."""
+    reached = {item.id for item in findings if _state(item) == verdict}
+    following = [item for item in findings if item.review is None and item.because]
+    while True:
+        more = {item.id for item in following if _grounds(item) & reached}
+        if more <= reached:
+            return reached
+        reached |= more
+
+
+def _grounds(finding: Finding) -> set[str]:
+    return {str(reason["finding"]) for reason in finding.because if "finding" in reason}
+
+
+def _left(finding: Finding, fallen: set[str], shaken: set[str]) -> Finding:
+    if finding.id in fallen:
+        return replace(finding, confidence=0.0, band=Band.UNLIKELY)
+    if finding.id in shaken and finding.band is Band.SURE:
+        return replace(finding, band=Band.LOOK_HERE)
+    return finding
+
+
+def _state(finding: Finding) -> object:
+    return (finding.review or {}).get("state")
+
+
 def _is_told(review: Review) -> bool:
     """Return whether people's word is all there is for it, and has a place in a report."""
     return review.subject.kind is Kind.FACT and review.verdict is not Verdict.REJECTED
@@ -147,7 +187,7 @@ def _decided(
     changed = dict(categories)
     for name in categories:
         clauses = [finding for finding in findings if finding.name == name]
-        states = [(item.review or {}).get("state") for item in clauses]
+        states = [_state(item) for item in clauses]
         if Verdict.ACCEPTED in states:
             changed[name] = Presence(Decision.PRESENT, likely=True, confidence=1.0)
         elif Verdict.REJECTED in states and not any(item.is_answer for item in clauses):

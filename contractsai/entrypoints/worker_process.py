@@ -10,9 +10,9 @@ from celery import signals
 from celery.exceptions import SoftTimeLimitExceeded
 
 from contractsai.bootstrap import Services, build_services, build_shutdown
-        starting.prepare_database()
-        check_broker(_process.settings)
-        playbook_of(_process.settings)  # before a document is the first to find it wrong
+from contractsai.bootstrap_broker import check_broker, prepare_worker
+from contractsai.bootstrap_playbook import playbook_of
+from contractsai.domain.errors import ContractsAIError, UnsafeConfiguration
 from contractsai.settings import Settings
 
 logger = logging.getLogger(__name__)

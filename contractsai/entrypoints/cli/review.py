@@ -164,11 +164,12 @@ def delete(sha256: str) -> None:
     import contextlib
 
     from contractsai.bootstrap import build_services
+    from contractsai.bootstrap_reviews import Reviews
     from contractsai.entrypoints.cli.configuration import read_settings
 
     with contextlib.closing(build_services(read_settings())) as services:
         services.prepare_database()
-        count = services.reviews.delete(sha256)
+        count = Reviews(services).delete(sha256)
     click.echo(f"Deleted {count} reviews.")
 
 

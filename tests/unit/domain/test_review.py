@@ -246,6 +246,46 @@ def test_a_risk_is_the_same_by_its_name() -> None:
     assert found.band is Band.UNLIKELY
 
 
+# What follows from a finding
+
+
+def chain() -> tuple[Finding, Finding, Finding]:
+    """A fact, one that is derived from it, and a risk that follows from that."""
+    derived = law(
+        id="f2", name="country", method="derived", evidence=(), because=({"finding": "f1"},)
+    )
+    return law(), derived, replace(RISK, because=({"category": "x"}, {"finding": "f2"}))
+
+
+def test_what_follows_from_a_rejected_finding_falls_with_it() -> None:
+    """A derived fact must never be surer than its inputs, nor a risk outlive its ground."""
+    _, derived, risk = seen([review(law(), Verdict.REJECTED)], *chain())
+
+    assert [(item.band, item.confidence, item.review) for item in (derived, risk)] == [
+        (Band.UNLIKELY, 0.0, None)
+    ] * 2
+
+
+def test_what_follows_from_a_corrected_finding_should_be_looked_at() -> None:
+    """It was worked out from the old value."""
+    first, derived, risk = chain()
+    sure = replace(risk, band=Band.SURE)
+
+    _, other, worked_out = seen([corrected(law())], first, derived, sure)
+
+    assert (worked_out.band, worked_out.confidence) == (Band.LOOK_HERE, risk.confidence)
+    assert other == derived
+
+
+def test_what_somebody_has_accepted_stands_by_itself() -> None:
+    first, derived, risk = chain()
+    reviews = [review(first, Verdict.REJECTED), review(risk)]
+
+    *_, stands = seen(reviews, first, derived, risk)
+
+    assert stands.band is Band.SURE
+
+
 # Decisions on clauses
 
 

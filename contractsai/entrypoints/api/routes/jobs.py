@@ -5,6 +5,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query
 
+from contractsai.bootstrap_playbook import read_deadlines
 from contractsai.domain.ids import JobId
 from contractsai.entrypoints.api import kinds, tokens
 from contractsai.entrypoints.api.deps import JobIdIn, ServicesOf
@@ -72,7 +73,7 @@ def list_deadlines(
 ) -> dict[str, Any]:
     """List what has expired or is due soon, as of a day; no analysis depends on it."""
     day = query.as_of or services.clock.now().date()
-    found = services.read_deadlines(job_id, as_of=day)
+    found = read_deadlines(services, job_id, day)
     return {"as_of": day.isoformat(), "deadlines": [due_view(item) for item in found]}
 
 

@@ -9,6 +9,7 @@ from starlette.responses import StreamingResponse
 
 from contractsai.application.review import Opinion, Place
 from contractsai.bootstrap import Services
+from contractsai.bootstrap_reviews import Reviews
 from contractsai.domain.errors import ReviewedMeanwhile
 from contractsai.entrypoints.api import kinds
 from contractsai.entrypoints.api.deps import DocumentIdIn, FindingIdIn, JobIdIn, ServicesOf
@@ -72,7 +73,7 @@ def review(
     Reviews are appended, so that earlier ones stay to be seen; no analysis is changed.
     """
     opinion = Opinion(**body.model_dump())
-    found = services.reviews.add(place, opinion, expected=_expected(if_match))
+    found = Reviews(services).add(place, opinion, expected=_expected(if_match))
     response.headers["ETag"] = f'"{found.number}"'
     return found.to_json()
 
@@ -84,7 +85,7 @@ def review(
 )
 def list_reviews(place: PlaceIn, response: Response, services: ServicesOf) -> dict[str, Any]:
     """List all verdicts on a finding, the oldest first; the last one holds."""
-    found = services.reviews.of(place)
+    found = Reviews(services).of(place)
     response.headers["ETag"] = f'"{len(found)}"'
     return {"reviews": [item.to_json() for item in found]}
 
@@ -105,7 +106,7 @@ def export_reviews(query: Annotated[ExportQuery, Query()], services: ServicesOf)
 
 
 def _exported(services: Services, *, with_history: bool) -> Iterator[dict[str, Any]]:
-    return (item.to_json() for item in services.reviews.export(with_history=with_history))
+    return (item.to_json() for item in Reviews(services).export(with_history=with_history))
 
 
 def _expected(if_match: str | None) -> int | None:
