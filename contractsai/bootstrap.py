@@ -34,6 +34,7 @@ from contractsai.application.ports import (
     Store,
 )
 from contractsai.application.report import ReportEntry, report_lines
+from contractsai.bootstrap_playbook import playbook_of
 from contractsai.domain.document import Document
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.domain.ids import DocumentId, JobId
@@ -115,6 +116,7 @@ class Services:
             max_documents=settings.process_documents,
             max_idle_bytes=settings.process_memory_mb * MEGABYTE,
             limit_errors=self._limit_errors,
+            playbook=playbook_of(settings).own_text,
         )
 
     @cached_property
@@ -243,7 +245,7 @@ class Services:
         """Bring the database to the present schema; safe from several processes at once."""
         from contractsai.adapters.stores.sql.migrate import upgrade
 
-        self._make_data_dir()
+        self.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         upgrade(self.settings.store_url)
 
     def prepare_database(self) -> None:
@@ -266,9 +268,6 @@ class Services:
         from contractsai.adapters.analysis.folders import sweep
 
         sweep()
-
-    def _make_data_dir(self) -> None:
-        self.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def close(self) -> None:
         """Stop the analysis processes and let go of connections."""

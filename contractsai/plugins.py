@@ -11,24 +11,41 @@ from contractsai.domain.errors import UnsafeConfiguration
 PIPELINES: Final = "contractsai.pipelines"
 
 
-def load_pipeline(name: str) -> Pipeline:
+def load_pipeline(name: str, *, playbook: str | None = None) -> Pipeline:
     """Return a new pipeline.
 
     Args:
         name: of an entry point (``contracts``), or ``module:attribute``; either way it names a
             class or another callable without arguments.
+        playbook: the text of one for the pipeline to go by; it then needs a method
+            ``with_playbook(text)`` that returns such a pipeline, or raises a `ValueError`.
 
     Raises:
-        UnsafeConfiguration: there is none of this name, its module cannot be imported, or what it
-            makes is no pipeline.
+        UnsafeConfiguration: there is none of this name, its module cannot be imported, what it
+            makes is no pipeline, or it does not take this playbook.
     """
     factory = _load(PIPELINES, name)
     made = factory() if callable(factory) else None
     if isinstance(getattr(made, "version", None), str) and callable(getattr(made, "analyse", None)):
-        return cast("Pipeline", made)
+        pipeline = cast("Pipeline", made)
+        return pipeline if playbook is None else _with_playbook(pipeline, name, playbook)
     raise UnsafeConfiguration(
         f"{name} makes no pipeline: that is an object with a version (a string) and analyse()"
     )
+
+
+def _with_playbook(pipeline: Pipeline, name: str, playbook: str) -> Pipeline:
+    take = getattr(pipeline, "with_playbook", None)
+    if take is None:
+        raise UnsafeConfiguration(
+            f"the pipeline {name} goes by no playbook: leave CONTRACTSAI_PLAYBOOK unset"
+        )
+    try:
+        return cast("Pipeline", take(playbook))
+    except ValueError as error:
+        raise UnsafeConfiguration(
+            f"the pipeline {name} does not take the playbook: {error}"
+        ) from error
 
 
 def _load(group: str, name: str) -> object:

@@ -79,6 +79,11 @@ class Settings(BaseSettings):
         default="contracts",
         description="What analyses a document: a plug-in's name, or `module:attribute`.",
     )
+    playbook: Path | None = Field(
+        default=None,
+        description="A playbook of your own, a YAML file. Unset: the one that comes with this "
+        "package; see `contractsai playbook show`.",
+    )
 
     host: str = Field(default="127.0.0.1", description="The address that the API listens on.")
     port: int = Field(

@@ -4,7 +4,7 @@ A port speaks domain types only and names our errors. Adapters are in `contracts
 `contractsai.testing` holds the suites that each of them must pass.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +14,9 @@ from typing import Protocol
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.document import Document
 from contractsai.domain.findings import Analysis
-from contractsai.domain.ids import AnalysisId, DocumentId, JobId
+from contractsai.domain.ids import AnalysisId, DocumentId, JobId, SubjectId
 from contractsai.domain.job import Counts, Job
+from contractsai.domain.review import Review
 
 
 class Clock(Protocol):
@@ -230,6 +231,34 @@ class AnalysisStore(Protocol):
         ...
 
 
+class ReviewStore(Protocol):
+    """The rows of reviews: appended, never changed, and kept when the job is purged."""
+
+    def add(self, review: Review) -> None:
+        """Append the review.
+
+        Raises:
+            StaleRow: its subject has a review of this number already.
+        """
+        ...
+
+    def of_subject(self, subject_id: SubjectId) -> Sequence[Review]:
+        """Return all reviews of a subject, the oldest first."""
+        ...
+
+    def of_contents(self, sha256s: Collection[str]) -> Sequence[Review]:
+        """Return all reviews of what some files hold, by subject, then by number."""
+        ...
+
+    def page(self, *, limit: int, after: tuple[SubjectId, int] | None = None) -> Sequence[Review]:
+        """Return up to *limit* reviews by subject, then by number, those behind *after*."""
+        ...
+
+    def delete(self, sha256: str) -> int:
+        """Delete all reviews of what a file holds, and return how many there were."""
+        ...
+
+
 class Agenda(Protocol):
     """What is due: the questions that the ticks ask."""
 
@@ -279,6 +308,11 @@ class UnitOfWork(Protocol):
     @property
     def analyses(self) -> AnalysisStore:
         """The analyses."""
+        ...
+
+    @property
+    def reviews(self) -> ReviewStore:
+        """The reviews."""
         ...
 
     @property

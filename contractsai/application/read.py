@@ -1,6 +1,6 @@
 """Read: jobs, documents and reports as they stand."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from contractsai.application.ports import Store
 from contractsai.application.report import ReportEntry
@@ -8,6 +8,8 @@ from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.document import Document
 from contractsai.domain.ids import AnalysisId, JobId
 from contractsai.domain.job import Job
+from contractsai.domain.review import Review
+from contractsai.domain.reviewed import reviewed
 
 BATCH = 50
 
@@ -42,7 +44,7 @@ def read_documents(
 
 
 def read_report(job_id: JobId, *, store: Store) -> Iterator[ReportEntry]:
-    """Yield what the report needs of each document, by path.
+    """Yield what the report needs of each document, by path, under people's verdicts on it.
 
     Analyses are read in batches, so that a large job does not have to fit into memory.
 
@@ -58,20 +60,34 @@ def _entries(job_id: JobId, store: Store) -> Iterator[ReportEntry]:
     while True:
         with store.snapshot() as work:
             documents = work.documents.page(job_id, limit=BATCH, after=after)
-            batch = [_entry(document, work.analyses.get) for document in documents]
+            contents = {document.sha256 for document in documents if document.sha256}
+            reviews = _by_content(work.reviews.of_contents(contents))
+            batch = [_entry(document, work.analyses.get, reviews) for document in documents]
         yield from batch
         if len(documents) < BATCH:
             return
         after = documents[-1].path
 
 
-def _entry(document: Document, get: Callable[[AnalysisId], StoredAnalysis | None]) -> ReportEntry:
+def _by_content(reviews: Iterable[Review]) -> dict[str, list[Review]]:
+    found: dict[str, list[Review]] = {}
+    for review in reviews:
+        found.setdefault(review.subject.sha256, []).append(review)
+    return found
+
+
+def _entry(
+    document: Document,
+    get: Callable[[AnalysisId], StoredAnalysis | None],
+    reviews: Mapping[str, Sequence[Review]],
+) -> ReportEntry:
     stored = get(document.analysis_id) if document.analysis_id else None
+    verdicts = reviews.get(document.sha256 or "", ())
     return ReportEntry(
         path=document.path,
         state=document.state,
         outcome=document.outcome,
         reason=document.reason,
         sha256=document.sha256,
-        analyses=stored.analyses() if stored else (),
+        analyses=tuple(reviewed(item, verdicts) for item in stored.analyses()) if stored else (),
     )

@@ -2,6 +2,7 @@
 
 ContractsAIError
 ├── JobError        JobNotFound, DocumentNotFound, InvalidTransition, LeaseLost, StaleRow
+├── ReviewError     FindingNotFound, InvalidReview, ReviewedMeanwhile
 ├── FolderError     FolderNotFound, FolderNotAllowed, NothingToAnalyse
 ├── AnalysisError   AnalysisFailed, AnalysisTimedOut, AnalysisOutOfMemory, AnalysisCrashed,
 │                   FileMissing, FileUnreadable
@@ -41,6 +42,22 @@ class LeaseLost(JobError):
 
 class StaleRow(JobError):
     """The row changed since it was loaded: load it again and decide again."""
+
+
+class ReviewError(ContractsAIError):
+    """A finding cannot be reviewed as was asked."""
+
+
+class FindingNotFound(ReviewError):
+    """The document's analysis has no finding of this id, or there is no analysis."""
+
+
+class InvalidReview(ReviewError):
+    """The verdict does not suit the finding; the message says what would."""
+
+
+class ReviewedMeanwhile(ReviewError):
+    """Somebody reviewed the finding since the caller last looked."""
 
 
 class FolderError(ContractsAIError):

@@ -7,3 +7,8 @@ DocumentId = NewType("DocumentId", str)
 
 AnalysisId = NewType("AnalysisId", str)
 """Names one analysis: 32 hexadecimal digits of (content, pipeline version, options)."""
+
+ReviewId = NewType("ReviewId", str)
+
+SubjectId = NewType("SubjectId", str)
+"""Names what a verdict is about: 32 hexadecimal digits of the content and what it says."""

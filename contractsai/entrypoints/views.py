@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from contractsai.application.deadlines import Due
 from contractsai.domain.document import Document
 from contractsai.domain.job import Counts, Job
 
@@ -12,7 +13,7 @@ def job_view(job: Job) -> dict[str, Any]:
     return {
         "id": job.id,
         "state": job.state.value,
-        "folder": _readable(job.folder),
+        "folder": readable(job.folder),
         "documents": counts_view(job.counts),
         "reason": job.reason.value if job.reason else None,
         "created_at": _instant(job.created_at),
@@ -40,7 +41,7 @@ def document_view(document: Document) -> dict[str, Any]:
     waits = document.state.value == "RETRYING"
     return {
         "id": document.id,
-        "path": _readable(document.path),
+        "path": readable(document.path),
         "state": document.state.value,
         "outcome": document.outcome.value if document.outcome else None,
         "reason": document.reason.value if document.reason else None,
@@ -56,10 +57,26 @@ def document_view(document: Document) -> dict[str, Any]:
     }
 
 
+def due_view(due: Due) -> dict[str, Any]:
+    """Return the public form of what is due."""
+    return {
+        "path": readable(due.path),
+        "member": due.member,
+        "document_id": due.document_id,
+        "name": due.name,
+        "severity": due.severity.value,
+        "value": due.says,
+        "date": due.day.isoformat(),
+        "days_left": due.days_left,
+        "finding": due.finding,
+        "confidence": due.confidence,
+    }
+
+
 def _instant(value: datetime | None) -> str | None:
     return value.isoformat().replace("+00:00", "Z") if value else None
 
 
-def _readable(path: str) -> str:
+def readable(path: str) -> str:
     """Return the path with bytes that are no text written as escapes: UTF-8 cannot carry them."""
     return path.encode(errors="backslashreplace").decode()

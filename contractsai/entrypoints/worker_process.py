@@ -11,6 +11,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 
 from contractsai.bootstrap import Services, build_services, build_shutdown
 from contractsai.bootstrap_broker import check_broker, prepare_worker
+from contractsai.bootstrap_playbook import playbook_of
 from contractsai.domain.errors import ContractsAIError, UnsafeConfiguration
 from contractsai.settings import Settings
 
@@ -64,6 +65,7 @@ def _check(**_: object) -> None:
     try:
         starting.prepare_database()
         check_broker(_process.settings)
+        playbook_of(_process.settings)  # before a document is the first to find it wrong
     except ContractsAIError as error:
         click.echo(f"contractsai: {error}", err=True)
         is_usage = isinstance(error, UnsafeConfiguration)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from contractsai.domain.findings import Analysis, Outcome, RunFigures, Versions
+from contractsai.domain.findings import Analysis, Finding, Outcome, RunFigures, Versions
 from contractsai.pipeline.draft import Draft
 from contractsai.pipeline.limits import DEFAULT_LIMITS, Limits
+from contractsai.pipeline.playbook.model import Playbook
+from contractsai.pipeline.playbook.reader import default_playbook, read_playbook
 from contractsai.pipeline.reading import Attachment, Checkpoint, Reading, Unreadable, failed
-from contractsai.pipeline.stages import facts, segment
+from contractsai.pipeline.stages import facts, policy, segment
 from contractsai.pipeline.stages.assemble import assemble, decisions
 from contractsai.pipeline.stages.identify import Media, Refused, identify
 from contractsai.pipeline.stages.language import language_of
@@ -29,10 +31,21 @@ _DECIMALS: Final = 4  # of seconds
 class ContractPipeline:
     """`Pipeline` for contracts: rules and readers, no clock in its results, no network."""
 
-    version = f"contracts-{PIPELINE_VERSION}"
-
-    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(
+        self, limits: Limits = DEFAULT_LIMITS, *, playbook: Playbook | None = None
+    ) -> None:
         self._limits = limits
+        self._playbook = playbook or default_playbook()
+        self.versions = replace(VERSIONS, playbook=self._playbook.version)
+        self.version = f"contracts-{PIPELINE_VERSION}+{self._playbook.version}"
+
+    def with_playbook(self, text: str) -> "ContractPipeline":
+        """Return the same pipeline under the playbook that *text* holds.
+
+        Raises:
+            PlaybookError: it holds none.
+        """
+        return ContractPipeline(self._limits, playbook=read_playbook(text))
 
     def analyse(self, content: bytes, *, checkpoint: Checkpoint) -> tuple[Analysis, ...]:
         """Return what *content* holds: the file itself first, then the documents inside it.
@@ -63,7 +76,7 @@ class ContractPipeline:
         watch.begin("identify")
         media = identify(document.content, max_bytes=self._limits.max_bytes)
         media_type = media.media_type if isinstance(media, Refused) else media.value
-        base = _Identity(document.name or None, sha256, media_type)
+        base = _Identity(document.name or None, sha256, media_type, self.versions)
         try:
             if isinstance(media, Refused):
                 raise media.error
@@ -99,21 +112,31 @@ class ContractPipeline:
         found = facts.find_facts(draft) if is_contract else []
         watch.begin("assemble")
         findings = assemble(draft, found)
+        categories = decisions(findings, is_contract=is_contract)
         reason = reading.reason or ("truncated" if normal.is_cut else None)
+        watch.begin("policy")
+        risks: tuple[Finding, ...] = ()
+        reasons: set[str] = set()
+        if is_contract:
+            risks = policy.find_risks(
+                draft, findings, categories, self._playbook, is_whole=reason is None
+            )
+            reasons.update(policy.risk_reasons(risks, self._playbook))
+            reasons.update(facts.review_reasons(draft, found))
         return Analysis(
             member=base.member,
             sha256=base.sha256,
             media_type=base.media_type,
             outcome=Outcome.PARTIAL if reason else Outcome.ANALYSED,
             reason=reason,
-            versions=VERSIONS,
+            versions=base.versions,
             language=draft.language,
             pages=len(normal.page_starts) if normal.page_starts else None,
             page_starts=normal.page_starts,
-            review_reasons=facts.review_reasons(draft, found) if is_contract else (),
+            review_reasons=tuple(sorted(reasons)),
             text=normal.text,
-            categories=decisions(findings, is_contract=is_contract),
-            findings=findings,
+            categories=categories,
+            findings=(*findings, *risks),
         )
 
 
@@ -134,6 +157,7 @@ class _Identity:
     member: str | None
     sha256: str
     media_type: str | None
+    versions: Versions
 
     def unread(self, error: Unreadable, run: RunFigures) -> Analysis:
         return Analysis(
@@ -142,7 +166,7 @@ class _Identity:
             media_type=self.media_type,
             outcome=error.outcome,
             reason=error.reason,
-            versions=VERSIONS,
+            versions=self.versions,
             review_reasons=("no_text",) if error.outcome is Outcome.NEEDS_OCR else (),
             run=run,
         )

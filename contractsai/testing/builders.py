@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from contractsai.domain.analysis import StoredAnalysis, analysis_id
 from contractsai.domain.document import Document
-from contractsai.domain.findings import Outcome
-from contractsai.domain.ids import DocumentId, JobId
+from contractsai.domain.findings import Evidence, Kind, Outcome
+from contractsai.domain.ids import DocumentId, JobId, ReviewId
 from contractsai.domain.job import Counts, Job
+from contractsai.domain.review import Review, Subject, Verdict
 
 NOW: Final = datetime(2026, 3, 3, 12, tzinfo=UTC)
 PIPELINE: Final = "built 1"
@@ -55,3 +56,31 @@ def an_analysis(content: bytes = b"content", **values: Any) -> StoredAnalysis:  
         "payload": b'[{"text":"caf\xc3\xa9"}]',
     }
     return StoredAnalysis(**{**defaults, **values})
+
+
+def a_subject(**values: Any) -> Subject:  # noqa: ANN401 - the fields of a subject
+    """Return the subject of reviews of a governing law, but for *values*."""
+    defaults: dict[str, Any] = {
+        "sha256": "a" * 64,
+        "member": None,
+        "kind": Kind.FACT,
+        "name": "governing_law",
+        "value": "New York",
+        "normal": {"code": "US-NY", "name": "New York"},
+        "place": Evidence(None, 10, 18, "New York", "12 Law"),
+    }
+    return Subject(**{**defaults, **values})
+
+
+def a_review(subject: Subject | None = None, **values: Any) -> Review:  # noqa: ANN401 - the fields of a review
+    """Return the first review, which accepts *subject*, but for *values*."""
+    number = next(_numbers)
+    defaults: dict[str, Any] = {
+        "id": ReviewId(f"review-{number:08}"),
+        "subject": subject or a_subject(),
+        "number": 1,
+        "verdict": Verdict.ACCEPTED,
+        "by": None,
+        "at": NOW,
+    }
+    return Review(**{**defaults, **values})

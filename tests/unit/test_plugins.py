@@ -55,3 +55,29 @@ def test_what_makes_no_pipeline_is_refused(made: str) -> None:
     """Better at start-up than under the first document."""
     with pytest.raises(UnsafeConfiguration, match="makes no pipeline"):
         load_pipeline(f"{__name__}:{made}")
+
+
+class Ruled(EchoPipeline):
+    def with_playbook(self, text: str) -> EchoPipeline:
+        if not text.startswith("name"):
+            raise ValueError("line 1: no name")
+        ruled = Ruled()
+        ruled.version = f"ruled by {text}"
+        return ruled
+
+
+def test_a_pipeline_goes_by_the_playbook_it_is_given() -> None:
+    """Anybody's pipeline may have rules, and its version tells which."""
+    assert load_pipeline(f"{__name__}:Ruled", playbook="name: a").version == "ruled by name: a"
+    assert "+ours-" in load_pipeline("contracts", playbook="name: ours\nrules: []").version
+
+
+def test_a_playbook_that_is_wrong_is_refused_with_its_lines() -> None:
+    with pytest.raises(UnsafeConfiguration, match="line 1: no name"):
+        load_pipeline(f"{__name__}:Ruled", playbook="")
+
+
+def test_a_pipeline_without_rules_refuses_a_playbook() -> None:
+    """Its owner would wait for risks in vain."""
+    with pytest.raises(UnsafeConfiguration, match="leave CONTRACTSAI_PLAYBOOK unset"):
+        load_pipeline("contractsai.testing.pipelines:EchoPipeline", playbook="name: a")

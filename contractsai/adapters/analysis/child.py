@@ -1,5 +1,6 @@
 """The worker's side of one analysis process."""
 
+import contextlib
 import json
 import logging
 import os
@@ -54,8 +55,12 @@ class AnalysisChild:
         idle_bytes: what it held when it last waited for a question.
     """
 
-    def __init__(self, start: Start) -> None:
+    def __init__(self, start: Start, *, playbook: bytes | None = None) -> None:
         """Start a process; *start* may leave its folder and lifeline open.
+
+        Args:
+            start: how to run it.
+            playbook: what it is to be sent first; small enough for any pipe to take at once.
 
         Raises:
             AnalysisCrashed: this machine cannot start one now.
@@ -63,7 +68,8 @@ class AnalysisChild:
         self.documents = 0
         self.idle_bytes = 0
         self._folder = Path(tempfile.gettempdir(), folders.new_name())
-        self._popen, self._hang_up = self._start(replace(start, folder=str(self._folder)))
+        start = replace(start, folder=str(self._folder), has_playbook=playbook is not None)
+        self._popen, self._hang_up = self._start(start)
         self._questions = cast("BinaryIO", self._popen.stdin)
         self._answers = cast("BinaryIO", self._popen.stdout)
         self._inbox: _Inbox = SimpleQueue()
@@ -74,6 +80,9 @@ class AnalysisChild:
             daemon=True,
         )
         self._reader.start()
+        if playbook is not None:
+            with contextlib.suppress(OSError):  # it died; whoever waits for it will be told how
+                write_frame(self._questions, playbook)
 
     def _start(
         self, start: Start

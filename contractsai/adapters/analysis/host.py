@@ -49,6 +49,7 @@ class ProcessAnalysisHost:
         max_idle_bytes: int,
         limit_errors: Sequence[type[Exception]] = (),
         max_bytes: int = _MAX_BYTES,
+        playbook: str | None = None,
     ) -> None:
         """Take the limits; no process is started before the first use.
 
@@ -61,8 +62,10 @@ class ProcessAnalysisHost:
             max_idle_bytes: a process that holds more between two documents is replaced.
             limit_errors: what whoever runs this thread raises in it at a time limit of his own.
             max_bytes: larger files fail as too large, unless the pipeline has a limit of its own.
+            playbook: the text of the user's own; all processes of this host have the same.
         """
         self._start = Start(pipeline, memory_bytes, max_bytes, folder="", lifeline=None)
+        self._playbook = None if playbook is None else playbook.encode()
         self._seconds = seconds
         self._heartbeat_seconds = heartbeat_seconds
         self._limit_errors = tuple(limit_errors)
@@ -154,7 +157,7 @@ class ProcessAnalysisHost:
         return self._new_child(watch)
 
     def _new_child(self, watch: Watch) -> AnalysisChild:
-        child = AnalysisChild(self._start)
+        child = AnalysisChild(self._start, playbook=self._playbook)
         try:
             with self._lock:
                 self._children.add(child)

@@ -1,8 +1,9 @@
 """What the worker and the analysis process say to each other; JSON, never pickle.
 
-The worker asks with `Ask`. The process says `Ready` or `Refused` once, then answers every question
-with any number of `Stage` and one `Done` (its frame is followed by one with the payload),
-`NoFile` or `Broken`; after `Broken` it ends.
+If `Start` says so, the first frame is the text of a playbook, UTF-8. Then the worker asks with
+`Ask`. The process says `Ready` or `Refused` once, then answers every question with any number of
+`Stage` and one `Done` (its frame is followed by one with the payload), `NoFile` or `Broken`; after
+`Broken` it ends.
 """
 
 import dataclasses
@@ -25,6 +26,7 @@ class Start:
         max_bytes: a larger file is hashed but not analysed, unless the pipeline has a limit.
         folder: private temporary directory, to be made first and removed last.
         lifeline: descriptor that ends when the worker does; None where there is no guard.
+        has_playbook: whether the first frame is one; arguments are for everybody to read.
     """
 
     pipeline: str
@@ -32,6 +34,7 @@ class Start:
     max_bytes: int
     folder: str
     lifeline: int | None
+    has_playbook: bool = False
 
 
 @dataclass(frozen=True, slots=True)

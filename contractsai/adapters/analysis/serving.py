@@ -45,7 +45,8 @@ def serve(start: Start) -> NoReturn:
     """
     line = Line()
     try:
-        pipeline = load_pipeline(start.pipeline)
+        playbook = line.playbook() if start.has_playbook else None
+        pipeline = load_pipeline(start.pipeline, playbook=playbook)
     except UnsafeConfiguration as error:
         line.say(Refused(str(error)))
         os._exit(2)
@@ -71,6 +72,13 @@ class Line:
         """Send what is printed from now on nowhere."""
         os.dup2(self._nothing, 1)
         os.dup2(self._nothing, 2)
+
+    def playbook(self) -> str:
+        """Return the playbook, which the worker sends before any question."""
+        frame = read_frame(self._questions)
+        if frame is None:  # the worker hung up
+            os._exit(0)
+        return frame.decode()
 
     def say(self, message: Message, payload: bytes | None = None) -> None:
         """Send *message*, and the payload behind it if there is one."""

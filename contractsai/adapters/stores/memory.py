@@ -2,12 +2,14 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Generic, TypeVar
+from typing import TypeVar
 
+from contractsai.adapters.stores.memory_reviews import MemoryReviews, ReviewKey
+from contractsai.adapters.stores.memory_table import Table
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.document import Document
 from contractsai.domain.errors import (
@@ -20,32 +22,10 @@ from contractsai.domain.errors import (
 from contractsai.domain.ids import AnalysisId, DocumentId, JobId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.lifecycle import WAITING, State
+from contractsai.domain.review import Review
 
 K = TypeVar("K")
 V = TypeVar("V")
-
-
-class Table(Generic[K, V]):
-    """Rows by key: what was committed, and above it what one unit of work has changed."""
-
-    def __init__(self, rows: Callable[[], Mapping[K, V]]) -> None:
-        self._rows = rows  # asked each time: what was committed may change under a reader
-        self.changes: dict[K, V | None] = {}
-
-    def get(self, key: K) -> V | None:
-        """Return the row as this unit of work sees it."""
-        return self.changes[key] if key in self.changes else self._rows().get(key)
-
-    def put(self, key: K, row: V | None) -> None:
-        """Write a row; None deletes it."""
-        self.changes[key] = row
-
-    def values(self) -> Iterator[V]:
-        """Yield the rows as this unit of work sees them."""
-        for key, row in self._rows().items():
-            if key not in self.changes:
-                yield row
-        yield from (row for row in self.changes.values() if row is not None)
 
 
 @dataclass
@@ -55,6 +35,7 @@ class Rows:
     jobs: dict[JobId, Job] = field(default_factory=dict)
     documents: dict[DocumentId, Document] = field(default_factory=dict)
     analyses: dict[AnalysisId, StoredAnalysis] = field(default_factory=dict)
+    reviews: dict[ReviewKey, Review] = field(default_factory=dict)
 
     def with_changes_of(self, work: "MemoryUnitOfWork") -> "Rows":
         """Return the rows after a commit of *work*."""
@@ -62,6 +43,7 @@ class Rows:
             _merged(self.jobs, work.job_rows),
             _merged(self.documents, work.document_rows),
             _merged(self.analyses, work.analysis_rows),
+            _merged(self.reviews, work.review_rows),
         )
 
 
@@ -111,10 +93,12 @@ class MemoryUnitOfWork:
         self.job_rows = Table(lambda: rows.jobs)
         self.document_rows = Table(lambda: rows.documents)
         self.analysis_rows = Table(lambda: rows.analyses)
+        self.review_rows = Table(lambda: rows.reviews)
         self._apply = apply
         self.jobs = MemoryJobs(self)
         self.documents = MemoryDocuments(self)
         self.analyses = MemoryAnalyses(self)
+        self.reviews = MemoryReviews(lambda: self.review_rows)
         self.agenda = MemoryAgenda(self)
 
     def commit(self) -> None:

@@ -10,12 +10,13 @@ from starlette.concurrency import run_in_threadpool
 
 from contractsai import __version__
 from contractsai.bootstrap import Services, build_services
+from contractsai.bootstrap_playbook import playbook_of
 from contractsai.entrypoints.api import document, problems
 from contractsai.entrypoints.api.dispatcher import Dispatcher
 from contractsai.entrypoints.api.guard import Guard, ensure_safe_to_bind
 from contractsai.entrypoints.api.headers import SecurityHeaders
 from contractsai.entrypoints.api.readiness import Readiness
-from contractsai.entrypoints.api.routes import changes, health, jobs, pages, report
+from contractsai.entrypoints.api.routes import changes, health, jobs, pages, report, reviews
 from contractsai.settings import Settings
 
 STOP_SECONDS: Final = 0.5
@@ -65,7 +66,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.state.services = given
     app.state.dispatcher = dispatcher
     app.state.readiness = readiness
-    for module in (changes, jobs, report, health, pages):
+    for module in (changes, jobs, report, reviews, health, pages):
         app.include_router(module.router)
     problems.install(app)
     document.install(app, needs_key=bool(chosen.api_keys))
@@ -78,9 +79,11 @@ def run(settings: Settings) -> None:
     """Serve until a signal says stop.
 
     Raises:
-        UnsafeConfiguration: the address is open to the network and nothing guards it.
+        UnsafeConfiguration: the address is open to the network and nothing guards it, or the
+            playbook is none.
     """
     ensure_safe_to_bind(settings)
+    playbook_of(settings)
     uvicorn.run(
         create_app(settings),
         host=settings.host,

@@ -6,8 +6,8 @@ from typing import Annotated, Final, cast
 from fastapi import Depends, Path, Request
 
 from contractsai.bootstrap import Services
-from contractsai.domain.errors import JobNotFound
-from contractsai.domain.ids import JobId
+from contractsai.domain.errors import DocumentNotFound, FindingNotFound, JobNotFound
+from contractsai.domain.ids import DocumentId, JobId
 from contractsai.entrypoints.api.dispatcher import Dispatcher
 from contractsai.entrypoints.api.readiness import Readiness
 
@@ -33,7 +33,25 @@ def _job_id(job_id: Annotated[str, Path(description="As POST /analyze gave it.")
     return JobId(job_id)
 
 
+def _document_id(
+    document_id: Annotated[str, Path(description="As GET /jobs/{id}/documents gives it.")],
+) -> DocumentId:
+    """Return the id, unless it has a form that no document's has."""
+    if not _ID.fullmatch(document_id):
+        raise DocumentNotFound(document_id)
+    return DocumentId(document_id)
+
+
+def _finding_id(finding_id: Annotated[str, Path(description="As in the report.")]) -> str:
+    """Return the id, unless it has a form that no finding's has."""
+    if not _ID.fullmatch(finding_id):
+        raise FindingNotFound(finding_id)
+    return finding_id
+
+
 ServicesOf = Annotated[Services, Depends(_services)]
 DispatcherOf = Annotated[Dispatcher, Depends(_dispatcher)]
 ReadinessOf = Annotated[Readiness, Depends(_readiness)]
 JobIdIn = Annotated[JobId, Depends(_job_id)]
+DocumentIdIn = Annotated[DocumentId, Depends(_document_id)]
+FindingIdIn = Annotated[str, Depends(_finding_id)]

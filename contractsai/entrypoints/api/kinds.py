@@ -75,6 +75,18 @@ FOLDER_NOT_FOUND: Final = Kind(
     "There is no such folder",
     "Check the path on the machine, or in the container, that runs the service.",
 )
+DOCUMENT_NOT_FOUND: Final = Kind(
+    "document-not-found",
+    404,
+    "The job has no document of this id",
+    "See GET /jobs/{id}/documents; the report's document_id is another one.",
+)
+FINDING_NOT_FOUND: Final = Kind(
+    "finding-not-found",
+    404,
+    "The document has no finding of this id",
+    "Take id, and member if it is not null, from the report of the same job, unchanged.",
+)
 METHOD_NOT_ALLOWED: Final = Kind(
     "method-not-allowed",
     405,
@@ -94,6 +106,12 @@ CHANGED_MEANWHILE: Final = Kind(
     "Somebody else changed the job at the same moment",
     "Send the request again.",
     retry_after_seconds=1,
+)
+REVIEWED_MEANWHILE: Final = Kind(
+    "reviewed-meanwhile",
+    412,
+    "Somebody else reviewed the finding since you looked",
+    "Look at its reviews with GET, then send yours again with their ETag as If-Match, or without.",
 )
 TOO_LARGE: Final = Kind(
     "too-large",
@@ -118,6 +136,12 @@ INVALID: Final = Kind(
     422,
     "The request does not have the expected form",
     "The member errors names each field; /docs shows the form.",
+)
+INVALID_REVIEW: Final = Kind(
+    "invalid-review",
+    422,
+    "The verdict does not suit the finding",
+    "The member detail says what would; the report's pages show the form of each fact's value.",
 )
 NOTHING_TO_ANALYSE: Final = Kind(
     "nothing-to-analyse",
@@ -158,7 +182,10 @@ EVERYWHERE: Final = (KEY_MISSING, MISDIRECTED, UNFORESEEN, STORE_UNAVAILABLE)
 
 BY_ERROR: Final[Mapping[type[Exception], Kind]] = {
     errors.JobNotFound: JOB_NOT_FOUND,
-    errors.DocumentNotFound: JOB_NOT_FOUND,
+    errors.DocumentNotFound: DOCUMENT_NOT_FOUND,
+    errors.FindingNotFound: FINDING_NOT_FOUND,
+    errors.InvalidReview: INVALID_REVIEW,
+    errors.ReviewedMeanwhile: REVIEWED_MEANWHILE,
     errors.InvalidTransition: WRONG_STATE,
     errors.StaleRow: CHANGED_MEANWHILE,
     errors.FolderNotFound: FOLDER_NOT_FOUND,
@@ -184,14 +211,18 @@ ALL: Final[Mapping[str, Kind]] = {
         REMOTE_WITHOUT_KEY,
         NOT_FOUND,
         JOB_NOT_FOUND,
+        DOCUMENT_NOT_FOUND,
+        FINDING_NOT_FOUND,
         FOLDER_NOT_FOUND,
         METHOD_NOT_ALLOWED,
         WRONG_STATE,
         CHANGED_MEANWHILE,
+        REVIEWED_MEANWHILE,
         TOO_LARGE,
         NOT_JSON,
         MISDIRECTED,
         INVALID,
+        INVALID_REVIEW,
         NOTHING_TO_ANALYSE,
         UNFORESEEN,
         STORE_UNAVAILABLE,

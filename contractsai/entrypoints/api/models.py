@@ -1,13 +1,17 @@
 """The forms of requests and responses, for validation and for the OpenAPI document."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from contractsai.domain.findings import Outcome
+from contractsai.domain.findings import Kind, Outcome
 from contractsai.domain.lifecycle import State
+from contractsai.domain.normals import MAX_TEXT
+from contractsai.domain.policy import Severity
 from contractsai.domain.reasons import Reason
+from contractsai.domain.review import MAX_BY, MAX_NOTE, Verdict
 
 JobState = Literal["PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"]
 Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
@@ -71,6 +75,12 @@ class ReportQuery(_Query):
     with_candidates: bool = Field(False, description="Include findings of band unlikely.")
 
 
+class DeadlinesQuery(_Query):
+    """Deadlines as of which day."""
+
+    as_of: date | None = Field(None, description="The day to look from; by default today, UTC.")
+
+
 class CountsOut(BaseModel):
     """How many documents are in each state."""
 
@@ -116,6 +126,28 @@ class DocumentOut(BaseModel):
     ended_at: Instant | None
 
 
+class DueOut(BaseModel):
+    """A risk that depends on the day on which somebody looks."""
+
+    path: str
+    member: str | None
+    document_id: str = Field(description="As in the report.")
+    name: str
+    severity: Severity
+    value: str
+    date: Annotated[str, Field(json_schema_extra={"format": "date"})]
+    days_left: int = Field(description="Below 0 the day has passed.")
+    finding: str = Field(description="The finding that says the date.")
+    confidence: float
+
+
+class DeadlinesOut(BaseModel):
+    """What is due in a job's documents, by date."""
+
+    as_of: Annotated[str, Field(json_schema_extra={"format": "date"})]
+    deadlines: list[DueOut]
+
+
 class JobsOut(BaseModel):
     """A page of jobs, newest first."""
 
@@ -128,6 +160,74 @@ class DocumentsOut(BaseModel):
 
     documents: list[DocumentOut]
     next_page_token: NextPageToken
+
+
+class ReviewRequest(BaseModel):
+    """A verdict on a finding; a correction brings what is right, as `normal` or as `text`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    verdict: Annotated[Verdict, Field(strict=False)]
+    normal: JsonValue = Field(None, description="The typed value, in the form of the report.")
+    text: str | None = Field(
+        None,
+        min_length=1,
+        max_length=MAX_TEXT,
+        description="The same as a person writes it: 2026-03-03, 2 years, US-NY New York, a name.",
+    )
+    value: str | None = Field(
+        None, min_length=1, max_length=MAX_TEXT, description="What people read; by default follows."
+    )
+    by: str | None = Field(None, min_length=1, max_length=MAX_BY, description="Who says so.")
+    note: str | None = Field(None, min_length=1, max_length=MAX_NOTE, description="Why.")
+
+
+class ReviewQuery(_Query):
+    """In which document of the file."""
+
+    member: str | None = Field(
+        None, max_length=4096, description="As in the report; none for the file itself."
+    )
+
+
+class ExportQuery(_Query):
+    """Which reviews."""
+
+    history: bool = Field(False, description="Include verdicts that no longer hold.")
+
+
+class ReviewedValue(BaseModel):
+    """A value as people read it and as programs do."""
+
+    value: str
+    normal: JsonValue
+
+
+class ReviewOut(BaseModel):
+    """A verdict, with all it takes to learn from it."""
+
+    id: str
+    subject: str = Field(description="Names what is reviewed, whatever finds it.")
+    number: int = Field(description="Counted from 1 for each subject; the last one holds.")
+    sha256: str
+    member: str | None
+    kind: Kind
+    name: str
+    verdict: Verdict
+    old: ReviewedValue
+    new: ReviewedValue | None
+    evidence: dict[str, JsonValue] | None
+    passage: str = Field(description="The text around the evidence.")
+    pipeline: str = Field(description="What had made the finding.")
+    by: str | None
+    at: Instant
+    note: str | None
+
+
+class ReviewsOut(BaseModel):
+    """All verdicts on a finding, the oldest first."""
+
+    reviews: list[ReviewOut]
 
 
 class Alive(BaseModel):

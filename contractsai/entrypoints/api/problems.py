@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from contractsai.domain.errors import FolderError, InvalidTransition
+from contractsai.domain.errors import FolderError, InvalidReview, InvalidTransition
 from contractsai.entrypoints.api import kinds
 from contractsai.entrypoints.api.headers import SECURITY_HEADERS
 from contractsai.entrypoints.api.kinds import Kind
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 MEDIA_TYPE: Final = "application/problem+json"
 
-SPEAKING: Final = (FolderError, InvalidTransition, BadPageToken)
+SPEAKING: Final = (FolderError, InvalidTransition, InvalidReview, BadPageToken)
 """Errors whose message is meant for the caller; an adapter's may name hosts and passwords."""
 
 

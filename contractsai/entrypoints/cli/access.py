@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
 from contractsai.domain.errors import ContractsAIError
-from contractsai.entrypoints.cli.outcome import CommandFailed
+from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
 from contractsai.entrypoints.cli.output import View, say
 
 if TYPE_CHECKING:
@@ -44,6 +44,10 @@ class Jobs(Protocol):
         """Return the path of a document that runs now, if that is cheap to know."""
         ...
 
+    def deadlines(self, job_id: str, as_of: str | None) -> View:
+        """Return what is due as of a day, by default today."""
+        ...
+
     def cancel(self, job_id: str) -> View:
         """Cancel what waits, flag what runs, and return the job."""
         ...
@@ -68,6 +72,22 @@ class Jobs(Protocol):
         """Show the report to a person."""
         ...
 
+    def review(
+        self, job_id: str, document_id: str, finding: str, member: str | None, body: View
+    ) -> View:
+        """Append a verdict, in the API's form, and return it with all that is known of it."""
+        ...
+
+    def reviews(
+        self, job_id: str, document_id: str, finding: str, member: str | None
+    ) -> list[View]:
+        """Return all verdicts on a finding, the oldest first."""
+        ...
+
+    def export_reviews(self, stream: BinaryIO, *, with_history: bool) -> None:
+        """Write all reviews as JSON Lines; *stream* stays open."""
+        ...
+
     def close(self) -> None:
         """Let go of what was opened."""
         ...
@@ -86,13 +106,29 @@ def opened_jobs(url: str | None) -> Iterator[Jobs]:
 
 @contextlib.contextmanager
 def opened_for_analysis(
-    folder: Path, *, url: str | None, is_local: bool, workers: int | None
+    folder: Path,
+    *,
+    url: str | None,
+    is_local: bool,
+    workers: int | None,
+    playbook: Path | None = None,
 ) -> Iterator[Jobs]:
-    """Yield where *folder* is to be analysed: by a service that runs, else in this process."""
+    """Yield where *folder* is to be analysed: by a service that runs, else in this process.
+
+    Raises:
+        CommandFailed: a playbook was given for a service, which has one of its own.
+    """
     from contractsai.entrypoints.cli.configuration import read_settings
 
-    settings = None if url else read_settings()
+    settings = None if url else read_settings(playbook=playbook)
     where = url or (service_url(settings) if settings and not is_local else None)
+    if where and playbook:
+        raise CommandFailed(
+            f"The service at {where} goes by the playbook it was started with, "
+            "CONTRACTSAI_PLAYBOOK. To go by another one, analyse in this process: "
+            f"contractsai analyze --local --playbook {playbook} {folder}",
+            code=Exit.USAGE,
+        )
     if where:
         jobs = _of_service(where)
     else:

@@ -24,6 +24,13 @@ from contractsai.entrypoints.cli.outcome import CommandFailed, Exit, exit_of
 @click.option("--local", "is_local", is_flag=True, help="Use this process, whatever runs.")
 @click.option("--url", envvar="CONTRACTSAI_URL", help="Use the service at this address.")
 @click.option("--quiet", "is_quiet", is_flag=True, help="Print the result alone.")
+@click.option(
+    "--playbook",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Go by your own rules for risks and gaps, in this process; by default "
+    "CONTRACTSAI_PLAYBOOK.",
+)
 @click.option("--workers", type=click.IntRange(min=1), help="Documents at once in this process.")
 def analyze(
     folder: Path,
@@ -35,6 +42,7 @@ def analyze(
     is_local: bool,
     url: str | None,
     is_quiet: bool,
+    playbook: Path | None,
     workers: int | None,
 ) -> Exit:
     """Analyse the contracts in FOLDER and show what was found.
@@ -51,7 +59,11 @@ def analyze(
     files = report_files(reports, formats=report_formats())
     folder = _checked(folder, is_remote=bool(url) and not is_local)
     opened = opened_for_analysis(
-        folder, url=None if is_local else url, is_local=is_local, workers=workers
+        folder,
+        url=None if is_local else url,
+        is_local=is_local,
+        workers=workers,
+        playbook=playbook,
     )
     with opened as jobs:
         job = jobs.submit(folder)

@@ -9,6 +9,11 @@ from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
 NEXT_COMMAND: Final[Mapping[type[Exception], str]] = {
     errors.JobNotFound: "See which jobs there are: contractsai jobs list",
     errors.DocumentNotFound: "See which jobs there are: contractsai jobs list",
+    errors.FindingNotFound: (
+        "Take the id, and the member if there is one, from: contractsai jobs report ID"
+    ),
+    errors.InvalidReview: "See what a review takes: contractsai review --help",
+    errors.ReviewedMeanwhile: "Look what was said: contractsai reviews show ID PATH FINDING",
     errors.InvalidTransition: "See how the job stands: contractsai jobs show ID",
     errors.StaleRow: "Somebody changed the job at the same moment; look: contractsai jobs show ID",
     errors.FolderNotFound: "Give a folder that exists: contractsai analyze FOLDER",
@@ -50,6 +55,10 @@ def _what(error: errors.ContractsAIError) -> str:
     if isinstance(error, (errors.JobNotFound, errors.DocumentNotFound)):
         kind = "job" if isinstance(error, errors.JobNotFound) else "document"
         return f"No {kind} has the id {error}"
+    if isinstance(error, errors.FindingNotFound):
+        return "The document has no such finding"
+    if isinstance(error, errors.ReviewedMeanwhile):
+        return "Somebody else reviewed the finding at the same moment"
     if isinstance(error, errors.StoreUnavailable):  # a driver's words may hold the password
         return "The database does not answer"
     text = str(error)

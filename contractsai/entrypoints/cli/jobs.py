@@ -10,6 +10,8 @@ import click
 from contractsai.entrypoints.cli.outcome import Exit, exit_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from contractsai.entrypoints.cli.output import View
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -84,6 +86,30 @@ def watch(job_id: str, *, is_quiet: bool, url: str | None, as_json: bool) -> Exi
             return Exit.INTERRUPTED
     _print_job(job, as_json=as_json)
     return exit_of(job)
+
+
+@jobs.command()
+@click.argument("job_id", metavar="ID")
+@click.option(
+    "--as-of",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day to look from, YYYY-MM-DD; by default today.",
+)
+@_common
+def deadlines(job_id: str, *, as_of: "datetime | None", url: str | None, as_json: bool) -> None:
+    """List what has expired in a job's documents, and what is due soon."""
+    from contractsai.entrypoints.cli.access import opened_jobs
+    from contractsai.entrypoints.cli.output import print_due, print_json, say
+
+    with opened_jobs(url) as found:
+        told = found.deadlines(job_id, f"{as_of:%Y-%m-%d}" if as_of else None)
+    if as_json:
+        print_json(told)
+    elif told["deadlines"]:
+        print_due(told["deadlines"])
+    else:
+        say(f"Nothing has expired or is due as of {told['as_of']}.")
 
 
 @jobs.command()

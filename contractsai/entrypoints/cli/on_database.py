@@ -1,13 +1,19 @@
 """`Jobs` straight on the database, for when no service runs."""
 
+import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from contractsai.application.review import Opinion, Place
 from contractsai.bootstrap import Services
-from contractsai.domain.ids import JobId
+from contractsai.bootstrap_playbook import read_deadlines
+from contractsai.bootstrap_reviews import Reviews
+from contractsai.domain.ids import DocumentId, JobId
+from contractsai.domain.review import Verdict
 from contractsai.entrypoints.cli.output import View
-from contractsai.entrypoints.views import document_view, job_view
+from contractsai.entrypoints.views import document_view, due_view, job_view
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,6 +54,12 @@ class DatabaseJobs:
         """Return None: the rows are not asked for what changes every moment."""
         return None
 
+    def deadlines(self, job_id: str, as_of: str | None) -> View:
+        """Return what is due."""
+        day = date.fromisoformat(as_of) if as_of else self._services.clock.now().date()
+        found = read_deadlines(self._services, JobId(job_id), day)
+        return {"as_of": day.isoformat(), "deadlines": [due_view(item) for item in found]}
+
     def cancel(self, job_id: str) -> View:
         """Cancel the job."""
         return job_view(self._services.cancel_job(JobId(job_id)))
@@ -77,6 +89,27 @@ class DatabaseJobs:
     def print_report(self, job_id: str, console: "Console") -> None:
         """Show the report."""
         self._services.print_report(JobId(job_id), console)
+
+    def review(
+        self, job_id: str, document_id: str, finding: str, member: str | None, body: View
+    ) -> View:
+        """Append a verdict."""
+        place = Place(JobId(job_id), DocumentId(document_id), finding, member)
+        opinion = Opinion(**{**body, "verdict": Verdict(body["verdict"])})
+        return Reviews(self._services).add(place, opinion).to_json()
+
+    def reviews(
+        self, job_id: str, document_id: str, finding: str, member: str | None
+    ) -> list[View]:
+        """Return all verdicts on a finding."""
+        place = Place(JobId(job_id), DocumentId(document_id), finding, member)
+        return [review.to_json() for review in Reviews(self._services).of(place)]
+
+    def export_reviews(self, stream: BinaryIO, *, with_history: bool) -> None:
+        """Write all reviews."""
+        for review in Reviews(self._services).export(with_history=with_history):
+            text = json.dumps(review.to_json(), ensure_ascii=False, separators=(",", ":"))
+            stream.write(text.encode(errors="backslashreplace") + b"\n")
 
     def close(self) -> None:
         """Close the services."""

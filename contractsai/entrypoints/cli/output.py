@@ -67,6 +67,20 @@ def print_documents(documents: Iterable[View]) -> None:
     console().print(table)
 
 
+def print_due(deadlines: Iterable[View]) -> None:
+    """Print a line a deadline."""
+    table = _table("date", "days left", "severity", "what", "document")
+    for item in deadlines:
+        table.add_row(
+            item["date"],
+            str(item["days_left"]),
+            item["severity"],
+            _plain(item["value"]),
+            _plain(item["path"] if item["member"] is None else f"{item['path']}: {item['member']}"),
+        )
+    console().print(table)
+
+
 def summary(job: View) -> str:
     """Return a sentence on how a job stands."""
     counts = job["documents"]

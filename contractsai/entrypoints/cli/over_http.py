@@ -27,6 +27,10 @@ _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 OURS: Final[Mapping[str, type[errors.ContractsAIError]]] = {
     "folder-not-found": errors.FolderNotFound,
     "job-not-found": errors.JobNotFound,
+    "document-not-found": errors.DocumentNotFound,
+    "finding-not-found": errors.FindingNotFound,
+    "invalid-review": errors.InvalidReview,
+    "reviewed-meanwhile": errors.ReviewedMeanwhile,
     "wrong-state": errors.InvalidTransition,
     "changed-meanwhile": errors.StaleRow,
     "nothing-to-analyse": errors.NothingToAnalyse,
@@ -96,6 +100,11 @@ class HttpJobs:
         """Return None: it would take a second request each time."""
         return None
 
+    def deadlines(self, job_id: str, as_of: str | None) -> View:
+        """Return what is due."""
+        query = {"as_of": as_of} if as_of else None
+        return self._ask("GET", f"{_job(job_id)}/deadlines", query=query)
+
     def cancel(self, job_id: str) -> View:
         """Cancel the job."""
         return self._ask("POST", f"{_job(job_id)}/cancel")
@@ -119,11 +128,7 @@ class HttpJobs:
             "with_text": str(with_text).lower(),
             "with_candidates": str(with_candidates).lower(),
         }
-        with self._open("GET", f"{_job(job_id)}/report", query=query) as answer:
-            try:
-                shutil.copyfileobj(answer, stream)
-            except (http.client.HTTPException, ConnectionError, TimeoutError) as error:
-                raise self._unreachable() from error
+        self._download(f"{_job(job_id)}/report", query, stream)
 
     def print_report(self, job_id: str, console: "Console") -> None:
         """Download the report for machines, and show it to a person."""
@@ -135,8 +140,35 @@ class HttpJobs:
             file.seek(0)
             print_lines((json.loads(line) for line in file), console)
 
+    def review(
+        self, job_id: str, document_id: str, finding: str, member: str | None, body: View
+    ) -> View:
+        """Send a verdict."""
+        address = f"{_job(job_id)}/documents/{_quoted(document_id)}/findings/{_quoted(finding)}"
+        query = None if member is None else {"member": member}
+        return self._ask("POST", f"{address}/reviews", body=body, query=query)
+
+    def reviews(
+        self, job_id: str, document_id: str, finding: str, member: str | None
+    ) -> list[View]:
+        """Ask for all verdicts on a finding."""
+        address = f"{_job(job_id)}/documents/{_quoted(document_id)}/findings/{_quoted(finding)}"
+        query = None if member is None else {"member": member}
+        return list(self._ask("GET", f"{address}/reviews", query=query)["reviews"])
+
+    def export_reviews(self, stream: BinaryIO, *, with_history: bool) -> None:
+        """Download all reviews."""
+        self._download("/reviews/export", {"history": str(with_history).lower()}, stream)
+
     def close(self) -> None:
         """Do nothing: every answer was closed when it was read."""
+
+    def _download(self, path: str, query: Mapping[str, object], stream: BinaryIO) -> None:
+        with self._open("GET", path, query=query) as answer:
+            try:
+                shutil.copyfileobj(answer, stream)
+            except (http.client.HTTPException, ConnectionError, TimeoutError) as error:
+                raise self._unreachable() from error
 
     def _ask(
         self,
@@ -211,4 +243,8 @@ class HttpJobs:
 
 
 def _job(job_id: str) -> str:
-    return f"/jobs/{urllib.parse.quote(job_id, safe='')}"
+    return f"/jobs/{_quoted(job_id)}"
+
+
+def _quoted(part: str) -> str:
+    return urllib.parse.quote(part, safe="")

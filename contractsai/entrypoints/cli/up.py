@@ -24,6 +24,7 @@ def up(*, host: str | None, port: int | None, workers: int | None, is_verbose: b
     """
     from contractsai.bootstrap import build_services
     from contractsai.bootstrap_local import build_local_service
+    from contractsai.bootstrap_playbook import playbook_of
     from contractsai.entrypoints.cli.configuration import read_settings
     from contractsai.entrypoints.cli.output import say
 
@@ -32,6 +33,7 @@ def up(*, host: str | None, port: int | None, workers: int | None, is_verbose: b
         from contractsai.bootstrap_broker import check_broker
 
         check_broker(settings)
+    playbook_of(settings)  # told here, and not by each worker that does not start
     service = build_local_service(settings, workers=workers, tell=say, is_verbose=is_verbose)
     with stop_requests() as requests, contextlib.closing(build_services(settings)) as services:
         service.run(

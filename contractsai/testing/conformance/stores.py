@@ -36,6 +36,7 @@ from contractsai.domain.lifecycle import State
 from contractsai.domain.reasons import Reason
 from contractsai.domain.retry import RetryPolicy
 from contractsai.testing.builders import NOW, a_document, a_job, an_analysis
+from contractsai.testing.conformance.reviews import ReviewConformance
 from contractsai.testing.world import World
 
 T = TypeVar("T")
@@ -63,7 +64,7 @@ ODD_NAMES: Final = [
 ]
 
 
-class StoreConformance:
+class StoreConformance(ReviewConformance):
     """The suite; every test starts with an empty `store`."""
 
     # Rows come back as they went in

@@ -18,13 +18,15 @@ from contractsai.adapters.stores.memory import (
     MemoryJobs,
     MemoryUnitOfWork,
     Rows,
-    Table,
 )
+from contractsai.adapters.stores.memory_reviews import MemoryReviews
+from contractsai.adapters.stores.memory_table import Table
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.document import Document
 from contractsai.domain.errors import StoreUnavailable
-from contractsai.domain.ids import DocumentId, JobId
+from contractsai.domain.ids import DocumentId, JobId, SubjectId
 from contractsai.domain.job import Job
+from contractsai.domain.review import Review
 
 LOCK_SECONDS: Final = 10.0  # PostgreSQL's lock_timeout, as the engine sets it
 IDLE_SECONDS: Final = 60.0  # idle_in_transaction_session_timeout, likewise
@@ -119,6 +121,7 @@ class Transaction(MemoryUnitOfWork):
         self.jobs = _Jobs(self)
         self.documents = _Documents(self)
         self.analyses = _Analyses(self)
+        self.reviews = _Reviews(self)
         self.agenda = _Agenda(self)
 
     def commit(self) -> None:
@@ -180,6 +183,7 @@ class Transaction(MemoryUnitOfWork):
         self.job_rows = Table(lambda: store.rows.jobs)
         self.document_rows = Table(lambda: store.rows.documents)
         self.analysis_rows = Table(lambda: store.rows.analyses)
+        self.review_rows = Table(lambda: store.rows.reviews)
 
     def _unlock(self) -> None:
         locks = self._store.locks
@@ -262,6 +266,21 @@ class _Analyses(MemoryAnalyses):
             self._work.lock("analyses", key)
             self._work.analysis_rows.put(key, None)
         return len(free[:limit])
+
+
+class _Reviews(MemoryReviews):
+    def __init__(self, work: Transaction) -> None:
+        super().__init__(lambda: work.review_rows)
+        self._work = work
+
+    def add(self, review: Review) -> None:
+        self._work.statement("reviews.add")
+        self._work.lock("reviews", review.subject.id)
+        super().add(review)
+
+    def of_subject(self, subject_id: SubjectId) -> Sequence[Review]:
+        self._work.statement("reviews.of_subject")
+        return super().of_subject(subject_id)
 
 
 class _Agenda(MemoryAgenda):

@@ -501,3 +501,49 @@ class TestClosing:
         assert len(pids) == 2
         assert not any(psutil.pid_exists(pid) for pid in pids)
         assert output.stderr == ""
+
+
+class TestPlaybook:
+    """The process gets its rules from the worker: its environment holds no settings of ours."""
+
+    RULES = (
+        "name: ours\nrules:\n  - {id: x, finding: risk.x, severity: low, says: Ä, "
+        "when: {check: blank_placeholders}}\n"
+    )
+    TEXT = "SUPPLY AGREEMENT\n\nIt is made between Acme, Inc. and Globex LLC for $_______ a year.\n"
+
+    def test_a_process_goes_by_the_playbook_of_its_host(
+        self, make_host: Any, document: Any
+    ) -> None:
+        plain, ruled = (
+            make_host(pipeline="contracts"),
+            make_host(pipeline="contracts", playbook=self.RULES),
+        )
+
+        analyses = [host.analyse(document(self.TEXT), heartbeat=quiet) for host in (plain, ruled)]
+
+        assert len({stored.id for stored in analyses}) == 2
+        assert "+ours-" in ruled.pipeline
+        [found] = analyses[1].analyses()
+        assert found.versions.playbook == ruled.pipeline.partition("+")[2]
+        assert [item.value for item in found.findings if item.name.startswith("risk.")] == ["Ä"]
+
+    def test_the_largest_playbook_arrives(self, make_host: Any) -> None:
+        """Pipes take so much at once and no more."""
+        host = make_host(pipeline="contracts", playbook=self.RULES.ljust(32 * 1024 - 1, "#"))
+
+        assert "+ours-" in host.pipeline
+
+    def test_a_playbook_that_is_none_is_refused(self, make_host: Any) -> None:
+        with pytest.raises(UnsafeConfiguration, match="needs rules"):
+            _ = make_host(pipeline="contracts", playbook="name: ours").pipeline
+
+    def test_a_playbook_is_in_nobody_elses_sight(self, make_host: Any) -> None:
+        """What a company takes for a risk is its own business; arguments are for all to read."""
+        host = make_host(pipeline="contracts", playbook=self.RULES)
+        assert host.pipeline
+
+        lines = [child.cmdline() for child in psutil.Process().children(recursive=True)]
+
+        assert lines
+        assert "risk.x" not in str(lines)

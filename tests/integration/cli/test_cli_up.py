@@ -196,3 +196,14 @@ def _answers(url: str) -> bool:
             return bool(answer.status == 200)
     except (OSError, urllib.error.URLError):
         return False
+
+
+def test_a_worker_does_not_start_on_a_wrong_playbook(bench: Bench) -> None:
+    """Else every document it takes would fail, one after the other."""
+    done = bench.run(
+        "worker", "--pool", "solo", CONTRACTSAI_PLAYBOOK=str(bench.folder / "none.yaml")
+    )
+
+    assert done.returncode != 0
+    assert "none.yaml cannot be read" in done.stderr
+    assert "contractsai playbook show" in done.stderr

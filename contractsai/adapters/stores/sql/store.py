@@ -12,6 +12,7 @@ from contractsai.adapters.stores.sql.analyses import SqlAnalyses
 from contractsai.adapters.stores.sql.documents import SqlDocuments
 from contractsai.adapters.stores.sql.engine import READ_ONLY
 from contractsai.adapters.stores.sql.jobs import SqlJobs
+from contractsai.adapters.stores.sql.reviews import SqlReviews
 from contractsai.domain.errors import StoreUnavailable
 
 
@@ -25,6 +26,7 @@ class SqlUnitOfWork:
         self.jobs = SqlJobs(connection)
         self.documents = SqlDocuments(connection)
         self.analyses = SqlAnalyses(connection)
+        self.reviews = SqlReviews(connection)
         self.agenda = SqlAgenda(connection)
 
     def commit(self) -> None:

@@ -79,6 +79,22 @@ analyses = Table(
     Column("payload", Compressed, nullable=False),
 )
 
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("subject", Identifier, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("payload", Compressed, nullable=False),
+    CheckConstraint("number >= 1", name="number"),
+    Index("ix_reviews_subject", "subject", "number", unique=True),
+    Index("ix_reviews_content", "sha256", "subject", "number"),
+)
+
 documents = Table(
     "documents",
     metadata,

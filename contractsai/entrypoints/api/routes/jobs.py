@@ -5,10 +5,13 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query
 
+from contractsai.bootstrap_playbook import read_deadlines
 from contractsai.domain.ids import JobId
 from contractsai.entrypoints.api import kinds, tokens
 from contractsai.entrypoints.api.deps import JobIdIn, ServicesOf
 from contractsai.entrypoints.api.models import (
+    DeadlinesOut,
+    DeadlinesQuery,
     DocumentsOut,
     DocumentsQuery,
     JobOut,
@@ -16,7 +19,7 @@ from contractsai.entrypoints.api.models import (
     JobsQuery,
 )
 from contractsai.entrypoints.api.problems import responses
-from contractsai.entrypoints.views import document_view, job_view
+from contractsai.entrypoints.views import document_view, due_view, job_view
 
 router = APIRouter(tags=["jobs"])
 
@@ -58,6 +61,20 @@ def list_documents(
         "documents": [document_view(document) for document in documents],
         "next_page_token": token,
     }
+
+
+@router.get(
+    "/jobs/{job_id}/deadlines",
+    response_model=DeadlinesOut,
+    responses=responses(kinds.JOB_NOT_FOUND, kinds.INVALID),
+)
+def list_deadlines(
+    job_id: JobIdIn, query: Annotated[DeadlinesQuery, Query()], services: ServicesOf
+) -> dict[str, Any]:
+    """List what has expired or is due soon, as of a day; no analysis depends on it."""
+    day = query.as_of or services.clock.now().date()
+    found = read_deadlines(services, job_id, day)
+    return {"as_of": day.isoformat(), "deadlines": [due_view(item) for item in found]}
 
 
 def _page(

@@ -108,13 +108,13 @@ def report(
         lines = services.read_report(
             job_id, with_text=query.with_text, with_candidates=query.with_candidates
         )
-        chunks = _begun(_chunks(STREAMED[chosen](lines)))
-        return StreamingResponse(chunks, media_type=media_type, headers=headers)
+        pieces = begun(chunks(STREAMED[chosen](lines)))
+        return StreamingResponse(pieces, media_type=media_type, headers=headers)
     file = _spooled(job_id, chosen, query, services)
     return SpooledResponse(file, media_type=media_type, headers=headers)
 
 
-def _chunks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def chunks(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Yield *pieces* in chunks worth a packet: each costs a change of threads."""
     buffer = bytearray()
     for piece in pieces:
@@ -125,9 +125,9 @@ def _chunks(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield bytes(buffer)
 
 
-def _begun(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Return *chunks* with the first one made: what fails there still becomes a problem."""
-    return itertools.chain([next(chunks)], chunks)
+def begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Return *pieces* with the first one made: what fails there still becomes a problem."""
+    return itertools.chain([next(pieces)], pieces)
 
 
 def _spooled(

@@ -13,7 +13,7 @@ from contractsai.adapters.stores.sql.engine import make_engine
 from contractsai.adapters.stores.sql.migrate import upgrade
 from contractsai.adapters.stores.sql.store import SqlStore, SqlUnitOfWork
 from contractsai.domain.errors import JobError
-from contractsai.domain.ids import AnalysisId, DocumentId, JobId
+from contractsai.domain.ids import AnalysisId, DocumentId, JobId, SubjectId
 from contractsai.testing.builders import NOW
 
 JOB = JobId("job")
@@ -44,6 +44,18 @@ QUESTIONS: dict[str, tuple[Callable[[SqlUnitOfWork], object], str]] = {
     "a document": (lambda work: _try(work.documents.get, DocumentId("x")), "(id=?)"),
     "a job": (lambda work: _try(work.jobs.get, JOB), "(id=?)"),
     "an analysis": (lambda work: work.analyses.get(AnalysisId("x")), "(id=?)"),
+    "reviews of a finding": (
+        lambda work: work.reviews.of_subject(SubjectId("x")),
+        "ix_reviews_subject (subject=?)",
+    ),
+    "reviews of a batch": (
+        lambda work: work.reviews.of_contents(["x", "y"]),
+        "ix_reviews_content (sha256=?)",
+    ),
+    "a page of reviews": (
+        lambda work: work.reviews.page(limit=1, after=(SubjectId("x"), 1)),
+        "ix_reviews_subject ((subject,number)>(?,?))",
+    ),
     "unused analyses": (
         lambda work: work.analyses.delete_unreferenced(limit=1),
         "ix_documents_analysis (analysis_id=?)",

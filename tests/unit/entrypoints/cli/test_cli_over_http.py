@@ -195,3 +195,36 @@ def test_only_web_addresses_are_services(url: str) -> None:
         HttpJobs(url, key=None)
 
     assert raised.value.code is Exit.USAGE
+
+
+def test_a_review_goes_to_its_finding(service: Service, jobs: HttpJobs) -> None:
+    service.will_say({"number": 1}, 201)
+    service.will_say({"reviews": [{"number": 1}]})
+    service.will_say(b'{"number":1}\n')
+
+    assert jobs.review("j1", "d1", "f1", "deal & more.pdf", {"verdict": "accepted"}) == {
+        "number": 1
+    }
+    assert jobs.reviews("j1", "d1", "f1", None) == [{"number": 1}]
+    stream = io.BytesIO()
+    jobs.export_reviews(stream, with_history=True)
+
+    assert stream.getvalue() == b'{"number":1}\n'
+    assert [(method, path) for method, path, _, _ in service.asked] == [
+        ("POST", "/jobs/j1/documents/d1/findings/f1/reviews?member=deal+%26+more.pdf"),
+        ("GET", "/jobs/j1/documents/d1/findings/f1/reviews"),
+        ("GET", "/reviews/export?history=true"),
+    ]
+    assert json.loads(service.asked[0][3]) == {"verdict": "accepted"}
+
+
+def test_deadlines_are_asked_as_of_a_day(service: Service, jobs: HttpJobs) -> None:
+    service.will_say({"as_of": "2026-03-03", "deadlines": []})
+    service.will_say({"as_of": "2026-03-04", "deadlines": []})
+
+    assert jobs.deadlines("j1", "2026-03-03")["as_of"] == "2026-03-03"
+    assert jobs.deadlines("j1", None)["as_of"] == "2026-03-04"
+    assert [path for _, path, _, _ in service.asked] == [
+        "/jobs/j1/deadlines?as_of=2026-03-03",
+        "/jobs/j1/deadlines",
+    ]

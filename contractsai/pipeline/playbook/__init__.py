@@ -1,0 +1,1 @@
+"""Playbooks: which risks and gaps matter to somebody, as data."""
