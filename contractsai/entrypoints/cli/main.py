@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "up": "up:up",
     "analyze": "analyze:analyze",
     "jobs": "jobs:jobs",
+    "report-schema": "report_schema:report_schema",
     "api": "servers:api",
     "worker": "servers:worker",
     "beat": "servers:beat",
