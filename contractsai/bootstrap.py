@@ -6,12 +6,12 @@ import socket
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from contractsai.adapters.clock import StoreClock, SystemClock
-from contractsai.adapters.reports import WRITERS
+from contractsai.adapters.reports import FORMATS, NEEDS_TEXT, writers
 from contractsai.adapters.shutdown import SharedShutdown
 from contractsai.adapters.sources.folder import FolderSource
 from contractsai.application import (
@@ -208,6 +208,7 @@ class Services:
         *,
         with_text: bool = False,
         with_candidates: bool = False,
+        as_of: date | None = None,
     ) -> None:
         """Write the job's report to *stream*, which stays open.
 
@@ -217,9 +218,16 @@ class Services:
             stream: where to, in bytes.
             with_text: include the text that the offsets refer to.
             with_candidates: include the findings of band ``unlikely``.
+            as_of: the day by which forms for people call a date past or near; today, in UTC, if
+                None. Forms for machines never depend on it.
         """
-        lines = self.read_report(job_id, with_text=with_text, with_candidates=with_candidates)
-        WRITERS[report_format](lines, stream)
+        lines = self.read_report(
+            job_id,
+            with_text=with_text or report_format in NEEDS_TEXT,
+            with_candidates=with_candidates,
+        )
+        day = as_of or self.clock.now().date()
+        writers(as_of=day, with_text=with_text)[report_format](lines, stream)
 
     def print_report(self, job_id: JobId, console: "Console") -> None:
         """Show the job's report to a person at a terminal."""
@@ -262,7 +270,7 @@ class Services:
 
 def report_formats() -> Sequence[str]:
     """Return the formats of `Services.write_report`, which are also files' endings."""
-    return tuple(WRITERS)
+    return FORMATS
 
 
 def build_services(

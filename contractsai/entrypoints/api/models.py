@@ -1,5 +1,6 @@
 """The forms of requests and responses, for validation and for the OpenAPI document."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -69,6 +70,10 @@ class ReportQuery(_Query):
     )
     with_text: bool = Field(False, description="Include the text that offsets refer to.")
     with_candidates: bool = Field(False, description="Include findings of band unlikely.")
+    as_of: date | None = Field(
+        None,
+        description="The day by which html and xlsx call a date past or near; by default today.",
+    )
 
 
 class CountsOut(BaseModel):

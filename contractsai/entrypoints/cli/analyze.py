@@ -1,6 +1,7 @@
 """``contractsai analyze``: a folder in, a report out."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -18,8 +19,14 @@ from contractsai.entrypoints.cli.outcome import CommandFailed, Exit, exit_of
     type=click.Path(path_type=Path),
     help="Write the report; the ending chooses the form: .jsonl .csv .xlsx .html. Repeatable.",
 )
-@click.option("--with-text", is_flag=True, help="Put the text into machine-readable reports.")
+@click.option("--with-text", is_flag=True, help="Put the text into .jsonl and .html reports.")
 @click.option("--with-candidates", is_flag=True, help="Put unlikely findings into reports too.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day by which .html and .xlsx call a date past or near; by default today.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the job as JSON, not the report.")
 @click.option("--local", "is_local", is_flag=True, help="Use this process, whatever runs.")
 @click.option("--url", envvar="CONTRACTSAI_URL", help="Use the service at this address.")
@@ -31,6 +38,7 @@ def analyze(
     reports: tuple[Path, ...],
     with_text: bool,
     with_candidates: bool,
+    as_of: datetime | None,
     as_json: bool,
     is_local: bool,
     url: str | None,
@@ -71,6 +79,7 @@ def analyze(
                     stream,
                     with_text=with_text,
                     with_candidates=with_candidates,
+                    as_of=as_of.date() if as_of else None,
                 ),
             )
         if as_json:

@@ -1,6 +1,7 @@
 """`Jobs` straight on the database, for when no service runs."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -64,6 +65,7 @@ class DatabaseJobs:
         *,
         with_text: bool,
         with_candidates: bool,
+        as_of: date | None = None,
     ) -> None:
         """Write the report."""
         self._services.write_report(
@@ -72,6 +74,7 @@ class DatabaseJobs:
             stream,
             with_text=with_text,
             with_candidates=with_candidates,
+            as_of=as_of,
         )
 
     def print_report(self, job_id: str, console: "Console") -> None:

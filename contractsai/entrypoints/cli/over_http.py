@@ -7,6 +7,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
@@ -112,6 +113,7 @@ class HttpJobs:
         *,
         with_text: bool,
         with_candidates: bool,
+        as_of: date | None = None,
     ) -> None:
         """Download the report."""
         query = {
@@ -119,6 +121,8 @@ class HttpJobs:
             "with_text": str(with_text).lower(),
             "with_candidates": str(with_candidates).lower(),
         }
+        if as_of is not None:
+            query["as_of"] = as_of.isoformat()
         with self._open("GET", f"{_job(job_id)}/report", query=query) as answer:
             try:
                 shutil.copyfileobj(answer, stream)
