@@ -229,11 +229,12 @@ class Services:
         day = as_of or self.clock.now().date()
         writers(as_of=day, with_text=with_text)[report_format](lines, stream)
 
-    def print_report(self, job_id: JobId, console: "Console") -> None:
+    def print_report(self, job_id: JobId, console: "Console", *, as_of: date | None = None) -> None:
         """Show the job's report to a person at a terminal."""
         from contractsai.adapters.reports.terminal import print_report
 
-        print_report(self.read_report(job_id), console)
+        day = as_of or self.clock.now().date()
+        print_report(self.read_report(job_id), console, as_of=day)
 
     def upgrade_database(self) -> None:
         """Bring the database to the present schema; safe from several processes at once."""

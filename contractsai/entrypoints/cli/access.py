@@ -66,7 +66,7 @@ class Jobs(Protocol):
         """Write the report; *stream* stays open."""
         ...
 
-    def print_report(self, job_id: str, console: "Console") -> None:
+    def print_report(self, job_id: str, console: "Console", *, as_of: date | None = None) -> None:
         """Show the report to a person."""
         ...
 

@@ -57,6 +57,7 @@ def analyze(
     from contractsai.entrypoints.cli.watch import cancel_job, progress_for, watch_job
 
     files = report_files(reports, formats=report_formats())
+    day = as_of.date() if as_of else None
     folder = _checked(folder, is_remote=bool(url) and not is_local)
     opened = opened_for_analysis(
         folder, url=None if is_local else url, is_local=is_local, workers=workers
@@ -79,13 +80,13 @@ def analyze(
                     stream,
                     with_text=with_text,
                     with_candidates=with_candidates,
-                    as_of=as_of.date() if as_of else None,
+                    as_of=day,
                 ),
             )
         if as_json:
             print_json(job)
         else:
-            jobs.print_report(job_id, console())
+            jobs.print_report(job_id, console(), as_of=day)
         for file in files:
             say(f"Wrote {file.path}", quiet=is_quiet)
     code = exit_of(job)

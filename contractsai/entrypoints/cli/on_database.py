@@ -77,9 +77,9 @@ class DatabaseJobs:
             as_of=as_of,
         )
 
-    def print_report(self, job_id: str, console: "Console") -> None:
+    def print_report(self, job_id: str, console: "Console", *, as_of: date | None = None) -> None:
         """Show the report."""
-        self._services.print_report(JobId(job_id), console)
+        self._services.print_report(JobId(job_id), console, as_of=as_of)
 
     def close(self) -> None:
         """Close the services."""

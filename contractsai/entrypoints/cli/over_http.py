@@ -129,7 +129,7 @@ class HttpJobs:
             except (http.client.HTTPException, ConnectionError, TimeoutError) as error:
                 raise self._unreachable() from error
 
-    def print_report(self, job_id: str, console: "Console") -> None:
+    def print_report(self, job_id: str, console: "Console", *, as_of: date | None = None) -> None:
         """Download the report for machines, and show it to a person."""
         from contractsai.bootstrap_local import print_lines
 
@@ -137,7 +137,7 @@ class HttpJobs:
             spool = cast("BinaryIO", file)  # it is one in all but name
             self.write_report(job_id, "jsonl", spool, with_text=False, with_candidates=False)
             file.seek(0)
-            print_lines((json.loads(line) for line in file), console)
+            print_lines((json.loads(line) for line in file), console, as_of=as_of)
 
     def close(self) -> None:
         """Do nothing: every answer was closed when it was read."""
