@@ -115,6 +115,8 @@ class Services:
             max_documents=settings.process_documents,
             max_idle_bytes=settings.process_memory_mb * MEGABYTE,
             limit_errors=self._limit_errors,
+            tesseract=settings.tesseract,
+            ocr_languages=settings.ocr_languages,
         )
 
     @cached_property

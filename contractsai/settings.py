@@ -76,6 +76,14 @@ class Settings(BaseSettings):
         default="contracts",
         description="What analyses a document: a plug-in's name, or `module:attribute`.",
     )
+    tesseract: str = Field(
+        default="tesseract",
+        description="The Tesseract program that reads pages without text: a path, or a name to "
+        "look for on `PATH`. Empty: none.",
+    )
+    ocr_languages: str = Field(
+        default="eng", description="What Tesseract reads, as it names languages: `eng+deu`."
+    )
 
     host: str = Field(default="127.0.0.1", description="The address that the API listens on.")
     port: int = Field(

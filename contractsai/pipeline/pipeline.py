@@ -9,6 +9,7 @@ from typing import Final
 from contractsai.domain.findings import Analysis, Outcome, RunFigures, Versions
 from contractsai.pipeline.draft import Draft
 from contractsai.pipeline.limits import DEFAULT_LIMITS, Limits
+from contractsai.pipeline.ocr import Ocr, find_tesseract
 from contractsai.pipeline.reading import Attachment, Checkpoint, Reading, Unreadable, failed
 from contractsai.pipeline.stages import facts, segment
 from contractsai.pipeline.stages.assemble import assemble, decisions
@@ -29,10 +30,21 @@ _DECIMALS: Final = 4  # of seconds
 class ContractPipeline:
     """`Pipeline` for contracts: rules and readers, no clock in its results, no network."""
 
-    version = f"contracts-{PIPELINE_VERSION}"
-
-    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(self, limits: Limits = DEFAULT_LIMITS, *, ocr: Ocr | None = None) -> None:
         self._limits = limits
+        self._ocr = ocr
+        self.versions = replace(VERSIONS, ocr=ocr.version if ocr else None)
+        self.version = f"contracts-{PIPELINE_VERSION}"
+        if ocr:  # what was analysed without OCR, or with another, has to be analysed again
+            self.version += f"+{ocr.version.replace(' ', '-')}"
+
+    def with_ocr(self, program: str, languages: str) -> "ContractPipeline":
+        """Return the same pipeline with the Tesseract program there, without one if there is none.
+
+        Raises:
+            UnsafeConfiguration: it cannot do what is asked of it.
+        """
+        return ContractPipeline(self._limits, ocr=find_tesseract(program, languages))
 
     def analyse(self, content: bytes, *, checkpoint: Checkpoint) -> tuple[Analysis, ...]:
         """Return what *content* holds: the file itself first, then the documents inside it.
@@ -63,7 +75,7 @@ class ContractPipeline:
         watch.begin("identify")
         media = identify(document.content, max_bytes=self._limits.max_bytes)
         media_type = media.media_type if isinstance(media, Refused) else media.value
-        base = _Identity(document.name or None, sha256, media_type)
+        base = _Identity(document.name or None, sha256, media_type, self.versions)
         try:
             if isinstance(media, Refused):
                 raise media.error
@@ -77,7 +89,7 @@ class ContractPipeline:
     def _read(self, media: Media, content: bytes, checkpoint: Checkpoint) -> Reading:
         match media:
             case Media.PDF:
-                return read_pdf(content, limits=self._limits, checkpoint=checkpoint)
+                return read_pdf(content, limits=self._limits, checkpoint=checkpoint, ocr=self._ocr)
             case Media.DOCX:
                 return read_docx(content, limits=self._limits, checkpoint=checkpoint)
             case Media.MAIL:
@@ -106,10 +118,11 @@ class ContractPipeline:
             media_type=base.media_type,
             outcome=Outcome.PARTIAL if reason else Outcome.ANALYSED,
             reason=reason,
-            versions=VERSIONS,
+            versions=base.versions,
             language=draft.language,
             pages=len(normal.page_starts) if normal.page_starts else None,
             page_starts=normal.page_starts,
+            ocr_pages=reading.ocr_pages,
             review_reasons=facts.review_reasons(draft, found) if is_contract else (),
             text=normal.text,
             categories=decisions(findings, is_contract=is_contract),
@@ -134,6 +147,7 @@ class _Identity:
     member: str | None
     sha256: str
     media_type: str | None
+    versions: Versions
 
     def unread(self, error: Unreadable, run: RunFigures) -> Analysis:
         return Analysis(
@@ -142,7 +156,7 @@ class _Identity:
             media_type=self.media_type,
             outcome=error.outcome,
             reason=error.reason,
-            versions=VERSIONS,
+            versions=self.versions,
             review_reasons=("no_text",) if error.outcome is Outcome.NEEDS_OCR else (),
             run=run,
         )

@@ -49,6 +49,8 @@ class ProcessAnalysisHost:
         max_idle_bytes: int,
         limit_errors: Sequence[type[Exception]] = (),
         max_bytes: int = _MAX_BYTES,
+        tesseract: str = "",
+        ocr_languages: str = "eng",
     ) -> None:
         """Take the limits; no process is started before the first use.
 
@@ -61,8 +63,18 @@ class ProcessAnalysisHost:
             max_idle_bytes: a process that holds more between two documents is replaced.
             limit_errors: what whoever runs this thread raises in it at a time limit of his own.
             max_bytes: larger files fail as too large, unless the pipeline has a limit of its own.
+            tesseract: a path, or a name to look for; empty for no OCR.
+            ocr_languages: as Tesseract names them.
         """
-        self._start = Start(pipeline, memory_bytes, max_bytes, folder="", lifeline=None)
+        self._start = Start(
+            pipeline,
+            memory_bytes,
+            max_bytes,
+            folder="",
+            lifeline=None,
+            tesseract=tesseract,
+            ocr_languages=ocr_languages,
+        )
         self._seconds = seconds
         self._heartbeat_seconds = heartbeat_seconds
         self._limit_errors = tuple(limit_errors)

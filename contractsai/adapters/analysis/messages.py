@@ -25,6 +25,8 @@ class Start:
         max_bytes: a larger file is hashed but not analysed, unless the pipeline has a limit.
         folder: private temporary directory, to be made first and removed last.
         lifeline: descriptor that ends when the worker does; None where there is no guard.
+        tesseract: the program for OCR, see `contractsai.plugins.with_ocr`.
+        ocr_languages: what it is to read.
     """
 
     pipeline: str
@@ -32,6 +34,8 @@ class Start:
     max_bytes: int
     folder: str
     lifeline: int | None
+    tesseract: str = ""
+    ocr_languages: str = "eng"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import FileMissing, FileUnreadable, UnsafeConfiguration
 from contractsai.domain.findings import Analysis, Outcome, Versions
 from contractsai.domain.reasons import Reason
-from contractsai.plugins import load_pipeline
+from contractsai.plugins import load_pipeline, with_ocr
 
 _MEGABYTE: Final = 1_000_000
 _MAX_STAGE: Final = 80  # characters of a stage's name that are passed on
@@ -46,6 +46,8 @@ def serve(start: Start) -> NoReturn:
     line = Line()
     try:
         pipeline = load_pipeline(start.pipeline)
+        if start.tesseract:
+            pipeline = with_ocr(pipeline, start.tesseract, languages=start.ocr_languages)
     except UnsafeConfiguration as error:
         line.say(Refused(str(error)))
         os._exit(2)
