@@ -39,7 +39,7 @@ from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
 from contractsai.domain.retry import RetryPolicy
-from contractsai.settings import MEGABYTE, Settings
+from contractsai.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -104,20 +104,9 @@ class Services:
     @cached_property
     def host(self) -> AnalysisHost:
         """The supervisor of the analysis processes."""
-        from contractsai.adapters.analysis.host import ProcessAnalysisHost
+        from contractsai.bootstrap_analysis import build_host
 
-        settings = self.settings
-        return ProcessAnalysisHost(
-            pipeline=settings.pipeline,
-            seconds=settings.document_seconds,
-            memory_bytes=settings.document_memory_mb * MEGABYTE,
-            heartbeat_seconds=settings.heartbeat_seconds,
-            max_documents=settings.process_documents,
-            max_idle_bytes=settings.process_memory_mb * MEGABYTE,
-            limit_errors=self._limit_errors,
-            tesseract=settings.tesseract,
-            ocr_languages=settings.ocr_languages,
-        )
+        return build_host(self.settings, limit_errors=self._limit_errors)
 
     @cached_property
     def terms(self) -> run.Terms:

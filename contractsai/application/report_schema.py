@@ -238,6 +238,7 @@ _NORMALS: Final[Sequence[tuple[tuple[str, ...], Json]]] = (
     ),
     (("signature_status",), {"enum": ["signed", "partly_signed", "unsigned", "unknown"]}),
     (("signatory",), {"type": "object"}),
+    (("second_opinion",), {"enum": ["yes", "no", "unclear"]}),
 )
 
 

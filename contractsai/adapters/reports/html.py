@@ -24,6 +24,7 @@ from contractsai.application.folder_overview import (
     severity_of,
 )
 from contractsai.application.report import ReportSummary, summary
+from contractsai.application.second_opinion import OPINION
 
 _SURE: Final = "sure"
 _MAX_ROWS: Final = 8  # of a summary's list
@@ -32,6 +33,7 @@ _FEW_CLAUSES: Final = 8  # that are shown without asking
 _SAID_BY_FACTS: Final = frozenset(
     {"cuad.document_name", "cuad.parties", "cuad.agreement_date", "cuad.effective_date"}
 )
+_NOT_LISTED: Final = _SAID_BY_FACTS | {OPINION}  # it stands beside the finding it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class _Shown:
     """A finding, ready to read.
 
     Attributes:
-        teller: who says it, where it is neither our rules nor our model; else empty.
+        teller: who else says it, or something of it; empty where it is ours alone.
         review: a person's verdict; empty before any.
         otherwise: what to say where there is no place.
     """
@@ -162,8 +164,12 @@ def _shares(sure: int, look_here: int, read: int) -> tuple[float, float]:
 
 def _document(line: Mapping[str, Any], *, with_text: bool) -> _Document:
     text: str | None = line["text"]
-    told = [item for item in line["findings"] if item["name"] not in _SAID_BY_FACTS]
-    shown = [(finding["kind"], _shown(finding, text)) for finding in told]
+    opinions = _opinions(line["findings"])
+    told = [item for item in line["findings"] if item["name"] not in _NOT_LISTED]
+    shown = [
+        (finding["kind"], _shown(finding, text, opinions.get(finding.get("id"), "")))
+        for finding in told
+    ]
     risks = [item for kind, item in shown if kind in {"risk", "missing"}]
     return _Document(
         anchor=f"d-{line['document_id']}",
@@ -181,7 +187,18 @@ def _pieces(text: str, findings: Sequence[Mapping[str, Any]]) -> Iterable[Piece]
     return pieces(text, ((finding_label(item["name"]), item["evidence"]) for item in findings))
 
 
-def _shown(finding: Mapping[str, Any], text: str | None) -> _Shown:
+def _opinions(findings: Iterable[Mapping[str, Any]]) -> dict[object, str]:
+    """Return what language models say, by the finding that they say it of."""
+    said: dict[object, list[str]] = {}
+    for item in findings:
+        if item["name"] == OPINION:
+            model = item["method"].removeprefix("llm:")
+            for source in item["because"]:
+                said.setdefault(source.get("finding"), []).append(f"{model} says: {item['value']}")
+    return {finding: "; ".join(words) for finding, words in said.items()}
+
+
+def _shown(finding: Mapping[str, Any], text: str | None, opinion: str) -> _Shown:
     is_risk = finding["kind"] in {"risk", "missing"}
     return _Shown(
         label=finding_label(finding["name"]),
@@ -190,7 +207,7 @@ def _shown(finding: Mapping[str, Any], text: str | None) -> _Shown:
         severity=severity_of(finding) if is_risk else "",
         percent=round(100 * finding["confidence"]),
         is_sure=finding["band"] == _SURE,
-        teller=_teller(finding.get("method", "")),
+        teller=_teller(finding.get("method", "")) or opinion,
         review=_review(finding.get("review")),
         places=tuple(passage(place, text) for place in finding["evidence"]),
         otherwise=_otherwise(finding),

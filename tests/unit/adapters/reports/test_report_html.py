@@ -262,3 +262,16 @@ def test_a_verdict_and_another_voice_are_told_apart(report: Report) -> None:
         "said by small",
         "said by a person",
     ]
+
+
+def test_an_opinion_stands_beside_what_it_is_about(report: Report) -> None:
+    """As a row of its own it would read like a fact of the contract."""
+    findings = report[0]["findings"]
+    opinion = {"name": "second_opinion", "value": "no", "normal": "no", "method": "llm:small"}
+    findings.append({**findings[1], **opinion, "id": "f9", "because": [{"finding": "f2"}]})
+
+    tree = lxml_html.fromstring(page_of(report))
+
+    [row] = tree.xpath("//section//tr[td[1] = 'Party']")
+    assert "small says: no" in row.text_content()
+    assert not tree.xpath("//section//tr[td[1] = 'Second opinion']")
