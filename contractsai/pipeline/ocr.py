@@ -14,7 +14,7 @@ from typing import Final, Protocol
 from contractsai.domain.errors import UnsafeConfiguration
 
 _VERSION: Final = re.compile(r"^tesseract v?(\S{1,40})", re.MULTILINE)
-_LANGUAGES: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\+[A-Za-z][A-Za-z0-9_]*)*")
+_LANGUAGE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _ANSWER_SECONDS: Final = 20  # to say its version, on a busy machine
 _THREADS: Final = "1"  # more would compete with the other documents, and change nothing but time
 
@@ -80,7 +80,7 @@ def find_tesseract(program: str, languages: str) -> Tesseract | None:
     """
     if not program:
         return None
-    if not _LANGUAGES.fullmatch(languages):
+    if not all(_LANGUAGE.fullmatch(name) for name in languages.split("+")):
         raise UnsafeConfiguration(
             f"CONTRACTSAI_OCR_LANGUAGES cannot be {languages!r}: write it like eng or eng+deu"
         )
