@@ -93,6 +93,32 @@ def test_a_word_file_with_broken_xml_is_corrupt(
     assert ending(found) == ("failed", "corrupt")
 
 
+def test_a_word_file_with_a_hole_is_corrupt(
+    analyse: Analyse, make_docx: Callable[..., bytes]
+) -> None:
+    """Its directory then points before its beginning, which zipfile has no error for."""
+    whole = make_docx("<w:p><w:r><w:t>Agreement</w:t></w:r></w:p>")
+
+    [found] = analyse(whole[:4] + whole[124:])
+
+    assert ending(found) == ("failed", "corrupt")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_word_file_with_a_damaged_stream_is_corrupt(analyse: Analyse, method: int) -> None:
+    """Each way to compress has errors of its own."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        archive.writestr("word/document.xml", "<w:document/>" * 9)
+    content = bytearray(buffer.getvalue())
+    start = content.index(b"word/document.xml") + len("word/document.xml")
+    content[start : start + 40] = b"\xff" * 40
+
+    [found] = analyse(bytes(content))
+
+    assert ending(found) == ("failed", "corrupt")
+
+
 def test_a_word_file_that_unpacks_to_too_much_is_refused(
     analyse: Analyse, make_docx: Callable[..., bytes]
 ) -> None:
