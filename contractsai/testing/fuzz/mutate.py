@@ -22,7 +22,8 @@ _XML: Final = (
 _MAIL: Final = (
     "From: x|Content-Type: multipart/mixed; boundary=x|--x|--x--|Content-Transfer-Encoding: base64|"
     'Content-Type: message/rfc822|Content-Type: text/plain; charset="no-such"|=?utf-8?b?////?=|'
-    "Content-Disposition: attachment; filename*=utf-8''%ff|begin 644 x|charset=punycode|Date: 1 Jan 99999"
+    "Content-Disposition: attachment; filename*=utf-8''%ff|begin 644 x|"
+    "charset=punycode|Date: 1 Jan 99999"
 )
 _WORDING: Final = (
     'between|and|("Buyer")|governed by the laws of|sixty (60) days|but|renew|Effective Date|'
