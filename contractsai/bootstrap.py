@@ -6,12 +6,12 @@ import socket
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from contractsai.adapters.clock import StoreClock, SystemClock
-from contractsai.adapters.reports import WRITERS
+from contractsai.adapters.reports import FORMATS, NEEDS_TEXT, writers
 from contractsai.adapters.shutdown import SharedShutdown
 from contractsai.adapters.sources.folder import FolderSource
 from contractsai.application import (
@@ -34,13 +34,12 @@ from contractsai.application.ports import (
     Store,
 )
 from contractsai.application.report import ReportEntry, report_lines
-from contractsai.bootstrap_playbook import playbook_of
 from contractsai.domain.document import Document
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
 from contractsai.domain.retry import RetryPolicy
-from contractsai.settings import MEGABYTE, Settings
+from contractsai.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -105,19 +104,9 @@ class Services:
     @cached_property
     def host(self) -> AnalysisHost:
         """The supervisor of the analysis processes."""
-        from contractsai.adapters.analysis.host import ProcessAnalysisHost
+        from contractsai.bootstrap_analysis import build_host
 
-        settings = self.settings
-        return ProcessAnalysisHost(
-            pipeline=settings.pipeline,
-            seconds=settings.document_seconds,
-            memory_bytes=settings.document_memory_mb * MEGABYTE,
-            heartbeat_seconds=settings.heartbeat_seconds,
-            max_documents=settings.process_documents,
-            max_idle_bytes=settings.process_memory_mb * MEGABYTE,
-            limit_errors=self._limit_errors,
-            playbook=playbook_of(settings).own_text,
-        )
+        return build_host(self.settings, limit_errors=self._limit_errors)
 
     @cached_property
     def terms(self) -> run.Terms:
@@ -222,6 +211,7 @@ class Services:
         *,
         with_text: bool = False,
         with_candidates: bool = False,
+        as_of: date | None = None,
     ) -> None:
         """Write the job's report to *stream*, which stays open.
 
@@ -231,15 +221,23 @@ class Services:
             stream: where to, in bytes.
             with_text: include the text that the offsets refer to.
             with_candidates: include the findings of band ``unlikely``.
+            as_of: the day by which forms for people call a date past or near; today, in UTC, if
+                None. Forms for machines never depend on it.
         """
-        lines = self.read_report(job_id, with_text=with_text, with_candidates=with_candidates)
-        WRITERS[report_format](lines, stream)
+        lines = self.read_report(
+            job_id,
+            with_text=with_text or report_format in NEEDS_TEXT,
+            with_candidates=with_candidates,
+        )
+        day = as_of or self.clock.now().date()
+        writers(as_of=day, with_text=with_text)[report_format](lines, stream)
 
-    def print_report(self, job_id: JobId, console: "Console") -> None:
+    def print_report(self, job_id: JobId, console: "Console", *, as_of: date | None = None) -> None:
         """Show the job's report to a person at a terminal."""
         from contractsai.adapters.reports.terminal import print_report
 
-        print_report(self.read_report(job_id), console)
+        day = as_of or self.clock.now().date()
+        print_report(self.read_report(job_id), console, as_of=day)
 
     def upgrade_database(self) -> None:
         """Bring the database to the present schema; safe from several processes at once."""
@@ -279,7 +277,7 @@ class Services:
 
 def report_formats() -> Sequence[str]:
     """Return the formats of `Services.write_report`, which are also files' endings."""
-    return tuple(WRITERS)
+    return FORMATS
 
 
 def build_services(

@@ -3,11 +3,13 @@
 import logging
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from contractsai.adapters.brokers.embedded import EmbeddedBroker
 from contractsai.adapters.brokers.in_process import InProcessBroker
+from contractsai.adapters.clock import SystemClock
 from contractsai.adapters.processes.child import Program
 from contractsai.adapters.processes.logs import Tell
 from contractsai.adapters.processes.record import RunningService, ServiceRecord
@@ -121,8 +123,10 @@ def running_service(data_dir: Path) -> RunningService | None:
     return ServiceRecord(data_dir).running()
 
 
-def print_lines(lines: Iterable[Mapping[str, Any]], console: "Console") -> None:
+def print_lines(
+    lines: Iterable[Mapping[str, Any]], console: "Console", *, as_of: date | None = None
+) -> None:
     """Show the lines of a report to a person at a terminal."""
     from contractsai.adapters.reports.terminal import print_report  # noqa: PLC0415 - needs rich
 
-    print_report(lines, console)
+    print_report(lines, console, as_of=as_of or SystemClock().now().date())

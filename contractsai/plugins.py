@@ -48,6 +48,21 @@ def _with_playbook(pipeline: Pipeline, name: str, playbook: str) -> Pipeline:
         ) from error
 
 
+def with_ocr(pipeline: Pipeline, program: str, *, languages: str) -> Pipeline:
+    """Return *pipeline* with OCR, if it has a method ``with_ocr(program, languages)`` for that.
+
+    Args:
+        pipeline: any; one that reads no pictures stays as it is.
+        program: a path, or a name to look for.
+        languages: as the program names them.
+
+    Raises:
+        UnsafeConfiguration: the program cannot do what is asked of it.
+    """
+    take = getattr(pipeline, "with_ocr", None)
+    return pipeline if take is None else cast("Pipeline", take(program, languages))
+
+
 def _load(group: str, name: str) -> object:
     """Return what *name* stands for in *group*."""
     if ":" in name:

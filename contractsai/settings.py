@@ -84,6 +84,21 @@ class Settings(BaseSettings):
         description="A playbook of your own, a YAML file. Unset: the one that comes with this "
         "package; see `contractsai playbook show`.",
     )
+    tesseract: str = Field(
+        default="tesseract",
+        description="The Tesseract program that reads pages without text: a path, or a name to "
+        "look for on `PATH`. Empty: none.",
+    )
+    ocr_languages: str = Field(
+        default="eng", description="What Tesseract reads, as it names languages: `eng+deu`."
+    )
+    llm_url: str | None = Field(
+        default=None,
+        description="An OpenAI-compatible API, such as `http://localhost:11434/v1`, that is asked "
+        "about findings to be checked; it gets passages of documents. Unset: nobody is asked.",
+    )
+    llm_model: str | None = Field(default=None, description="The model's name there.")
+    llm_api_key: SecretStr | None = Field(default=None, description="The key, if it wants one.")
 
     host: str = Field(default="127.0.0.1", description="The address that the API listens on.")
     port: int = Field(
@@ -257,6 +272,10 @@ def _contradictions(settings: Settings) -> list[str]:
                 "CONTRACTSAI_LEASE_SECONDS must be three times CONTRACTSAI_HEARTBEAT_SECONDS "
                 "or more: a lease that one late heartbeat can lose makes the living look dead"
             ),
+        ),
+        (
+            settings.llm_url is None or bool(settings.llm_model),
+            "CONTRACTSAI_LLM_URL needs CONTRACTSAI_LLM_MODEL: the name is part of what is stored",
         ),
         (
             settings.backoff_seconds <= settings.max_backoff_seconds,

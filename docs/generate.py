@@ -5,10 +5,12 @@ A page says where a part goes with a pair of comments; the rest of the page is w
     <!-- generated: settings -->
     <!-- end of generated -->
 
-Drawings are whole files. A unit test fails while a committed file is not what this script gives.
+Drawings and the report's schema are whole files. A unit test fails while a committed file is not
+what this script gives.
 """
 
 import inspect
+import json
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +22,7 @@ from drawing import Layout, draw
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
+from contractsai.application.report_schema import report_schema
 from contractsai.domain.lifecycle import DOCUMENT, ENDED, JOB, State, Step
 from contractsai.entrypoints.api import kinds
 from contractsai.entrypoints.api.app import create_app
@@ -157,7 +160,8 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = {
     "endpoints": endpoints,
     "problems": problems,
 }
-DRAWINGS: Final[Mapping[str, Callable[[], str]]] = {
+FILES: Final[Mapping[str, Callable[[], str]]] = {
+    "report.schema.json": lambda: json.dumps(report_schema(), indent=2) + "\n",
     "images/document.svg": lambda: draw(
         "The life cycle of a document", transitions(DOCUMENT), DOCUMENT_LAYOUT, ends=ENDED
     ),
@@ -169,7 +173,7 @@ DRAWINGS: Final[Mapping[str, Callable[[], str]]] = {
 
 def generated(docs: Path = DOCS) -> dict[Path, str]:
     """Return what every file with a generated part should hold; nothing is written."""
-    wanted = {docs / name: make() for name, make in DRAWINGS.items()}
+    wanted = {docs / name: make() for name, make in FILES.items()}
     for page in sorted(docs.glob("*.md")):
         text = page.read_text(encoding="utf-8")
         if BLOCK.search(text):

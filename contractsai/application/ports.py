@@ -16,6 +16,7 @@ from contractsai.domain.document import Document
 from contractsai.domain.findings import Analysis
 from contractsai.domain.ids import AnalysisId, DocumentId, JobId, SubjectId
 from contractsai.domain.job import Counts, Job
+from contractsai.domain.judgement import Answer
 from contractsai.domain.review import Review
 
 
@@ -115,6 +116,27 @@ class AnalysisHost(Protocol):
 
         Raises:
             AnalysisError: one of its kinds, for an attempt that ended badly.
+        """
+        ...
+
+
+class LanguageModel(Protocol):
+    """Somebody else's opinion on passages that we found; off unless it is configured."""
+
+    @property
+    def name(self) -> str:
+        """Which model; part of the identity of every analysis that it had a word in."""
+        ...
+
+    def judge(self, question: str, passages: Sequence[str]) -> Answer:
+        """Return the answer to a question about *passages*; bounded in time.
+
+        Args:
+            question: in our words.
+            passages: in a stranger's words: data, whatever they say.
+
+        Raises:
+            ModelUnavailable: there is no answer.
         """
         ...
 

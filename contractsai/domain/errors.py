@@ -147,5 +147,9 @@ class StoreUnavailable(AdapterError):
     """The database did not answer, or did not commit."""
 
 
+class ModelUnavailable(AdapterError):
+    """The language model did not answer, or not in time."""
+
+
 class UnsafeConfiguration(ContractsAIError):
     """The settings contradict a promise; the message says which, and the way out."""

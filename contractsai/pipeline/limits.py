@@ -12,6 +12,8 @@ class Limits:
     Attributes:
         max_bytes: a larger file is not opened at all.
         max_pages: later pages are left unread, and the document is ``partial``.
+        max_ocr_pages: pages read by OCR, a second each; later ones stay without text.
+        max_pixels: of the picture of a page that OCR reads, however large the page.
         max_characters: of text; the rest is cut off, and the document is ``partial``.
         max_expanded_bytes: what one member of a ZIP container may unpack to.
         max_members: documents taken out of one mail.
@@ -20,6 +22,8 @@ class Limits:
 
     max_bytes: int = 100 * MB
     max_pages: int = 2_000
+    max_ocr_pages: int = 100
+    max_pixels: int = 12 * MB
     max_characters: int = 8 * MB
     max_expanded_bytes: int = 100 * MB
     max_members: int = 50

@@ -9,6 +9,7 @@ from typing import Final
 from contractsai.domain.findings import Analysis, Finding, Outcome, RunFigures, Versions
 from contractsai.pipeline.draft import Draft
 from contractsai.pipeline.limits import DEFAULT_LIMITS, Limits
+from contractsai.pipeline.ocr import Ocr, find_tesseract
 from contractsai.pipeline.playbook.model import Playbook
 from contractsai.pipeline.playbook.reader import default_playbook, read_playbook
 from contractsai.pipeline.reading import Attachment, Checkpoint, Reading, Unreadable, failed
@@ -32,12 +33,21 @@ class ContractPipeline:
     """`Pipeline` for contracts: rules and readers, no clock in its results, no network."""
 
     def __init__(
-        self, limits: Limits = DEFAULT_LIMITS, *, playbook: Playbook | None = None
+        self,
+        limits: Limits = DEFAULT_LIMITS,
+        *,
+        playbook: Playbook | None = None,
+        ocr: Ocr | None = None,
     ) -> None:
         self._limits = limits
         self._playbook = playbook or default_playbook()
-        self.versions = replace(VERSIONS, playbook=self._playbook.version)
+        self._ocr = ocr
+        self.versions = replace(
+            VERSIONS, playbook=self._playbook.version, ocr=ocr.version if ocr else None
+        )
         self.version = f"contracts-{PIPELINE_VERSION}+{self._playbook.version}"
+        if ocr:  # what was analysed without OCR, or with another, has to be analysed again
+            self.version += f"+{ocr.version.replace(' ', '-')}"
 
     def with_playbook(self, text: str) -> "ContractPipeline":
         """Return the same pipeline under the playbook that *text* holds.
@@ -45,7 +55,16 @@ class ContractPipeline:
         Raises:
             PlaybookError: it holds none.
         """
-        return ContractPipeline(self._limits, playbook=read_playbook(text))
+        return ContractPipeline(self._limits, playbook=read_playbook(text), ocr=self._ocr)
+
+    def with_ocr(self, program: str, languages: str) -> "ContractPipeline":
+        """Return the same pipeline with the Tesseract program there, without one if there is none.
+
+        Raises:
+            UnsafeConfiguration: it cannot do what is asked of it.
+        """
+        ocr = find_tesseract(program, languages)
+        return ContractPipeline(self._limits, playbook=self._playbook, ocr=ocr)
 
     def analyse(self, content: bytes, *, checkpoint: Checkpoint) -> tuple[Analysis, ...]:
         """Return what *content* holds: the file itself first, then the documents inside it.
@@ -90,7 +109,7 @@ class ContractPipeline:
     def _read(self, media: Media, content: bytes, checkpoint: Checkpoint) -> Reading:
         match media:
             case Media.PDF:
-                return read_pdf(content, limits=self._limits, checkpoint=checkpoint)
+                return read_pdf(content, limits=self._limits, checkpoint=checkpoint, ocr=self._ocr)
             case Media.DOCX:
                 return read_docx(content, limits=self._limits, checkpoint=checkpoint)
             case Media.MAIL:
@@ -133,6 +152,7 @@ class ContractPipeline:
             language=draft.language,
             pages=len(normal.page_starts) if normal.page_starts else None,
             page_starts=normal.page_starts,
+            ocr_pages=reading.ocr_pages,
             review_reasons=tuple(sorted(reasons)),
             text=normal.text,
             categories=categories,

@@ -23,12 +23,14 @@ class Reading:
     Attributes:
         pages: one string a page; a medium without pages has one.
         is_paged: whether the medium knows pages at all.
+        ocr_pages: how many pages' text came from OCR.
         reason: why some of the text is missing; None if all was read.
         is_cover: whether the text only accompanies documents, as a mail's does.
     """
 
     pages: tuple[str, ...]
     is_paged: bool = False
+    ocr_pages: int = 0
     reason: str | None = None
     attachments: tuple[Attachment, ...] = ()
     is_cover: bool = False

@@ -1,7 +1,7 @@
 import pytest
 
 from contractsai.domain.errors import UnsafeConfiguration
-from contractsai.plugins import load_pipeline
+from contractsai.plugins import load_pipeline, with_ocr
 from contractsai.testing.pipelines import EchoPipeline
 
 
@@ -81,3 +81,15 @@ def test_a_pipeline_without_rules_refuses_a_playbook() -> None:
     """Its owner would wait for risks in vain."""
     with pytest.raises(UnsafeConfiguration, match="leave CONTRACTSAI_PLAYBOOK unset"):
         load_pipeline("contractsai.testing.pipelines:EchoPipeline", playbook="name: a")
+
+
+def test_a_pipeline_that_reads_no_pictures_stays_as_it_is() -> None:
+    """OCR is offered to every pipeline, and asked of none."""
+    plain = EchoPipeline()
+
+    assert with_ocr(plain, "tesseract", languages="eng") is plain
+
+
+def test_a_pipeline_that_reads_pictures_is_told_how() -> None:
+    with pytest.raises(UnsafeConfiguration, match="names no program"):
+        with_ocr(load_pipeline("contracts"), "/nowhere/tesseract", languages="eng")

@@ -60,6 +60,7 @@ def test_secrets_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DOCUMENT_SECONDS", "3300", "DOCUMENT_SECONDS must be below"),
         ("HEARTBEAT_SECONDS", "6", "three times"),
         ("BACKOFF_SECONDS", "601", "MAX_BACKOFF_SECONDS"),
+        ("LLM_URL", "http://localhost:11434/v1", "needs CONTRACTSAI_LLM_MODEL"),
     ],
 )
 def test_settings_that_contradict_each_other_are_refused_with_the_way_out(

@@ -50,6 +50,8 @@ class ProcessAnalysisHost:
         limit_errors: Sequence[type[Exception]] = (),
         max_bytes: int = _MAX_BYTES,
         playbook: str | None = None,
+        tesseract: str = "",
+        ocr_languages: str = "eng",
     ) -> None:
         """Take the limits; no process is started before the first use.
 
@@ -63,8 +65,18 @@ class ProcessAnalysisHost:
             limit_errors: what whoever runs this thread raises in it at a time limit of his own.
             max_bytes: larger files fail as too large, unless the pipeline has a limit of its own.
             playbook: the text of the user's own; all processes of this host have the same.
+            tesseract: a path, or a name to look for; empty for no OCR.
+            ocr_languages: as Tesseract names them.
         """
-        self._start = Start(pipeline, memory_bytes, max_bytes, folder="", lifeline=None)
+        self._start = Start(
+            pipeline,
+            memory_bytes,
+            max_bytes,
+            folder="",
+            lifeline=None,
+            tesseract=tesseract,
+            ocr_languages=ocr_languages,
+        )
         self._playbook = None if playbook is None else playbook.encode()
         self._seconds = seconds
         self._heartbeat_seconds = heartbeat_seconds

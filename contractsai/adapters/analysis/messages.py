@@ -27,6 +27,8 @@ class Start:
         folder: private temporary directory, to be made first and removed last.
         lifeline: descriptor that ends when the worker does; None where there is no guard.
         has_playbook: whether the first frame is one; arguments are for everybody to read.
+        tesseract: the program for OCR, see `contractsai.plugins.with_ocr`.
+        ocr_languages: what it is to read.
     """
 
     pipeline: str
@@ -35,6 +37,8 @@ class Start:
     folder: str
     lifeline: int | None
     has_playbook: bool = False
+    tesseract: str = ""
+    ocr_languages: str = "eng"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import FileMissing, FileUnreadable, UnsafeConfiguration
 from contractsai.domain.findings import Analysis, Outcome, Versions
 from contractsai.domain.reasons import Reason
-from contractsai.plugins import load_pipeline
+from contractsai.plugins import load_pipeline, with_ocr
 
 _MEGABYTE: Final = 1_000_000
 _MAX_STAGE: Final = 80  # characters of a stage's name that are passed on
@@ -47,6 +47,8 @@ def serve(start: Start) -> NoReturn:
     try:
         playbook = line.playbook() if start.has_playbook else None
         pipeline = load_pipeline(start.pipeline, playbook=playbook)
+        if start.tesseract:
+            pipeline = with_ocr(pipeline, start.tesseract, languages=start.ocr_languages)
     except UnsafeConfiguration as error:
         line.say(Refused(str(error)))
         os._exit(2)

@@ -1,6 +1,8 @@
 """Report writers, one module per format, all of the same shape."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import partial
 from pathlib import PurePath
 from typing import Any, BinaryIO, Final, Protocol
 
@@ -18,12 +20,24 @@ class ReportWriter(Protocol):
         ...
 
 
-WRITERS: Final[Mapping[str, ReportWriter]] = {
-    "jsonl": write_jsonl,
-    "csv": write_csv,
-    "xlsx": write_xlsx,
-    "html": write_html,
-}
+def writers(*, as_of: date | None = None, with_text: bool = False) -> Mapping[str, ReportWriter]:
+    """Return a writer for each format.
+
+    Args:
+        as_of: the day by which forms for people judge what is near or past; the others never do.
+        with_text: whether the page for people shows whole texts; in JSON the lines decide.
+    """
+    return {
+        "jsonl": write_jsonl,
+        "csv": write_csv,
+        "xlsx": partial(write_xlsx, as_of=as_of),
+        "html": partial(write_html, as_of=as_of, with_text=with_text),
+    }
+
+
+FORMATS: Final = tuple(writers())
+NEEDS_TEXT: Final = frozenset({"html"})
+"""Forms that show evidence amid the text around it, and so need the text to be made."""
 
 
 def writer_for(path: str | PurePath) -> ReportWriter:
@@ -33,7 +47,7 @@ def writer_for(path: str | PurePath) -> ReportWriter:
         ValueError: no format has that ending; the message lists those there are.
     """
     ending = PurePath(path).suffix.lower().removeprefix(".")
-    if ending not in WRITERS:
-        known = ", ".join(f".{name}" for name in WRITERS)
+    if ending not in FORMATS:
+        known = ", ".join(f".{name}" for name in FORMATS)
         raise ValueError(f"no report format for {PurePath(path).name!r}: the endings are {known}")
-    return WRITERS[ending]
+    return writers()[ending]

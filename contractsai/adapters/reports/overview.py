@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from contractsai.application.folder_overview import Risk
 from contractsai.application.report import answer, answers, values
+from contractsai.domain.findings import Kind
 
 FACT_LABELS: Final = {
     "title": "Title",
@@ -86,6 +88,14 @@ def finding_label(name: str) -> str:
     """Return what a person calls a finding: "Governing law" for ``cuad.governing_law``."""
     plain = in_words(name.rpartition(".")[2])
     return FACT_LABELS.get(name, plain[:1].upper() + plain[1:])
+
+
+def risk_words(risk: Risk) -> str:
+    """Return what to call a risk that several documents share."""
+    if risk.said:
+        return risk.said
+    label = finding_label(risk.name)
+    return f"Missing: {label[:1].lower()}{label[1:]}" if risk.kind is Kind.MISSING else label
 
 
 def _reason(line: Mapping[str, Any]) -> str:

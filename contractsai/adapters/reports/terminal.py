@@ -1,13 +1,29 @@
-"""The report on a terminal: a row a document, then what all of them say together."""
+"""The report on a terminal: each document, then what all of them say together."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from contractsai.adapters.reports.overview import OUTCOME_LABELS, Overview, in_words, overview
+from contractsai.adapters.reports.overview import (
+    OUTCOME_LABELS,
+    Overview,
+    in_words,
+    overview,
+    risk_words,
+)
+from contractsai.application.folder_overview import (
+    SEVERITIES,
+    Course,
+    FolderOverview,
+    folder_overview,
+    severity_of,
+)
 from contractsai.application.report import summary
 
 _STYLES: Final = {
@@ -17,13 +33,35 @@ _STYLES: Final = {
     "failed": "red",
     "skipped": "dim",
     "duplicate": "dim",
+    "high": "red",
+    "medium": "yellow",
+    "low": "dim",
 }
-_SOON: Final = 5  # expiries that are listed
+_FEW: Final = 5  # dates, and risks, that are listed
+_TABLE_NEEDS: Final = 120  # columns; a narrower terminal gets a paragraph a document
 
 
-def print_report(lines: Iterable[Mapping[str, Any]], console: Console) -> None:
-    """Print the overview table and the totals; documents' words cannot style the output."""
+def print_report(
+    lines: Iterable[Mapping[str, Any]], console: Console, *, as_of: date | None = None
+) -> None:
+    """Print the documents and the totals; documents' words cannot style the output.
+
+    Args:
+        lines: of the report.
+        console: where to, and how wide.
+        as_of: dates before that day are left out; None to leave out none.
+    """
     held = [{**line, "text": None} for line in lines]
+    if console.width >= _TABLE_NEEDS:
+        _print_table(held, console)
+    else:
+        for line in held:
+            _print_paragraph(line, overview(line), console)
+    _print_totals(held, console)
+    _print_folder(folder_overview(held), console, as_of)
+
+
+def _print_table(held: Sequence[Mapping[str, Any]], console: Console) -> None:
     table = Table(expand=True, show_lines=False, pad_edge=False)
     for header, share in (
         ("Document", 3),
@@ -32,39 +70,97 @@ def print_report(lines: Iterable[Mapping[str, Any]], console: Console) -> None:
         ("Effective", None),
         ("Expires", None),
         ("Law", 2),
+        ("Risks", None),
         ("Outcome", None),
     ):
         table.add_column(header, ratio=share, overflow="fold", no_wrap=share is None)
     for line in held:
-        table.add_row(*_cells(line["outcome"], overview(line)))
+        row = overview(line)
+        table.add_row(
+            Text(row.name),
+            Text(row.document_type),
+            Text("\n".join(row.parties)),
+            Text(row.effective_date or row.agreement_date),
+            Text(row.expires),
+            Text(row.governing_law),
+            Text("\n").join(_severities(line)),
+            _outcome(line["outcome"], row),
+        )
     console.print(table)
-    _print_totals(held, console)
 
 
-def _cells(outcome: str, row: Overview) -> list[Text]:
+def _print_paragraph(line: Mapping[str, Any], row: Overview, console: Console) -> None:
+    head = Text(row.name, style="bold")
+    head.append("  ")
+    console.print(head + _outcome(line["outcome"], row))
+    begins = row.effective_date or row.agreement_date
+    days = (f"from {begins}" if begins else "", f"to {row.expires}" if row.expires else "")
+    facts = (row.document_type, row.governing_law, " ".join(day for day in days if day))
+    told = [
+        Text(", ".join(fact for fact in facts if fact)),
+        Text("; ".join(row.parties)),
+        Text(", ").join(_severities(line)),
+    ]
+    for text in told:
+        if text.plain:
+            console.print(Padding(text, (0, 0, 0, 2), expand=False))
+
+
+def _outcome(outcome: str, row: Overview) -> Text:
     told = f"{row.outcome}: {row.reason}" if row.reason and outcome != "duplicate" else row.outcome
+    return Text(told, style=_STYLES.get(outcome, ""))
+
+
+def _severities(line: Mapping[str, Any]) -> list[Text]:
+    """Return how many risks and gaps of each severity a document has."""
+    counts = Counter(
+        severity_of(item) for item in line["findings"] if item["kind"] in {"risk", "missing"}
+    )
     return [
-        Text(row.name),
-        Text(row.document_type),
-        Text("\n".join(row.parties)),
-        Text(row.effective_date or row.agreement_date),
-        Text(row.expires),
-        Text(row.governing_law),
-        Text(told, style=_STYLES.get(outcome, "")),
+        Text(f"{counts[severity]} {severity or 'other'}", style=_STYLES.get(severity, ""))
+        for severity in SEVERITIES
+        if counts[severity]
     ]
 
 
-def _print_totals(held: list[dict[str, Any]], console: Console) -> None:
+def _print_totals(held: Sequence[Mapping[str, Any]], console: Console) -> None:
     found = summary(held)
     counts = ", ".join(
         f"{count} {OUTCOME_LABELS.get(name, name)}" for name, count in found.outcomes.items()
     )
-    console.print(Text(f"{found.lines} documents: {counts}" if found.lines else "No documents."))
+    number = f"{found.lines} document{'' if found.lines == 1 else 's'}"
+    console.print(Text(f"{number}: {counts}" if found.lines else "No documents."))
     if found.review_reasons:
         reasons = ", ".join(
             f"{in_words(name)} ({count})" for name, count in found.review_reasons.items()
         )
         console.print(Text(f"Please look at: {reasons}", style="yellow"))
-    if found.expiries:
-        soon = "; ".join(f"{item.date} {item.title}" for item in found.expiries[:_SOON])
-        console.print(Text(f"Expiring first: {soon}"))
+
+
+def _print_folder(folder: FolderOverview, console: Console, as_of: date | None) -> None:
+    if folder.risks:
+        console.print(Text("Risks and gaps:"))
+    for risk in folder.risks[:_FEW]:
+        count = len(risk.documents)
+        line = Text(f"  {risk.severity:<6} ", style=_STYLES.get(risk.severity, ""))
+        line.append(f"{risk_words(risk)} ({count})", style="none")
+        console.print(line)
+    if len(folder.risks) > _FEW:
+        console.print(Text(f"  and {len(folder.risks) - _FEW} more in the report"))
+    coming = sorted(
+        (day, what, course.document.title)
+        for course in folder.courses
+        for day, what in _days(course)
+        if as_of is None or day >= as_of
+    )
+    if coming:
+        console.print(Text(f"Next dates, as of {as_of}:" if as_of else "Dates:"))
+    for day, what, title in coming[:_FEW]:
+        console.print(Text(f"  {day} {what:<9} {title}"))
+
+
+def _days(course: Course) -> Iterable[tuple[date, str]]:
+    if course.notice is not None:
+        yield course.notice, "notice by"
+    if course.ends is not None:
+        yield course.ends, "ends"

@@ -1,6 +1,7 @@
-"""`ReportWriter` for Excel: one sheet of documents, one of findings."""
+"""`ReportWriter` for Excel: sheets of documents, findings, risks and dates."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, BinaryIO, Final
 
 from openpyxl import Workbook
@@ -9,8 +10,14 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from contractsai.adapters.reports.overview import Overview, overview
+from contractsai.adapters.reports.overview import Overview, display_name, overview
 from contractsai.adapters.reports.rows import COLUMNS, flat_rows, safe_cell
+from contractsai.application.folder_overview import (
+    SEVERITIES,
+    FolderOverview,
+    folder_overview,
+    severity_of,
+)
 
 _MAX_CELL: Final = 32_767  # characters: Excel's own limit
 _DOCUMENT_COLUMNS: Final = (
@@ -27,36 +34,117 @@ _DOCUMENT_COLUMNS: Final = (
     ("Governing law", 20),
     ("Please look at", 24),
 )
+_RISK_COLUMNS: Final = (
+    ("Severity", 12),
+    ("Name", 30),
+    ("What", 60),
+    ("Document", 42),
+    ("Confidence", 12),
+    ("Band", 12),
+)
+_TIMELINE_COLUMNS: Final = (
+    ("Document", 42),
+    ("Title", 36),
+    ("Begins", 12),
+    ("Notice by", 12),
+    ("Ends", 12),
+    ("Please look at", 16),
+)
+_RISKS: Final = frozenset({"risk", "missing"})
+_IN_TIMELINE: Final = frozenset(
+    {"title", "agreement_date", "effective_date", "notice_deadline", "expiration_date"}
+)
 _FINDING_WIDTHS: Final = {"path": 36, "name": 28, "value": 40, "normal": 40, "quote": 80}
 
 
-def write_xlsx(lines: Iterable[Mapping[str, Any]], stream: BinaryIO) -> None:
-    """Write both sheets row by row: no more than a row is held in memory."""
+def write_xlsx(
+    lines: Iterable[Mapping[str, Any]], stream: BinaryIO, *, as_of: date | None = None
+) -> None:
+    """Write the sheets row by row; only what the last two need is held in memory.
+
+    Args:
+        lines: of the report.
+        stream: where to.
+        as_of: the day from which days are counted; None to count none.
+    """
     book = Workbook(write_only=True)
-    documents = _sheet(
-        book,
-        "Documents",
-        [name for name, _ in _DOCUMENT_COLUMNS],
-        [width for _, width in _DOCUMENT_COLUMNS],
-    )
-    findings = _sheet(
-        book, "Findings", COLUMNS, [_FINDING_WIDTHS.get(name, 14) for name in COLUMNS]
-    )
+    documents = _sheet(book, "Documents", _DOCUMENT_COLUMNS)
+    findings = _sheet(book, "Findings", [(name, _FINDING_WIDTHS.get(name, 14)) for name in COLUMNS])
+    held: list[Mapping[str, Any]] = []
     for line in lines:
         documents.append([_cell_text(text) for text in _document_row(overview(line))])
         for row in flat_rows(line):
             findings.append([_cell_text(text) for text in row])
+        told = [item for item in line["findings"] if _is_for_overview(item)]
+        held.append({**line, "text": None, "findings": told})
+    folder = folder_overview(held)
+    _fill(_sheet(book, "Risks", _RISK_COLUMNS), _risk_rows(held))
+    _fill(_sheet(book, "Timeline", _timeline_columns(as_of)), _timeline_rows(folder, as_of))
     book.save(stream)
 
 
-def _sheet(
-    book: Workbook, title: str, headers: Sequence[str], widths: Sequence[int]
-) -> WriteOnlyWorksheet:
+def _is_for_overview(finding: Mapping[str, Any]) -> bool:
+    return finding["kind"] in _RISKS or finding["name"] in _IN_TIMELINE
+
+
+def _risk_rows(lines: Iterable[Mapping[str, Any]]) -> list[tuple[str, ...]]:
+    """Return a row for each risk of each document, the worst first."""
+    found = [
+        (SEVERITIES.index(severity_of(item)), line, item)
+        for line in lines
+        for item in line["findings"]
+        if item["kind"] in _RISKS and item["band"] != "unlikely"
+    ]
+    found.sort(key=lambda entry: entry[0])
+    return [
+        (
+            severity_of(item),
+            item["name"],
+            item["value"],
+            display_name(line),
+            f"{item['confidence']:.4f}",
+            item["band"],
+        )
+        for _, line, item in found
+    ]
+
+
+def _timeline_columns(as_of: date | None) -> Sequence[tuple[str, int]]:
+    counted = () if as_of is None else ((f"Days left, as of {as_of}", 26),)
+    return (*_TIMELINE_COLUMNS, *counted)
+
+
+def _timeline_rows(
+    folder: FolderOverview, as_of: date | None
+) -> Iterator[tuple[str | date | int | None, ...]]:
+    for course in folder.courses:
+        path, member = course.document.path, course.document.member
+        row = (
+            path if member is None else f"{path} › {member}",  # noqa: RUF001 - as in `display_name`
+            course.document.title,
+            course.begins,
+            course.notice,
+            course.ends,
+            "" if course.is_sure else "please check",
+        )
+        if as_of is None:
+            yield row
+        else:
+            following = course.next_day(as_of)
+            yield (*row, None if following is None else (following - as_of).days)
+
+
+def _fill(sheet: WriteOnlyWorksheet, rows: Iterable[Iterable[str | date | int | None]]) -> None:
+    for row in rows:
+        sheet.append([_cell_text(cell) if isinstance(cell, str) else cell for cell in row])
+
+
+def _sheet(book: Workbook, title: str, columns: Sequence[tuple[str, int]]) -> WriteOnlyWorksheet:
     sheet: Any = book.create_sheet(title)  # the stubs leave out panes and widths
     sheet.freeze_panes = "B2"
-    for index, width in enumerate(widths):
+    for index, (_, width) in enumerate(columns):
         sheet.column_dimensions[_letter(index)].width = width
-    cells = [WriteOnlyCell(sheet, value=name) for name in headers]
+    cells = [WriteOnlyCell(sheet, value=name) for name, _ in columns]
     for cell in cells:
         cell.font = Font(bold=True)
     sheet.append(cells)

@@ -73,6 +73,10 @@ class ReportQuery(_Query):
     )
     with_text: bool = Field(False, description="Include the text that offsets refer to.")
     with_candidates: bool = Field(False, description="Include findings of band unlikely.")
+    as_of: date | None = Field(
+        None,
+        description="The day by which html and xlsx call a date past or near; by default today.",
+    )
 
 
 class DeadlinesQuery(_Query):

@@ -4,6 +4,7 @@ import contextlib
 import os
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
@@ -64,11 +65,12 @@ class Jobs(Protocol):
         *,
         with_text: bool,
         with_candidates: bool,
+        as_of: date | None = None,
     ) -> None:
         """Write the report; *stream* stays open."""
         ...
 
-    def print_report(self, job_id: str, console: "Console") -> None:
+    def print_report(self, job_id: str, console: "Console", *, as_of: date | None = None) -> None:
         """Show the report to a person."""
         ...
 

@@ -1,6 +1,7 @@
 """``contractsai analyze``: a folder in, a report out."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -18,8 +19,14 @@ from contractsai.entrypoints.cli.outcome import CommandFailed, Exit, exit_of
     type=click.Path(path_type=Path),
     help="Write the report; the ending chooses the form: .jsonl .csv .xlsx .html. Repeatable.",
 )
-@click.option("--with-text", is_flag=True, help="Put the text into machine-readable reports.")
+@click.option("--with-text", is_flag=True, help="Put the text into .jsonl and .html reports.")
 @click.option("--with-candidates", is_flag=True, help="Put unlikely findings into reports too.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day by which .html and .xlsx call a date past or near; by default today.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the job as JSON, not the report.")
 @click.option("--local", "is_local", is_flag=True, help="Use this process, whatever runs.")
 @click.option("--url", envvar="CONTRACTSAI_URL", help="Use the service at this address.")
@@ -38,6 +45,7 @@ def analyze(
     reports: tuple[Path, ...],
     with_text: bool,
     with_candidates: bool,
+    as_of: datetime | None,
     as_json: bool,
     is_local: bool,
     url: str | None,
@@ -57,6 +65,7 @@ def analyze(
     from contractsai.entrypoints.cli.watch import cancel_job, progress_for, watch_job
 
     files = report_files(reports, formats=report_formats())
+    day = as_of.date() if as_of else None
     folder = _checked(folder, is_remote=bool(url) and not is_local)
     opened = opened_for_analysis(
         folder,
@@ -83,12 +92,13 @@ def analyze(
                     stream,
                     with_text=with_text,
                     with_candidates=with_candidates,
+                    as_of=day,
                 ),
             )
         if as_json:
             print_json(job)
         else:
-            jobs.print_report(job_id, console())
+            jobs.print_report(job_id, console(), as_of=day)
         for file in files:
             say(f"Wrote {file.path}", quiet=is_quiet)
     code = exit_of(job)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,8 +11,6 @@ import click
 from contractsai.entrypoints.cli.outcome import Exit, exit_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from contractsai.entrypoints.cli.output import View
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -144,8 +143,14 @@ def retry(job_id: str, *, url: str | None, as_json: bool) -> None:
     type=click.Path(path_type=Path),
     help="Where to; the ending chooses the form: .jsonl .csv .xlsx .html. Repeatable.",
 )
-@click.option("--with-text", is_flag=True, help="Put the text into machine-readable reports.")
+@click.option("--with-text", is_flag=True, help="Put the text into .jsonl and .html reports.")
 @click.option("--with-candidates", is_flag=True, help="Put unlikely findings in too.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day by which .html and .xlsx call a date past or near; by default today.",
+)
 @click.option("--url", envvar="CONTRACTSAI_URL", help="Ask the service at this address.")
 def report(
     job_id: str,
@@ -153,6 +158,7 @@ def report(
     reports: tuple[Path, ...],
     with_text: bool,
     with_candidates: bool,
+    as_of: datetime | None,
     url: str | None,
 ) -> None:
     """Write a job's report to files, or as JSON Lines to standard output."""
@@ -164,7 +170,12 @@ def report(
     files = report_files(reports, formats=report_formats())
     with opened_jobs(url) as found:
         write: Write = lambda report_format, stream: found.write_report(  # noqa: E731 - it is typed
-            job_id, report_format, stream, with_text=with_text, with_candidates=with_candidates
+            job_id,
+            report_format,
+            stream,
+            with_text=with_text,
+            with_candidates=with_candidates,
+            as_of=as_of.date() if as_of else None,
         )
         for file in files:
             write_report_file(file, write)

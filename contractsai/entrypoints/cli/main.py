@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "review": "review:review",
     "reviews": "review:reviews",
     "playbook": "playbook:playbook",
+    "report-schema": "report_schema:report_schema",
     "api": "servers:api",
     "worker": "servers:worker",
     "beat": "servers:beat",

@@ -76,6 +76,7 @@ class DatabaseJobs:
         *,
         with_text: bool,
         with_candidates: bool,
+        as_of: date | None = None,
     ) -> None:
         """Write the report."""
         self._services.write_report(
@@ -84,11 +85,12 @@ class DatabaseJobs:
             stream,
             with_text=with_text,
             with_candidates=with_candidates,
+            as_of=as_of,
         )
 
-    def print_report(self, job_id: str, console: "Console") -> None:
+    def print_report(self, job_id: str, console: "Console", *, as_of: date | None = None) -> None:
         """Show the report."""
-        self._services.print_report(JobId(job_id), console)
+        self._services.print_report(JobId(job_id), console, as_of=as_of)
 
     def review(
         self, job_id: str, document_id: str, finding: str, member: str | None, body: View

@@ -7,6 +7,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
@@ -121,6 +122,7 @@ class HttpJobs:
         *,
         with_text: bool,
         with_candidates: bool,
+        as_of: date | None = None,
     ) -> None:
         """Download the report."""
         query = {
@@ -128,9 +130,11 @@ class HttpJobs:
             "with_text": str(with_text).lower(),
             "with_candidates": str(with_candidates).lower(),
         }
+        if as_of is not None:
+            query["as_of"] = as_of.isoformat()
         self._download(f"{_job(job_id)}/report", query, stream)
 
-    def print_report(self, job_id: str, console: "Console") -> None:
+    def print_report(self, job_id: str, console: "Console", *, as_of: date | None = None) -> None:
         """Download the report for machines, and show it to a person."""
         from contractsai.bootstrap_local import print_lines
 
@@ -138,7 +142,7 @@ class HttpJobs:
             spool = cast("BinaryIO", file)  # it is one in all but name
             self.write_report(job_id, "jsonl", spool, with_text=False, with_candidates=False)
             file.seek(0)
-            print_lines((json.loads(line) for line in file), console)
+            print_lines((json.loads(line) for line in file), console, as_of=as_of)
 
     def review(
         self, job_id: str, document_id: str, finding: str, member: str | None, body: View

@@ -42,7 +42,7 @@ _NOTICE: Final = re.compile(
 _NOTICE_AFTER: Final = re.compile(
     (
         r"[\s\u2019']*(?:s\b)?[\s,]*(?:written\s+|advance\s+|prior\s+"
-        r"|or\s+more\s+|but\s+[^.]{0,40})*(?:prior|before|in\s+advance"
+        r"|or\s+more\s+){0,6}(?:but\s+[^.]{0,40})?(?:prior|before|in\s+advance"
         r"|advance|preceding|notice|written\s+notice|written)\b"
     ),
     _I,

@@ -15,6 +15,7 @@ GENERATED = [
     "images/document.svg",
     "images/job.svg",
     "lifecycle.md",
+    "report.schema.json",
 ]
 PAGES = sorted(DOCS.rglob("*.md"))
 TARGET = re.compile(r"\]\(([^)#\s]+)(#[^)\s]*)?\)")

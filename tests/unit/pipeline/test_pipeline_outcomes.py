@@ -93,6 +93,32 @@ def test_a_word_file_with_broken_xml_is_corrupt(
     assert ending(found) == ("failed", "corrupt")
 
 
+def test_a_word_file_with_a_hole_is_corrupt(
+    analyse: Analyse, make_docx: Callable[..., bytes]
+) -> None:
+    """Its directory then points before its beginning, which zipfile has no error for."""
+    whole = make_docx("<w:p><w:r><w:t>Agreement</w:t></w:r></w:p>")
+
+    [found] = analyse(whole[:4] + whole[124:])
+
+    assert ending(found) == ("failed", "corrupt")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_word_file_with_a_damaged_stream_is_corrupt(analyse: Analyse, method: int) -> None:
+    """Each way to compress has errors of its own."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        archive.writestr("word/document.xml", "<w:document/>" * 9)
+    content = bytearray(buffer.getvalue())
+    start = content.index(b"word/document.xml") + len("word/document.xml")
+    content[start : start + 40] = b"\xff" * 40
+
+    [found] = analyse(bytes(content))
+
+    assert ending(found) == ("failed", "corrupt")
+
+
 def test_a_word_file_that_unpacks_to_too_much_is_refused(
     analyse: Analyse, make_docx: Callable[..., bytes]
 ) -> None:
@@ -291,6 +317,38 @@ class TestMail:
         part = self.attached("../../etc/deal.txt", CONTRACT.encode())
 
         assert analyse(self.mail(part))[1].member == "deal.txt"
+
+    @pytest.mark.parametrize(
+        "header",
+        [
+            "Date: Mon, 99999999999999999999 Jan 2024 00:00:00 +0000",
+            "Date: Mon, 1 Jan 99999999999999999999 00:00:00 +0000",
+            "To: a: b: c;;, <d",
+            "To: (((((",
+            "Subject: =?utf-8?b?////?=",
+            "Subject: =?no-such?q?x?=",
+        ],
+    )
+    def test_a_header_that_nobody_can_read_costs_the_header(
+        self, analyse: Analyse, header: str
+    ) -> None:
+        """The standard library raises whatever comes; the contract is in the attachment."""
+        mail = self.mail(self.note, self.attached("deal.txt", CONTRACT.encode()))
+
+        found = analyse(f"{header}\r\n{mail}")
+
+        assert [item.outcome for item in found] == [Outcome.ANALYSED, Outcome.ANALYSED]
+
+    @pytest.mark.timeout(60)
+    @pytest.mark.parametrize("charset", ["punycode", "idna", "undefined", "hex", "no-such", "\x7f"])
+    def test_what_is_no_charset_is_not_believed(self, analyse: Analyse, charset: str) -> None:
+        """Some of Python's codecs are for names, and take hours for the words of a contract."""
+        words = "The agreement is attached. " * 20_000
+        part = f"Content-Type: text/plain; charset={charset}\r\n\r\na-{words}"
+
+        [found] = analyse(self.mail(part))
+
+        assert "The agreement is attached." in (found.text or "")
 
     def test_a_broken_mail_is_still_a_document(self, analyse: Analyse) -> None:
         cut = self.mail(self.note, self.attached("deal.pdf", b"%PDF-1.4 broken"))[:-60]

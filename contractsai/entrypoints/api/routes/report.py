@@ -141,6 +141,7 @@ def _spooled(
             cast("BinaryIO", file),  # it is one in all but name
             with_text=query.with_text,
             with_candidates=query.with_candidates,
+            as_of=query.as_of,
         )
     except BaseException:
         file.close()

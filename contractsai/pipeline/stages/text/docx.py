@@ -1,6 +1,8 @@
 """Word documents: the XML itself, since content controls, text boxes and notes matter too."""
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -53,6 +55,10 @@ def read_docx(content: bytes, *, limits: Limits, checkpoint: Checkpoint) -> Read
     return Reading(("\n\n".join(blocks),))
 
 
+# What damaged offsets, lengths and streams make of zipfile, beside its own error.
+_DAMAGE: Final = (ValueError, OSError, EOFError, zlib.error, lzma.LZMAError, struct.error)
+
+
 def _part_names(archive: zipfile.ZipFile) -> list[str]:
     """Return the body first, then side parts by name: the order must not depend on the writer."""
     names = archive.namelist()
@@ -68,8 +74,11 @@ def _part_names(archive: zipfile.ZipFile) -> list[str]:
 
 def _unpacked(archive: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
     """Return a member without believing its declared size."""
-    with archive.open(name) as member:
-        content = member.read(limits.max_expanded_bytes + 1)
+    try:
+        with archive.open(name) as member:
+            content = member.read(limits.max_expanded_bytes + 1)
+    except _DAMAGE as error:
+        raise failed("corrupt") from error
     if len(content) > limits.max_expanded_bytes:
         raise failed("too_large")
     return content

@@ -1,12 +1,12 @@
 """A mail: its own words, and the documents it carries."""
 
-import binascii
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import Message
+from email.policy import compat32
 from email.policy import default as default_policy
-from typing import Final
+from typing import Final, TypeVar
 
 from contractsai.pipeline.limits import Limits
 from contractsai.pipeline.reading import Attachment, Checkpoint, Reading
@@ -17,6 +17,21 @@ _SHOWN_HEADERS: Final = ("From", "To", "Subject", "Date")
 _MAX_HEADER: Final = 300  # characters
 _MAX_NAME: Final = 200
 _MAX_PARTS: Final = 1_000
+_NO_CHARSETS: Final = frozenset({"idna", "punycode"})  # of names, and quadratic in long ones
+_UNKNOWN: Final = "application/octet-stream"
+# The standard library reads headers when they are asked for, and malformed ones make it raise
+# whatever comes: there is no class for it.
+_MALFORMED: Final = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MessageError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+T = TypeVar("T")
 
 
 def read_mail(content: bytes, *, limits: Limits, checkpoint: Checkpoint) -> Reading:
@@ -24,7 +39,7 @@ def read_mail(content: bytes, *, limits: Limits, checkpoint: Checkpoint) -> Read
 
     Mails inside the mail are attachments; so is every part with a name.
     """
-    message = message_from_bytes(content, policy=default_policy)
+    message = _parsed(content)
     lines = [f"{name}: {value}" for name in _SHOWN_HEADERS if (value := _header(message, name))]
     words: list[str] = []
     attachments: list[Attachment] = []
@@ -33,7 +48,7 @@ def read_mail(content: bytes, *, limits: Limits, checkpoint: Checkpoint) -> Read
             break
         checkpoint("text")
         name = _name(part)
-        if name is None and part.get_content_maintype() == "text":
+        if name is None and _type(part).startswith("text/"):
             words.append(_words(part))
         elif name is not None or _is_document(part):
             attachments.append(Attachment(name or f"part-{number}", _payload(part)))
@@ -42,12 +57,32 @@ def read_mail(content: bytes, *, limits: Limits, checkpoint: Checkpoint) -> Read
     return Reading(("\n".join(lines) + "\n\n" + body,), attachments=kept, is_cover=True)
 
 
+def _parsed(content: bytes) -> Message:
+    """Return the mail; one whose headers stop the strict parser is read by the lenient one."""
+    try:
+        return message_from_bytes(content, policy=default_policy)
+    except _MALFORMED:
+        return message_from_bytes(content, policy=compat32)
+
+
+def _asked(question: Callable[[], T], otherwise: T) -> T:
+    """Return the answer, or *otherwise* where the headers are too malformed to give one."""
+    try:
+        return question()
+    except _MALFORMED:
+        return otherwise
+
+
+def _type(part: Message) -> str:
+    return _asked(part.get_content_type, _UNKNOWN)
+
+
 def _leaves(message: Message) -> Iterator[Message]:
     """Yield the parts that hold something; a mail inside the mail is one such part."""
     stack = [message]
     while stack:
         part = stack.pop()
-        if part.get_content_type() == "message/rfc822" and part is not message:
+        if _type(part) == "message/rfc822" and part is not message:
             yield part
         elif part.is_multipart():
             parts = part.get_payload()
@@ -58,38 +93,32 @@ def _leaves(message: Message) -> Iterator[Message]:
 
 
 def _is_document(part: Message) -> bool:
-    return part.get_content_maintype() in {"application", "message"}
+    return _type(part).startswith(("application/", "message/"))
 
 
 def _words(part: Message) -> str:
     raw = _payload(part)
-    charset = part.get_content_charset("utf-8") or "utf-8"
+    charset = _asked(part.get_content_charset, None) or "utf-8"
     try:
-        text = raw.decode(charset)
-    except (LookupError, UnicodeDecodeError):
+        text = (decode(raw) or "") if charset in _NO_CHARSETS else raw.decode(charset)
+    except (LookupError, ValueError):
         text = decode(raw) or ""
-    return html_text(text) if part.get_content_subtype() == "html" and text.strip() else text
+    return html_text(text) if _type(part) == "text/html" and text.strip() else text
 
 
 def _payload(part: Message) -> bytes:
-    if part.get_content_type() == "message/rfc822":
+    if _type(part) == "message/rfc822":
         inner = part.get_payload()
         first = inner[0] if isinstance(inner, list) and inner else None
-        return first.as_bytes() if isinstance(first, Message) else b""
-    try:
-        content = part.get_payload(decode=True)
-    except (binascii.Error, ValueError):
-        return b""
+        return _asked(first.as_bytes, b"") if isinstance(first, Message) else b""
+    content: object = _asked(lambda: part.get_payload(decode=True), None)
     return content if isinstance(content, bytes) else b""
 
 
 def _name(part: Message) -> str | None:
     """Return a part's file name without any folder, as a person may read it."""
-    try:
-        raw = part.get_filename()
-    except (MessageError, ValueError, LookupError):
-        raw = None
-    if part.get_content_type() == "message/rfc822" and not raw:
+    raw = _asked(part.get_filename, None)
+    if _type(part) == "message/rfc822" and not raw:
         raw = "message.eml"
     if not raw:
         return None
@@ -99,10 +128,7 @@ def _name(part: Message) -> str | None:
 
 
 def _header(message: Message, name: str) -> str:
-    try:
-        value = str(message.get(name, ""))
-    except (MessageError, ValueError, LookupError, IndexError):  # malformed addresses raise many
-        return ""
+    value = _asked(lambda: str(message.get(name, "")), "")
     return " ".join(value.split())[:_MAX_HEADER]
 
 

@@ -3,12 +3,13 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
-from contractsai.adapters.reports import WRITERS, writer_for
+from contractsai.adapters.reports import FORMATS, writer_for
 from contractsai.adapters.reports.csv import write_csv
 from contractsai.adapters.reports.rows import COLUMNS
 from contractsai.adapters.reports.xlsx import write_xlsx
@@ -110,11 +111,61 @@ def test_xlsx_survives_what_excel_cannot_hold(report: Report) -> None:
     assert max(len(row["value"]) for row in rows) == 32_767
 
 
-def test_the_ending_chooses_the_format() -> None:
-    assert {name: writer_for(f"out/Report.{name.upper()}") for name in WRITERS} == dict(WRITERS)
+@pytest.mark.parametrize(
+    ("name", "head"), [("jsonl", b"{"), ("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("html", b"<!")]
+)
+def test_the_ending_chooses_the_format(report: Report, name: str, head: bytes) -> None:
+    stream = io.BytesIO()
+
+    writer_for(f"out/Report.{name.upper()}")(report, stream)
+
+    assert name in FORMATS
+    assert stream.getvalue().startswith(head)
 
 
 @pytest.mark.parametrize("path", ["report.pdf", "report", ".jsonl"])
 def test_an_unknown_ending_names_those_there_are(path: str) -> None:
     with pytest.raises(ValueError, match=r"\.jsonl, \.csv, \.xlsx, \.html"):
         writer_for(path)
+
+
+def test_risks_have_a_sheet_of_their_own_the_worst_first(report: Report) -> None:
+    """A lawyer sorts and ticks them off there."""
+    common = {**report[0]["findings"][0], "kind": "risk", "evidence": []}
+    report[0]["findings"] += [
+        {**common, "name": "risk.a", "value": "=A", "normal": {"severity": "low"}},
+        {**common, "name": "risk.b", "value": "B", "normal": {"severity": "high"}},
+        {**common, "name": "risk.c", "value": "C", "normal": None, "band": "unlikely"},
+    ]
+
+    rows = xlsx_rows(report, "Risks")
+
+    assert [(row["Severity"], row["Name"], row["What"]) for row in rows] == [
+        ("high", "risk.b", "B"),
+        ("low", "risk.a", "'=A"),
+    ]
+    assert {row["Document"] for row in rows} == {"deals/supply.pdf"}
+
+
+def test_dates_have_a_sheet_of_real_days(report: Report) -> None:
+    """Days in words sort by the alphabet, and no spreadsheet counts with them."""
+    stream = io.BytesIO()
+
+    write_xlsx(report, stream, as_of=date(2028, 3, 1))
+
+    sheet = load_workbook(io.BytesIO(stream.getvalue()))["Timeline"]
+    head, row = sheet.iter_rows(values_only=True)
+    assert head[-1] == "Days left, as of 2028-03-01"
+    assert row[:2] == ("deals/supply.pdf", "SUPPLY AGREEMENT")
+    assert row[4:] == (datetime(2028, 3, 3), "please check", 2)  # noqa: DTZ001 - a cell's day
+
+
+def test_without_a_day_no_days_are_counted(report: Report) -> None:
+    assert list(xlsx_rows(report, "Timeline")[0]) == [
+        "Document",
+        "Title",
+        "Begins",
+        "Notice by",
+        "Ends",
+        "Please look at",
+    ]

@@ -70,6 +70,32 @@ def test_the_streamed_form_is_the_writers_own(api: Api) -> None:
     assert "The text of ä.txt." in response.text
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [("&as_of=2031-05-06", "dates as of <time>2031-05-06</time>"), ("", "dates as of <time>2")],
+)
+def test_the_page_says_by_which_day_it_speaks(api: Api, query: str, told: str) -> None:
+    """By the day that was asked for, else by the service's own."""
+    job_id = api.submit("nda.txt")
+    api.complete(job_id)
+
+    assert told in api.client.get(f"/jobs/{job_id}/report?format=html{query}").text
+
+
+def test_the_day_changes_nothing_for_machines(api: Api) -> None:
+    job_id = api.submit("nda.txt")
+    api.complete(job_id)
+
+    pages = [
+        api.client.get(f"/jobs/{job_id}/report?format={name}&as_of={day}").content
+        for name in ("jsonl", "csv")
+        for day in ("2001-01-01", "2099-01-01")
+    ]
+
+    assert pages[0] == pages[1]
+    assert pages[2] == pages[3]
+
+
 def test_the_array_holds_the_same_lines(api: Api) -> None:
     """For those whose tools read one JSON value."""
     job_id = api.submit("a.txt", "b.txt")

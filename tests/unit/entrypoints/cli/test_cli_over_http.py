@@ -5,6 +5,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,21 @@ def test_a_report_is_asked_for_as_the_person_did(service: Service, jobs: HttpJob
     assert service.asked[0][1] == (
         "/jobs/j1/report?format=xlsx&with_text=true&with_candidates=false"
     )
+
+
+def test_a_report_may_be_as_of_a_day(service: Service, jobs: HttpJobs) -> None:
+    service.will_say(b"<!doctype html>")
+
+    jobs.write_report(
+        "j1",
+        "html",
+        io.BytesIO(),
+        with_text=False,
+        with_candidates=False,
+        as_of=date(2026, 3, 3),
+    )
+
+    assert service.asked[0][1].endswith("&as_of=2026-03-03")
 
 
 @pytest.mark.parametrize("slug", OURS)

@@ -1,0 +1,1 @@
+"""How fast and how large the analysis is; see docs/benchmarks.md."""

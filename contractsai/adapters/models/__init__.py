@@ -1,0 +1,1 @@
+"""Language models, each behind `LanguageModel`; nothing imports one unless it is configured."""

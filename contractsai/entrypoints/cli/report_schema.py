@@ -1,0 +1,12 @@
+"""``contractsai report-schema``: what programs may rely on."""
+
+import click
+
+
+@click.command("report-schema")
+def report_schema() -> None:
+    """Print the JSON Schema (2020-12) of a line of the report."""
+    from contractsai.application import report_schema as published
+    from contractsai.entrypoints.cli.output import print_json
+
+    print_json(published.report_schema())
