@@ -93,7 +93,7 @@ class ContractPipeline:
         if not any(letter.isalnum() for letter in normal.text):
             raise failed("empty")
         watch.begin("segment")
-        draft = _draft(normal)
+        draft = draft_of(normal)
         is_contract = not reading.is_cover or facts.looks_like_contract(draft)
         watch.begin("facts")
         found = facts.find_facts(draft) if is_contract else []
@@ -117,7 +117,8 @@ class ContractPipeline:
         )
 
 
-def _draft(normal: Normalised) -> Draft:
+def draft_of(normal: Normalised) -> Draft:
+    """Return a text with its outline, as the stages read it."""
     return Draft(
         text=normal.text,
         page_starts=normal.page_starts,

@@ -13,12 +13,12 @@ from contractsai.pipeline.stages.expiry import find_stated_ends
 from contractsai.pipeline.stages.governing_law import find_governing_law
 from contractsai.pipeline.stages.parties import find_parties
 from contractsai.pipeline.stages.renewal import find_renewals
+from contractsai.pipeline.stages.signatures import signature_facts, signatures
 from contractsai.pipeline.stages.term import find_terms
 from contractsai.pipeline.stages.title import find_title
 
 _STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
     find_title,
-    find_parties,
     find_agreement_dates,
     find_terms,
     find_renewals,
@@ -41,6 +41,9 @@ def looks_like_contract(draft: Draft) -> bool:
 def find_facts(draft: Draft) -> list[Fact]:
     """Return every fact and clause that the rules find."""
     found = [fact for stage in _STAGES for fact in stage(draft)]
+    signed = signatures(draft.text)
+    found += find_parties(draft, signed)
+    found += signature_facts(draft.text, signed)
     title = next((fact for fact in found if fact.name == "title"), None)
     return [
         *found,

@@ -1,0 +1,106 @@
+"""Make the numbers by which facts are ranked and their confidence is read: ``model/facts.json``.
+
+``python -m training.facts --data ../shared/data --folds ../shared/eval/folds.json`` writes them
+and a log of the contracts used; ``--without K`` leaves a fold out, for cross-validation.
+"""
+
+import argparse
+import gzip
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from contractsai.pipeline.draft import Draft
+from contractsai.pipeline.pipeline import draft_of
+from contractsai.pipeline.reading import Reading
+from contractsai.pipeline.stages.normalise import normalise
+from contractsai.pipeline.stages.parties import merged_parties, party_features
+from contractsai.pipeline.stages.signatures import signatures
+from training import labels
+from training.logistic import Features, fit
+
+HERE: Final = Path(__file__).resolve().parent
+OUT: Final = HERE.parent / "contractsai" / "pipeline" / "model" / "facts.json"
+LOG: Final = HERE / "facts.log.json"
+MAX_CHARACTERS: Final = 8_000_000
+PENALTY: Final = {"party": 1.0}
+
+Example = tuple[Features, bool]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the numbers, and the log beside this module."""
+    options = _parse(arguments)
+    folds = json.loads(options.folds.read_text("utf-8"))
+    contracts = [
+        contract
+        for contract in contracts_of(options.data)
+        if options.without is None or folds.get(contract["id"]) != options.without
+    ]
+    numbers = trained(extracted(contracts))
+    options.out.write_text(written(numbers), encoding="utf-8")
+    if options.without is None:
+        log = {
+            "data": "CUAD v1, development split, CC BY 4.0",
+            "contracts": [contract["id"] for contract in contracts],
+        }
+        LOG.write_text(json.dumps(log, indent=1) + "\n", encoding="utf-8")
+
+
+def extracted(contracts: Sequence[labels.Contract]) -> dict[str, list[tuple[str, Example]]]:
+    """Return what is learned from each contract, by its id."""
+    return {
+        contract["id"]: list(_examples(read(contract["text"]), contract)) for contract in contracts
+    }
+
+
+def trained(contracts: Mapping[str, Sequence[tuple[str, Example]]]) -> dict[str, Any]:
+    """Return rankers and tables made from the examples of *contracts*."""
+    examples: dict[str, list[Example]] = {}
+    for name, example in (item for found in contracts.values() for item in found):
+        examples.setdefault(name, []).append(example)
+    rankers = {
+        name: fit([row for row, _ in found], [right for _, right in found], penalty=PENALTY[name])
+        for name, found in sorted(examples.items())
+    }
+    return {"rankers": rankers, "tables": {}}
+
+
+def read(text: str) -> Draft:
+    """Return a contract as the pipeline sees it."""
+    return draft_of(normalise(Reading((text,)), max_characters=MAX_CHARACTERS))
+
+
+def _examples(draft: Draft, contract: labels.Contract) -> Iterator[tuple[str, Example]]:
+    parties = merged_parties(draft, signatures(draft.text))
+    labelled = labels.party_names(labels.answer(contract, "Parties"))
+    right = labels.matched([party.text for party in parties], labelled)
+    for features, is_right in zip(party_features(draft, parties), right, strict=True):
+        yield "party", (features, is_right)
+
+
+def contracts_of(data: Path) -> list[labels.Contract]:
+    """Return the development contracts of CUAD in the order of their ids."""
+    packed = (data / "cuad" / "contracts.jsonl.gz").read_bytes()
+    lines = gzip.decompress(packed).decode().split("\n")
+    rows = [json.loads(line) for line in lines if line]
+    return sorted(rows, key=lambda row: str(row["id"]))
+
+
+def written(numbers: Mapping[str, Any]) -> str:
+    """Return the numbers as they are committed."""
+    return json.dumps(numbers, indent=1, sort_keys=True) + "\n"
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="labelled data directory")
+    parser.add_argument("--folds", type=Path, required=True, help="contract id -> fold")
+    parser.add_argument("--without", type=int, help="the fold to leave out")
+    parser.add_argument("--out", type=Path, default=OUT)
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    main()
