@@ -111,6 +111,9 @@ def _features(draft: Draft, party: Party, *, others: int) -> Mapping[str, float]
     features["preamble_late"] = in_preamble and draft.preamble[0] > _LATE
     features["outside_full"] = not in_preamble and others >= _ENOUGH
     features["outside_half"] = not in_preamble and others == 1
+    features["role_person"] = features["person"] and party.role is not None
+    features["alone_person"] = features["person"] and others < _ENOUGH
+    features["alone_form"] = has_form and not others
     features["lower_inside"] = any(
         word[0].islower() and word not in {"and", "of", "for", "the", "de", "d/b/a", "in"}
         for word in words[1:]
@@ -154,7 +157,7 @@ def _facts(draft: Draft, party: Party, sure: float) -> Iterator[Fact]:
     has_form = ends_in_legal_form(party.text)
     person = not has_form and (
         is_person(party.text, draft.text, party.span[1])
-        or (bool({"sign_person", "i_person"} & set(party.sources)))
+        or (bool({"sign_person", "sign_personal", "i_person"} & set(party.sources)))
     )
     normal: dict[str, JsonValue] = {
         "name": party.text,

@@ -19,11 +19,10 @@ _LEAD: Final = re.compile(
     r"|on\s+(?:the\s+)?(?:one|other)\s+(?:part|hand|side)|party\s+(?:[a-d]"
     r"|[1-4]|one|two)(?:\s*\([^()]{0,30}\))?|first\s+party|second\s+party"
     r"|the\s+following\s+parties|in\s+favou?r\s+of|for\s+the\s+benefit\s+of|(?:together\s+)?with"
-    r"|EX-[\d.]{1,6}(?:\([A-Za-z]{1,3}\)){0,2}(?:\(\d\)){0,2}[.\w]{0,4}\s+\d{1,3}\s+[\w.-]{1,40}\.(?:htm|txt)"
-    r"|(?:a\s+)?(?:joint\s+venture|consortium)\s+comprised\s+of|professional\s+golfer"
-    r"|\(?(?:[a-h]|[1-9]|i{1,3}|iv|v)\s*[).]|the\s+(?:undersigned"
-    r"|parties)|on\s+behalf\s+of|messrs?\.?|mr\.?|mrs\.?|ms\.?)(?=[\s,;:.(|A-Z]"
-    r"|$)[\s,;:.|\u2013—-]*)",
+    r"|EX-[\d.]{1,6}(?:\([A-Za-z0-9]{1,3}\)){0,3}[.\w]{0,4}\s+\d{1,3}\s+[\w.-]{1,40}\.(?:htm|txt)"
+    r"|(?:a\s+)?(?:contractual\s+)?(?:joint\s+venture|consortium)\s+comprised\s+of"
+    r"|the\s+(?:undersigned|parties)|on\s+behalf\s+of|messrs?\.?|mr\.?|mrs\.?|ms\.?)(?![\w\u2019'@/])"
+    r"|\(?(?:[a-h]|[1-9]|i{1,3}|iv|v)\s*[).](?=[\s(A-Z]))[\s,;:.|\u2013—-]*",
     re.IGNORECASE,
 )
 _TERM_LEAD: Final = re.compile(
@@ -81,6 +80,14 @@ _PERSON_AFTER: Final = re.compile(
     ),
     re.IGNORECASE,
 )
+_ROLE: Final = (
+    r"(?:company|buyer|seller|supplier|customer|client|consultant|contractor|distributor|licensor"
+    r"|licensee|agent|vendor|provider|purchaser|lessor|lessee|landlord|tenant|employee|employer"
+    r"|executive|franchisor|franchisee|owner|manager|lender|borrower|sponsor|recipient|discloser"
+    r"|reseller|developer|manufacturer|shipper|transporter|undersigned|trust|operator|affiliates?"
+    r"|confidentiality|services?|affiliate|subsidiary|receiving|disclosing|party|(?:the|and|or|on)\b)"
+)
+_ROLES_ONLY: Final = re.compile(rf"{_ROLE}(?:[\s.,]+{_ROLE})*[\s.,]*", re.IGNORECASE)
 _PERSON: Final = re.compile(
     r"[A-Z][\w\u2019'-]*\.?(?:\s(?:[A-Z][\w\u2019'-]*\.?|de|van|von|der|la)){1,4}(?:,\s(?:Jr|Sr|M\.?D)\.?)?"
 )
@@ -126,6 +133,8 @@ def is_name(name: str, *, defined: bool = False) -> bool:
     if not _MIN_NAME <= len(name) <= _MAX_NAME or not words or len(words) > _MAX_WORDS:
         return False
     if _BAD.search(name) or not any(letter.isalpha() for letter in name) or place_code(name):
+        return False
+    if _ROLES_ONLY.fullmatch(name):
         return False
     if name.count("(") != name.count(")"):
         return False

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from contractsai.pipeline.draft import Draft, Span, squeezed
-from contractsai.pipeline.lexicon.legal_forms import LEGAL_FORM, ends_in_legal_form
+from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
 from contractsai.pipeline.matching import matches
 from contractsai.pipeline.stages.addresses import Address, address_behind
 from contractsai.pipeline.stages.forms import filled_in_parties, party_lines
+from contractsai.pipeline.stages.organisations import organisations
 from contractsai.pipeline.stages.party_names import behind_leads, is_name, name_at
 from contractsai.pipeline.stages.preamble_names import introduced
 from contractsai.pipeline.stages.signatures import Signature
@@ -18,6 +19,8 @@ _I: Final = re.IGNORECASE
 _HEAD: Final = 6_000  # characters in which parties introduce themselves
 _TITLE_PAGE: Final = 3_000
 _REGION: Final = 900  # characters of a passage without an end of its own
+_MAIN: Final = "preamble"
+_TWO: Final = 2
 _MOST: Final = 12  # names from one source but signatures
 _BETWEEN: Final = re.compile(r"\b(?:between|among)\b:?", _I)
 _PARTIES: Final = re.compile(r"(?:^|\n|(?<=\s))[ \t]*(?:THE\s+)?PARTIES[ \t]*:?(?=\s)")
@@ -34,9 +37,6 @@ _SALUTATION: Final = re.compile(
     r"(?:\n|\s{2})\s*(?:Ladies\s+and\s+Gentlemen|Gentlemen|Dear\s+[A-Z][^\n:,]{0,60})\s*[:,]", _I
 )
 _LINES: Final = re.compile(r"[^\n]+?(?=\n|$|[ \t]{3})")
-_ORGANISATION: Final = re.compile(
-    rf"(?<![\w.&])(?P<name>[A-Z0-9][\w.,&\u2019'()/ \n-]{{1,80}}?,?\s{LEGAL_FORM})(?![A-Za-z])"
-)
 _TERM_BEHIND: Final = re.compile(
     r"[^()“”\"]{0,200}\((?:[^()“”\"]{0,90})[\"“](?P<term>[^\"“”()]{1,40})[\"”]"
 )
@@ -47,7 +47,14 @@ _I_PERSON: Final = re.compile(
 _BEHALF: Final = re.compile(
     r"\b(?:for\s+and\s+)?on\s+behalf\s+of\b:?(?!\s+(?:the|itself|all|any|its|such)\b)\s*\)?\s*", _I
 )
-_CAPITAL_PIECE: Final = re.compile(r"^(?:[a-z]|[^A-Za-z0-9])")
+
+
+_OFFICE_BEFORE: Final = 90
+_PERSONAL: Final = re.compile(
+    r"\b(?:employee|executive|consultant|associate|individually|recipient|second\s+party|grantee"
+    r"|director|shareholder)[\u201d\")]?\s*[:.]?\s*(?:By|Signature)?\s*:?\s*$",
+    _I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +71,10 @@ class Candidate:
 def candidates(draft: Draft, signed: Sequence[Signature]) -> Iterator[Candidate]:
     """Yield what each source names; the same party comes up again and again."""
     text = draft.text
-    if draft.preamble[0] < draft.preamble[1]:
-        yield from _introduced(text, draft.preamble, "preamble")
-    for source, region in _regions(draft):
-        yield from _introduced(text, region, source)
+    passages = [(source, list(_introduced(text, span, source))) for source, span in _regions(draft)]
+    main = next((names for _, names in passages if _names_two(names)), None)
+    for source, names in passages:
+        yield from (replace(item, source=_MAIN) for item in names) if names is main else names
     for entry in filled_in_parties(text):
         yield Candidate(entry.name, "form", entry.role, entry.address)
     for entry in party_lines(text):
@@ -77,7 +84,12 @@ def candidates(draft: Draft, signed: Sequence[Signature]) -> Iterator[Candidate]
     for match in list(matches(_I_PERSON, text, 0, _HEAD))[:1]:
         yield Candidate(match.span("name"), "i_person")
     yield from _behalf(text)
-    yield from _signing(signed)
+    yield from _signing(text, signed)
+
+
+def _names_two(names: Sequence[Candidate]) -> bool:
+    """Return whether a passage does what a preamble does: define terms for two parties."""
+    return sum(item.role is not None for item in names) >= _TWO
 
 
 def _introduced(text: str, region: Span, source: str) -> Iterator[Candidate]:
@@ -89,16 +101,18 @@ def _introduced(text: str, region: Span, source: str) -> Iterator[Candidate]:
 
 
 def _regions(draft: Draft) -> Iterator[tuple[str, Span]]:
-    """Yield passages besides the preamble that may introduce parties."""
+    """Yield the passages that may introduce parties, the likeliest first."""
     text = draft.text
-    between = _BETWEEN.search(text, 0, _TITLE_PAGE)
-    if between and between.end() != draft.preamble[0]:
-        yield "title_page", _region(text, between.end(), _REGION // 2)
+    if draft.preamble[0] < draft.preamble[1]:
+        yield "between", draft.preamble
     for match in list(matches(_PARTIES, text, 0, _HEAD))[:1]:
         yield "parties_block", _region(text, match.end(), _REGION)
     made = next(matches(_MADE_BY, text, 0, _HEAD), None)
     if made and not draft.preamble[0] <= made.end() < draft.preamble[1]:
         yield "made_by", _region(text, made.end(), _REGION)
+    between = _BETWEEN.search(text, 0, _TITLE_PAGE)
+    if between and between.end() != draft.preamble[0]:
+        yield "title_page", _region(text, between.end(), _REGION // 2)
 
 
 def _region(text: str, start: int, length: int) -> Span:
@@ -124,26 +138,11 @@ def _letter(text: str) -> Iterator[Candidate]:
 def _defined(text: str) -> Iterator[Candidate]:
     """Yield organisations near the beginning that a term is defined for."""
     order = 0
-    for match in matches(_ORGANISATION, text, 0, _TITLE_PAGE):
-        term = _TERM_BEHIND.match(text, match.end(), match.end() + 320)
-        if term is None or _NOT_TERM.search(term["term"]):
-            continue
-        span = _last_capitals(text, match.span("name"))
-        if span is not None:
+    for span in organisations(text, 0, min(len(text), _TITLE_PAGE)):
+        term = _TERM_BEHIND.match(text, span[1], span[1] + 320)
+        if term is not None and not _NOT_TERM.search(term["term"]):
             yield Candidate(span, "defined", squeezed(term["term"]).strip(" ,."), order=order)
             order += 1
-
-
-def _last_capitals(text: str, span: Span) -> Span | None:
-    """Return the name without the words of the sentence that led to it."""
-    start = span[0]
-    words = list(re.finditer(r"\S+", text[slice(*span)]))
-    for index, word in enumerate(words[:-1]):
-        if _CAPITAL_PIECE.match(word[0]) and word[0] not in {"and", "of", "&", "for", "the"}:
-            start = span[0] + words[index + 1].start()
-    start = behind_leads(text, start, span[1])
-    end = span[1] + (text[span[1] : span[1] + 1] == "." and text[span[1] - 1] != ".")
-    return (start, end) if start < end and is_name(squeezed(text[start:end])) else None
 
 
 def _behalf(text: str) -> Iterator[Candidate]:
@@ -158,10 +157,13 @@ def _behalf(text: str) -> Iterator[Candidate]:
             order += 1
 
 
-def _signing(signed: Sequence[Signature]) -> Iterator[Candidate]:
+def _signing(text: str, signed: Sequence[Signature]) -> Iterator[Candidate]:
     for order, item in enumerate(signed):
-        if item.organisation:
-            yield Candidate(item.organisation, "sign_org", order=order)
+        for span in item.above:
+            yield Candidate(span, "sign_org", order=order)
         if item.person and item.is_signed:
             acts = item.for_another or item.title is not None
-            yield Candidate(item.person, "sign_for" if acts else "sign_person", order=order)
+            before = max(0, item.mark[0] - _OFFICE_BEFORE)
+            own = _PERSONAL.search(text, before, item.mark[0])
+            source = "sign_personal" if own else "sign_for" if acts else "sign_person"
+            yield Candidate(item.person, source, order=order)

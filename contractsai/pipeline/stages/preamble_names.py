@@ -95,7 +95,7 @@ def _chunks(text: str, start: int, end: int) -> Iterator[_Chunk]:
         if match.start() < position:
             continue
         gap = text[position : match.start()]
-        if defined >= _ENOUGH and _OVER.match(gap):
+        if defined >= _ENOUGH and _OVER.match(text, position, match.start()):
             return
         is_bare = not gap.strip(" ,;.\n")
         if _COLLECTIVE.match(term) or (is_bare and _TOGETHER.search(match[0][:60])):

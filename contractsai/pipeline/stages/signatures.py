@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Fact, Span, squeezed, trimmed
 from contractsai.pipeline.lexicon.dates import find_dates
-from contractsai.pipeline.lexicon.legal_forms import LEGAL_FORM
 from contractsai.pipeline.matching import matches
-from contractsai.pipeline.stages.party_names import is_name
+from contractsai.pipeline.stages.organisations import organisations
 
 _I: Final = re.IGNORECASE
 _MOST: Final = 60  # signatures of one contract
@@ -51,19 +50,7 @@ _TITLE: Final = re.compile(
     r"\b(?:Title|TITLE|Its|ITS)[ \t]*[:|][ \t_|-]*(?P<title>[A-Z][^\n|:_]{2,60}?)"
     r"(?=\s*(?:\n|$|\||_{2}|\b(?:Date|By|Name|Title|Its|Address)\b|\s{3}|/s/))"
 )
-_ORGANISATION: Final = re.compile(
-    rf"(?P<name>[A-Z0-9][\w.,&\u2019'()/ -]{{1,80}}?\b{LEGAL_FORM})(?![A-Za-z])"
-)
-_OFFICE: Final = re.compile(
-    r"(?:[\W_]*\b(?:Authori[sz]ed|Signator(?:y|ies)|Managing|Director|President|CEO|CFO|COO|Chief"
-    r"|Executive|Operating|Financial|Officer|Vice|Senior|Secretary|Treasurer|Chairman|Chairperson"
-    r"|Member|Manager|General\s+Counsel|Counsel|Representative|Employee|Employer|Company|Agent"
-    r"|Buyer|Seller|Licensor|Licensee|Distributor|Supplier|Customer|Client|Consultant|Contractor"
-    r"|By|Name|Title|Its|Date|Agreed(?:\s+to)?|Accepted|Acknowledged|and\s+(?:agreed|accepted)"
-    r"|for\s+and\s+on\s+behalf\s+of|on\s+behalf\s+of|signed|the\s+undersigned|County|State)"
-    r"\b(?!\s*\.?\s*(?:(?-i:Inc|LLC|L\.L\.C|Ltd|Limited|Corp)\b))[\s:.,;/&-]*)+",
-    _I,
-)
+_ACTING: Final = re.compile(r"(?:\b(?:By|BY|Per)\s*:?|\bits)\s*$")
 _OWN_BEHALF: Final = re.compile(r"(?:By|BY|Per|PER)\s*:?\s*$")
 
 
@@ -75,6 +62,7 @@ class Signature:
         mark: what stands there: ``/s/ Jane Doe``, or ``By: ____``.
         is_signed: whether somebody did.
         for_another: whether the signer acts for an organisation, as "By:" tells.
+        above: all organisations named since the mark before.
     """
 
     mark: Span
@@ -82,6 +70,7 @@ class Signature:
     for_another: bool
     person: Span | None = None
     organisation: Span | None = None
+    above: tuple[Span, ...] = ()
     title: str | None = None
     date: str | None = None
 
@@ -104,10 +93,11 @@ def signatures(text: str) -> list[Signature]:
     chosen = own or next((group for group in groups if len(group) > 1), groups[0])
     ends = [mark[0] for mark, _ in chosen[1:]] + [len(text)]
     starts = [0] + [mark[1] for mark, _ in chosen[:-1]]
-    return [
+    read = [
         _read(text, mark, (low, high), is_signed=is_signed)
         for (mark, is_signed), low, high in zip(chosen, starts, ends, strict=True)
-    ][:_MOST]
+    ]
+    return _paired(read[:_MOST])
 
 
 def signature_facts(text: str, found: Sequence[Signature]) -> list[Fact]:
@@ -136,7 +126,7 @@ def _read(text: str, mark: Span, between: Span, *, is_signed: bool) -> Signature
         is_signed=is_signed,
         for_another=not is_signed or bool(_OWN_BEHALF.search(text, max(0, mark[0] - 8), mark[0])),
         person=person,
-        organisation=_organisation(text, low, mark[0]),
+        above=_organisations(text, low, mark[0]),
         title=squeezed(title["title"]).strip(" ,.;-") if title else None,
         date=dates[0].iso if dates else None,
     )
@@ -161,17 +151,26 @@ def _printed_name(text: str, start: int, end: int) -> Span | None:
     return span if " " in squeezed(text[slice(*span)]) else None
 
 
-def _organisation(text: str, low: int, high: int) -> Span | None:
-    """Return the organisation right above a mark, without the office of who signed before."""
-    last = None
-    for match in _ORGANISATION.finditer(text, low, high):
-        office = _OFFICE.match(text, *match.span("name"))
-        start = office.end() if office else match.start("name")
-        if start < match.end("name") and is_name(squeezed(text[start : match.end("name")])):
-            last = (start, match.end("name"))
-            if text[last[1] : last[1] + 1] == "." and not text[last[1] - 1] == ".":
-                last = (start, last[1] + 1)
-    return last
+def _organisations(text: str, low: int, high: int) -> tuple[Span, ...]:
+    """Return the organisations right above a mark, but not those that act for one."""
+    return tuple(
+        span
+        for span in organisations(text, low, high)
+        if not _ACTING.search(text, max(low, span[0] - 12), span[0])
+    )
+
+
+def _paired(found: Sequence[Signature]) -> list[Signature]:
+    """Give each of several marks in a row its organisation: two columns read as one."""
+    paired = list(found)
+    for index, item in enumerate(found):
+        names = item.above
+        row = [index]
+        while len(row) < len(names) and row[-1] + 1 < len(found) and not found[row[-1] + 1].above:
+            row.append(row[-1] + 1)
+        for place, name in zip(row, names[-len(row) :] if names else (), strict=False):
+            paired[place] = replace(paired[place], organisation=name)
+    return paired
 
 
 def _status(text: str, found: Sequence[Signature]) -> Fact:
