@@ -14,6 +14,7 @@ from typing import Any, Final
 from contractsai.pipeline.draft import Draft
 from contractsai.pipeline.pipeline import draft_of
 from contractsai.pipeline.reading import Reading
+from contractsai.pipeline.stages.date_cues import dated_places
 from contractsai.pipeline.stages.normalise import normalise
 from contractsai.pipeline.stages.parties import merged_parties, party_features
 from contractsai.pipeline.stages.signatures import signatures
@@ -24,7 +25,8 @@ HERE: Final = Path(__file__).resolve().parent
 OUT: Final = HERE.parent / "contractsai" / "pipeline" / "model" / "facts.json"
 LOG: Final = HERE / "facts.log.json"
 MAX_CHARACTERS: Final = 8_000_000
-PENALTY: Final = {"party": 1.0}
+PENALTY: Final = {"party": 1.0, "agreement_date": 2.0, "effective_date": 2.0}
+DATES: Final = {"agreement_date": "Agreement Date", "effective_date": "Effective Date"}
 
 Example = tuple[Features, bool]
 
@@ -73,7 +75,13 @@ def read(text: str) -> Draft:
 
 
 def _examples(draft: Draft, contract: labels.Contract) -> Iterator[tuple[str, Example]]:
-    parties = merged_parties(draft, signatures(draft.text))
+    signed = signatures(draft.text)
+    for date in dated_places(draft, signed):
+        for name, category in DATES.items():
+            stated = labels.dates(labels.answer(contract, category))
+            if stated is not None:
+                yield name, (date.features, date.iso in stated)
+    parties = merged_parties(draft, signed)
     labelled = labels.party_names(labels.answer(contract, "Parties"))
     right = labels.matched([party.text for party in parties], labelled)
     for features, is_right in zip(party_features(draft, parties), right, strict=True):

@@ -19,7 +19,6 @@ from contractsai.pipeline.stages.title import find_title
 
 _STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
     find_title,
-    find_agreement_dates,
     find_terms,
     find_renewals,
     find_stated_ends,
@@ -43,6 +42,7 @@ def find_facts(draft: Draft) -> list[Fact]:
     found = [fact for stage in _STAGES for fact in stage(draft)]
     signed = signatures(draft.text)
     found += find_parties(draft, signed)
+    found += find_agreement_dates(draft, signed)
     found += signature_facts(draft.text, signed)
     title = next((fact for fact in found if fact.name == "title"), None)
     return [
