@@ -36,6 +36,12 @@ _OTHER_AFTER: Final = re.compile(
     r"[,\s]*(?:as\s+amended|\((?!this\b)[^()\n]{0,25}[\"\u201c](?:original\s+|existing\s+|prior\s+)?(?:agreement|slcma|distribution\s+agreement)[\"\u201d])",
     _I,
 )
+_TAKES_EFFECT_PATTERN: Final = (
+    r"\b(?:agreement|contract|amendment|term|venture)\b[^.;]{0,80}\b(?:effective"
+    r"|commenc\w+|takes?\s+effect|begin\w*)\b[^.;]{0,40}$"
+)
+_TAKES_EFFECT: Final = re.compile(_TAKES_EFFECT_PATTERN, _I)
+_TAKES_EFFECT_WITHIN: Final = 180  # characters
 _BEFORE_CUES: Final = tuple(
     (name, re.compile(pattern, _I))
     for name, pattern in (
@@ -47,7 +53,7 @@ _BEFORE_CUES: Final = tuple(
         (
             "effective_before",
             r"\beffective\b(?:\s+date\b)?[^.;)]{0,35}$|\b(?:commenc(?:e|es|ing)"
-            r"|begin(?:s|ning)?|start(?:s|ing)?)\s+(?:on|as\s+of|from)?\s*(?:the\s+)?$",
+            r"|begin(?:s|ning)?|start(?:s|ing)?)\s+(?:on|upon|as\s+of|from)?\s*(?:the\s+)?$",
         ),
         ("label", r"(?:^|\n|\s{2}|\|)[ \t*]*(?:date|dated)\s*(?:of\s+\w+\s*)?[:|]?[ \t]*$"),
         (
@@ -62,8 +68,7 @@ _BEFORE_CUES: Final = tuple(
         ),
         (
             "takes_effect",
-            r"\b(?:this\s+agreement|agreement|contract|amendment|term)\b[^.;]{0,80}\b(?:effective"
-            r"|commenc\w+|takes?\s+effect|begin\w*)\b[^.;]{0,40}$",
+            _TAKES_EFFECT_PATTERN,
         ),
         ("this_agreement", r"\bthis\s+(?:\w+\s+){0,4}(?:agreement|amendment|contract)\b[^.;]{0,80}$"),
         ("witness", r"\bwitness\s+whereof\b[^.;]{0,260}$"),
@@ -161,6 +166,11 @@ def _mentions(draft: Draft, signed: Sequence[Signature]) -> Iterator[tuple[str, 
             if mention.start not in seen:
                 seen.add(mention.start)
                 yield "defined", mention
+    for mention in find_dates(text):
+        if mention.start not in seen:
+            before = text[max(0, mention.start - _TAKES_EFFECT_WITHIN) : mention.start]
+            if _TAKES_EFFECT.search(before):
+                yield "body", mention
 
 
 def _features(text: str, zone: str, mention: DateMention) -> dict[str, float] | None:
@@ -175,14 +185,13 @@ def _features(text: str, zone: str, mention: DateMention) -> dict[str, float] | 
         reach = before if name in {"witness", "whereas", "certain"} else before[-_CUE - 50 :]
         if cue.search(reach):
             features[name] = 1.0
-            features[f"{zone}.{name}"] = 1.0
     for name, cue in _AFTER_CUES:
         if cue.match(text, mention.end, mention.end + _TERM_AFTER):
             features[name] = 1.0
     if _LETTER.match(text, mention.end):
         features["letter"] = 1.0
     if _ALONE.match(text, mention.end) and not text[line : mention.start].strip():
-        features[f"{zone}.alone"] = 1.0
+        features["own_line"] = 1.0
     if _is_other(text, mention):
         features["other"] = 1.0
     return features
@@ -213,6 +222,11 @@ def _compare(text: str, dates: Sequence[DatedPlaces]) -> None:
             "same_day_made": same_day and bool({"made", "as_of"} & set(date.features)),
             "from_signature": last_signature and signs and date.iso == signing[-1],
             "alone": len(dates) == 1,
+            "effective_ours": "other" not in date.features
+            and bool({"effective_before", "takes_effect"} & set(date.features)),
+            "only_effective": not has_effective and "effective_before" in date.features,
+            "made_same_day_text": same_day and "made" in date.features and not has_effective,
+            "made_not_same_day": not same_day and "made" in date.features,
             "latest": date.iso == max(other.iso for other in dates),
         }
         date.features.update({name: 1.0 for name, value in both.items() if value})
