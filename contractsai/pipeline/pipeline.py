@@ -15,6 +15,7 @@ from contractsai.pipeline.stages.assemble import assemble, decisions
 from contractsai.pipeline.stages.identify import Media, Refused, identify
 from contractsai.pipeline.stages.language import language_of
 from contractsai.pipeline.stages.normalise import Normalised, normalise
+from contractsai.pipeline.stages.review_reasons import review_reasons
 from contractsai.pipeline.stages.text.docx import read_docx
 from contractsai.pipeline.stages.text.html import read_html
 from contractsai.pipeline.stages.text.mail import read_mail
@@ -110,7 +111,7 @@ class ContractPipeline:
             language=draft.language,
             pages=len(normal.page_starts) if normal.page_starts else None,
             page_starts=normal.page_starts,
-            review_reasons=facts.review_reasons(draft, found) if is_contract else (),
+            review_reasons=review_reasons(draft, found) if is_contract else (),
             text=normal.text,
             categories=decisions(findings, is_contract=is_contract),
             findings=findings,

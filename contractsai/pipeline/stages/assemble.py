@@ -14,6 +14,7 @@ _ORDER: Final = (
     "document_type",
     "party",
     "address",
+    "country",
     "agreement_date",
     "effective_date",
     "term",
@@ -23,7 +24,10 @@ _ORDER: Final = (
     "notice_deadline",
     "governing_law",
     "jurisdiction",
+    "liability_cap",
+    "contract_value",
     "signature_status",
+    "signatory",
 )
 _KINDS: Final = (Kind.FACT, Kind.CLAUSE, Kind.RISK, Kind.MISSING)
 _EVEN: Final = 0.5

@@ -136,10 +136,11 @@ def dated_places(draft: Draft, signed: Sequence[Signature]) -> list[DatedPlaces]
         if len(here) > date.weight:
             date.best, date.weight = mention, len(here)
         date.features.update(here)
-    _compare(text, list(found.values()))
-    for iso, date in found.items():
-        date.features["mentions"] = log1p(count[iso])
-    return sorted(found.values(), key=lambda date: date.best.start)
+    dates = sorted(found.values(), key=lambda date: date.best.start)
+    _compare(text, dates)
+    for date in dates:
+        date.features["mentions"] = log1p(count[date.iso])
+    return dates
 
 
 def _mentions(draft: Draft, signed: Sequence[Signature]) -> Iterator[tuple[str, DateMention]]:
@@ -199,37 +200,46 @@ def _features(text: str, zone: str, mention: DateMention) -> dict[str, float] | 
 
 def _compare(text: str, dates: Sequence[DatedPlaces]) -> None:
     """Add what only all dates together tell."""
+    cues = [set(date.features) for date in dates]
     signing = sorted(date.iso for date in dates if "in_signing" in date.features)
-    has_made = any(
-        {"made", "as_of"} & set(date.features)
-        and not {"in_signing", "other"} & set(date.features)
-        for date in dates
-    )
-    has_effective = any(
-        {"effective_after", "effective_label"} & set(date.features) for date in dates
-    )
+    ours = [date.iso for date, has in zip(dates, cues, strict=True) if not has & {"other", "ends"}]
+    any_made = any("made" in has and "other" not in has for has in cues)
+    has_made = any(has & {"made", "as_of"} and not has & {"in_signing", "other"} for has in cues)
+    has_effective = any(has & {"effective_after", "effective_label"} for has in cues)
     same_day = bool(_SAME_DAY.search(text))
     last_signature = bool(_LAST_SIGNATURE.search(text))
-    for date in dates:
-        signs = "in_signing" in date.features
-        both: Mapping[str, bool] = {
-            "last_signed": signs and date.iso == signing[-1],
+    for number, (date, has) in enumerate(zip(dates, cues, strict=True)):
+        signs, made = "in_signing" in has, "made" in has
+        last = signs and date.iso == signing[-1]
+        effective = bool(has & {"effective_before", "effective_after", "effective_label"})
+        told: Mapping[str, bool] = {
+            "first": number == 0,
+            "sole_ours": ours == [date.iso],
+            "top_own_line": {"in_top", "own_line"} <= has,
+            "top_alone": "in_top" in has and not any_made,
+            "preamble_made": {"in_preamble", "made"} <= has,
+            "preamble_this": {"in_preamble", "this_agreement"} <= has,
+            "preamble_as_of": {"in_preamble", "as_of"} <= has,
+            "made_ours": made and "other" not in has,
+            "effective_alone": effective and not any_made,
+            "signed_alone": signs and not any_made,
+            "last_signed": last,
             "only_signed": signs and not has_made,
-            "last_signed_only": signs and date.iso == signing[-1] and not has_made,
+            "last_signed_only": last and not has_made,
+            "from_signature": last and last_signature,
             "has_made": has_made,
             "has_effective": has_effective,
-            "no_effective_made": not has_effective and "made" in date.features,
-            "same_day_made": same_day and bool({"made", "as_of"} & set(date.features)),
-            "from_signature": last_signature and signs and date.iso == signing[-1],
+            "no_effective_made": not has_effective and made,
+            "same_day_made": same_day and bool(has & {"made", "as_of"}),
+            "made_same_day_text": same_day and made and not has_effective,
+            "made_not_same_day": not same_day and made,
+            "effective_ours": "other" not in has
+            and bool(has & {"effective_before", "takes_effect"}),
+            "only_effective": not has_effective and "effective_before" in has,
             "alone": len(dates) == 1,
-            "effective_ours": "other" not in date.features
-            and bool({"effective_before", "takes_effect"} & set(date.features)),
-            "only_effective": not has_effective and "effective_before" in date.features,
-            "made_same_day_text": same_day and "made" in date.features and not has_effective,
-            "made_not_same_day": not same_day and "made" in date.features,
             "latest": date.iso == max(other.iso for other in dates),
         }
-        date.features.update({name: 1.0 for name, value in both.items() if value})
+        date.features.update({name: 1.0 for name, value in told.items() if value})
 
 
 def _is_other(text: str, mention: DateMention) -> bool:

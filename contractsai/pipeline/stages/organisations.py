@@ -14,7 +14,7 @@ _RUN: Final = re.compile(
     r"|of|and|for|the|de|du|der|und|incorporated|limited|corporation|company|plc)){0,24}"
 )
 _SAFE: Final = re.compile(rf"(?<![A-Za-z]){SAFE_LEGAL_FORM}(?![A-Za-z])")
-_FORM: Final = re.compile(rf"(?<![A-Za-z]){LEGAL_FORM}(?![A-Za-z])")
+_FORM: Final = re.compile(rf"(?<![A-Za-z]){LEGAL_FORM}(?![A-Za-z]|\s{{0,2}}:)")
 _NEXT_FORM: Final = re.compile(rf",?[ \n]{{1,3}}{SAFE_LEGAL_FORM}(?![A-Za-z])")
 _SENTENCE: Final = re.compile(r"(?<=[a-z]{4})\.\s+(?=[A-Z])|\n\s*\n")
 _FORMS_ONLY: Final = re.compile(rf"(?:[\s,.&]|{LEGAL_FORM}(?![A-Za-z]))*", re.IGNORECASE)

@@ -9,6 +9,7 @@ from typing import Final
 from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
 from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
+from contractsai.pipeline.lexicon.places import PLACE, place_code, place_name
 from contractsai.pipeline.stages.addresses import Address
 from contractsai.pipeline.stages.party_names import is_person, looks_like_person
 from contractsai.pipeline.stages.party_sources import Candidate, candidates
@@ -30,6 +31,14 @@ _ROLE_WORD: Final = re.compile(
 )
 _DOTS: Final = re.compile(r"[.'\u2019]")
 _WORD: Final = re.compile(r"\w+")
+_FORMED: Final = re.compile(
+    rf"[\s,.(]{{1,4}}(?:[A-Z]{{2,6}}\)?,?\s+)?(?:an?|the)\s+(?:\w+\s+){{0,7}}?(?P<place>{PLACE})\b"
+    r"(?=[^.;]{0,60}\b(?:corporation|compan(?:y|ies)|partnership|bank|trust|association|entity|firm"
+    r"|cooperative|limited|university|institution)\b|\s*[(,;])",
+    re.IGNORECASE,
+)
+_BY_ADDRESS: Final = 0.85
+_BY_LAW: Final = 0.6
 _PREAMBLE: Final = "preamble"
 _MANY_WORDS: Final = 6
 _LATE: Final = 12_000
@@ -172,3 +181,26 @@ def _facts(draft: Draft, party: Party, sure: float) -> Iterator[Fact]:
         place: JsonValue = {"text": address.text, "party": party.text, "country": address.country}
         confidence = round(min(0.85, sure), 4)
         yield Fact("address", address.text, place, confidence, "rule:address", (address.span,))
+    where = _country(draft, party)
+    if where is not None:
+        code, span, trust, rule = where
+        country: JsonValue = {"code": code, "name": place_name(code), "party": party.text}
+        yield Fact(
+            "country",
+            place_name(code),
+            country,
+            round(min(trust, sure), 4),
+            f"rule:country.{rule}",
+            (span,),
+        )
+
+
+def _country(draft: Draft, party: Party) -> tuple[str, Span, float, str] | None:
+    """Return where a party is: by its address, else by the law it was formed under."""
+    if party.address and party.address.country:
+        return party.address.country, party.address.span, _BY_ADDRESS, "address"
+    formed = _FORMED.match(draft.text, party.span[1])
+    code = place_code(squeezed(formed["place"])) if formed else None
+    if formed is None or code is None:
+        return None
+    return code.split("-")[0], formed.span("place"), _BY_LAW, "formed_under"
