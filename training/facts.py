@@ -11,15 +11,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from contractsai.pipeline.draft import Draft
+from contractsai.domain.findings import JsonValue
+from contractsai.pipeline.draft import Draft, Fact
 from contractsai.pipeline.pipeline import draft_of
 from contractsai.pipeline.reading import Reading
 from contractsai.pipeline.stages.date_cues import dated_places
+from contractsai.pipeline.stages.expiry import find_stated_ends
+from contractsai.pipeline.stages.governing_law import find_governing_law
 from contractsai.pipeline.stages.normalise import normalise
 from contractsai.pipeline.stages.parties import merged_parties, party_features
+from contractsai.pipeline.stages.renewal import find_renewals
 from contractsai.pipeline.stages.signatures import signatures
+from contractsai.pipeline.stages.term import find_terms
+from contractsai.pipeline.stages.title import find_title
 from training import labels
-from training.logistic import Features, fit
+from training.logistic import Features, fit, isotonic
 
 HERE: Final = Path(__file__).resolve().parent
 OUT: Final = HERE.parent / "contractsai" / "pipeline" / "model" / "facts.json"
@@ -27,6 +33,9 @@ LOG: Final = HERE / "facts.log.json"
 MAX_CHARACTERS: Final = 8_000_000
 PENALTY: Final = {"party": 1.0, "agreement_date": 1.0, "effective_date": 1.0}
 DATES: Final = {"agreement_date": "Agreement Date", "effective_date": "Effective Date"}
+
+SCORE: Final = "score"
+ANSWER: Final = 0.35  # facts below it are candidates
 
 Example = tuple[Features, bool]
 
@@ -65,8 +74,14 @@ def trained(contracts: Mapping[str, Sequence[tuple[str, Example]]]) -> dict[str,
     rankers = {
         name: fit([row for row, _ in found], [right for _, right in found], penalty=PENALTY[name])
         for name, found in sorted(examples.items())
+        if name in PENALTY
     }
-    return {"rankers": rankers, "tables": {}}
+    tables = {
+        name: isotonic([row[SCORE] for row, _ in found], [right for _, right in found])
+        for name, found in sorted(examples.items())
+        if name not in PENALTY
+    }
+    return {"rankers": rankers, "tables": tables}
 
 
 def read(text: str) -> Draft:
@@ -81,11 +96,50 @@ def _examples(draft: Draft, contract: labels.Contract) -> Iterator[tuple[str, Ex
             stated = labels.dates(labels.answer(contract, category))
             if stated is not None:
                 yield name, (date.features, date.iso in stated)
+    yield from _rule_examples(draft, contract)
     parties = merged_parties(draft, signed)
     labelled = labels.party_names(labels.answer(contract, "Parties"))
     right = labels.matched([party.text for party in parties], labelled)
     for features, is_right in zip(party_features(draft, parties), right, strict=True):
         yield "party", (features, is_right)
+
+
+def _rule_examples(draft: Draft, contract: labels.Contract) -> Iterator[tuple[str, Example]]:
+    """Yield what each rule answers, with the confidence it was written with."""
+    accepted = labels.titles(contract)
+    for fact in _first(find_title(draft)):
+        yield "title", ({SCORE: fact.confidence}, labels.is_title(fact.value, accepted))
+    stated = (
+        (find_governing_law(draft), labels.law(labels.answer(contract, "Governing Law"))),
+        (
+            [fact for fact in find_renewals(draft) if fact.name == "renewal_term"],
+            labels.periods(labels.answer(contract, "Renewal Term")),
+        ),
+        (
+            [fact for fact in find_renewals(draft) if fact.name == "notice_period"],
+            labels.periods(labels.answer(contract, "Notice Period to Terminate Renewal")),
+        ),
+        (find_stated_ends(draft), labels.dates(labels.answer(contract, "Expiration Date"))),
+        (find_terms(draft), labels.term(contract)),
+    )
+    for facts, values in stated:
+        for fact in _first(facts) if values is not None else ():
+            yield fact.name, ({SCORE: fact.confidence}, _key(fact.normal) in values)
+
+
+def _first(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """Return the surest answer, if there is any."""
+    answers = [fact for fact in facts if fact.confidence >= ANSWER]
+    return sorted(answers, key=lambda fact: -fact.confidence)[:1]
+
+
+def _key(normal: JsonValue) -> object:
+    match normal:
+        case {"n": int() as count, "unit": str() as unit}:
+            return labels.period(count, unit)
+        case {"code": str() as code}:
+            return code
+    return normal
 
 
 def contracts_of(data: Path) -> list[labels.Contract]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from difflib import SequenceMatcher
 from typing import Any, Final
 
@@ -53,6 +53,20 @@ def period(count: int, unit: str) -> tuple[int, str]:
         "week": (7 * count, "day"),
         "day": (count, "day"),
     }[unit]
+
+
+def term(contract: Contract) -> frozenset[tuple[int, str]] | None:
+    """Return the months from a labelled beginning to the labelled end; None where unknown."""
+    ends = dates(answer(contract, "Expiration Date"))
+    starts = dates(answer(contract, "Effective Date")) or dates(answer(contract, "Agreement Date"))
+    found = set()
+    for end in (ends or frozenset()) - {PERPETUAL}:
+        for start in (starts or frozenset()) - {PERPETUAL}:
+            low, high = date.fromisoformat(start), date.fromisoformat(end) + timedelta(days=1)
+            for day in (high, high - timedelta(days=1)):
+                if day.day == low.day and day > low:
+                    found.add((12 * (day.year - low.year) + day.month - low.month, "month"))
+    return frozenset(found) or None
 
 
 def law(text: str | None) -> frozenset[str] | None:

@@ -70,7 +70,10 @@ _BEFORE_CUES: Final = tuple(
             "takes_effect",
             _TAKES_EFFECT_PATTERN,
         ),
-        ("this_agreement", r"\bthis\s+(?:\w+\s+){0,4}(?:agreement|amendment|contract)\b[^.;]{0,80}$"),
+        (
+            "this_agreement",
+            r"\bthis\s+(?:\w+\s+){0,4}(?:agreement|amendment|contract)\b[^.;]{0,80}$",
+        ),
         ("witness", r"\bwitness\s+whereof\b[^.;]{0,260}$"),
         ("certain", r"\bcertain\s+[^.;]{0,100}$"),
         ("whereas", r"\bwhereas\b[^.;]{0,200}$"),
@@ -83,9 +86,15 @@ _AFTER_CUES: Final = tuple(
             "effective_after",
             r"[,\s]*\(?[^()]{0,30}[\"“]\s*(?:the\s+)?(?:effective|commencement|start)\s+date",
         ),
-        ("named_date", r"[,\s]*\(?[^()]{0,30}[\"“]\s*(?:the\s+)?(?:agreement|execution|signing)\s+date"),
+        (
+            "named_date",
+            r"[,\s]*\(?[^()]{0,30}[\"“]\s*(?:the\s+)?(?:agreement|execution|signing)\s+date",
+        ),
         ("by_parties", r"[^.;]{0,40}\b(?:by\s+and\s+)?(?:between|among)\b"),
-        ("other_date", r"[,\s]*\(?[^()]{0,30}[\"“]\s*(?:the\s+)?(?:closing|termination|expiration)"),
+        (
+            "other_date",
+            r"[,\s]*\(?[^()]{0,30}[\"“]\s*(?:the\s+)?(?:closing|termination|expiration)",
+        ),
     )
 )
 _LETTER: Final = re.compile(

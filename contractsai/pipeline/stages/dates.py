@@ -13,6 +13,7 @@ _CANDIDATES: Final = 3
 _DOUBTED: Final = 0.3  # at most, for what is not the surest
 _ANSWER: Final = 0.35
 _LEAST: Final = 0.02
+_ANSWERS: Final = {"agreement_date": 0.4}  # from where on an answer does more good than harm
 _HEAD: Final = 3_000
 _FROM_SIGNING: Final = 0.7  # at most: an NDA binds from its signing, as a rule
 _NDA: Final = re.compile(r"non-?\s?disclosure|confidentiality", re.IGNORECASE)
@@ -39,13 +40,12 @@ def _ranked(name: str, dates: Sequence[DatedPlaces]) -> list[tuple[float, DatedP
     return sorted(weighed, key=lambda pair: (-pair[0], pair[1].best.start))
 
 
-def _facts(
-    draft: Draft, name: str, ranked: Sequence[tuple[float, DatedPlaces]]
-) -> Iterator[Fact]:
+def _facts(draft: Draft, name: str, ranked: Sequence[tuple[float, DatedPlaces]]) -> Iterator[Fact]:
     """Yield the likeliest date; whatever is not the first is a candidate."""
     for rank, (chance, date) in enumerate(ranked[:_CANDIDATES]):
         if chance >= _LEAST:
-            sure = chance if rank == 0 else min(chance, _DOUBTED)
+            is_answer = rank == 0 and chance >= _ANSWERS.get(name, _ANSWER)
+            sure = chance if is_answer else min(chance, _DOUBTED)
             yield _fact(draft, name, date, sure, _rule(date.features))
 
 

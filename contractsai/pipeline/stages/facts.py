@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact
@@ -15,6 +16,7 @@ from contractsai.pipeline.stages.jurisdiction import find_jurisdiction
 from contractsai.pipeline.stages.key_terms import find_key_terms, preferring_rows
 from contractsai.pipeline.stages.money import find_money_facts
 from contractsai.pipeline.stages.parties import find_parties
+from contractsai.pipeline.stages.ranker import calibrated
 from contractsai.pipeline.stages.renewal import find_renewals
 from contractsai.pipeline.stages.signatures import signature_facts, signatures
 from contractsai.pipeline.stages.term import find_terms
@@ -30,6 +32,7 @@ _STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
     find_money_facts,
 )
 _MIN_CONTRACT: Final = 1_000  # characters: a covering note is shorter
+_ANSWER: Final = 0.35  # facts below it are candidates
 _OBLIGATION: Final = re.compile(r"\b(?:shall|agrees? to|undertakes)\b")
 
 
@@ -42,13 +45,20 @@ def looks_like_contract(draft: Draft) -> bool:
     )
 
 
+def _measured(fact: Fact) -> Fact:
+    """Return an answer with the confidence that its rule has earned on labelled contracts."""
+    if fact.confidence < _ANSWER:
+        return fact
+    return replace(fact, confidence=calibrated(fact.name, fact.confidence))
+
+
 def find_facts(draft: Draft) -> list[Fact]:
     """Return every fact and clause that the rules find."""
     signed = signatures(draft.text)
     found = preferring_rows(
         find_key_terms(draft),
         [
-            *(fact for stage in _STAGES for fact in stage(draft)),
+            *(_measured(fact) for stage in _STAGES for fact in stage(draft)),
             *find_parties(draft, signed),
             *find_agreement_dates(draft, signed),
             *signature_facts(draft.text, signed),

@@ -22,7 +22,9 @@ _ROW: Final = re.compile(
     r"(?P<text>[^\n|]{4,160})$",
     _I | re.MULTILINE,
 )
-_ABOUT: Final = re.compile(r"\b(?:jurisdiction|venue|exclusive|submit|consent|forum|brought)\w*", _I)
+_ABOUT: Final = re.compile(
+    r"\b(?:jurisdiction|venue|exclusive|submit|consent|forum|brought)\w*", _I
+)
 _EXCLUSIVE: Final = re.compile(r"\b(?:exclusive|irrevocably|submit|consent|sole)\w*", _I)
 _ENDS: Final = re.compile(
     r",?\s+(?:and\s+(?:the|each|any|hereby|waives?|agrees?|no)|for|in\s+(?:any|connection|respect"

@@ -175,9 +175,7 @@ def _paired(found: Sequence[Signature]) -> list[Signature]:
 
 def _status(text: str, found: Sequence[Signature]) -> Fact:
     signed = [item for item in found if item.is_signed]
-    empty = [
-        item for item in found if not item.is_signed and not _is_filled_above(item, signed)
-    ]
+    empty = [item for item in found if not item.is_signed and not _is_filled_above(item, signed)]
     if not found:
         span = trimmed(text, (max(0, len(text.rstrip()) - _TAIL), len(text)))
         return _status_fact("unknown", _UNKNOWN, "no_mark", (span,))
