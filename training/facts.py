@@ -16,6 +16,7 @@ from contractsai.pipeline.draft import Draft, Fact
 from contractsai.pipeline.pipeline import draft_of
 from contractsai.pipeline.reading import Reading
 from contractsai.pipeline.stages.date_cues import dated_places
+from contractsai.pipeline.stages.dates import dates_for
 from contractsai.pipeline.stages.expiry import find_stated_ends
 from contractsai.pipeline.stages.governing_law import find_governing_law
 from contractsai.pipeline.stages.normalise import normalise
@@ -91,11 +92,11 @@ def read(text: str) -> Draft:
 
 def _examples(draft: Draft, contract: labels.Contract) -> Iterator[tuple[str, Example]]:
     signed = signatures(draft.text)
-    for date in dated_places(draft, signed):
-        for name, category in DATES.items():
-            stated = labels.dates(labels.answer(contract, category))
-            if stated is not None:
-                yield name, (date.features, date.iso in stated)
+    dates = dated_places(draft, signed)
+    for name, category in DATES.items():
+        stated = labels.dates(labels.answer(contract, category))
+        for date in dates_for(name, dates) if stated is not None else ():
+            yield name, (date.features, date.iso in stated)
     yield from _rule_examples(draft, contract)
     parties = merged_parties(draft, signed)
     labelled = labels.party_names(labels.answer(contract, "Parties"))

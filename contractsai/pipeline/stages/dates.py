@@ -16,6 +16,18 @@ _LEAST: Final = 0.02
 _ANSWERS: Final = {"agreement_date": 0.4}  # from where on an answer does more good than harm
 _HEAD: Final = 3_000
 _FROM_SIGNING: Final = 0.7  # at most: an NDA binds from its signing, as a rule
+_ANOTHERS: Final = frozenset({"certain", "other"})
+_EFFECTIVE_CUES: Final = frozenset(
+    {
+        "effective_before",
+        "effective_after",
+        "effective_label",
+        "takes_effect",
+        "in_defined",
+        "from_signature",
+        "same_day_made",
+    }
+)
 _NDA: Final = re.compile(r"non-?\s?disclosure|confidentiality", re.IGNORECASE)
 
 
@@ -34,9 +46,22 @@ def find_agreement_dates(draft: Draft, signed: Sequence[Signature]) -> list[Fact
     return facts
 
 
+def dates_for(name: str, dates: Sequence[DatedPlaces]) -> list[DatedPlaces]:
+    """Return the dates that come into question at all.
+
+    "That certain Supply Agreement dated ..." is another's date; and nothing takes effect on a
+    day unless the text says so, of that day or of the day of signing.
+    """
+    if name == "agreement_date":
+        return [date for date in dates if not set(date.features) >= _ANOTHERS]
+    return [date for date in dates if _EFFECTIVE_CUES & set(date.features)]
+
+
 def _ranked(name: str, dates: Sequence[DatedPlaces]) -> list[tuple[float, DatedPlaces]]:
     model = ranker(name)
-    weighed = [(round(model.probability(date.features), 4), date) for date in dates]
+    weighed = [
+        (round(model.probability(date.features), 4), date) for date in dates_for(name, dates)
+    ]
     return sorted(weighed, key=lambda pair: (-pair[0], pair[1].best.start))
 
 

@@ -41,14 +41,16 @@ _VALUE: Final = re.compile(
     r"\b(?P<basis>(?:total|aggregate|fixed|base|lump[\s-]sum|full)\s+(?:(?!principal)\w+\s+){0,2}?"
     r"(?:price|fees?|consideration|value|amount|cost|compensation)|contract\s+(?:price|value|sum"
     r"|amount)|purchase\s+price|annual\s+fees?|license\s+fee|sponsorship\s+fee|base\s+salary)\b"
-    r"(?!\s+per\b)[^.;$€£\n]{0,90}",
+    r"(?!\s+per\b)",
     _I,
 )
 _MOST_VALUES: Final = 5
 _MOST_CAPS: Final = 4
-_CAP_SURE: Final = 0.82
+_CAP_SURE: Final = 0.78
 _ROW_SURE: Final = 0.9
 _VALUE_SURE: Final = 0.6
+_OVER: Final = re.compile(r"[.;\n]")
+_NAMED_WITHIN: Final = 110  # characters behind "purchase price"
 _WITHIN: Final = 320  # characters behind "shall not exceed"
 _MAX_BASIS: Final = 200
 
@@ -91,8 +93,9 @@ def _cap(text: str, span: Span, sure: float, rule: str) -> Iterator[Fact]:
 
 def _values(text: str) -> Iterator[Fact]:
     for match in matches(_VALUE, text):
-        behind = find_money(text, match.end(), match.end() + 40)
-        if behind and behind[0].start - match.end() <= 1:
+        behind = find_money(text, match.end(), match.end() + _NAMED_WITHIN)[:1]
+        between = text[match.end() : behind[0].start] if behind else "."
+        if not _OVER.search(between):
             money = behind[0]
             basis = squeezed(match["basis"]).lower()
             normal: JsonValue = {"money": _normal(money), "basis": basis}

@@ -13,10 +13,17 @@ _RUN: Final = re.compile(
     r"(?<![\w.&])[A-Z0-9][\w.,&\u2019'()/-]{0,40}(?:[ \n]{1,3}(?:[A-Z0-9&(][\w.,&\u2019'()/-]{0,40}"
     r"|of|and|for|the|de|du|der|und|incorporated|limited|corporation|company|plc)){0,24}"
 )
-_SAFE: Final = re.compile(rf"(?<![A-Za-z]){SAFE_LEGAL_FORM}(?![A-Za-z])")
-_FORM: Final = re.compile(rf"(?<![A-Za-z]){LEGAL_FORM}(?![A-Za-z]|\s{{0,2}}:)")
-_NEXT_FORM: Final = re.compile(rf",?[ \n]{{1,3}}{SAFE_LEGAL_FORM}(?![A-Za-z])")
-_SENTENCE: Final = re.compile(r"(?<=[a-z]{4})\.\s+(?=[A-Z])|\n\s*\n")
+_CAPITALS: Final = r"(?:INC|LTD|LIMITED|INCORPORATED|CORP|PLC|GMBH)\b\.?"
+_CAPITAL_WORDS: Final = (
+    r"(?:CORPORATION|COMPANY|PARTNERSHIP|PARTNERS|HOLDINGS?|GROUP|TRUST|BANK|FOUNDATION|UNIVERSITY"
+    r"|ASSOCIATION|FUND|INSTITUTE|AUTHORITY)\b"
+)
+_SAFE: Final = re.compile(rf"(?<![A-Za-z])(?:{SAFE_LEGAL_FORM}|{_CAPITALS})(?![A-Za-z])")
+_FORM: Final = re.compile(
+    rf"(?<![A-Za-z])(?:{LEGAL_FORM}|{_CAPITALS}|{_CAPITAL_WORDS})(?![A-Za-z]|\s{{0,2}}:)"
+)
+_NEXT_FORM: Final = re.compile(rf",?[ \n]{{1,3}}(?:{SAFE_LEGAL_FORM}|{_CAPITALS})(?![A-Za-z])")
+_SENTENCE: Final = re.compile(r"(?<=[a-z]{3})(?<!Corp)\.\s+(?=[A-Z])|\n\s*\n")
 _FORMS_ONLY: Final = re.compile(rf"(?:[\s,.&]|{LEGAL_FORM}(?![A-Za-z]))*", re.IGNORECASE)
 _OFFICE: Final = re.compile(
     r"\b(?:Authori[sz]ed|Signator(?:y|ies)|Managing|Director|President|CEO|CFO|COO|Chief"

@@ -37,7 +37,7 @@ _BLANK: Final = re.compile(
 )
 _IS_SIGNED: Final = re.compile(r"[\s_|.-]{0,80}(?:Name:?\s{0,10})?(?:/s/|\(?illegible)", _I)
 _PERSON: Final = re.compile(
-    r"[\s_|:]*(?P<name>(?-i:[A-Z])(?:[^\W_]|[\u2019'-])*\.?(?:[ \n]{1,3}(?:(?-i:[A-Z])(?:[^\W_]|[\u2019'-])*\.?"
+    r"[\s_|:]*(?P<name>(?-i:[A-Z])(?:[^\W_]|[\u2019'-])*\.?(?:[ ]{1,2}(?:(?-i:[A-Z])(?:[^\W_]|[\u2019'-])*\.?"
     r"|de|van|von|der|la|del)(?![^\W_])){1,4})"
 )
 _NOT_A_PERSON: Final = re.compile(
