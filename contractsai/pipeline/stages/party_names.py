@@ -18,10 +18,11 @@ _LEAD: Final = re.compile(
     r"|other)\s+part"
     r"|on\s+(?:the\s+)?(?:one|other)\s+(?:part|hand|side)|party\s+(?:[a-d]"
     r"|[1-4]|one|two)(?:\s*\([^()]{0,30}\))?|first\s+party|second\s+party"
-    r"|the\s+following\s+parties"
-    r"|\(?(?:[a-h]|[1-9]|i{1,3}|iv|v)\s*[).]|the\s+(?:undersigned"
-    r"|parties)|on\s+behalf\s+of|messrs?\.?|mr\.?|mrs\.?|ms\.?)(?=[\s,;:.(|A-Z]"
-    r"|$)[\s,;:.|\u2013—-]*)",
+    r"|the\s+following\s+parties|in\s+favou?r\s+of|for\s+the\s+benefit\s+of|(?:together\s+)?with"
+    r"|EX-[\d.]{1,6}(?:\([A-Za-z0-9]{1,3}\)){0,3}[.\w]{0,4}\s+\d{1,3}\s+[\w.-]{1,40}\.(?:htm|txt)"
+    r"|(?:a\s+)?(?:contractual\s+)?(?:joint\s+venture|consortium)\s+comprised\s+of"
+    r"|the\s+(?:undersigned|parties)|on\s+behalf\s+of|messrs?\.?|mr\.?|mrs\.?|ms\.?)(?![\w\u2019'@/])"
+    r"|\(?(?:[a-h]|[1-9]|i{1,3}|iv|v)\s*[).](?=[\s(A-Z]))[\s,;:.|\u2013—-]*",
     re.IGNORECASE,
 )
 _TERM_LEAD: Final = re.compile(
@@ -45,7 +46,9 @@ _NAME_END: Final = re.compile(
     r"|which|who\b|in\s+(?:its|consideration)|including|whereas"
     r"|dated|effective|regarding|under|at\s+\d|to\s+(?:the|be)"
     r"|shall|entered|sets?\s+forth|wherein|in\s+(?:order|connection)"
-    r"|party\s+[ab]\b|address\b)"
+    r"|party\s+[ab]\b|address\b|(?:Suite|Room|Unit|Floor|P\.?O\.?)\s+(?:No\.?\s?)?[\w\d]"
+    r"|\d{1,3}(?:st|nd|rd|th)\s+(?:Floor|Street|Ave)|and/or|and\s+(?:its|his|her|their|the|any|all|each)\s+(?-i:[a-z])"
+    r"|(?:collectively|individually|jointly)\b|(?:may|are)\s|[\u2019'](?:s)?\s+(?:with|and)\b|\.?\s*Source:)"
     r"|\n\s*\n|\s+\d{2,6}\s+[A-Z]|\s*[\u2013—]\s|\s-{1,2}\s|\s+/s/|_{3,}|\[\*"
     r"|(?<=\w)\.\s+(?:The|This|If|In|Each|It|Both|For|All|Any|These|Whereas|By)\b",
     re.IGNORECASE,
@@ -63,6 +66,8 @@ _BAD: Final = re.compile(
     r"|^(?:an?|the\s+(?:parties|company|agreement|date|agent|bank"
     r"|association|holding\s+company))\b(?!\s\S+\s(?-i:Inc|INC"
     r"|LLC|L\.L\.C|Ltd|LTD))"
+    r"|^as\s|^(?:room|suite|unit|floor)\s|\bparty\s+or\s+parties\b|^ex-\d|\.htm\b|^(?:we|i|you|our|your)\s"
+    r"|^(?:confidential\s+information|ladies|gentlemen|dear|mutual|fully)\b"
     r"|@|https?:|\b(?:agreement|terms|version|conditions)\b|\bhereby\b|\b(?:shall|will|hereinafter"
     r"|hereto|thereof|effective date)\b|\[|_{2,}|^\W*$|^(?:corporation"
     r"|company|inc|llc|ltd|limited|partnership)\W*$",
@@ -74,6 +79,17 @@ _PERSON_AFTER: Final = re.compile(
         r"|resident|adult)|residing|born|whose\s+(?:home|residence))"
     ),
     re.IGNORECASE,
+)
+_ROLE: Final = (
+    r"(?:company|buyer|seller|supplier|customer|client|consultant|contractor|distributor|licensor"
+    r"|licensee|agent|vendor|provider|purchaser|lessor|lessee|landlord|tenant|employee|employer"
+    r"|executive|franchisor|franchisee|owner|manager|lender|borrower|sponsor|recipient|discloser"
+    r"|reseller|developer|manufacturer|shipper|transporter|undersigned|trust|operator|affiliates?"
+    r"|confidentiality|services?|affiliate|subsidiary|receiving|disclosing|party|(?:the|and|or|on)\b)"
+)
+_ROLES_ONLY: Final = re.compile(rf"{_ROLE}(?:[\s.,]+{_ROLE})*[\s.,]*", re.IGNORECASE)
+_PERSON: Final = re.compile(
+    r"[A-Z][\w\u2019'-]*\.?(?:\s(?:[A-Z][\w\u2019'-]*\.?|de|van|von|der|la)){1,4}(?:,\s(?:Jr|Sr|M\.?D)\.?)?"
 )
 _LOWER_NAME: Final = re.compile(
     r"[a-z0-9]{1,20}[.-][a-z][\w.-]*(?:\s[\w.&-]+){0,3}$"
@@ -89,7 +105,7 @@ def name_at(text: str, start: int, end: int, *, defined: bool = False) -> Span |
         end: where it must have ended.
         defined: whether a defined term follows, so that even "ebix.com" is a name.
     """
-    start = _behind_leads(text, start, end)
+    start = behind_leads(text, start, end)
     limit = min(end, start + _MAX_NAME)
     stop = _NAME_END.search(text, start, limit)
     name_end = _comma_end(text, start, stop.start() if stop else limit)
@@ -105,7 +121,7 @@ def goes_on(text: str, start: int, end: int) -> bool:
     "Research" of "Acme Research and Engineering Company" is; "Acme, Inc." and "Acme, a Delaware
     corporation" are whole.
     """
-    start = _behind_leads(text, start, end)
+    start = behind_leads(text, start, end)
     written = squeezed(text[start:end])
     whole = "," in written or ends_in_legal_form(written) or _NAME_END.search(text, start, end)
     return bool(written) and not whole and is_name(written)
@@ -117,6 +133,8 @@ def is_name(name: str, *, defined: bool = False) -> bool:
     if not _MIN_NAME <= len(name) <= _MAX_NAME or not words or len(words) > _MAX_WORDS:
         return False
     if _BAD.search(name) or not any(letter.isalpha() for letter in name) or place_code(name):
+        return False
+    if _ROLES_ONLY.fullmatch(name):
         return False
     if name.count("(") != name.count(")"):
         return False
@@ -133,7 +151,7 @@ def is_person(name: str, text: str, end: int) -> bool:
     return bool(_PERSON_AFTER.match(text, end))
 
 
-def _behind_leads(text: str, start: int, end: int) -> int:
+def behind_leads(text: str, start: int, end: int) -> int:
     for _ in range(_MAX_LEADS):
         lead = _LEAD.match(text, start, end) or _TERM_LEAD.match(text, start, end)
         if lead is None or lead.end() == start:
@@ -142,6 +160,11 @@ def _behind_leads(text: str, start: int, end: int) -> int:
     while start < end and not text[start].isalnum():
         start += 1
     return start
+
+
+def looks_like_person(name: str) -> bool:
+    """Return whether *name* is two to four capitalised words, as people's names are."""
+    return bool(_PERSON.fullmatch(name))
 
 
 def _comma_end(text: str, start: int, end: int) -> int:

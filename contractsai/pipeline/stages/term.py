@@ -41,6 +41,15 @@ _TERM_CUES: Final = tuple(
             ),
         ),
         (
+            "obligations_end",
+            0.7,
+            (
+                r"\b(?:agreement|obligations?(?:\s+[^.;]{0,60})?|restrictions|covenants|undertakings|terms)\b"
+                r"[^.;]{0,90}?\b(?:expire|terminate|lapse|cease|end)s?\b(?:\s+(?:and|upon|on|be|of|no"
+                r"|further|automatically|the|earlier|at)\b){0,6}"
+            ),
+        ),
+        (
             "agreement_runs",
             0.75,
             (
@@ -79,14 +88,16 @@ _NOT_TERM: Final = re.compile(
         r"\b(?:notice|prior|advance|warrant\w*|confidential\w*|surviv\w*"
         r"|invoice\w*|payment|paid|cure|default|breach|audit|records"
         r"|insurance|renew\w*|extend\w*|extension|successive|delivery"
-        r"|trial|pilot|within|every|non-?compet\w*|last\s+day)\b"
+        r"|trial|pilot|within|every|non-?compet\w*|last\s+day|revocation|revoke|standstill|times"
+        r"|delivered|thereafter|employment)\b"
     ),
     _I,
 )
 _NOT_TERM_AFTER: Final = re.compile(
     (
         r"\W{0,3}\s*(?:\w+\s+){0,2}(?:prior|notice|advance|written"
-        r"|after\s+(?:the\s+)?(?:termination|expiration)|of\s+age)"
+        r"|(?:after|following)\s+(?:the\s+|any\s+|such\s+|your\s+|his\s+|her\s+)?(?:termination"
+        r"|expiration|separation|closing)|thereafter|of\s+age|revocation|period\s+of\s+non|day\s+of)"
     ),
     _I,
 )

@@ -54,6 +54,8 @@ _WEAK: Final = (
     "covenant",
     "arrangement",
     "memorandum",
+    "statement",
+    "endorsement",
 )
 _KIND: Final = re.compile(rf"\b(?:{'|'.join(_STRONG)})\b", re.IGNORECASE)
 _WEAK_KIND: Final = re.compile(rf"\b(?:{'|'.join(_WEAK)})\b", re.IGNORECASE)
@@ -71,6 +73,7 @@ _SKIP: Final = re.compile(
     r"|information\b|\*|\[\*|pursuant\b|omitted|note:|the symbol"
     r"|file(?:d)? no|private and|strictly|copy\b"
     r"|dated?\b|by and\b|between\b|among\b|and$|this document"
+    r"|entire\s+(?:agreement|contract)\b|(?-i:of|to|in|for|by|and|with)\s+the\b"
     r"|\(?the\b.{0,40}agreement.?\)|rule 24b|form of$|section\b"
     r"|article\b)",
     re.IGNORECASE,
@@ -86,7 +89,7 @@ _CUT: Final = re.compile(
     r"\s+(?:this|these|between|by and between|by and among|among|is|dated|effective|made|page \d"
     r"|table of contents|party a|schedule \d|in accordance|as of"
     r"|(?:contract|agreement)\s+(?:no|number))\b|\s*[(\[]|\s*[:;|]"
-    r"|(?<=\w)(?<!\bno)\.(?=\s)",
+    r"|(?<=\w)(?<!\bno)\.(?=\s)|(?<=agreement)\s+1\.\d?\s",
     re.IGNORECASE,
 )
 # What stands right behind the word AGREEMENT and does not go on with it.
@@ -136,8 +139,10 @@ _SELF: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED_ONLY: Final = re.compile(r"(?:contract|agreement)\s+(?:no|number)\.?\s*$", re.IGNORECASE)
+_LINK: Final = re.compile(r"(?:to|of|and|for|to\s+the|of\s+the|&)", re.IGNORECASE)
+_MORE_LINES: Final = 3  # below the first, of a title that is written over several
 _CHUNK: Final = re.compile(r"[^\n]+")
-_GAP: Final = re.compile(r"[ \t]{4,}|\t")
+_GAP: Final = re.compile(r"[ \t]{3,}|\t")
 _WORD: Final = re.compile(r"[^\W\d_][\w\u2019'./-]*")
 
 
@@ -250,13 +255,16 @@ def _joined(text: str, lines: list[Span], index: int, found: Span) -> Span:
     if index and _continues(text, lines[index - 1], found):
         label = _LABEL.match(text, *lines[index - 1])
         start = label.end() if label else lines[index - 1][0]
-    last = text[start:end].rsplit(maxsplit=1)[-1].lower()
-    if last in _SMALL and index + 1 < len(lines):
-        below = lines[index + 1]
+    for below in lines[index + 1 : index + 1 + _MORE_LINES]:
+        is_link = _LINK.fullmatch(text[slice(*below)].strip()) is not None
+        last = text[start:end].rsplit(maxsplit=1)[-1].lower()
+        if last == "by" or not (is_link or last in _SMALL):
+            break
         cut = _CUT.search(text, *below)
         below_end = min(cut.start() if cut else below[1], below[0] + _MAX_TITLE)
-        if below_end > below[0] and _is_title_like(text[below[0] : below_end]):
-            end = below_end
+        if not is_link and not _is_title_like(text[below[0] : below_end]):
+            break
+        end = max(end, below[1] if is_link else below_end)
     return start, end
 
 

@@ -11,6 +11,7 @@ from contractsai.domain.lifecycle import State
 from contractsai.pipeline.pipeline import ContractPipeline
 from contractsai.samples import FOLDER
 
+SEVERAL = {"address", "country", "signatory"}  # of each there may be many
 Lines = dict[tuple[str, str | None], dict[str, Any]]
 
 
@@ -34,7 +35,7 @@ def told(line: dict[str, Any]) -> dict[str, Any]:
     for finding in line["findings"]:
         if finding["name"] == "party":
             facts["parties"][finding["value"]] = finding["normal"]["role"]
-        elif finding["kind"] == "fact" and finding["name"] not in {"address"}:
+        elif finding["kind"] == "fact" and finding["name"] not in SEVERAL:
             facts.setdefault(finding["name"], finding["normal"])
     facts["type"] = facts.pop("document_type")["type"]
     facts["law"] = facts.pop("governing_law")["code"]
@@ -53,6 +54,7 @@ EXPECTED = {
         "renewal_term": {"n": 1, "unit": "year", "successive": True},
         "notice_period": {"n": 60, "unit": "day"},
         "notice_deadline": "2027-01-02",
+        "signature_status": "signed",
         "law": "US-OH",
     },
     ("software-licence.docx", None): {
@@ -66,6 +68,12 @@ EXPECTED = {
         "renewal_term": {"n": 12, "unit": "month", "successive": True},
         "notice_period": {"n": 90, "unit": "day"},
         "notice_deadline": "2027-07-03",
+        "jurisdiction": {
+            "text": "the courts of England and Wales",
+            "place": {"code": "GB-EAW", "name": "England and Wales"},
+        },
+        "liability_cap": {"money": None, "basis": "the fees paid in that year"},
+        "signature_status": "unknown",
         "law": "GB-EAW",
     },
     ("distribution-agreement.docx", None): {
@@ -81,6 +89,7 @@ EXPECTED = {
         "renewal_term": {"n": 5, "unit": "year", "successive": False},
         "notice_period": {"n": 6, "unit": "month"},
         "notice_deadline": "2029-05-08",
+        "signature_status": "signed",
         "law": "SG",
     },
     ("mutual-nda.txt", None): {
@@ -94,6 +103,7 @@ EXPECTED = {
         "effective_date": "2026-01-20",
         "term": {"n": 3, "unit": "year"},
         "expiration_date": "2029-01-20",
+        "signature_status": "unsigned",
         "law": "US-NY",
     },
     ("hosting-services.html", None): {
@@ -103,6 +113,8 @@ EXPECTED = {
         "agreement_date": "2023-07-01",
         "effective_date": "2023-07-01",
         "expiration_date": "2027-06-30",
+        "jurisdiction": {"text": "The courts of Hamburg", "place": None},
+        "signature_status": "unknown",
         "law": "DE",
     },
     ("consulting-agreement.eml", "consulting-agreement.pdf"): {
@@ -113,6 +125,7 @@ EXPECTED = {
         "effective_date": "2025-06-01",
         "term": {"n": 18, "unit": "month"},
         "expiration_date": "2026-12-01",
+        "signature_status": "signed",
         "law": "US-OR",
     },
 }

@@ -1,0 +1,128 @@
+"""Key-terms tables and cover pages: what was filled in beside a label."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from contractsai.domain.findings import JsonValue
+from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
+from contractsai.pipeline.lexicon.dates import find_dates
+from contractsai.pipeline.lexicon.periods import find_periods
+from contractsai.pipeline.matching import matches
+
+_I: Final = re.IGNORECASE
+_MAX_VALUE: Final = 400  # characters
+# "Effective Date | 3 May 2024" and "**Effective Date:** 3 May 2024", a hint allowed in the label.
+_ROW: Final = re.compile(
+    r"^[ \t|*#]*(?P<label>[A-Za-z][^\n|:]{2,90}?)[ \t*]*(?:\||:[ \t*]*\|?)[ \t|*]*(?P<value>[^\n]{1,400})$",
+    re.MULTILINE,
+)
+_LABELS: Final = tuple(
+    (name, re.compile(pattern, _I))
+    for name, pattern in (
+        ("effective_date", r"(?:effective|commencement|start)\s+date\b"),
+        (
+            "agreement_date",
+            r"(?:agreement\s+date|date\s+of\s+(?:this\s+)?(?:agreement|contract)|contract\s+date)\b",
+        ),
+        (
+            "expiration_date",
+            r"(?:expir(?:y|ation)(?:\s+date)?|end\s+date|termination\s+date)\b",
+        ),
+        (
+            "renewal_term",
+            r"(?:(?:auto(?:matic)?\s+)?renewal(?:\s+(?:term|period))?)\b(?!\s+notice)",
+        ),
+        ("notice_period", r"(?:non-?renewal\s+notice|notice\s+period|renewal\s+notice)\b"),
+        (
+            "term",
+            r"(?:(?:initial|mnda|nda|agreement|contract|subscription|license)\s+)?"
+            r"(?:term|subscription\s+period)(?:\s+of\s+(?:the\s+)?(?:nda|mnda|agreement))?\b"
+            r"(?!\s+of\s+confid)",
+        ),
+    )
+)
+_DATES: Final = frozenset({"effective_date", "agreement_date", "expiration_date"})
+_BOX: Final = re.compile(r"[\[(][ \t]?(?P<mark>[xX\u2713\u2714\u2612]?)[ \t]?[\])](?=[ \t])")
+_SURE: Final = 0.95
+_UNTICKED: Final = 0.45  # filled in, but beside an empty box
+_CANDIDATE: Final = 0.3
+_LONG_LABEL: Final = 45
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTerm:
+    """A row: which fact its label names, and the spans of its values, the ticked ones first."""
+
+    name: str
+    options: tuple[tuple[Span, bool], ...]
+
+
+def key_terms(text: str) -> Iterator[KeyTerm]:
+    """Yield the rows whose label names a fact, in order."""
+    for row in matches(_ROW, text):
+        label = row["label"].strip()
+        for name, pattern in _LABELS:
+            match = pattern.match(label)
+            if match and (match.end() == len(label) or "|" in row[0] or len(label) < _LONG_LABEL):
+                yield KeyTerm(name, tuple(_options(text, row.span("value"))))
+                break
+
+
+def find_key_terms(draft: Draft) -> list[Fact]:
+    """Return the facts that rows of key terms state."""
+    facts: dict[str, Fact] = {}
+    for row in key_terms(draft.text):
+        fact = _date(draft.text, row) if row.name in _DATES else _period(draft.text, row)
+        if fact is not None and row.name not in facts:
+            facts[row.name] = fact
+    return list(facts.values())
+
+
+def preferring_rows(rows: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:
+    """Return all facts, those of the running text only as candidates where a row speaks."""
+    stated = {row.name: row for row in rows}
+    kept = []
+    for fact in others:
+        row = stated.get(fact.name)
+        if row is None:
+            kept.append(fact)
+        elif fact.normal != row.normal:
+            kept.append(replace(fact, confidence=min(fact.confidence, _CANDIDATE)))
+    return [*rows, *kept]
+
+
+def _options(text: str, value: Span) -> Iterator[tuple[Span, bool]]:
+    """Yield the alternatives of a value, the ticked ones first; all of it where none is."""
+    boxes = list(_BOX.finditer(text, *value))
+    if not any(box["mark"] for box in boxes):
+        yield value, True
+        return
+    ends = [box.start() for box in boxes[1:]] + [value[1]]
+    spans = [((box.end(), end), bool(box["mark"])) for box, end in zip(boxes, ends, strict=True)]
+    yield from sorted(spans, key=lambda option: not option[1])
+
+
+def _date(text: str, row: KeyTerm) -> Fact | None:
+    for span, ticked in row.options:
+        for mention in find_dates(text, *span)[:1]:
+            place = (mention.start, mention.end)
+            return _fact(row, squeezed(text[slice(*place)]), mention.iso, place, ticked=ticked)
+    return None
+
+
+def _period(text: str, row: KeyTerm) -> Fact | None:
+    for span, ticked in row.options:
+        for period in find_periods(text, *span)[:1]:
+            normal: dict[str, JsonValue] = {"n": period.n, "unit": period.unit}
+            if row.name == "renewal_term":
+                normal["successive"] = "successive" in text[slice(*span)].lower()
+            return _fact(row, period.text, normal, (period.start, period.end), ticked=ticked)
+    return None
+
+
+def _fact(row: KeyTerm, value: str, normal: JsonValue, place: Span, *, ticked: bool) -> Fact:
+    sure = _SURE if ticked else _UNTICKED
+    rule = "row" if ticked else "unticked"
+    return Fact(row.name, value, normal, sure, f"rule:key_terms.{rule}", (place,))

@@ -1,0 +1,76 @@
+"""Names of organisations in running text: capitalised words up to a legal form."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from contractsai.pipeline.draft import Span, squeezed
+from contractsai.pipeline.lexicon.legal_forms import LEGAL_FORM, SAFE_LEGAL_FORM
+from contractsai.pipeline.matching import matches
+from contractsai.pipeline.stages.party_names import behind_leads, is_name
+
+_RUN: Final = re.compile(
+    r"(?<![\w.&])[A-Z0-9][\w.,&\u2019'()/-]{0,40}(?:[ \n]{1,3}(?:[A-Z0-9&(][\w.,&\u2019'()/-]{0,40}"
+    r"|of|and|for|the|de|du|der|und|incorporated|limited|corporation|company|plc)){0,24}"
+)
+_CAPITALS: Final = r"(?:INC|LTD|LIMITED|INCORPORATED|CORP|PLC|GMBH)\b\.?"
+_CAPITAL_WORDS: Final = (
+    r"(?:CORPORATION|COMPANY|PARTNERSHIP|PARTNERS|HOLDINGS?|GROUP|TRUST|BANK|FOUNDATION|UNIVERSITY"
+    r"|ASSOCIATION|FUND|INSTITUTE|AUTHORITY)\b"
+)
+_SAFE: Final = re.compile(rf"(?<![A-Za-z])(?:{SAFE_LEGAL_FORM}|{_CAPITALS})(?![A-Za-z])")
+_FORM: Final = re.compile(
+    rf"(?<![A-Za-z])(?:{LEGAL_FORM}|{_CAPITALS}|{_CAPITAL_WORDS})(?![A-Za-z]|\s{{0,2}}:)"
+)
+_NEXT_FORM: Final = re.compile(rf",?[ \n]{{1,3}}(?:{SAFE_LEGAL_FORM}|{_CAPITALS})(?![A-Za-z])")
+_SENTENCE: Final = re.compile(r"(?<=[a-z]{3})(?<!Corp)\.\s+(?=[A-Z])|\n\s*\n")
+_FORMS_ONLY: Final = re.compile(rf"(?:[\s,.&]|{LEGAL_FORM}(?![A-Za-z]))*", re.IGNORECASE)
+_OFFICE: Final = re.compile(
+    r"\b(?:Authori[sz]ed|Signator(?:y|ies)|Managing|Director|President|CEO|CFO|COO|Chief"
+    r"|Executive|Operating|Financial|Officer|Vice|Senior|Secretary|Treasurer|Chairman|Chairperson"
+    r"|Member|Manager|Counsel|Representative|Employee|Employer|Agent|Buyer|Seller|Licens(?:or|ee)"
+    r"|Distributor|Supplier|Customer|Client|Consultant|Contractor|Discloser|Recipient|Purchaser"
+    r"|By|Name|Title|Its|Date|Agreed(?:\s+to)?|Accepted(?:\s+by)?|Acknowledged|For|Attest|Witness"
+    r"|Attention|Attn|Re|Whereof|Agreement|Page|Exhibit|Company(?=:))\b[\s:.,;/&-]*"
+    rf"(?!{LEGAL_FORM}(?![A-Za-z]))",
+    re.IGNORECASE,
+)
+_SMALL: Final = re.compile(r"(?:(?:of|and|for|the|de|du|der|und|&)[ \n]+)+(?=\S)")
+
+
+def organisations(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the organisations named between *start* and *end*, in order."""
+    for run in matches(_RUN, text, start, end):
+        position = run.start()
+        while (stop := _end_of_name(text, position, run.end())) is not None:
+            begin = _beginning(text, position, stop)
+            if begin is not None:
+                yield begin, stop
+            position = stop
+
+
+def _end_of_name(text: str, start: int, end: int) -> int | None:
+    """Return where the first name ends: at an unmistakable form, else at the last other one."""
+    position = start
+    while (safe := _SAFE.search(text, position, end)) is not None:
+        if not _FORMS_ONLY.fullmatch(text, start, safe.start()):
+            stop = safe.end()
+            while (further := _NEXT_FORM.match(text, stop, end)) is not None:
+                stop = further.end()
+            return stop
+        position = safe.end()
+    others = [form for form in _FORM.finditer(text, start, end)]
+    words = [form for form in others if not _FORMS_ONLY.fullmatch(text, start, form.start())]
+    return words[-1].end() if words else None
+
+
+def _beginning(text: str, start: int, end: int) -> int | None:
+    """Return where the name that ends at *end* begins, behind offices and sentences before it."""
+    for pattern in (_SENTENCE, _OFFICE):
+        for match in pattern.finditer(text, start, end):
+            if not _FORMS_ONLY.fullmatch(text, match.end(), end):
+                start = match.end()
+    start = behind_leads(text, start, end)
+    small = _SMALL.match(text, start, end)
+    start = small.end() if small and not text.startswith(("The ", "THE "), start) else start
+    return start if start < end and is_name(squeezed(text[start:end])) else None
