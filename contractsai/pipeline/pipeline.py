@@ -9,9 +9,12 @@ from typing import Final
 from contractsai.domain.findings import Analysis, Outcome, RunFigures, Versions
 from contractsai.pipeline.draft import Draft
 from contractsai.pipeline.limits import DEFAULT_LIMITS, Limits
+from contractsai.pipeline.model.clauses import ClauseModel, Thresholds
+from contractsai.pipeline.model.store import shipped_model
 from contractsai.pipeline.reading import Attachment, Checkpoint, Reading, Unreadable, failed
 from contractsai.pipeline.stages import facts, segment
 from contractsai.pipeline.stages.assemble import assemble, decisions
+from contractsai.pipeline.stages.clauses import Clauses, find_clauses
 from contractsai.pipeline.stages.identify import Media, Refused, identify
 from contractsai.pipeline.stages.language import language_of
 from contractsai.pipeline.stages.normalise import Normalised, normalise
@@ -23,6 +26,7 @@ from contractsai.pipeline.stages.text.plain import read_plain
 
 PIPELINE_VERSION: Final = "1.0.0"  # raised with every change of what an analysis may say
 VERSIONS: Final = Versions(pipeline=PIPELINE_VERSION, model="none", playbook="none")
+_NO_CLAUSES: Final = Clauses((), {}, Thresholds(present=1.0, likely=1.0, absent=0.0))
 _DECIMALS: Final = 4  # of seconds
 
 
@@ -31,8 +35,14 @@ class ContractPipeline:
 
     version = f"contracts-{PIPELINE_VERSION}"
 
-    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(self, limits: Limits = DEFAULT_LIMITS, model: ClauseModel | None = None) -> None:
+        """Use *model* instead of the shipped one, which is read with the first document."""
         self._limits = limits
+        self._own_model = model
+
+    @property
+    def _model(self) -> ClauseModel:
+        return self._own_model or shipped_model()
 
     def analyse(self, content: bytes, *, checkpoint: Checkpoint) -> tuple[Analysis, ...]:
         """Return what *content* holds: the file itself first, then the documents inside it.
@@ -97,8 +107,12 @@ class ContractPipeline:
         is_contract = not reading.is_cover or facts.looks_like_contract(draft)
         watch.begin("facts")
         found = facts.find_facts(draft) if is_contract else []
+        watch.begin("clauses")
+        clauses = find_clauses(draft, found, self._model) if is_contract else _NO_CLAUSES
         watch.begin("assemble")
-        findings = assemble(draft, found)
+        findings, categories = decisions(
+            assemble(draft, [*found, *clauses.found]), clauses.presence, clauses.thresholds
+        )
         reason = reading.reason or ("truncated" if normal.is_cut else None)
         return Analysis(
             member=base.member,
@@ -106,13 +120,13 @@ class ContractPipeline:
             media_type=base.media_type,
             outcome=Outcome.PARTIAL if reason else Outcome.ANALYSED,
             reason=reason,
-            versions=VERSIONS,
+            versions=replace(VERSIONS, model=self._model.version),
             language=draft.language,
             pages=len(normal.page_starts) if normal.page_starts else None,
             page_starts=normal.page_starts,
             review_reasons=facts.review_reasons(draft, found) if is_contract else (),
             text=normal.text,
-            categories=decisions(findings, is_contract=is_contract),
+            categories=categories,
             findings=findings,
         )
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact
-from contractsai.pipeline.stages.clauses import clauses_of
 from contractsai.pipeline.stages.dates import find_agreement_dates
 from contractsai.pipeline.stages.derive import derive
 from contractsai.pipeline.stages.document_type import find_document_type
@@ -39,15 +38,10 @@ def looks_like_contract(draft: Draft) -> bool:
 
 
 def find_facts(draft: Draft) -> list[Fact]:
-    """Return every fact and clause that the rules find."""
+    """Return every fact that the rules find."""
     found = [fact for stage in _STAGES for fact in stage(draft)]
     title = next((fact for fact in found if fact.name == "title"), None)
-    return [
-        *found,
-        *find_document_type(draft, title),
-        *derive(found),
-        *clauses_of(draft, found),
-    ]
+    return [*found, *find_document_type(draft, title), *derive(found)]
 
 
 def review_reasons(draft: Draft, facts: Sequence[Fact]) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Training of the models that the pipeline ships; no analysis runs it."""
