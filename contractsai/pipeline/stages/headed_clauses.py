@@ -26,6 +26,8 @@ def find_headed_clauses(draft: Draft, units: Sequence[Unit]) -> list[Fact]:
     """Return the passages under telling headings, the surest first of each category."""
     found: dict[str, list[Fact]] = {}
     for heading, section, span in _passages(units):
+        if not heading and not section:
+            continue
         text = squeezed(draft.text[slice(*span)]).lower()
         text = text.partition(heading or section)[2] or text  # the heading is no text of its own
         if text.count(" ") < _LEAST_WORDS:
