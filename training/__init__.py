@@ -1,1 +1,1 @@
-"""How the committed numbers of the pipeline are made from labelled contracts; no part of the product."""
+"""How the numbers that the pipeline ships are made from labelled contracts; no analysis runs it."""

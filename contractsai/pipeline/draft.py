@@ -56,6 +56,7 @@ class Fact:
     Attributes:
         spans: where it stands; none for what is derived.
         because: the facts it was derived from.
+        reasons: what else speaks for it, as the report's ``because`` tells it.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Fact:
     spans: tuple[Span, ...] = ()
     because: tuple["Fact", ...] = field(default=())
     kind: Kind = Kind.FACT
+    reasons: tuple[dict[str, JsonValue], ...] = ()
 
 
 def squeezed(text: str) -> str:

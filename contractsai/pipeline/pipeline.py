@@ -9,12 +9,15 @@ from typing import Final
 from contractsai.domain.findings import Analysis, Finding, Outcome, RunFigures, Versions
 from contractsai.pipeline.draft import Draft
 from contractsai.pipeline.limits import DEFAULT_LIMITS, Limits
+from contractsai.pipeline.model.clauses import ClauseModel, Thresholds
+from contractsai.pipeline.model.store import shipped_model
 from contractsai.pipeline.ocr import Ocr, find_tesseract
 from contractsai.pipeline.playbook.model import Playbook
 from contractsai.pipeline.playbook.reader import default_playbook, read_playbook
 from contractsai.pipeline.reading import Attachment, Checkpoint, Reading, Unreadable, failed
 from contractsai.pipeline.stages import facts, policy, segment
 from contractsai.pipeline.stages.assemble import assemble, decisions
+from contractsai.pipeline.stages.clauses import Clauses, find_clauses
 from contractsai.pipeline.stages.identify import Media, Refused, identify
 from contractsai.pipeline.stages.language import language_of
 from contractsai.pipeline.stages.normalise import Normalised, normalise
@@ -25,8 +28,9 @@ from contractsai.pipeline.stages.text.mail import read_mail
 from contractsai.pipeline.stages.text.pdf import read_pdf
 from contractsai.pipeline.stages.text.plain import read_plain
 
-PIPELINE_VERSION: Final = "1.0.0"  # raised with every change of what an analysis may say
+PIPELINE_VERSION: Final = "2.0.0"  # raised with every change of what an analysis may say
 VERSIONS: Final = Versions(pipeline=PIPELINE_VERSION, model="none", playbook="none")
+_NO_CLAUSES: Final = Clauses((), {}, Thresholds(present=1.0, likely=1.0, absent=0.0))
 _DECIMALS: Final = 4  # of seconds
 
 
@@ -36,11 +40,14 @@ class ContractPipeline:
     def __init__(
         self,
         limits: Limits = DEFAULT_LIMITS,
+        model: ClauseModel | None = None,
         *,
         playbook: Playbook | None = None,
         ocr: Ocr | None = None,
     ) -> None:
+        """Use *model* instead of the shipped one, which is read with the first document."""
         self._limits = limits
+        self._own_model = model
         self._playbook = playbook or default_playbook()
         self._ocr = ocr
         self.versions = replace(
@@ -50,13 +57,19 @@ class ContractPipeline:
         if ocr:  # what was analysed without OCR, or with another, has to be analysed again
             self.version += f"+{ocr.version.replace(' ', '-')}"
 
+    @property
+    def _model(self) -> ClauseModel:
+        return self._own_model or shipped_model()
+
     def with_playbook(self, text: str) -> "ContractPipeline":
         """Return the same pipeline under the playbook that *text* holds.
 
         Raises:
             PlaybookError: it holds none.
         """
-        return ContractPipeline(self._limits, playbook=read_playbook(text), ocr=self._ocr)
+        return ContractPipeline(
+            self._limits, self._own_model, playbook=read_playbook(text), ocr=self._ocr
+        )
 
     def with_ocr(self, program: str, languages: str) -> "ContractPipeline":
         """Return the same pipeline with the Tesseract program there, without one if there is none.
@@ -65,7 +78,7 @@ class ContractPipeline:
             UnsafeConfiguration: it cannot do what is asked of it.
         """
         ocr = find_tesseract(program, languages)
-        return ContractPipeline(self._limits, playbook=self._playbook, ocr=ocr)
+        return ContractPipeline(self._limits, self._own_model, playbook=self._playbook, ocr=ocr)
 
     def analyse(self, content: bytes, *, checkpoint: Checkpoint) -> tuple[Analysis, ...]:
         """Return what *content* holds: the file itself first, then the documents inside it.
@@ -130,9 +143,12 @@ class ContractPipeline:
         is_contract = not reading.is_cover or facts.looks_like_contract(draft)
         watch.begin("facts")
         found = facts.find_facts(draft) if is_contract else []
+        watch.begin("clauses")
+        clauses = find_clauses(draft, found, self._model) if is_contract else _NO_CLAUSES
         watch.begin("assemble")
-        findings = assemble(draft, found)
-        categories = decisions(findings, is_contract=is_contract)
+        findings, categories = decisions(
+            assemble(draft, [*found, *clauses.found]), clauses.presence, clauses.thresholds
+        )
         reason = reading.reason or ("truncated" if normal.is_cut else None)
         watch.begin("policy")
         risks: tuple[Finding, ...] = ()
@@ -149,7 +165,7 @@ class ContractPipeline:
             media_type=base.media_type,
             outcome=Outcome.PARTIAL if reason else Outcome.ANALYSED,
             reason=reason,
-            versions=base.versions,
+            versions=replace(base.versions, model=self._model.version),
             language=draft.language,
             pages=len(normal.page_starts) if normal.page_starts else None,
             page_starts=normal.page_starts,

@@ -1,11 +1,13 @@
 """Findings out of facts: a fixed order, ids, bands, and the decision on every clause category."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from contractsai.domain.findings import Band, Decision, Finding, Kind, Presence
+from contractsai.domain.findings import DECIMALS, Band, Decision, Finding, JsonValue, Kind, Presence
 from contractsai.pipeline.draft import Draft, Fact
 from contractsai.pipeline.lexicon.categories import BASE_RATES
+from contractsai.pipeline.model.clauses import Thresholds
 
 SURE: Final = 0.8
 LOOK_HERE: Final = 0.35
@@ -31,8 +33,7 @@ _ORDER: Final = (
     "signatory",
 )
 _KINDS: Final = (Kind.FACT, Kind.CLAUSE, Kind.RISK, Kind.MISSING)
-_EVEN: Final = 0.5
-_NO_CONTRACT: Final = 0.01  # that a text which is no contract holds some clause
+_NOTHING: Final = 0.01  # probability that a text which is no contract holds some clause
 
 
 def assemble(draft: Draft, facts: Sequence[Fact]) -> tuple[Finding, ...]:
@@ -42,22 +43,26 @@ def assemble(draft: Draft, facts: Sequence[Fact]) -> tuple[Finding, ...]:
     return tuple(_finding(draft, fact, ids) for fact in ordered)
 
 
-def decisions(findings: Iterable[Finding], *, is_contract: bool) -> dict[str, Presence]:
-    """Return a decision on every category: from its clauses, else the base rate.
+def decisions(
+    findings: Sequence[Finding], presence: Mapping[str, float], thresholds: Thresholds
+) -> tuple[tuple[Finding, ...], dict[str, Presence]]:
+    """Return the findings and a decision on every category.
 
-    Without a clause to point at, nothing is shown as found; and since nobody looked, the
-    confidence is simply how usual such clauses are.
+    A category that is not absent has a place to look at: its likeliest candidate is shown,
+    however unlikely it is by itself.
     """
-    best: dict[str, Finding] = {}
-    for finding in findings:
-        if finding.kind is Kind.CLAUSE and finding.name in BASE_RATES and finding.is_answer:
-            held = best.get(finding.name)
-            if held is None or finding.confidence > held.confidence:
-                best[finding.name] = finding
-    return {
-        name: _decision(best.get(name), rate if is_contract else _NO_CONTRACT)
-        for name, rate in BASE_RATES.items()
+    best = _best_clauses(findings)
+    decided = {
+        name: _decision(best.get(name), round(presence.get(name, _NOTHING), DECIMALS), thresholds)
+        for name in BASE_RATES
     }
+    shown = {
+        best[name].id
+        for name, item in decided.items()
+        if item.decision is not Decision.ABSENT and not best[name].is_answer
+    }
+    raised = (replace(item, band=Band.LOOK_HERE) if item.id in shown else item for item in findings)
+    return tuple(raised), decided
 
 
 def band_of(confidence: float) -> Band:
@@ -74,13 +79,22 @@ def _band(fact: Fact) -> Band:
     return Band.LOOK_HERE if band is Band.SURE and is_doubtful else band
 
 
-def _decision(clause: Finding | None, rate: float) -> Presence:
-    if clause is None:
-        return Presence(Decision.ABSENT, likely=False, confidence=rate)
-    if clause.band is Band.SURE:
-        return Presence(Decision.PRESENT, likely=True, confidence=clause.confidence)
-    likely = clause.confidence >= _EVEN
-    return Presence(Decision.LOOK_HERE, likely=likely, confidence=clause.confidence)
+def _best_clauses(findings: Iterable[Finding]) -> dict[str, Finding]:
+    best: dict[str, Finding] = {}
+    for finding in findings:
+        if finding.kind is Kind.CLAUSE and finding.name in BASE_RATES:
+            held = best.get(finding.name)
+            if held is None or finding.confidence > held.confidence:
+                best[finding.name] = finding
+    return best
+
+
+def _decision(best: Finding | None, confidence: float, thresholds: Thresholds) -> Presence:
+    if best is None or confidence <= thresholds.absent:
+        return Presence(Decision.ABSENT, likely=False, confidence=confidence)
+    if confidence >= thresholds.present:
+        return Presence(Decision.PRESENT, likely=True, confidence=confidence)
+    return Presence(Decision.LOOK_HERE, confidence >= thresholds.likely, confidence)
 
 
 def _rank(fact: Fact) -> tuple[int, int, str, int]:
@@ -100,5 +114,10 @@ def _finding(draft: Draft, fact: Fact, ids: dict[int, str]) -> Finding:
         band=_band(fact),
         method=fact.method,
         evidence=tuple(draft.evidence(span) for span in fact.spans),
-        because=tuple({"finding": ids[id(source)]} for source in fact.because),
+        because=_because(fact, ids),
     )
+
+
+def _because(fact: Fact, ids: dict[int, str]) -> tuple[dict[str, JsonValue], ...]:
+    sources: list[dict[str, JsonValue]] = [{"finding": ids[id(one)]} for one in fact.because]
+    return (*sources, *fact.reasons)

@@ -1,52 +1,98 @@
-"""Clauses that facts were read from: a first stand-in for a model of clauses."""
+"""Clauses: where the model sees them, and where facts were read from; the surer of the two."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from contractsai.domain.findings import Kind
 from contractsai.pipeline.draft import Draft, Fact, Span, trimmed
+from contractsai.pipeline.lexicon.categories import CATEGORIES
+from contractsai.pipeline.model.clauses import ClauseModel, Thresholds
+from contractsai.pipeline.stages.headed_clauses import find_headed_clauses
 from contractsai.pipeline.stages.sentences import sentence_around
+from contractsai.pipeline.stages.units import units_of
 
 _MOST: Final = 20  # clauses of one category
-_LEAST: Final = 0.35  # facts below it are candidates themselves
+_LEAST: Final = 0.01  # what is less likely is not even told as a candidate
 _DISCOUNT: Final = 0.95  # the value may be right and the clause another
-# fact -> category, label, and whether the clause is the whole sentence
-_CLAUSE_OF: Final[Mapping[str, tuple[str, str, bool]]] = {
-    "title": ("cuad.document_name", "Document name", False),
-    "party": ("cuad.parties", "Parties", False),
-    "agreement_date": ("cuad.agreement_date", "Agreement date", False),
-    "effective_date": ("cuad.effective_date", "Effective date", False),
-    "term": ("cuad.expiration_date", "Expiration date", True),
-    "expiration_date": ("cuad.expiration_date", "Expiration date", True),
-    "renewal_term": ("cuad.renewal_term", "Renewal term", True),
-    "notice_period": (
-        "cuad.notice_period_to_terminate_renewal",
-        "Notice period to terminate renewal",
-        True,
-    ),
-    "governing_law": ("cuad.governing_law", "Governing law", True),
+# fact -> category, and whether the clause is the whole sentence
+_CLAUSE_OF: Final[Mapping[str, tuple[str, bool]]] = {
+    "title": ("cuad.document_name", False),
+    "party": ("cuad.parties", False),
+    "agreement_date": ("cuad.agreement_date", False),
+    "effective_date": ("cuad.effective_date", False),
+    "term": ("cuad.expiration_date", True),
+    "expiration_date": ("cuad.expiration_date", True),
+    "renewal_term": ("cuad.renewal_term", True),
+    "notice_period": ("cuad.notice_period_to_terminate_renewal", True),
+    "governing_law": ("cuad.governing_law", True),
 }
 
 
-def clauses_of(draft: Draft, facts: Iterable[Fact]) -> list[Fact]:
-    """Return a clause for each fact that stands in one, the surest of overlapping ones."""
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """The clauses of a document.
+
+    Attributes:
+        found: the surest of overlapping ones, down to the least likely candidates.
+        presence: probability that the document has a clause of that category.
+    """
+
+    found: tuple[Fact, ...]
+    presence: Mapping[str, float]
+    thresholds: Thresholds
+
+
+def find_clauses(draft: Draft, facts: Iterable[Fact], model: ClauseModel) -> Clauses:
+    """Return the clauses that *model* sees, and those that *facts* stand in."""
+    units = units_of(draft.text)
+    scored = model.find(draft.text, units)
+    method = f"model:{model.version}"
+    seen = (
+        Fact(
+            candidate.category,
+            CATEGORIES[candidate.category].value,
+            None,
+            round(candidate.probability, 4),
+            method,
+            (candidate.span,),
+            kind=Kind.CLAUSE,
+            reasons=tuple({"term": term, "weight": weight} for term, weight in candidate.terms),
+        )
+        for candidate in scored.candidates
+        if candidate.probability >= _LEAST
+    )
+    found = [*_surest([*_clauses_of(draft, facts), *seen]), *find_headed_clauses(draft, units)]
+    return Clauses(tuple(found), scored.presence, model.thresholds)
+
+
+def nearest(clauses: Iterable[Fact], category: str) -> Fact | None:
+    """Return the likeliest clause of *category*: the near miss where it is missing."""
+    own = (clause for clause in clauses if clause.kind is Kind.CLAUSE and clause.name == category)
+    return max(own, key=lambda clause: (clause.confidence, -clause.spans[0][0]), default=None)
+
+
+def _clauses_of(draft: Draft, facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Yield a clause for each fact that stands in one."""
+    for fact in facts:
+        if fact.name not in _CLAUSE_OF or not fact.spans:
+            continue
+        name, is_sentence = _CLAUSE_OF[fact.name]
+        span = sentence_around(draft.text, fact.spans[0]) if is_sentence else fact.spans[0]
+        span = trimmed(draft.text, span)
+        confidence = round(fact.confidence * _DISCOUNT, 4)
+        if confidence >= _LEAST:
+            value = CATEGORIES[name].value
+            yield Fact(name, value, None, confidence, fact.method, (span,), kind=Kind.CLAUSE)
+
+
+def _surest(clauses: Iterable[Fact]) -> list[Fact]:
     kept: dict[str, list[Fact]] = {}
-    for clause in sorted(_clauses(draft, facts), key=lambda item: -item.confidence):
+    for clause in sorted(clauses, key=lambda item: -item.confidence):
         same = kept.setdefault(clause.name, [])
         if len(same) < _MOST and not any(_overlap(clause.spans[0], one.spans[0]) for one in same):
             same.append(clause)
     return [clause for same in kept.values() for clause in same]
-
-
-def _clauses(draft: Draft, facts: Iterable[Fact]) -> Iterator[Fact]:
-    for fact in facts:
-        if fact.name not in _CLAUSE_OF or not fact.spans or fact.confidence < _LEAST:
-            continue
-        name, label, is_sentence = _CLAUSE_OF[fact.name]
-        span = sentence_around(draft.text, fact.spans[0]) if is_sentence else fact.spans[0]
-        span = trimmed(draft.text, span)
-        confidence = round(fact.confidence * _DISCOUNT, 4)
-        yield Fact(name, label, None, confidence, fact.method, (span,), kind=Kind.CLAUSE)
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact
-from contractsai.pipeline.stages.clauses import clauses_of
 from contractsai.pipeline.stages.dates import find_agreement_dates
 from contractsai.pipeline.stages.derive import derive
 from contractsai.pipeline.stages.document_type import find_document_type
@@ -53,7 +52,7 @@ def _measured(fact: Fact) -> Fact:
 
 
 def find_facts(draft: Draft) -> list[Fact]:
-    """Return every fact and clause that the rules find."""
+    """Return every fact that the rules find."""
     signed = signatures(draft.text)
     found = preferring_rows(
         find_key_terms(draft),
@@ -65,9 +64,4 @@ def find_facts(draft: Draft) -> list[Fact]:
         ],
     )
     title = next((fact for fact in found if fact.name == "title"), None)
-    return [
-        *found,
-        *find_document_type(draft, title),
-        *derive(found),
-        *clauses_of(draft, found),
-    ]
+    return [*found, *find_document_type(draft, title), *derive(found)]

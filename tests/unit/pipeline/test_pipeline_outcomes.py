@@ -224,7 +224,7 @@ def test_every_stage_and_page_passes_a_checkpoint(make_pdf: MakePdf) -> None:
 
     assert passed[0] == "identify"
     assert passed.count("text") == 1 + 3
-    assert passed[-5:] == ["normalise", "segment", "facts", "assemble", "policy"]
+    assert passed[-6:] == ["normalise", "segment", "facts", "clauses", "assemble", "policy"]
 
 
 def test_what_a_checkpoint_raises_comes_out(make_pdf: MakePdf) -> None:

@@ -1,0 +1,125 @@
+"""The model of clauses as a whole: a text in; places and probabilities of every category out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from contractsai.pipeline.draft import Span
+from contractsai.pipeline.lexicon.categories import CATEGORIES
+from contractsai.pipeline.model.calibration import Table
+from contractsai.pipeline.model.candidates import (
+    Priors,
+    Scores,
+    candidates_of,
+    presence_features,
+)
+from contractsai.pipeline.model.document import Prior
+from contractsai.pipeline.model.linear import Linear
+from contractsai.pipeline.model.rows import Numbers, Rows, Vocabulary, numbers_of, rows_of
+from contractsai.pipeline.model.trees import Forest
+from contractsai.pipeline.stages.units import Unit
+
+_NAMES: Final = tuple(CATEGORIES)
+_TERMS: Final = 3  # words that are told as the reason of a candidate
+_TOLD: Final = 0.2  # probability from which reasons are told
+
+
+class Candidate(NamedTuple):
+    """A place where a clause of a category may stand.
+
+    Attributes:
+        terms: the words that spoke most for it, with what they gave to the log odds.
+    """
+
+    category: str
+    span: Span
+    probability: float
+    terms: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Probabilities of presence from which a decision is taken without a person."""
+
+    present: float
+    likely: float
+    absent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the model says of one document.
+
+    Attributes:
+        candidates: by category, the likeliest first, those of a category not overlapping.
+        presence: probability that the document has such a clause.
+    """
+
+    candidates: tuple[Candidate, ...]
+    presence: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseModel:
+    """Committed arrays, ready to be used.
+
+    Attributes:
+        version: of the recipe, and the first digits of the arrays' hash.
+    """
+
+    version: str
+    vocabulary: Vocabulary
+    linear: Linear
+    prior: Prior
+    priors: Priors
+    candidates: Forest
+    candidate_table: Table
+    presence: Forest
+    presence_table: Table
+    thresholds: Thresholds
+
+    def find(self, text: str, units: Sequence[Unit]) -> Found:
+        """Return the candidates of every category among *units* of *text*."""
+        numbers = numbers_of(text, units, self.vocabulary.words)
+        rows = rows_of(numbers, self.vocabulary)
+        scores = scores_of(numbers, rows, self.linear, self.prior)
+        found = candidates_of(scores, self.priors)
+        log_odds = self.candidates.log_odds(found.features)
+        probability = self.candidate_table(log_odds)
+        presence = self.presence_table(
+            self.presence.log_odds(presence_features(found, log_odds, scores, self.priors))
+        )
+        order = np.lexsort((found.unit, -probability, found.category))
+        return Found(
+            tuple(
+                Candidate(
+                    _NAMES[found.category[i]],
+                    (units[found.unit[i]].start, units[found.unit[i]].end),
+                    float(probability[i]),
+                    self._terms(rows, int(found.unit[i]), int(found.category[i]))
+                    if probability[i] >= _TOLD
+                    else (),
+                )
+                for i in order
+            ),
+            {name: float(value) for name, value in zip(_NAMES, presence, strict=True)},
+        )
+
+    def _terms(self, rows: Rows, unit: int, category: int) -> tuple[tuple[str, float], ...]:
+        terms = self.linear.terms(rows, unit, category, _TERMS)
+        return tuple(
+            (self.vocabulary.name_of(column), round(weight, 2)) for column, weight in terms
+        )
+
+
+def scores_of(numbers: Numbers, rows: Rows, linear: Linear, prior: Prior) -> Scores:
+    """Return what the linear models say; training needs the same as analysing."""
+    log_odds = linear.log_odds(rows)
+    return Scores(
+        said=log_odds[:, 0],
+        headed=log_odds[:, 1],
+        document=prior.log_odds(numbers.word).astype(np.float32),
+        lengths=np.bincount(numbers.unit, minlength=numbers.units),
+    )

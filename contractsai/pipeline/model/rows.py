@@ -1,0 +1,126 @@
+"""Units as sparse rows: which features each has, and how much of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from contractsai.pipeline.model.words import words_of
+from contractsai.pipeline.stages.units import Unit
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+UNKNOWN: Final = -1
+# A unit is looked at twice, by what it says and by the headings over it. Each look is a row of
+# length 1, with columns of its own.
+LOOKS: Final = ("unit", "heading")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the model knows by name.
+
+    Attributes:
+        words: word -> its number.
+        pairs: numbers of two words in a row as ``first * len(words) + second``, ascending.
+        columns: for each look, the column of each word, or `UNKNOWN`; then comes `UNKNOWN`,
+            for words without a number.
+        first_pair: column of the first pair; the others follow.
+        idf: how much each column tells units apart.
+    """
+
+    words: dict[str, int]
+    pairs: Ints
+    columns: npt.NDArray[np.int32]
+    first_pair: int
+    idf: Floats
+
+    def name_of(self, column: int) -> str:
+        """Return what *column* counts; words of a heading are marked as such."""
+        words = list(self.words)
+        if 0 <= column - self.first_pair < len(self.pairs):
+            first, second = divmod(int(self.pairs[column - self.first_pair]), len(words))
+            return f"{words[first]} {words[second]}"
+        look, word = np.argwhere(self.columns == column)[0]
+        return words[word] if look == 0 else f"heading: {words[word]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Entries of a sparse matrix, by line; a column occurs once in a line.
+
+    Attributes:
+        line: ``unit * len(LOOKS) + look``.
+    """
+
+    line: Ints
+    column: Ints
+    value: Floats
+    units: int
+
+
+def rows_of(numbers: "Numbers", vocabulary: Vocabulary) -> Rows:
+    """Return the features of each unit."""
+    pair_unit, pair_column = _pairs(numbers, vocabulary)
+    looks = len(LOOKS)
+    line = np.concatenate(
+        [numbers.unit * looks, pair_unit * looks, numbers.heading_unit * looks + 1]
+    )
+    column = np.concatenate(
+        [
+            vocabulary.columns[0][numbers.word],
+            pair_column,
+            vocabulary.columns[1][numbers.heading_word],
+        ]
+    )
+    return _scaled(line, column, numbers.units, vocabulary)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The words of a text by number, unit after unit, and those of the headings over each."""
+
+    unit: Ints
+    word: Ints
+    heading_unit: Ints
+    heading_word: Ints
+    units: int
+
+
+def numbers_of(text: str, units: Sequence[Unit], words: dict[str, int]) -> Numbers:
+    """Return the numbers of the words of *units*; a word without one has `UNKNOWN`."""
+    said = [words_of(text[unit.start : unit.end]) for unit in units]
+    over = [words_of(f"{unit.heading} {unit.section}") for unit in units]
+    return Numbers(*_flat(said, words), *_flat(over, words), len(units))
+
+
+def _flat(lists: Sequence[Sequence[str]], words: dict[str, int]) -> tuple[Ints, Ints]:
+    sizes = [len(item) for item in lists]
+    found = (words.get(word, UNKNOWN) for item in lists for word in item)
+    return np.repeat(np.arange(len(lists)), sizes), np.fromiter(found, np.int64, sum(sizes))
+
+
+def _pairs(numbers: Numbers, vocabulary: Vocabulary) -> tuple[Ints, Ints]:
+    """Return unit and column of each known pair of neighbours."""
+    unit, word = numbers.unit, numbers.word
+    joined = (unit[1:] == unit[:-1]) & (word[1:] != UNKNOWN) & (word[:-1] != UNKNOWN)
+    key = (word[:-1] * len(vocabulary.words) + word[1:])[joined]
+    place = np.searchsorted(vocabulary.pairs, key)
+    inside = place < len(vocabulary.pairs)
+    known = inside.copy()
+    known[inside] = vocabulary.pairs[place[inside]] == key[inside]
+    return unit[1:][joined][known], place[known] + vocabulary.first_pair
+
+
+def _scaled(line: Ints, column: Ints, units: int, vocabulary: Vocabulary) -> Rows:
+    """Return distinct entries, scaled so that each line has the length 1."""
+    known = column != UNKNOWN
+    columns = len(vocabulary.idf)
+    key = np.unique(line[known] * columns + column[known])
+    line, column = key // columns, key % columns
+    value = vocabulary.idf[column]
+    squares = np.bincount(line, value.astype(np.float64) ** 2)
+    scaled = (value / np.sqrt(squares)[line]).astype(np.float32)
+    return Rows(line, column, scaled, units)

@@ -1,0 +1,23 @@
+"""Words as the model sees them: lower case, figures by their number of digits, one quote sign."""
+
+import re
+from typing import Final
+
+_WORD: Final = re.compile(r"[^\W\d_]+|\d[\d,.]*|[$%\"“”]")
+_LONGEST_WORD: Final = 30  # characters: what is longer is no word, and no key of the vocabulary
+_MOST_DIGITS: Final = 5
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of *text* in order; ``1,000`` reads ``#4``, as every such number does."""
+    return [_normal(word) for word in _WORD.findall(text.lower())]
+
+
+def _normal(word: str) -> str:
+    if word[0].isalpha():
+        return word[:_LONGEST_WORD]
+    if word in '"“”':
+        return '"'
+    if word in "$%":
+        return word
+    return f"#{min(sum(map(str.isdigit, word)), _MOST_DIGITS)}"

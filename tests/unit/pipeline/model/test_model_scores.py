@@ -1,0 +1,79 @@
+"""The arithmetic of the model, against the plain way of writing it."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contractsai.pipeline.model.calibration import Table
+from contractsai.pipeline.model.linear import Linear
+from contractsai.pipeline.model.rows import LOOKS, Rows
+from contractsai.pipeline.model.trees import Forest
+
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def random_rows(random: np.random.Generator, units: int, columns: int) -> tuple[Rows, np.ndarray]:
+    dense = random.random((units * len(LOOKS), columns)).astype(np.float32)
+    dense[random.random(dense.shape) < 0.7] = 0
+    line, column = np.nonzero(dense)
+    return Rows(line, column, dense[line, column], units), dense
+
+
+@given(SEEDS)
+def test_eight_bits_lose_at_most_half_a_step_a_weight(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    weights = random.normal(size=(20, 3)) * (1, 10, 0)
+
+    linear = Linear.quantised(weights, np.zeros((2, 3)))
+
+    assert np.all(np.abs(linear.weights * linear.steps - weights) <= linear.steps / 2 + 1e-6)
+
+
+@given(SEEDS, st.integers(0, 12))
+def test_sparse_scores_are_those_of_the_whole_matrix(seed: int, units: int) -> None:
+    random = np.random.default_rng(seed)
+    rows, dense = random_rows(random, units, columns=9)
+    linear = Linear.quantised(random.normal(size=(9, 4)), random.normal(size=(2, 4)))
+
+    scores = linear.log_odds(rows)
+
+    plain = dense @ (linear.weights * linear.steps)
+    assert scores == pytest.approx(plain.reshape(units, 2, 4) + linear.bias, abs=1e-4)
+
+
+def test_the_words_that_spoke_for_a_unit_are_named_by_what_they_gave() -> None:
+    linear = Linear.quantised(np.array([[1.0], [-2.0], [2.0]]), np.zeros((2, 1)))
+    rows = Rows(np.array([0, 0, 1]), np.array([0, 1, 2]), np.array([1, 1, 0.75], np.float32), 1)
+
+    terms = linear.terms(rows, unit=0, category=0, most=3)
+
+    assert [column for column, _ in terms] == [2, 0]
+    assert terms[0][1] == pytest.approx(1.5, abs=0.02)
+
+
+def test_a_forest_adds_what_the_leaves_of_its_trees_say() -> None:
+    """One tree asks about column 0; the other is a leaf."""
+    forest = Forest(
+        feature=np.array([[0, 0, 0], [0, 0, 0]], np.int16),
+        threshold=np.array([[0.5, 0, 0], [0, 0, 0]], np.float32),
+        left=np.array([[1, 1, 2], [0, 0, 0]], np.int16),
+        right=np.array([[2, 1, 2], [0, 0, 0]], np.int16),
+        value=np.array([[0, -1, 2], [0.25, 0, 0]], np.float32),
+        baseline=-3.0,
+        depth=1,
+    )
+
+    scores = forest.log_odds(np.array([[0.5], [0.6]], np.float32))
+
+    assert scores.tolist() == [-3.75, -0.75]
+    assert len(forest.log_odds(np.zeros((0, 1), np.float32))) == 0
+
+
+def test_a_calibrated_probability_never_falls_as_the_score_rises() -> None:
+    table = Table(np.array([-2, 0, 2], np.float32), np.array([0.1, 0.1, 0.9], np.float32))
+
+    probability = table(np.linspace(-5, 5, 50, dtype=np.float32))
+
+    assert np.all(np.diff(probability) >= 0)
+    assert (probability[0], probability[-1]) == pytest.approx((0.1, 0.9))
