@@ -147,7 +147,7 @@ class StoreUnavailable(AdapterError):
     """The database did not answer, or did not commit."""
 
 
-class ModelUnavailable(AdapterError):
+class ModelUnavailable(ContractsAIError):
     """The language model did not answer, or not in time."""
 
 

@@ -25,6 +25,7 @@ _TABLE: Final[dict[int, str | None]] = {
     0x0C: "\n",
     0x85: "\n",
     0xA0: " ",
+    0x1680: " ",
     0x202F: " ",
     0x205F: " ",
     0x3000: " ",
@@ -36,6 +37,8 @@ _TABLE: Final[dict[int, str | None]] = {
 _LINE_END: Final = re.compile(r"\r\n?")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _MANY_BREAKS: Final = re.compile(r"\n{4,}")
+# No layout needs a wider gap; where two repeats of a rule meet in one, the time is its square.
+_WIDE_GAP: Final = re.compile(r"([ \t]{100})[ \t]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ def clean(raw: str) -> str:
     """Return one page's text as it is stored; cleaning it again changes nothing."""
     text = _SURROGATES.sub("\ufffd", _LINE_END.sub("\n", raw))
     text = unicodedata.normalize("NFC", text.translate(_TABLE))
-    return _MANY_BREAKS.sub("\n\n\n", _trimmed(text)).strip("\n")
+    text = _WIDE_GAP.sub(r"\1", _trimmed(text))
+    return _MANY_BREAKS.sub("\n\n\n", text).strip("\n")
 
 
 def _trimmed(text: str) -> str:

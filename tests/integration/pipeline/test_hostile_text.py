@@ -35,6 +35,7 @@ HOSTILE = {
     "effective": "effective as of the ",
     "cells": "| a ",
     "headings": "\n1. Term",
+    "notices": "sixty (60) days but but but but but but but but but but but but but but x. ",
 }
 
 
@@ -58,3 +59,13 @@ def test_what_a_rule_looks_for_over_and_over_ends_in_seconds(unit: str) -> None:
 @pytest.mark.timeout(SECONDS)
 def test_pages_nested_without_end_end_in_seconds() -> None:
     assert first(b"<html>" + b"<div>" * (SIZE // 5) + b"deep").outcome
+
+
+@pytest.mark.timeout(SECONDS)
+@pytest.mark.parametrize("blank", [" ", "\t", "\u1680", "\u3000", " \t"], ids=repr)
+@pytest.mark.parametrize("before", ["", "\n", "x\n"], ids=repr)
+def test_a_gap_without_end_is_no_work(blank: str, before: str) -> None:
+    """Found by fuzzing: two repeats that meet in a gap try it in every split, its square."""
+    gap = blank * (SMALLER // len(blank))
+
+    assert first(f"{before}{gap}Term: this Agreement runs for two years.".encode()).outcome
