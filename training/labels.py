@@ -15,26 +15,15 @@ _PERIOD: Final = re.compile(r"(\d+)\)?\s*(day|week|month|year)", re.IGNORECASE)
 _WORD: Final = re.compile(r"\w+")
 _DOTS: Final = re.compile(r"[.'\u2019]")
 _FORMS: Final = frozenset(
-    [
-        *[
-            "inc",
-            "incorporated",
-            "corp",
-            "corporation",
-            "co",
-            "company",
-            "llc",
-            "llp",
-            "lp",
-            "ltd",
-            "limited",
-            "plc",
-        ]
-    ]
-    + [*["gmbh", "ag", "sa", "nv", "bv", "the"]]
-)
+    {
+        "inc", "incorporated", "corp", "corporation", "co", "company", "llc", "llp", "lp", "ltd",
+        "limited", "plc", "gmbh", "ag", "sa", "nv", "bv", "the",
+    }
+)  # fmt: skip
 _ROLES: Final = re.compile(r"\b(?:part(?:y|ies)|collectively|each|together)\b", re.IGNORECASE)
 _ALIKE: Final = 0.88
+_ALIKE_TITLE: Final = 0.9
+_SHORTEST: Final = 3  # letters of a name
 
 
 def answer(contract: Contract, category: str) -> str | None:
@@ -110,7 +99,7 @@ def is_title(value: str, accepted: Sequence[str]) -> bool:
         if given == title or (len(same) == shorter and shorter >= 0.5 * longer):
             if abs(len(given) - len(title)) <= 0.5 * len(title):
                 return True
-        elif SequenceMatcher(None, given, title, autojunk=False).ratio() >= 0.9:
+        elif SequenceMatcher(None, given, title, autojunk=False).ratio() >= _ALIKE_TITLE:
             return True
     return False
 
@@ -118,7 +107,7 @@ def is_title(value: str, accepted: Sequence[str]) -> bool:
 def party_names(text: str | None) -> list[str]:
     """Return the names in an answer, without terms and roles."""
     heads = (re.split(r"\(|[\"“]", part)[0].strip(" ,;") for part in (text or "").split(";"))
-    return [head for head in heads if len(plain(head)) > 2 and not _ROLES.search(head)]
+    return [head for head in heads if len(plain(head)) >= _SHORTEST and not _ROLES.search(head)]
 
 
 def matched(names: Sequence[str], labelled: Sequence[str]) -> list[bool]:

@@ -37,9 +37,9 @@ _BY_SIGN: Final = re.compile(
     + rf")[ ]?{_AMOUNT}(?![\d,]\d){_SCALE}"
 )
 _BY_NAME: Final = re.compile(
-    rf"(?<![\w$€£.,]){_AMOUNT}{_SCALE}[ ]?(?:\([^()\n]{{1,20}}\)[ ]?)?(?P<name>(?:U\.?S\.?[ ]|United"
-    r" States[ ]|Canadian[ ]|Australian[ ]|Hong Kong[ ]|Swiss[ ])?(?:dollars?|euros?|pounds?(?:"
-    r" sterling)?|francs?|renminbi|yuan|yen))\b",
+    rf"(?<![\w$€£.,]){_AMOUNT}{_SCALE}[ ]?(?:\([^()\n]{{1,20}}\)[ ]?)?(?P<name>(?:U\.?S\.?[ ]"
+    r"|United States[ ]|Canadian[ ]|Australian[ ]|Hong Kong[ ]|Swiss[ ])?(?:dollars?|euros?"
+    r"|pounds?(?: sterling)?|francs?|renminbi|yuan|yen))\b",
     re.IGNORECASE,
 )
 

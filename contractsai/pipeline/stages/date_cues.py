@@ -52,19 +52,25 @@ _BEFORE_CUES: Final = tuple(
         ("as_of", r"\b(?:as\s+of|date|on|this)\b[^.;]{0,25}$"),
         (
             "effective_before",
-            r"\beffective\b(?:\s+date\b)?[^.;)]{0,35}$|\b(?:commenc(?:e|es|ing)"
-            r"|begin(?:s|ning)?|start(?:s|ing)?)\s+(?:on|upon|as\s+of|from)?\s*(?:the\s+)?$",
+            (
+                r"\beffective\b(?:\s+date\b)?[^.;)]{0,35}$|\b(?:commenc(?:e|es|ing)"
+                r"|begin(?:s|ning)?|start(?:s|ing)?)\s+(?:on|upon|as\s+of|from)?\s*(?:the\s+)?$"
+            ),
         ),
         ("label", r"(?:^|\n|\s{2}|\|)[ \t*]*(?:date|dated)\s*(?:of\s+\w+\s*)?[:|]?[ \t]*$"),
         (
             "effective_label",
-            r"\b(?:effective|commencement|start)\s+date[\"\u201d*]*"
-            r"(?:\s*[:|]|\s+(?:means|is|shall\s+(?:mean|be)))[^.;]{0,40}$",
+            (
+                r"\b(?:effective|commencement|start)\s+date[\"\u201d*]*"
+                r"(?:\s*[:|]|\s+(?:means|is|shall\s+(?:mean|be)))[^.;]{0,40}$"
+            ),
         ),
         (
             "ends",
-            r"\b(?:expir\w*|terminat\w*|until|through|ending|prior\s+to|before|no\s+later)\b"
-            r"[^.;]{0,40}$",
+            (
+                r"\b(?:expir\w*|terminat\w*|until|through|ending|prior\s+to|before|no\s+later)\b"
+                r"[^.;]{0,40}$"
+            ),
         ),
         (
             "takes_effect",

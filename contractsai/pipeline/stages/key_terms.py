@@ -15,7 +15,8 @@ _I: Final = re.IGNORECASE
 _MAX_VALUE: Final = 400  # characters
 # "Effective Date | 3 May 2024" and "**Effective Date:** 3 May 2024", a hint allowed in the label.
 _ROW: Final = re.compile(
-    r"^[ \t|*#]*(?P<label>[A-Za-z][^\n|:]{2,90}?)[ \t*]*(?:\||:[ \t*]*\|?)[ \t|*]*(?P<value>[^\n]{1,400})$",
+    r"^[ \t|*#]*(?P<label>[A-Za-z][^\n|:]{2,90}?)[ \t*]*(?:\||:[ \t*]*\|?)"
+    r"[ \t|*]*(?P<value>[^\n]{1,400})$",
     re.MULTILINE,
 )
 _LABELS: Final = tuple(
@@ -37,9 +38,11 @@ _LABELS: Final = tuple(
         ("notice_period", r"(?:non-?renewal\s+notice|notice\s+period|renewal\s+notice)\b"),
         (
             "term",
-            r"(?:(?:initial|mnda|nda|agreement|contract|subscription|license)\s+)?"
-            r"(?:term|subscription\s+period)(?:\s+of\s+(?:the\s+)?(?:nda|mnda|agreement))?\b"
-            r"(?!\s+of\s+confid)",
+            (
+                r"(?:(?:initial|mnda|nda|agreement|contract|subscription|license)\s+)?"
+                r"(?:term|subscription\s+period)(?:\s+of\s+(?:the\s+)?(?:nda|mnda|agreement))?\b"
+                r"(?!\s+of\s+confid)"
+            ),
         ),
     )
 )
@@ -49,6 +52,7 @@ _SURE: Final = 0.95
 _UNTICKED: Final = 0.45  # filled in, but beside an empty box
 _CANDIDATE: Final = 0.3
 _LONG_LABEL: Final = 45
+_SHORT_VALUE: Final = 60  # characters behind "Label:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ def key_terms(text: str) -> Iterator[KeyTerm]:
     """Yield the rows whose label names a fact, in order."""
     for row in matches(_ROW, text):
         label = row["label"].strip()
+        if "|" not in row[0] and len(row["value"]) > _SHORT_VALUE:
+            continue  # a sentence behind a run-in heading: the other rules read those
         for name, pattern in _LABELS:
             match = pattern.match(label)
             if match and (match.end() == len(label) or "|" in row[0] or len(label) < _LONG_LABEL):

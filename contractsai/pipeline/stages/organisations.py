@@ -59,7 +59,7 @@ def _end_of_name(text: str, start: int, end: int) -> int | None:
                 stop = further.end()
             return stop
         position = safe.end()
-    others = [form for form in _FORM.finditer(text, start, end)]
+    others = list(_FORM.finditer(text, start, end))
     words = [form for form in others if not _FORMS_ONLY.fullmatch(text, start, form.start())]
     return words[-1].end() if words else None
 

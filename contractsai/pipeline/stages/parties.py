@@ -64,7 +64,7 @@ def find_parties(draft: Draft, signed: Sequence[Signature]) -> list[Fact]:
     """Return each party once, in the order of the text, and the addresses of parties."""
     merged = merged_parties(draft, signed)
     model = ranker("party")
-    facts = []
+    facts: list[Fact] = []
     for party, features in zip(merged, party_features(draft, merged), strict=True):
         sure = round(model.probability(features), 4)
         if sure >= _LEAST:

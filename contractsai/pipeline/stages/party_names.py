@@ -152,6 +152,7 @@ def is_person(name: str, text: str, end: int) -> bool:
 
 
 def behind_leads(text: str, start: int, end: int) -> int:
+    """Return where a name may begin, behind words such as "and" or "(1)"."""
     for _ in range(_MAX_LEADS):
         lead = _LEAD.match(text, start, end) or _TERM_LEAD.match(text, start, end)
         if lead is None or lead.end() == start:

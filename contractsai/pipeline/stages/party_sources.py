@@ -71,9 +71,9 @@ class Candidate:
 def candidates(draft: Draft, signed: Sequence[Signature]) -> Iterator[Candidate]:
     """Yield what each source names; the same party comes up again and again."""
     text = draft.text
-    passages = [(source, list(_introduced(text, span, source))) for source, span in _regions(draft)]
-    main = next((names for _, names in passages if _names_two(names)), None)
-    for source, names in passages:
+    passages = [list(_introduced(text, span, source)) for source, span in _regions(draft)]
+    main = next((names for names in passages if _names_two(names)), None)
+    for names in passages:
         yield from (replace(item, source=_MAIN) for item in names) if names is main else names
     for entry in filled_in_parties(text):
         yield Candidate(entry.name, "form", entry.role, entry.address)

@@ -27,27 +27,12 @@ _FILLED_IN: Final = re.compile(
 )
 _WORD: Final = re.compile(r"\w+")
 _SMALL_WORDS: Final = frozenset(
-    [
-        *[
-            "inc",
-            "incorporated",
-            "corp",
-            "corporation",
-            "co",
-            "company",
-            "llc",
-            "llp",
-            "lp",
-            "ltd",
-            "limited",
-            "plc",
-            "the",
-            "and",
-            "of",
-        ]
-    ]
-    + [*["gmbh", "ag", "sa", "nv", "bv", "l", "p", "c", "s", "a", "n", "d"]]
-)
+    {
+        "inc", "incorporated", "corp", "corporation", "co", "company", "llc", "llp", "lp", "ltd",
+        "limited", "plc", "the", "and", "of", "gmbh", "ag", "sa", "nv", "bv", "l", "p", "c", "s",
+        "a", "n", "d",
+    }
+)  # fmt: skip
 
 
 def review_reasons(draft: Draft, facts: Sequence[Fact]) -> tuple[str, ...]:

@@ -36,9 +36,10 @@ _BLANK: Final = re.compile(
     re.MULTILINE,
 )
 _IS_SIGNED: Final = re.compile(r"[\s_|.-]{0,80}(?:Name:?\s{0,10})?(?:/s/|\(?illegible)", _I)
+_CAPITALISED: Final = r"[A-Z](?:[^\W_]|[\u2019'-])*\.?"
 _PERSON: Final = re.compile(
-    r"[\s_|:]*(?P<name>(?-i:[A-Z])(?:[^\W_]|[\u2019'-])*\.?(?:[ ]{1,2}(?:(?-i:[A-Z])(?:[^\W_]|[\u2019'-])*\.?"
-    r"|de|van|von|der|la|del)(?![^\W_])){1,4})"
+    rf"[\s_|:]*(?P<name>{_CAPITALISED}(?:[ ]{{1,2}}(?:{_CAPITALISED}|de|van|von|der|la|del)"
+    r"(?![^\W_])){1,4})"
 )
 _NOT_A_PERSON: Final = re.compile(
     r"\s*[,(]|\s+(?:By|BY|Name|NAME|Title|TITLE|Its|ITS|Date|DATE|Print|Printed|President|PRESIDENT"

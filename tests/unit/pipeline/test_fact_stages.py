@@ -15,8 +15,8 @@ from contractsai.pipeline.stages.signatures import signatures
 
 Analyse = Callable[[str], tuple[Analysis, ...]]
 OPENING = (
-    "SUPPLY AGREEMENT\n\nThis Supply Agreement is made on March 3, 2025 between Acme, Inc., an Ohio "
-    'corporation ("Supplier"), and Borealis GmbH ("Buyer").\n\n'
+    "SUPPLY AGREEMENT\n\nThis Supply Agreement is made on March 3, 2025 between Acme, Inc., an "
+    'Ohio corporation ("Supplier"), and Borealis GmbH ("Buyer").\n\n'
 )
 SIGNED = "Acme, Inc.\nBy: /s/ Ada Byron\nTitle: President\n\nBorealis GmbH\nBy: /s/ Max Kern\n"
 
@@ -129,6 +129,18 @@ def test_what_stands_beside_an_empty_box_is_only_worth_a_look(facts: Facts) -> N
     assert (found.normal, found.band.value) == ("2024-05-04", "look_here")
 
 
+def test_a_sentence_behind_a_heading_is_no_row(analyse: Analyse) -> None:
+    """ "Term: ..." opens many a clause, and its first period may be anything's."""
+    text = OPENING + (
+        "Term: Notice of any change is given 30 days ahead, and this Agreement continues in effect "
+        "for two (2) years from its date.\n"
+    )
+
+    [analysis] = analyse(text)
+
+    assert not any("key_terms" in finding.method for finding in analysis.findings)
+
+
 def test_a_row_beats_the_running_text(facts: Facts) -> None:
     text = OPENING + "Term: 24 months\n\n1. Term. The initial term is three (3) years.\n"
 
@@ -144,8 +156,7 @@ def test_a_row_beats_the_running_text(facts: Facts) -> None:
             "US-OH",
         ),
         (
-            "Venue lies in the state and federal courts located in Kings County, New York, and each "
-            "party consents to it.",
+            "Venue lies in the state and federal courts located in Kings County, New York.",
             "the state and federal courts located in Kings County, New York",
             "US-NY",
         ),

@@ -73,6 +73,10 @@ EXPECTED = {
             "place": {"code": "GB-EAW", "name": "England and Wales"},
         },
         "liability_cap": {"money": None, "basis": "the fees paid in that year"},
+        "contract_value": {
+            "money": {"amount": "36000", "currency": "GBP"},
+            "basis": "annual fee",
+        },
         "signature_status": "unknown",
         "law": "GB-EAW",
     },
