@@ -1,12 +1,26 @@
 """What the words around a date say of it: the features by which dates are ranked."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log1p
 from typing import Final
 
 from contractsai.pipeline.draft import Draft
+from contractsai.pipeline.lexicon.date_cues import (
+    AFTER_CUES,
+    ALONE,
+    BEFORE_CUES,
+    DEFINED,
+    FOOTER,
+    LAST_SIGNATURE,
+    LETTER,
+    NOT_OURS,
+    OTHER_AFTER,
+    SAME_DAY,
+    TAKES_EFFECT,
+    TAKES_EFFECT_WITHIN,
+    THIS,
+)
 from contractsai.pipeline.lexicon.dates import DateMention, find_dates
 from contractsai.pipeline.matching import matches
 from contractsai.pipeline.stages.signatures import Signature
@@ -21,106 +35,6 @@ _MAX_FOOTER: Final = 120
 _SIGNING_BEFORE: Final = 900  # characters above the first signature
 _SIGNING_AFTER: Final = 500
 _MOST: Final = 60  # mentions that are looked at, of each part of a contract
-
-_I: Final = re.IGNORECASE
-_FOOTER: Final = re.compile(r"\s*(?:source:|filed\b)", _I)
-_NOT_OURS: Final = re.compile(
-    r"(?:as\s+amended|registration|act\s+of|incorporated\s+on|born|last\s+updated"
-    r"|certain\s+\S[^.;]{0,120}(?:dated|effective)|(?:agreements?|plan|letter|note|deed|patent"
-    r"|contract|lease|indenture|trust)"
-    r"[\"\u201d)]*,?\s+(?:dated|entered\s+into|effective|executed))\s*[^.;]{0,25}$",
-    _I,
-)
-_THIS: Final = re.compile(r"\bthis\b", _I)
-_OTHER_AFTER: Final = re.compile(
-    r"[,\s]*(?:as\s+amended|\((?!this\b)[^()\n]{0,25}[\"\u201c](?:original\s+|existing\s+|prior\s+)?(?:agreement|slcma|distribution\s+agreement)[\"\u201d])",
-    _I,
-)
-_TAKES_EFFECT_PATTERN: Final = (
-    r"\b(?:agreement|contract|amendment|term|venture)\b[^.;]{0,80}\b(?:effective"
-    r"|commenc\w+|takes?\s+effect|begin\w*)\b[^.;]{0,40}$"
-)
-_TAKES_EFFECT: Final = re.compile(_TAKES_EFFECT_PATTERN, _I)
-_TAKES_EFFECT_WITHIN: Final = 180  # characters
-_BEFORE_CUES: Final = tuple(
-    (name, re.compile(pattern, _I))
-    for name, pattern in (
-        (
-            "made",
-            r"\b(?:dated|made|entered|executed|signed|concluded|agreement\s+date:?)\b[^.;]{0,60}$",
-        ),
-        ("as_of", r"\b(?:as\s+of|date|on|this)\b[^.;]{0,25}$"),
-        (
-            "effective_before",
-            (
-                r"\beffective\b(?:\s+date\b)?[^.;)]{0,35}$|\b(?:commenc(?:e|es|ing)"
-                r"|begin(?:s|ning)?|start(?:s|ing)?)\s+(?:on|upon|as\s+of|from)?\s*(?:the\s+)?$"
-            ),
-        ),
-        ("label", r"(?:^|\n|\s{2}|\|)[ \t*]*(?:date|dated)\s*(?:of\s+\w+\s*)?[:|]?[ \t]*$"),
-        (
-            "effective_label",
-            (
-                r"\b(?:effective|commencement|start)\s+date[\"\u201d*]*"
-                r"(?:\s*[:|]|\s+(?:means|is|shall\s+(?:mean|be)))[^.;]{0,40}$"
-            ),
-        ),
-        (
-            "ends",
-            (
-                r"\b(?:expir\w*|terminat\w*|until|through|ending|prior\s+to|before|no\s+later)\b"
-                r"[^.;]{0,40}$"
-            ),
-        ),
-        (
-            "takes_effect",
-            _TAKES_EFFECT_PATTERN,
-        ),
-        (
-            "this_agreement",
-            r"\bthis\s+(?:\w+\s+){0,4}(?:agreement|amendment|contract)\b[^.;]{0,80}$",
-        ),
-        ("witness", r"\bwitness\s+whereof\b[^.;]{0,260}$"),
-        ("certain", r"\bcertain\s+[^.;]{0,100}$"),
-        ("whereas", r"\bwhereas\b[^.;]{0,200}$"),
-    )
-)
-_AFTER_CUES: Final = tuple(
-    (name, re.compile(pattern, _I))
-    for name, pattern in (
-        (
-            "effective_after",
-            r"[,\s]*\(?[^()]{0,30}[\"“]\s*(?:the\s+)?(?:effective|commencement|start)\s+date",
-        ),
-        (
-            "named_date",
-            r"[,\s]*\(?[^()]{0,30}[\"“]\s*(?:the\s+)?(?:agreement|execution|signing)\s+date",
-        ),
-        ("by_parties", r"[^.;]{0,40}\b(?:by\s+and\s+)?(?:between|among)\b"),
-        (
-            "other_date",
-            r"[,\s]*\(?[^()]{0,30}[\"“]\s*(?:the\s+)?(?:closing|termination|expiration)",
-        ),
-    )
-)
-_LETTER: Final = re.compile(
-    r"[^\n]{0,60}\n(?:[^\n]{0,120}\n){0,14}[^\n]{0,40}\b(?:ladies|gentlemen|dear)\b", _I
-)
-_ALONE: Final = re.compile(r"[ \t]*(?:\n|$|\s{3})")
-_DEFINED: Final = re.compile(
-    r"[\"“]?(?:effective|commencement)\s+date[\"”]?\s*(?:means|shall\s+mean|shall\s+be|is|:|\||of\s+this\s+agreement\s+(?:is|shall\s+be))\s*[^.;]{0,60}?",
-    _I,
-)
-_SAME_DAY: Final = re.compile(
-    r"effective\s+(?:as\s+of\s+|on\s+|upon\s+)?(?:the\s+)?(?:date\s+(?:first\s+)?(?:above|written|hereof|set\s+forth|of\s+this)|day\s+and\s+year|date\s+first)"
-    r"|(?:commenc|begin|start)\w*\s+(?:on|as\s+of|upon|from)\s+(?:the\s+)?(?:date\s+(?:first|hereof|of\s+this\s+agreement|set\s+forth\s+above|above)|agreement\s+date|execution)",
-    _I,
-)
-_LAST_SIGNATURE: Final = re.compile(
-    r"(?:date\s+of|last)\s+(?:the\s+)?(?:last\s+)?signature|last\s+(?:party|date)\s+(?:to\s+)?sign"
-    r"|later\s+of\s+the\s+(?:two\s+)?(?:signature\s+)?dates|date\s+of\s+execution|upon\s+execution",
-    _I,
-)
 
 
 @dataclass(slots=True)
@@ -177,36 +91,36 @@ def _mentions(draft: Draft, signed: Sequence[Signature]) -> Iterator[tuple[str, 
             if mention.start not in seen:
                 seen.add(mention.start)
                 yield zone, mention
-    for match in matches(_DEFINED, text):
+    for match in matches(DEFINED, text):
         for mention in find_dates(text, match.end(), match.end() + _CUE)[:1]:
             if mention.start not in seen:
                 seen.add(mention.start)
                 yield "defined", mention
     for mention in find_dates(text):
         if mention.start not in seen:
-            before = text[max(0, mention.start - _TAKES_EFFECT_WITHIN) : mention.start]
-            if _TAKES_EFFECT.search(before):
+            before = text[max(0, mention.start - TAKES_EFFECT_WITHIN) : mention.start]
+            if TAKES_EFFECT.search(before):
                 yield "body", mention
 
 
 def _features(text: str, zone: str, mention: DateMention) -> dict[str, float] | None:
     """Return what the words around a date say of it; None for a footer's."""
     line = text.rfind("\n", 0, mention.start) + 1
-    if _FOOTER.match(text, line, mention.start) and mention.start - line < _MAX_FOOTER:
+    if FOOTER.match(text, line, mention.start) and mention.start - line < _MAX_FOOTER:
         return None
     features = {f"in_{zone}": 1.0}
     low = max(0, mention.start - 3 * _CUE)
     before = text[low : mention.start]
-    for name, cue in _BEFORE_CUES:
+    for name, cue in BEFORE_CUES:
         reach = before if name in {"witness", "whereas", "certain"} else before[-_CUE - 50 :]
         if cue.search(reach):
             features[name] = 1.0
-    for name, cue in _AFTER_CUES:
+    for name, cue in AFTER_CUES:
         if cue.match(text, mention.end, mention.end + _TERM_AFTER):
             features[name] = 1.0
-    if _LETTER.match(text, mention.end):
+    if LETTER.match(text, mention.end):
         features["letter"] = 1.0
-    if _ALONE.match(text, mention.end) and not text[line : mention.start].strip():
+    if ALONE.match(text, mention.end) and not text[line : mention.start].strip():
         features["own_line"] = 1.0
     if _is_other(text, mention):
         features["other"] = 1.0
@@ -221,8 +135,8 @@ def _compare(text: str, dates: Sequence[DatedPlaces]) -> None:
     any_made = any("made" in has and "other" not in has for has in cues)
     has_made = any(has & {"made", "as_of"} and not has & {"in_signing", "other"} for has in cues)
     has_effective = any(has & {"effective_after", "effective_label"} for has in cues)
-    same_day = bool(_SAME_DAY.search(text))
-    last_signature = bool(_LAST_SIGNATURE.search(text))
+    same_day = bool(SAME_DAY.search(text))
+    last_signature = bool(LAST_SIGNATURE.search(text))
     for number, (date, has) in enumerate(zip(dates, cues, strict=True)):
         signs, made = "in_signing" in has, "made" in has
         last = signs and date.iso == signing[-1]
@@ -259,10 +173,10 @@ def _compare(text: str, dates: Sequence[DatedPlaces]) -> None:
 
 def _is_other(text: str, mention: DateMention) -> bool:
     """Return whether the words around a date give it to another contract."""
-    if _OTHER_AFTER.match(text, mention.end, mention.end + _TERM_AFTER):
+    if OTHER_AFTER.match(text, mention.end, mention.end + _TERM_AFTER):
         return True
-    other = _NOT_OURS.search(text, max(0, mention.start - 160), mention.start)
+    other = NOT_OURS.search(text, max(0, mention.start - 160), mention.start)
     if other is None:
         return False
-    this = _THIS.search(text, max(0, other.start() - _CUE), other.end())
+    this = THIS.search(text, max(0, other.start() - _CUE), other.end())
     return this is None or "certain" in other[0]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
+from contractsai.pipeline.lexicon.titles import SMALL_WORDS, STRONG_KINDS, WEAK_KINDS
 
 _WITHIN: Final = 12_000  # characters; cover pages and tables of contents come before the rest
 _MAX_TITLE: Final = 160
@@ -13,52 +14,8 @@ _MAX_WORDS: Final = 22
 _MAX_FIRST_PART: Final = 80
 _MAX_SMALL_WORD: Final = 3
 
-_STRONG: Final = (
-    "agreements?",
-    "contract",
-    "amendment",
-    "addendum",
-    "lease",
-    "sublease",
-    "licen[sc]e",
-    "deed",
-    "memorandum of understanding",
-    "indenture",
-    "guarant(?:y|ee)",
-    "undertaking",
-    "terms of (?:service|use)",
-    "terms and conditions",
-    "conditions of sale",
-    "order form",
-    "statement of work",
-    "promissory note",
-    "power of attorney",
-    "letter of intent",
-    "term sheet",
-    "nda",
-    "vereinbarung",
-    "vertrag",
-    "contrat",
-    "accord",
-    "contrato",
-    "acuerdo",
-    "contratto",
-    "sözleşmesi",
-)
-_WEAK: Final = (
-    "plan",
-    "schedule",
-    "modification",
-    "supplement",
-    "joint venture",
-    "covenant",
-    "arrangement",
-    "memorandum",
-    "statement",
-    "endorsement",
-)
-_KIND: Final = re.compile(rf"\b(?:{'|'.join(_STRONG)})\b", re.IGNORECASE)
-_WEAK_KIND: Final = re.compile(rf"\b(?:{'|'.join(_WEAK)})\b", re.IGNORECASE)
+_KIND: Final = re.compile(rf"\b(?:{'|'.join(STRONG_KINDS)})\b", re.IGNORECASE)
+_WEAK_KIND: Final = re.compile(rf"\b(?:{'|'.join(WEAK_KINDS)})\b", re.IGNORECASE)
 _NUMBER_AFTER: Final = r"(?:\s+(?:no\.?|number|#)\s*\d{1,3})?"
 _LABEL: Final = re.compile(
     r"[ \t\d|#*]*(?:(?:exhibit|ex|annex|appendix|attachment)[ .-]{0,3}[\d.]{0,8}[A-Z]?(?:"
@@ -100,29 +57,6 @@ _AFTER_KIND: Final = re.compile(
         r"|\d|#)"
     ),
     re.IGNORECASE,
-)
-_SMALL: Final = frozenset(
-    {
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "no",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "with",
-        "de",
-        "und",
-        "re",
-    }
 )
 _SELF: Final = re.compile(
     (
@@ -225,7 +159,7 @@ def _is_title_like(piece: str) -> bool:
     if _LEGEND.search(piece):
         return False
     words = _WORD.findall(piece)
-    big = [word for word in words if word.lower() not in _SMALL]
+    big = [word for word in words if word.lower() not in SMALL_WORDS]
     low = [word for word in big if not word[0].isupper() and not word.startswith("e-")]
     return 0 < len(words) <= _MAX_WORDS and not low and bool(big)
 
@@ -258,7 +192,7 @@ def _joined(text: str, lines: list[Span], index: int, found: Span) -> Span:
     for below in lines[index + 1 : index + 1 + _MORE_LINES]:
         is_link = _LINK.fullmatch(text[slice(*below)].strip()) is not None
         last = text[start:end].rsplit(maxsplit=1)[-1].lower()
-        if last == "by" or not (is_link or last in _SMALL):
+        if last == "by" or not (is_link or last in SMALL_WORDS):
             break
         cut = _CUT.search(text, *below)
         below_end = min(cut.start() if cut else below[1], below[0] + _MAX_TITLE)
@@ -275,7 +209,7 @@ def _continues(text: str, line: Span, found: Span) -> bool:
     title = text[slice(*found)].strip()
     last = piece.rsplit(" ", 1)[-1].lower()
     lonely = len(title.split()) == 1
-    open_ended = last in _SMALL or last == "&" or piece.endswith(",")
+    open_ended = last in SMALL_WORDS or last == "&" or piece.endswith(",")
     return (lonely or open_ended) and _is_title_like(piece) and piece.isupper() == title.isupper()
 
 

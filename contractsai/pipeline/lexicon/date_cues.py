@@ -1,0 +1,104 @@
+"""What people write before and behind a date to say which it is."""
+
+import re
+from typing import Final
+
+_I: Final = re.IGNORECASE
+FOOTER: Final = re.compile(r"\s*(?:source:|filed\b)", _I)
+NOT_OURS: Final = re.compile(
+    r"(?:as\s+amended|registration|act\s+of|incorporated\s+on|born|last\s+updated"
+    r"|certain\s+\S[^.;]{0,120}(?:dated|effective)|(?:agreements?|plan|letter|note|deed|patent"
+    r"|contract|lease|indenture|trust)"
+    r"[\"\u201d)]*,?\s+(?:dated|entered\s+into|effective|executed))\s*[^.;]{0,25}$",
+    _I,
+)
+THIS: Final = re.compile(r"\bthis\b", _I)
+OTHER_AFTER: Final = re.compile(
+    r"[,\s]*(?:as\s+amended|\((?!this\b)[^()\n]{0,25}[\"\u201c](?:original\s+|existing\s+|prior\s+)?(?:agreement|slcma|distribution\s+agreement)[\"\u201d])",
+    _I,
+)
+_TAKES_EFFECT_PATTERN: Final = (
+    r"\b(?:agreement|contract|amendment|term|venture)\b[^.;]{0,80}\b(?:effective"
+    r"|commenc\w+|takes?\s+effect|begin\w*)\b[^.;]{0,40}$"
+)
+TAKES_EFFECT: Final = re.compile(_TAKES_EFFECT_PATTERN, _I)
+TAKES_EFFECT_WITHIN: Final = 180  # characters
+BEFORE_CUES: Final = tuple(
+    (name, re.compile(pattern, _I))
+    for name, pattern in (
+        (
+            "made",
+            r"\b(?:dated|made|entered|executed|signed|concluded|agreement\s+date:?)\b[^.;]{0,60}$",
+        ),
+        ("as_of", r"\b(?:as\s+of|date|on|this)\b[^.;]{0,25}$"),
+        (
+            "effective_before",
+            (
+                r"\beffective\b(?:\s+date\b)?[^.;)]{0,35}$|\b(?:commenc(?:e|es|ing)"
+                r"|begin(?:s|ning)?|start(?:s|ing)?)\s+(?:on|upon|as\s+of|from)?\s*(?:the\s+)?$"
+            ),
+        ),
+        ("label", r"(?:^|\n|\s{2}|\|)[ \t*]*(?:date|dated)\s*(?:of\s+\w+\s*)?[:|]?[ \t]*$"),
+        (
+            "effective_label",
+            (
+                r"\b(?:effective|commencement|start)\s+date[\"\u201d*]*"
+                r"(?:\s*[:|]|\s+(?:means|is|shall\s+(?:mean|be)))[^.;]{0,40}$"
+            ),
+        ),
+        (
+            "ends",
+            (
+                r"\b(?:expir\w*|terminat\w*|until|through|ending|prior\s+to|before|no\s+later)\b"
+                r"[^.;]{0,40}$"
+            ),
+        ),
+        (
+            "takes_effect",
+            _TAKES_EFFECT_PATTERN,
+        ),
+        (
+            "this_agreement",
+            r"\bthis\s+(?:\w+\s+){0,4}(?:agreement|amendment|contract)\b[^.;]{0,80}$",
+        ),
+        ("witness", r"\bwitness\s+whereof\b[^.;]{0,260}$"),
+        ("certain", r"\bcertain\s+[^.;]{0,100}$"),
+        ("whereas", r"\bwhereas\b[^.;]{0,200}$"),
+    )
+)
+AFTER_CUES: Final = tuple(
+    (name, re.compile(pattern, _I))
+    for name, pattern in (
+        (
+            "effective_after",
+            r"[,\s]*\(?[^()]{0,30}[\"“]\s*(?:the\s+)?(?:effective|commencement|start)\s+date",
+        ),
+        (
+            "named_date",
+            r"[,\s]*\(?[^()]{0,30}[\"“]\s*(?:the\s+)?(?:agreement|execution|signing)\s+date",
+        ),
+        ("by_parties", r"[^.;]{0,40}\b(?:by\s+and\s+)?(?:between|among)\b"),
+        (
+            "other_date",
+            r"[,\s]*\(?[^()]{0,30}[\"“]\s*(?:the\s+)?(?:closing|termination|expiration)",
+        ),
+    )
+)
+LETTER: Final = re.compile(
+    r"[^\n]{0,60}\n(?:[^\n]{0,120}\n){0,14}[^\n]{0,40}\b(?:ladies|gentlemen|dear)\b", _I
+)
+ALONE: Final = re.compile(r"[ \t]*(?:\n|$|\s{3})")
+DEFINED: Final = re.compile(
+    r"[\"“]?(?:effective|commencement)\s+date[\"”]?\s*(?:means|shall\s+mean|shall\s+be|is|:|\||of\s+this\s+agreement\s+(?:is|shall\s+be))\s*[^.;]{0,60}?",
+    _I,
+)
+SAME_DAY: Final = re.compile(
+    r"effective\s+(?:as\s+of\s+|on\s+|upon\s+)?(?:the\s+)?(?:date\s+(?:first\s+)?(?:above|written|hereof|set\s+forth|of\s+this)|day\s+and\s+year|date\s+first)"
+    r"|(?:commenc|begin|start)\w*\s+(?:on|as\s+of|upon|from)\s+(?:the\s+)?(?:date\s+(?:first|hereof|of\s+this\s+agreement|set\s+forth\s+above|above)|agreement\s+date|execution)",
+    _I,
+)
+LAST_SIGNATURE: Final = re.compile(
+    r"(?:date\s+of|last)\s+(?:the\s+)?(?:last\s+)?signature|last\s+(?:party|date)\s+(?:to\s+)?sign"
+    r"|later\s+of\s+the\s+(?:two\s+)?(?:signature\s+)?dates|date\s+of\s+execution|upon\s+execution",
+    _I,
+)
