@@ -35,7 +35,7 @@ HOSTILE = {
     "effective": "effective as of the ",
     "cells": "| a ",
     "headings": "\n1. Term",
-    "notices": "sixty (60) days but but but but but but but but but but but but but but x. ",
+    "notices": "renew notice sixty (60) days but but but but but but but but but but but but x. ",
 }
 
 

@@ -168,6 +168,20 @@ def test_the_folder_shows_risks_the_worst_first(report: Report) -> None:
     ]
 
 
+def test_what_several_documents_lack_has_a_name_for_all_of_them(report: Report) -> None:
+    """Their own words differ, since they hold dates and amounts."""
+    gap = {**report[0]["findings"][0], "kind": "missing", "normal": None, "evidence": []}
+    gap |= {"id": "f9", "name": "missing.cap_on_liability", "value": "No cap, US$ 5"}
+    report[0]["findings"].append(gap)
+    report.append({**report[0], "path": "b.pdf", "findings": [{**gap, "value": "No cap, US$ 6"}]})
+
+    tree = lxml_html.fromstring(page_of(report))
+
+    assert tree.xpath("//table[@class = 'risks']/tbody/tr/td[2]/text()") == [
+        "Missing: cap on liability"
+    ]
+
+
 def test_what_is_missing_shows_its_nearest_miss(report: Report) -> None:
     """A person who is told that something is not there wants to know what came closest."""
     tree = lxml_html.fromstring(page_of(with_more(report)))
