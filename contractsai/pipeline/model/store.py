@@ -105,6 +105,7 @@ def _model(page: Mapping[str, Any], words: list[str], arrays: Arrays) -> ClauseM
             columns=arrays["columns"],
             first_pair=int(arrays["first_pair"]),
             idf=arrays["idf"],
+            listed=tuple(words),
         ),
         linear=Linear(arrays["weights"], arrays["steps"], arrays["bias"]),
         prior=Prior(
