@@ -10,10 +10,12 @@ import numpy.typing as npt
 from contractsai.pipeline.lexicon.categories import CATEGORIES
 from contractsai.pipeline.model.candidates import Priors, Scores
 from contractsai.pipeline.model.clauses import scores_of
+from contractsai.pipeline.model.cues import Cues
 from contractsai.pipeline.model.document import Prior
 from contractsai.pipeline.model.linear import Linear
 from contractsai.pipeline.model.rows import LOOKS, Vocabulary, numbers_of, rows_of
 from training.corpus import Contract
+from training.cues import cues_of
 from training.fit import fit_linear
 from training.vocabulary import (
     document_columns,
@@ -43,12 +45,13 @@ class Base:
     linear: Linear
     prior: Prior
     priors: Priors
+    cues: Cues
 
     def scores(self, contract: Contract) -> Scores:
         """Return what an analysis of *contract* would compute."""
         numbers = numbers_of(contract.text, contract.units, self.vocabulary.words)
         rows = rows_of(numbers, self.vocabulary)
-        return scores_of(numbers, rows, self.linear, self.prior)
+        return scores_of(numbers, rows, self.linear, self.prior, self.cues)
 
 
 def fit_base(contracts: Sequence[Contract]) -> Base:
@@ -84,6 +87,7 @@ def fit_base(contracts: Sequence[Contract]) -> Base:
         Linear.quantised(weights, bias),
         Prior(columns, idf, quantised.weights, quantised.steps, quantised.bias),
         priors_of(contracts, marked),
+        cues_of(vocabulary, words),
     )
 
 

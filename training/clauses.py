@@ -68,16 +68,20 @@ def arrays_of(base: Base, stage: Second) -> dict[str, npt.NDArray[Any]]:
         "count": base.priors.count,
         "near": base.priors.near,
     }
-    for name, forest in (("candidate", stage.candidates), ("presence", stage.presence)):
-        arrays |= {
-            f"{name}_feature": forest.feature,
-            f"{name}_threshold": forest.threshold,
-            f"{name}_left": forest.left,
-            f"{name}_right": forest.right,
-            f"{name}_value": forest.value,
-            f"{name}_baseline": np.array(forest.baseline),
-            f"{name}_depth": np.array(forest.depth),
-        }
+    forest = stage.candidates
+    arrays |= {
+        "candidate_feature": forest.feature,
+        "candidate_threshold": forest.threshold,
+        "candidate_left": forest.left,
+        "candidate_right": forest.right,
+        "candidate_value": forest.value,
+        "candidate_baseline": np.array(forest.baseline),
+        "candidate_depth": np.array(forest.depth),
+        "presence_weights": stage.presence.weights,
+        "presence_bias": np.array(stage.presence.bias),
+        "cue_columns": base.cues.columns,
+        "cue_speaks": base.cues.speaks,
+    }
     for name, table in (("candidate", stage.candidate_table), ("presence", stage.presence_table)):
         arrays |= {f"{name}_log_odds": table.log_odds, f"{name}_probability": table.probability}
     return arrays
@@ -115,7 +119,8 @@ def log_of(contracts: Sequence[Contract], stage: Second, digest: str) -> dict[st
             "seed": first_stage.SEED,
             "trees": boost.SETTINGS,
             "candidate_trees": second.CANDIDATE_TREES,
-            "presence_trees": second.PRESENCE_TREES,
+            "presence_strength": second.PRESENCE_STRENGTH,
+            "precision": (second.PRESENT_PRECISION, second.ABSENT_PRECISION),
         },
         "figures": dict(stage.figures),
         "versions": {

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
 
 from contractsai.pipeline.lexicon.categories import BASE_RATES, CATEGORIES
 from contractsai.pipeline.model.calibration import Table
@@ -22,14 +23,14 @@ from contractsai.pipeline.model.candidates import (
     candidates_of,
     presence_features,
 )
-from contractsai.pipeline.model.clauses import Thresholds
+from contractsai.pipeline.model.clauses import Presence, Thresholds
 from contractsai.pipeline.model.rows import Floats
 from contractsai.pipeline.model.trees import Forest
 from training.boost import fit_forest
 from training.corpus import Contract
 
 CANDIDATE_TREES: Final = 120
-PRESENCE_TREES: Final = 60
+PRESENCE_STRENGTH: Final = 1.0
 PRESENT_PRECISION: Final = 0.96  # of decisions that nobody looks at
 ABSENT_PRECISION: Final = 0.965
 _KNOTS: Final = 60  # points of a calibration table
@@ -53,7 +54,7 @@ class Second:
 
     candidates: Forest
     candidate_table: Table
-    presence: Forest
+    presence: Presence
     presence_table: Table
     thresholds: Thresholds
     figures: Mapping[str, float]
@@ -79,18 +80,33 @@ def fit_second(seen: Sequence[Seen]) -> Second:
     )
     present = np.concatenate([item.contract.marked[_DECIDED] for item in seen])
     cell_fold = np.repeat([item.fold for item in seen], int(_DECIDED.sum()))
-    cells = _out_of_fold(present_rows, present, cell_fold, trees=PRESENCE_TREES)
+    cells = np.zeros(len(present), np.float32)
+    for one in np.unique(cell_fold):
+        held = cell_fold == one
+        fitted = fit_presence(present_rows[~held], present[~held])
+        cells[held] = fitted.log_odds(present_rows[held])
     presence_table = fit_table(cells, present)
     probability = presence_table(cells)
     thresholds = choose_thresholds(probability, present)
     return Second(
         fit_forest(rows, right, trees=CANDIDATE_TREES),
         fit_table(honest, right),
-        fit_forest(present_rows, present, trees=PRESENCE_TREES),
+        fit_presence(present_rows, present),
         presence_table,
         thresholds,
         {"candidates": len(rows), "right": int(right.sum()), "cells": len(present)},
     )
+
+
+def fit_presence(rows: Floats, present: Flags) -> Presence:
+    """Return a logistic regression; its columns are of very different sizes."""
+    middle, size = rows.mean(axis=0, dtype=np.float64), rows.std(axis=0, dtype=np.float64)
+    size = np.where(size > 0, size, 1.0)
+    fitted = LogisticRegression(C=PRESENCE_STRENGTH, max_iter=500).fit(
+        (rows - middle) / size, present
+    )
+    weights = fitted.coef_[0] / size
+    return Presence(weights.astype(np.float32), float(fitted.intercept_[0] - weights @ middle))
 
 
 def fit_table(log_odds: Floats, right: Flags) -> Table:

@@ -56,13 +56,14 @@ def vocabulary_of(numbers: Sequence[Numbers], words: Sequence[str]) -> Vocabular
         columns=columns,
         first_pair=size,
         idf=np.ones(size + len(pairs) + len(headings), np.float32),
+        listed=tuple(words),
     )
     units = sum(item.units for item in numbers)
     holding = np.zeros(len(plain.idf), np.int64)
     for item in numbers:
         holding += np.bincount(rows_of(item, plain).column, minlength=len(holding))
     idf = (np.log((1 + units) / (1 + holding)) + 1).astype(np.float32)
-    return Vocabulary(plain.words, pairs, columns, size, idf)
+    return Vocabulary(plain.words, pairs, columns, size, idf, plain.listed)
 
 
 def document_columns(numbers: Sequence[Numbers], size: int) -> npt.NDArray[np.int32]:

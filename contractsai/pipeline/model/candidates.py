@@ -42,12 +42,16 @@ class Scores:
         headed: (units, categories) log odds by the headings over it.
         document: (categories) log odds by all words of the document.
         lengths: (units) words.
+        cues: (units, categories) number of words that are cues.
+        cue_value: the same, by the value of the words in the row of the unit.
     """
 
     said: Floats
     headed: Floats
     document: Floats
     lengths: Ints
+    cues: Floats
+    cue_value: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +126,15 @@ def _features(scores: Scores, priors: Priors, chosen: Best) -> Floats:
         others.max(axis=1, initial=_NOTHING),
         probability.sum(axis=1)[unit],
         *(said[unit, priors.near[category, i]] for i in range(3)),
+        scores.cues[unit, category],
+        scores.cue_value[unit, category],
+        scores.cues.max(axis=0)[category],
+        scores.cue_value.max(axis=0)[category],
     )
     return np.column_stack(columns).astype(np.float32)
 
 
-_COLUMNS: Final = 24
+_COLUMNS: Final = 28
 
 
 def presence_features(

@@ -15,9 +15,10 @@ from contractsai.pipeline.model.candidates import (
     candidates_of,
     presence_features,
 )
+from contractsai.pipeline.model.cues import Cues
 from contractsai.pipeline.model.document import Prior
 from contractsai.pipeline.model.linear import Linear
-from contractsai.pipeline.model.rows import Numbers, Rows, Vocabulary, numbers_of, rows_of
+from contractsai.pipeline.model.rows import Floats, Numbers, Rows, Vocabulary, numbers_of, rows_of
 from contractsai.pipeline.model.trees import Forest
 from contractsai.pipeline.stages.units import Unit
 
@@ -37,6 +38,22 @@ class Candidate(NamedTuple):
     span: Span
     probability: float
     terms: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A logistic regression over what is known of a category in a document.
+
+    Attributes:
+        weights: one for each column of `presence_features`.
+    """
+
+    weights: Floats
+    bias: float
+
+    def log_odds(self, rows: Floats) -> Floats:
+        """Return the log odds of each row."""
+        return (rows @ self.weights + np.float32(self.bias)).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +90,11 @@ class ClauseModel:
     vocabulary: Vocabulary
     linear: Linear
     prior: Prior
+    cues: Cues
     priors: Priors
     candidates: Forest
     candidate_table: Table
-    presence: Forest
+    presence: Presence
     presence_table: Table
     thresholds: Thresholds
 
@@ -84,7 +102,7 @@ class ClauseModel:
         """Return the candidates of every category among *units* of *text*."""
         numbers = numbers_of(text, units, self.vocabulary.words)
         rows = rows_of(numbers, self.vocabulary)
-        scores = scores_of(numbers, rows, self.linear, self.prior)
+        scores = scores_of(numbers, rows, self.linear, self.prior, self.cues)
         found = candidates_of(scores, self.priors)
         log_odds = self.candidates.log_odds(found.features)
         probability = self.candidate_table(log_odds)
@@ -114,12 +132,15 @@ class ClauseModel:
         )
 
 
-def scores_of(numbers: Numbers, rows: Rows, linear: Linear, prior: Prior) -> Scores:
+def scores_of(numbers: Numbers, rows: Rows, linear: Linear, prior: Prior, cues: Cues) -> Scores:
     """Return what the linear models say; training needs the same as analysing."""
     log_odds = linear.log_odds(rows)
+    count, value = cues.count(rows)
     return Scores(
         said=log_odds[:, 0],
         headed=log_odds[:, 1],
         document=prior.log_odds(numbers.word).astype(np.float32),
         lengths=np.bincount(numbers.unit, minlength=numbers.units),
+        cues=count,
+        cue_value=value,
     )

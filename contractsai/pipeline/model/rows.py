@@ -29,6 +29,7 @@ class Vocabulary:
             for words without a number.
         first_pair: column of the first pair; the others follow.
         idf: how much each column tells units apart.
+        listed: the words by number, which is also the column of a word in a unit.
     """
 
     words: dict[str, int]
@@ -36,15 +37,16 @@ class Vocabulary:
     columns: npt.NDArray[np.int32]
     first_pair: int
     idf: Floats
+    listed: tuple[str, ...]
 
     def name_of(self, column: int) -> str:
         """Return what *column* counts; words of a heading are marked as such."""
-        words = list(self.words)
-        if 0 <= column - self.first_pair < len(self.pairs):
-            first, second = divmod(int(self.pairs[column - self.first_pair]), len(words))
-            return f"{words[first]} {words[second]}"
-        look, word = np.argwhere(self.columns == column)[0]
-        return words[word] if look == 0 else f"heading: {words[word]}"
+        if column < self.first_pair:
+            return self.listed[column]
+        if column < self.first_pair + len(self.pairs):
+            first, second = divmod(int(self.pairs[column - self.first_pair]), len(self.listed))
+            return f"{self.listed[first]} {self.listed[second]}"
+        return f"heading: {self.listed[int(np.flatnonzero(self.columns[1] == column)[0])]}"
 
 
 @dataclass(frozen=True, slots=True)

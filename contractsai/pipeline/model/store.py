@@ -13,7 +13,8 @@ import numpy.typing as npt
 from contractsai.pipeline.lexicon.categories import CATEGORIES
 from contractsai.pipeline.model.calibration import Table
 from contractsai.pipeline.model.candidates import Priors
-from contractsai.pipeline.model.clauses import ClauseModel, Thresholds
+from contractsai.pipeline.model.clauses import ClauseModel, Presence, Thresholds
+from contractsai.pipeline.model.cues import Cues
 from contractsai.pipeline.model.document import Prior
 from contractsai.pipeline.model.linear import Linear
 from contractsai.pipeline.model.rows import Vocabulary
@@ -104,6 +105,7 @@ def _model(page: Mapping[str, Any], words: list[str], arrays: Arrays) -> ClauseM
             columns=arrays["columns"],
             first_pair=int(arrays["first_pair"]),
             idf=arrays["idf"],
+            listed=tuple(words),
         ),
         linear=Linear(arrays["weights"], arrays["steps"], arrays["bias"]),
         prior=Prior(
@@ -113,24 +115,25 @@ def _model(page: Mapping[str, Any], words: list[str], arrays: Arrays) -> ClauseM
             arrays["document_steps"],
             arrays["document_bias"],
         ),
+        cues=Cues(arrays["cue_columns"], arrays["cue_speaks"]),
         priors=Priors(arrays["rate"], arrays["count"], arrays["near"]),
-        candidates=_forest("candidate", arrays),
+        candidates=_forest(arrays),
         candidate_table=_table("candidate", arrays),
-        presence=_forest("presence", arrays),
+        presence=Presence(arrays["presence_weights"], float(arrays["presence_bias"])),
         presence_table=_table("presence", arrays),
         thresholds=Thresholds(**page["thresholds"]),
     )
 
 
-def _forest(name: str, arrays: Arrays) -> Forest:
+def _forest(arrays: Arrays) -> Forest:
     return Forest(
-        feature=arrays[f"{name}_feature"],
-        threshold=arrays[f"{name}_threshold"],
-        left=arrays[f"{name}_left"],
-        right=arrays[f"{name}_right"],
-        value=arrays[f"{name}_value"],
-        baseline=float(arrays[f"{name}_baseline"]),
-        depth=int(arrays[f"{name}_depth"]),
+        feature=arrays["candidate_feature"],
+        threshold=arrays["candidate_threshold"],
+        left=arrays["candidate_left"],
+        right=arrays["candidate_right"],
+        value=arrays["candidate_value"],
+        baseline=float(arrays["candidate_baseline"]),
+        depth=int(arrays["candidate_depth"]),
     )
 
 

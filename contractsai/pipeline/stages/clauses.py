@@ -73,17 +73,34 @@ def nearest(clauses: Iterable[Fact], category: str) -> Fact | None:
 
 
 def _clauses_of(draft: Draft, facts: Iterable[Fact]) -> Iterator[Fact]:
-    """Yield a clause for each fact that stands in one."""
+    """Yield a clause for each fact that stands in one; the parties of a preamble share it."""
+    introduced: list[Fact] = []
     for fact in facts:
         if fact.name not in _CLAUSE_OF or not fact.spans:
             continue
+        if fact.name == "party" and _is_introduced(draft, fact):
+            introduced.append(fact)
+            continue
         name, is_sentence = _CLAUSE_OF[fact.name]
         span = sentence_around(draft.text, fact.spans[0]) if is_sentence else fact.spans[0]
+        yield from _clause(draft, name, span, fact)
+    if introduced:
+        span = (min(fact.spans[0][0] for fact in introduced), draft.preamble[1])
+        surest = max(introduced, key=lambda fact: fact.confidence)
+        yield from _clause(draft, "cuad.parties", span, surest)
+
+
+def _is_introduced(draft: Draft, party: Fact) -> bool:
+    start, end = draft.preamble
+    return start <= party.spans[0][0] and party.spans[0][1] <= end
+
+
+def _clause(draft: Draft, name: str, span: Span, fact: Fact) -> Iterator[Fact]:
+    confidence = round(fact.confidence * _DISCOUNT, 4)
+    if confidence >= _LEAST:
         span = trimmed(draft.text, span)
-        confidence = round(fact.confidence * _DISCOUNT, 4)
-        if confidence >= _LEAST:
-            value = CATEGORIES[name].value
-            yield Fact(name, value, None, confidence, fact.method, (span,), kind=Kind.CLAUSE)
+        value = CATEGORIES[name].value
+        yield Fact(name, value, None, confidence, fact.method, (span,), kind=Kind.CLAUSE)
 
 
 def _surest(clauses: Iterable[Fact]) -> list[Fact]:

@@ -139,3 +139,11 @@ def test_the_nearest_miss_is_the_likeliest_candidate_of_its_category() -> None:
 
     assert nearest([far, near], "cuad.anti_assignment") is near
     assert nearest([far, near], "cuad.insurance") is None
+
+
+def test_the_clause_of_the_parties_is_the_passage_that_introduces_them(analysis: Analysis) -> None:
+    """Names alone are facts; the clause tells who is who."""
+    [clause] = [item for item in clauses(analysis, "cuad.parties") if item.is_answer]
+
+    assert clause.evidence[0].quote.startswith("Acme, Inc.")
+    assert clause.evidence[0].quote.endswith('("Buyer").')

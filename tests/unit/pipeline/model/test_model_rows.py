@@ -23,6 +23,7 @@ def vocabulary() -> Vocabulary:
         ),
         first_pair=4,
         idf=np.array([1, 2, 1, 1, 2, 2, 3], np.float32),
+        listed=WORDS,
     )
 
 

@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contractsai.pipeline.model.calibration import Table
+from contractsai.pipeline.model.clauses import Presence
+from contractsai.pipeline.model.cues import Cues
 from contractsai.pipeline.model.linear import Linear
 from contractsai.pipeline.model.rows import LOOKS, Rows
 from contractsai.pipeline.model.trees import Forest
@@ -77,3 +79,22 @@ def test_a_calibrated_probability_never_falls_as_the_score_rises() -> None:
 
     assert np.all(np.diff(probability) >= 0)
     assert (probability[0], probability[-1]) == pytest.approx((0.1, 0.9))
+
+
+def test_cues_are_counted_by_unit_and_category() -> None:
+    """Column 1 is a cue of both categories, column 3 of the second; heading lines have none."""
+    cues = Cues(np.array([1, 3], np.int32), np.array([[1, 1], [0, 1]], np.int8))
+    rows = Rows(
+        np.array([0, 0, 1, 4, 4]), np.array([1, 3, 5, 0, 3]), np.full(5, 0.5, np.float32), 3
+    )
+
+    number, value = cues.count(rows)
+
+    assert number.tolist() == [[1, 2], [0, 0], [0, 1]]
+    assert value.tolist() == [[0.5, 1.0], [0, 0], [0, 0.5]]
+
+
+def test_presence_weighs_what_is_known_of_a_category() -> None:
+    presence = Presence(np.array([2, -1], np.float32), bias=0.5)
+
+    assert presence.log_odds(np.array([[1, 1], [0, 2]], np.float32)).tolist() == [1.5, -1.5]
