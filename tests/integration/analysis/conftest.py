@@ -91,9 +91,11 @@ def is_alive() -> Callable[[int], bool]:
 
 @pytest.fixture
 def descendants() -> Callable[[], list[int]]:
-    """Lists everything that this process, and what it started, has started: also zombies."""
+    """Lists everything that this process, and what it started, has started since: also zombies."""
 
-    def ask() -> list[int]:
+    def children() -> list[int]:
         return [child.pid for child in psutil.Process(os.getpid()).children(recursive=True)]
 
-    return ask
+    earlier = set(children())  # the run's own servers, and Python's resource tracker
+
+    return lambda: [pid for pid in children() if pid not in earlier]
