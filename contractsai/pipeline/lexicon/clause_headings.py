@@ -19,48 +19,54 @@ class HeadedClause(NamedTuple):
     cue: re.Pattern[str]
 
 
-def _clause(value: str, heading: str, cue: str) -> HeadedClause:
-    return HeadedClause(value, re.compile(rf"\b(?:{heading})"), re.compile(rf"\b(?:{cue})"))
-
-
 HEADED_CLAUSES: Final[Mapping[str, HeadedClause]] = {
-    "clause.confidentiality": _clause(
+    "clause.confidentiality": HeadedClause(
         "Confidentiality",
-        r"confidential|non-?disclosure|secrecy\b|proprietary information",
-        r"confiden|disclos|secre|proprietary",
+        re.compile(r"\b(?:confidential|non-?disclosure|secrecy\b|proprietary information)"),
+        re.compile(r"\b(?:confiden|disclos|secre|proprietary)"),
     ),
-    "clause.indemnity": _clause(
+    "clause.indemnity": HeadedClause(
         "Indemnity",
-        r"indemni(?:ty|ties|f)|hold harmless",
-        r"indemn|hold harmless|held harmless",
+        re.compile(r"\b(?:indemni(?:ty|ties|f)|hold harmless)"),
+        re.compile(r"\b(?:indemn|hold harmless|held harmless)"),
     ),
-    "clause.force_majeure": _clause(
+    "clause.force_majeure": HeadedClause(
         "Force majeure",
-        r"force majeure|acts? of god|excusable delays?|excused performance",
-        r"force majeure|act(?:s)? of god|beyond (?:the|its|their|his)?\s?(?:reasonable )?control",
+        re.compile(r"\b(?:force majeure|acts? of god|excusable delays?|excused performance)"),
+        re.compile(
+            r"\b(?:force majeure|act(?:s)? of god|beyond (?:the|its|their|his)?\s?(?:reasonable )?control)"
+        ),
     ),
-    "clause.payment": _clause(
+    "clause.payment": HeadedClause(
         "Payment",
-        r"payments?\b|(?<!attorneys' )(?<!attorney )(?<!legal )fees?\b|compensation\b|invoic"
-        r"|prices?\b|pricing\b|royalt|consideration\b",
-        r"pay|paid|invoice|fee|price|royalt",
+        re.compile(
+            r"\b(?:payments?\b|(?<!attorneys' )(?<!attorney )(?<!legal )fees?\b|compensation\b|invoic"
+            r"|prices?\b|pricing\b|royalt|consideration\b)"
+        ),
+        re.compile(r"\b(?:pay|paid|invoice|fee|price|royalt)"),
     ),
-    "clause.dispute_resolution": _clause(
+    "clause.dispute_resolution": HeadedClause(
         "Dispute resolution",
-        r"disputes?\b|arbitrat|mediat",
-        r"disput|arbitrat|mediat|controvers",
+        re.compile(r"\b(?:disputes?\b|arbitrat|mediat)"),
+        re.compile(r"\b(?:disput|arbitrat|mediat|controvers)"),
     ),
-    "clause.data_protection": _clause(
+    "clause.data_protection": HeadedClause(
         "Data protection",
-        r"data (?:protection|privacy|security|processing)|privacy\b|personal (?:data|information)",
-        r"privacy|personal|data protection|data security|process",
+        re.compile(
+            r"\b(?:data (?:protection|privacy|security|processing)|privacy\b|personal (?:data|information))"
+        ),
+        re.compile(r"\b(?:privacy|personal|data protection|data security|process)"),
     ),
-    "clause.termination_for_cause": _clause(
+    "clause.termination_for_cause": HeadedClause(
         "Termination for cause",
-        r"terminat\w{1,5} (?:for|upon|on|by) (?:\w{1,12} ){0,2}(?:cause|breach|default)"
-        r"|events? of default\b|defaults?\b|breach\b",
-        r"terminat\w{1,5}\b[^.]{0,300}\b(?:breach|default|fail|cause|insolven|bankrupt)"
-        r"|(?:breach|default|fail|insolven|bankrupt)\w{0,8}\b[^.]{0,300}\bterminat",
+        re.compile(
+            r"\b(?:terminat\w{1,5} (?:for|upon|on|by) (?:\w{1,12} ){0,2}(?:cause|breach|default)"
+            r"|events? of default\b|defaults?\b|breach\b)"
+        ),
+        re.compile(
+            r"\b(?:terminat\w{1,5}\b[^.]{0,300}\b(?:breach|default|fail|cause|insolven|bankrupt)"
+            r"|(?:breach|default|fail|insolven|bankrupt)\w{0,8}\b[^.]{0,300}\bterminat)"
+        ),
     ),
 }
 GENERAL_TERMINATION: Final = re.compile(r"\btermination\b")

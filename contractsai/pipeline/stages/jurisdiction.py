@@ -33,7 +33,7 @@ _ENDS: Final = re.compile(
     r"|without|unless|except|if|that|solely|only|is|are|has|have|or\s+any|being|by|on|upon"
     r"|pursuant|arising|regarding|where|whose|excluding)\b|,\s+(?=[a-z])"
 )
-_LEAD: Final = re.compile(r"(?:(?:and|or|and/or|any)\s+)*")
+_LEAD: Final = re.compile(r"(?:(?:and|or|and/or|any)\s+){0,4}")
 _PLACES: Final = re.compile(PLACE, _I)
 _ROW_SURE: Final = 0.93
 _SURE: Final = 0.85

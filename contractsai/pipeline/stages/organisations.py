@@ -24,7 +24,9 @@ _FORM: Final = re.compile(
 )
 _NEXT_FORM: Final = re.compile(rf",?[ \n]{{1,3}}(?:{SAFE_LEGAL_FORM}|{_CAPITALS})(?![A-Za-z])")
 _SENTENCE: Final = re.compile(r"(?<=[a-z]{3})(?<!Corp)\.\s+(?=[A-Z])|\n\s*\n")
-_FORMS_ONLY: Final = re.compile(rf"(?:[\s,.&]|{LEGAL_FORM}(?![A-Za-z]))*", re.IGNORECASE)
+_FORMS_ONLY: Final = re.compile(
+    rf"(?:{LEGAL_FORM}(?![A-Za-z])|[\s,.&]){{0,30}}+", re.IGNORECASE
+)  # possessive: a form and its parts are told apart once
 _OFFICE: Final = re.compile(
     r"\b(?:Authori[sz]ed|Signator(?:y|ies)|Managing|Director|President|CEO|CFO|COO|Chief"
     r"|Executive|Operating|Financial|Officer|Vice|Senior|Secretary|Treasurer|Chairman|Chairperson"
@@ -35,7 +37,7 @@ _OFFICE: Final = re.compile(
     rf"(?!{LEGAL_FORM}(?![A-Za-z]))",
     re.IGNORECASE,
 )
-_SMALL: Final = re.compile(r"(?:(?:of|and|for|the|de|du|der|und|&)[ \n]+)+(?=\S)")
+_SMALL: Final = re.compile(r"(?:(?:of|and|for|the|de|du|der|und|&)[ \n]+){1,4}(?=\S)")
 
 
 def organisations(text: str, start: int, end: int) -> Iterator[Span]:

@@ -87,7 +87,9 @@ _ROLE: Final = (
     r"|reseller|developer|manufacturer|shipper|transporter|undersigned|trust|operator|affiliates?"
     r"|confidentiality|services?|affiliate|subsidiary|receiving|disclosing|party|(?:the|and|or|on)\b)"
 )
-_ROLES_ONLY: Final = re.compile(rf"{_ROLE}(?:[\s.,]+{_ROLE})*[\s.,]*", re.IGNORECASE)
+_ROLES_ONLY: Final = re.compile(
+    rf"(?>{_ROLE})(?:[\s.,]+(?>{_ROLE})){{0,12}}+[\s.,]*", re.IGNORECASE
+)
 _PERSON: Final = re.compile(
     r"[A-Z][\w\u2019'-]*\.?(?:\s(?:[A-Z][\w\u2019'-]*\.?|de|van|von|der|la)){1,4}(?:,\s(?:Jr|Sr|M\.?D)\.?)?"
 )
