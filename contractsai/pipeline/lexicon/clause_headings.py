@@ -34,13 +34,15 @@ HEADED_CLAUSES: Final[Mapping[str, HeadedClause]] = {
         "Force majeure",
         re.compile(r"\b(?:force majeure|acts? of god|excusable delays?|excused performance)"),
         re.compile(
-            r"\b(?:force majeure|act(?:s)? of god|beyond (?:the|its|their|his)?\s?(?:reasonable )?control)"
+            r"\b(?:force majeure|act(?:s)? of god|beyond (?:the|its|their"
+            r"|his)?\s?(?:reasonable )?control)"
         ),
     ),
     "clause.payment": HeadedClause(
         "Payment",
         re.compile(
-            r"\b(?:payments?\b|(?<!attorneys' )(?<!attorney )(?<!legal )fees?\b|compensation\b|invoic"
+            r"\b(?:payments?\b|(?<!attorneys' )(?<!attorney )(?<!legal )fees?\b"
+            r"|compensation\b|invoic"
             r"|prices?\b|pricing\b|royalt|consideration\b)"
         ),
         re.compile(r"\b(?:pay|paid|invoice|fee|price|royalt)"),
@@ -53,7 +55,8 @@ HEADED_CLAUSES: Final[Mapping[str, HeadedClause]] = {
     "clause.data_protection": HeadedClause(
         "Data protection",
         re.compile(
-            r"\b(?:data (?:protection|privacy|security|processing)|privacy\b|personal (?:data|information))"
+            r"\b(?:data (?:protection|privacy|security|processing)|privacy\b|personal (?:data"
+            r"|information))"
         ),
         re.compile(r"\b(?:privacy|personal|data protection|data security|process)"),
     ),
