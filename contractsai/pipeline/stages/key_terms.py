@@ -51,6 +51,7 @@ _BOX: Final = re.compile(r"[\[(][ \t]?(?P<mark>[xX\u2713\u2714\u2612]?)[ \t]?[\]
 _SURE: Final = 0.95
 _UNTICKED: Final = 0.45  # filled in, but beside an empty box
 _CANDIDATE: Final = 0.3
+_NOTE: Final = re.compile(r"\]|<!--")
 _LONG_LABEL: Final = 45
 _SHORT_VALUE: Final = 60  # characters behind "Label:"
 
@@ -67,7 +68,7 @@ def key_terms(text: str) -> Iterator[KeyTerm]:
     """Yield the rows whose label names a fact, in order."""
     for row in matches(_ROW, text):
         label = row["label"].strip()
-        if "|" not in row[0] and len(row["value"]) > _SHORT_VALUE:
+        if "|" not in row[0] and len(_NOTE.split(row["value"])[0]) > _SHORT_VALUE:
             continue  # a sentence behind a run-in heading: the other rules read those
         for name, pattern in _LABELS:
             match = pattern.match(label)

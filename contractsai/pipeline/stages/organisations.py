@@ -6,6 +6,7 @@ from typing import Final
 
 from contractsai.pipeline.draft import Span, squeezed
 from contractsai.pipeline.lexicon.legal_forms import LEGAL_FORM, SAFE_LEGAL_FORM
+from contractsai.pipeline.lexicon.places import place_code
 from contractsai.pipeline.matching import matches
 from contractsai.pipeline.stages.party_names import behind_leads, is_name
 
@@ -23,7 +24,14 @@ _FORM: Final = re.compile(
     rf"(?<![A-Za-z])(?:{LEGAL_FORM}|{_CAPITALS}|{_CAPITAL_WORDS})(?![A-Za-z]|\s{{0,2}}:)"
 )
 _NEXT_FORM: Final = re.compile(rf",?[ \n]{{1,3}}(?:{SAFE_LEGAL_FORM}|{_CAPITALS})(?![A-Za-z])")
-_SENTENCE: Final = re.compile(r"(?<=[a-z]{3})(?<!Corp)\.\s+(?=[A-Z])|\n\s*\n")
+_SENTENCE: Final = re.compile(
+    r"(?<=[a-z]{3})(?<!Corp)\.\s+(?=[A-Z])"
+    r"|(?<=[A-Z]{3})(?<!INC)(?<!LTD)(?<!CORP)\.\s+(?=[A-Z]{2})|\n\s*\n"
+)
+_NUMBERS: Final = re.compile(
+    r"(?:(?:\d{1,3}\.\d{1,3}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,3} of \d{1,3})\s+){1,9}"
+)
+_GOES_ON: Final = re.compile(r"\s+(?:of|OF)\b")
 _FORMS_ONLY: Final = re.compile(
     rf"(?:{LEGAL_FORM}(?![A-Za-z])|[\s,.&]){{0,30}}+", re.IGNORECASE
 )  # possessive: a form and its parts are told apart once
@@ -72,7 +80,11 @@ def _beginning(text: str, start: int, end: int) -> int | None:
         for match in pattern.finditer(text, start, end):
             if not _FORMS_ONLY.fullmatch(text, match.end(), end):
                 start = match.end()
-    start = behind_leads(text, start, end)
+    numbers = _NUMBERS.match(text, start, end)
+    start = behind_leads(text, numbers.end() if numbers else start, end)
     small = _SMALL.match(text, start, end)
     start = small.end() if small and not text.startswith(("The ", "THE "), start) else start
-    return start if start < end and is_name(squeezed(text[start:end])) else None
+    name = squeezed(text[start:end])
+    core = name.rpartition(" ")[0].strip(" ,")
+    is_kind = place_code(core) is not None or (name.endswith("AS") and _GOES_ON.match(text, end))
+    return start if name and not is_kind and is_name(name) else None

@@ -40,6 +40,7 @@ _FORMED: Final = re.compile(
 _BY_ADDRESS: Final = 0.85
 _BY_LAW: Final = 0.6
 _PREAMBLE: Final = "preamble"
+_FILLED_IN: Final = 0.85  # beside its label in a form, of which the contracts learned from have few
 _MANY_WORDS: Final = 6
 _LATE: Final = 12_000
 _ENOUGH: Final = 2
@@ -65,8 +66,11 @@ def find_parties(draft: Draft, signed: Sequence[Signature]) -> list[Fact]:
     merged = merged_parties(draft, signed)
     model = ranker("party")
     facts: list[Fact] = []
+    is_form = not any(party.role and _PREAMBLE in party.sources for party in merged)
     for party, features in zip(merged, party_features(draft, merged), strict=True):
         sure = round(model.probability(features), 4)
+        if is_form and "form" in party.sources:
+            sure = max(sure, _FILLED_IN)
         if sure >= _LEAST:
             facts += _facts(draft, party, sure)
     return facts

@@ -49,7 +49,7 @@ _NAME_END: Final = re.compile(
     r"|party\s+[ab]\b|address\b|(?:Suite|Room|Unit|Floor|P\.?O\.?)\s+(?:No\.?\s?)?[\w\d]"
     r"|\d{1,3}(?:st|nd|rd|th)\s+(?:Floor|Street|Ave)|and/or|and\s+(?:its|his|her|their|the|any|all|each)\s+(?-i:[a-z])"
     r"|(?:collectively|individually|jointly)\b|(?:may|are)\s|[\u2019'](?:s)?\s+(?:with|and)\b|\.?\s*Source:)"
-    r"|\n\s*\n|\s+\d{2,6}\s+[A-Z]|\s*[\u2013—]\s|\s-{1,2}\s|\s+/s/|_{3,}|\[\*"
+    r"|\n\s*\n|\n[^\n:]{2,24}:(?=\s)|\s+\d{2,6}\s+[A-Z]|\s*[\u2013—]\s|\s-{1,2}\s|\s+/s/|_{3,}|\[\*"
     r"|(?<=\w)\.\s+(?:The|This|If|In|Each|It|Both|For|All|Any|These|Whereas|By)\b",
     re.IGNORECASE,
 )
@@ -67,6 +67,8 @@ _BAD: Final = re.compile(
     r"|association|holding\s+company))\b(?!\s\S+\s(?-i:Inc|INC"
     r"|LLC|L\.L\.C|Ltd|LTD))"
     r"|^as\s|^(?:room|suite|unit|floor)\s|\bparty\s+or\s+parties\b|^ex-\d|\.htm\b|^(?:we|i|you|our|your)\s"
+    r"|\blimited\s+liability\s+(?:company|partnership)\b|\bplan$|^release\b"
+    r"|\b(?:january|february|march|april|june|july|august|september|october|november|december)\s+\d"
     r"|^(?:confidential\s+information|ladies|gentlemen|dear|mutual|fully)\b"
     r"|@|https?:|\b(?:agreement|terms|version|conditions)\b|\bhereby\b|\b(?:shall|will|hereinafter"
     r"|hereto|thereof|effective date)\b|\[|_{2,}|^\W*$|^(?:corporation"
