@@ -150,7 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         base, stage = train(contracts, folds)
     digest = write_model(options.out, base, stage)
     options.log.write_text(json.dumps(log_of(contracts, stage, digest), indent=1) + "\n", "utf-8")
-    print(f"{len(contracts)} contracts, arrays {digest[:12]} in {options.out}")  # noqa: T201
+    print(f"{len(contracts)} contracts, arrays {digest[:12]} in {options.out}")
     return 0
 
 

@@ -37,7 +37,7 @@ def remembering() -> FitBase:
         key = tuple(contract.id for contract in contracts)
         if key not in known:
             known[key] = fit_base(contracts)
-            print(f"{len(known)} first stages", flush=True)  # noqa: T201
+            print(f"{len(known)} first stages", flush=True)
         return known[key]
 
     return fit
