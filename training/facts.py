@@ -32,7 +32,7 @@ HERE: Final = Path(__file__).resolve().parent
 OUT: Final = HERE.parent / "contractsai" / "pipeline" / "model" / "facts.json"
 LOG: Final = HERE / "facts.log.json"
 MAX_CHARACTERS: Final = 8_000_000
-PENALTY: Final = {"party": 1.0, "agreement_date": 1.0, "effective_date": 1.0}
+PENALTY: Final = {"party": 1.0, "agreement_date": 0.5, "effective_date": 1.0}
 DATES: Final = {"agreement_date": "Agreement Date", "effective_date": "Effective Date"}
 
 SCORE: Final = "score"

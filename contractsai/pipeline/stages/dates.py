@@ -13,7 +13,7 @@ _CANDIDATES: Final = 3
 _DOUBTED: Final = 0.3  # at most, for what is not the surest
 _ANSWER: Final = 0.35
 _LEAST: Final = 0.02
-_ANSWERS: Final = {"agreement_date": 0.4}  # from where on an answer does more good than harm
+
 _HEAD: Final = 3_000
 _FROM_SIGNING: Final = 0.7  # at most: an NDA binds from its signing, as a rule
 _ANOTHERS: Final = frozenset({"certain", "other"})
@@ -69,7 +69,7 @@ def _facts(draft: Draft, name: str, ranked: Sequence[tuple[float, DatedPlaces]])
     """Yield the likeliest date; whatever is not the first is a candidate."""
     for rank, (chance, date) in enumerate(ranked[:_CANDIDATES]):
         if chance >= _LEAST:
-            is_answer = rank == 0 and chance >= _ANSWERS.get(name, _ANSWER)
+            is_answer = rank == 0 and chance >= _ANSWER
             sure = chance if is_answer else min(chance, _DOUBTED)
             yield _fact(draft, name, date, sure, _rule(date.features))
 

@@ -17,6 +17,8 @@ from contractsai.pipeline.stages.ranker import ranker
 from contractsai.pipeline.stages.signatures import Signature
 
 _MOST: Final = 120  # candidates of one contract that are weighed
+_ANSWER: Final = 0.45
+_CANDIDATE: Final = 0.3
 _LEAST: Final = 0.05  # below it a candidate is not worth its line
 _FORM_WORDS: Final = re.compile(
     r"\b(?:inc|incorporated|corp|corporation|co|company|llc|llp|lp|ltd|limited|plc|gmbh|ag|sa|nv"
@@ -71,6 +73,8 @@ def find_parties(draft: Draft, signed: Sequence[Signature]) -> list[Fact]:
         sure = round(model.probability(features), 4)
         if is_form and "form" in party.sources:
             sure = max(sure, _FILLED_IN)
+        if sure < _ANSWER:
+            sure = min(sure, _CANDIDATE)  # a wrong party more harms a report than one too few
         if sure >= _LEAST:
             facts += _facts(draft, party, sure)
     return facts
