@@ -51,7 +51,8 @@ _POSTAL: Final = re.compile(
 # "Party A: Acme Office", whatever the name ends in.
 _PARTY_LINE: Final = re.compile(
     (
-        rf"(?:^|[|*#]|\s{{2}})[ \t*]*(?P<role>{_ROLES}|shipper|sender|owner|employer|employee|bank)"
+        rf"(?:^[ \t*]*|[|*#][ \t*]*|(?<=[ ]{{2}}))(?P<role>{_ROLES}"
+        r"|shipper|sender|owner|employer|employee|bank)"
         rf"[ \t]*(?:\([^()\n]{{0,30}}\)[ \t]*)?[:|][ \t*]*(?P<name>(?-i:[A-Z])[^\n|:;\]]{{2,90}})"
     ),
     _I | re.MULTILINE,
