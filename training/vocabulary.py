@@ -119,4 +119,5 @@ def _recurring(lists: Sequence[npt.NDArray[np.int64]], least: int) -> npt.NDArra
     keys, counts = np.unique(
         np.concatenate([np.unique(item) for item in lists]), return_counts=True
     )
-    return keys[counts >= least]
+    chosen: npt.NDArray[np.int64] = keys[counts >= least]
+    return chosen
