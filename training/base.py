@@ -111,7 +111,7 @@ def _sample(
     target: npt.NDArray[np.bool_],
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
     """Return which units are learned from, and what each counts."""
-    marked = target.any(axis=1)
+    marked = np.asarray(target.any(axis=1))
     drawn = np.random.default_rng(SEED).random(len(target)) < 1 / UNMARKED_ONE_IN
     chosen = np.flatnonzero(marked | drawn)
     return chosen, np.where(marked[chosen], 1, UNMARKED_ONE_IN).astype(np.float32)

@@ -112,7 +112,8 @@ def unit_matrix(rows: Sequence[Rows], columns: int, look: int) -> csr_array:
 def _pairs(item: Numbers, size: int) -> npt.NDArray[np.int64]:
     word = item.word
     joined = (item.unit[1:] == item.unit[:-1]) & (word[1:] != UNKNOWN) & (word[:-1] != UNKNOWN)
-    return (word[:-1] * size + word[1:])[joined]
+    keys: npt.NDArray[np.int64] = (word[:-1] * size + word[1:])[joined]
+    return keys
 
 
 def _recurring(lists: Sequence[npt.NDArray[np.int64]], least: int) -> npt.NDArray[np.int64]:
