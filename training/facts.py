@@ -95,8 +95,10 @@ def _examples(draft: Draft, contract: labels.Contract) -> Iterator[tuple[str, Ex
     dates = dated_places(draft, signed)
     for name, category in DATES.items():
         stated = labels.dates(labels.answer(contract, category))
-        for date in dates_for(name, dates) if stated is not None else ():
-            yield name, (date.features, date.iso in stated)
+        if stated is not None:
+            yield from (
+                (name, (date.features, date.iso in stated)) for date in dates_for(name, dates)
+            )
     yield from _rule_examples(draft, contract)
     parties = merged_parties(draft, signed)
     labelled = labels.party_names(labels.answer(contract, "Parties"))
@@ -124,8 +126,11 @@ def _rule_examples(draft: Draft, contract: labels.Contract) -> Iterator[tuple[st
         (find_terms(draft), labels.term(contract)),
     )
     for facts, values in stated:
-        for fact in _first(facts) if values is not None else ():
-            yield fact.name, ({SCORE: fact.confidence}, _key(fact.normal) in values)
+        if values is not None:
+            yield from (
+                (fact.name, ({SCORE: fact.confidence}, _key(fact.normal) in values))
+                for fact in _first(facts)
+            )
 
 
 def _first(facts: Sequence[Fact]) -> Sequence[Fact]:
