@@ -82,6 +82,10 @@ def broken_between(
         was = before.jobs.get(job_id)
         if was is not None and was.state.has_ended and job_id not in reopened and job != was:
             broken.append(f"I3: job {job_id} changed after it had ended {was.state}")
+        if was is not None and was.is_cancel_requested and job_id not in reopened:
+            broken += (
+                [] if job.is_cancel_requested else [f"I6: the cancel of {job_id} was forgotten"]
+            )
     for document in after.documents.values():
         earlier = before.documents.get(document.id)
         if earlier is not None:
@@ -126,6 +130,8 @@ def _job(job: Job, counted: Counts) -> Iterator[str]:
         yield f"I3: job {job.id} is COMPLETED without a document that is"
     if job.state is State.CANCELLED and not job.is_cancel_requested:
         yield f"I6: job {job.id} is CANCELLED, and nobody asked for it"
+    if job.is_cancel_requested and job.state in (State.COMPLETED, State.FAILED):
+        yield f"I6: job {job.id} is {job.state}, though its cancel was accepted"
     if job.is_cancel_requested and (counted.pending or counted.retrying):
         yield f"I6: documents of job {job.id} wait to run after its cancel"
 

@@ -25,7 +25,6 @@ class Message:
     body: str
     is_tick: bool = False
     expires_at: datetime | None = None
-    sent_at: float = 0.0
 
 
 class SimulatedBroker:
@@ -63,7 +62,7 @@ class SimulatedBroker:
         self._kill_at(FaultKind.KILLED_BEFORE_SEND)
         self._scheduler.step(f"send {document_id}")
         self._refuse_if_away()
-        message = Message(document_id, sent_at=self._scheduler.now)
+        message = Message(document_id)
         for kind, misdeed in self._misdeeds(message).items():
             if (fault := self._faults.hit(kind)) is not None:
                 self._scheduler.note(f"fault: {fault}")
@@ -98,10 +97,6 @@ class SimulatedBroker:
         self._ticks.clear()
         self._documents.clear()
         self._unacked.clear()
-
-    def count(self) -> int:
-        """Return how many messages of documents lie there."""
-        return len(self._documents)
 
     def _misdeeds(self, message: Message) -> dict[FaultKind, Callable[[Fault], None]]:
         def refuse(_: Fault) -> None:

@@ -48,9 +48,7 @@ class Watch:
         self, scheduler: Scheduler, *, policy: RetryPolicy, retention: timedelta, window: int
     ) -> None:
         self.checks = 0
-        self.commits = 0
         self.accepted: set[JobId] = set()
-        self.cancelled: set[JobId] = set()
         self.reopening: dict[Actor, JobId] = {}
         self._scheduler = scheduler
         self._policy = policy
@@ -96,7 +94,6 @@ class Watch:
 
     def committed(self, before: Rows, after: Rows) -> None:
         """Check what one commit changed."""
-        self.commits += 1
         actor = self._scheduler.current
         changed = [
             (before.documents.get(key), document)
@@ -111,12 +108,10 @@ class Watch:
         for job_id in sorted(before.jobs.keys() - after.jobs.keys()):
             self._deleted(before.jobs[job_id])
         self.accepted |= jobs
-        self.cancelled |= {key for key in jobs if after.jobs[key].is_cancel_requested}
         self._ask(before, after, jobs, reopened=self._reopened_by(actor))
 
     def _ask(self, before: Rows, after: Rows, jobs: set[JobId], *, reopened: set[JobId]) -> None:
         seen, now = _reading(before, jobs), _reading(after, jobs)
-        self.cancelled -= reopened
         broken = broken_now(now, policy=self._policy)
         broken += broken_between(seen, now, reopened=reopened)
         broken += self._too_many_told(now)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from contractsai.application import cancel, purge, run
+from contractsai.domain import job as jobs
 from contractsai.domain.document import Document
 from contractsai.domain.errors import CancelRequested
 from contractsai.testing.simulation.mistakes.garden import Garden, Mistake
@@ -23,6 +24,11 @@ def _cancel_swallowed(garden: Garden) -> None:
 
 def _waiting_not_cancelled(garden: Garden) -> None:
     garden.put(cancel, WAITING=frozenset())
+
+
+def _cancel_outrun(garden: Garden) -> None:
+    right = jobs._ending  # noqa: SLF001 - the mistake is made inside
+    garden.put(jobs, _ending=lambda job: right(replace(job, cancel_requested_at=None)))
 
 
 def _budget_kept_at_retry(garden: Garden) -> None:
@@ -51,6 +57,7 @@ MISTAKES: Final = {
     "cancel-swallowed": Mistake(
         "a running analysis does not hear of the cancel", _cancel_swallowed
     ),
+    "cancel-outrun": Mistake("a cancelled job ends by what its documents came to", _cancel_outrun),
     "waiting-not-cancelled": Mistake(
         "a cancel leaves what waits to the workers", _waiting_not_cancelled
     ),
