@@ -1,10 +1,16 @@
 """A migration of a version to come: one of each thing that a migration may add."""
 
+from pathlib import Path
+
 import sqlalchemy as sa
 from alembic import op
 
+from contractsai.adapters.stores.sql import migrations
+
+_HERE = Path(next(iter(migrations.__path__)), "versions")
+
 revision = "9999"
-down_revision = "0001"
+down_revision = max(file.name[1:5] for file in _HERE.glob("v????_*.py"))  # behind this version's
 branch_labels = None
 depends_on = None
 
