@@ -82,7 +82,8 @@ class Process:
         """SIGKILL the process and all its pool children at once, as an OOM killer might."""
         self.was_killed = True
         for child in self.tree():
-            child.kill()
+            with suppress(psutil.NoSuchProcess):  # it ended by itself meanwhile
+                child.kill()
         self.popen.wait(10)
 
     def holds(self, document: Document) -> bool:

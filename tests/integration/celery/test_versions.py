@@ -49,7 +49,7 @@ def test_the_next_version_keeps_to_the_rule() -> None:
 
 
 def test_this_version_runs_before_during_and_after_the_upgrade_to_the_next(
-    make_stack: Callable[..., Stack], database_url: str
+    database_url: str, make_stack: Callable[..., Stack]
 ) -> None:
     """API, worker and beat; also those that start again on the newer schema."""
     stack = make_stack(CONTRACTSAI_DATABASE_URL=database_url, CONTRACTSAI_DOCUMENT_SECONDS="30")
