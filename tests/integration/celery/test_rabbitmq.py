@@ -9,7 +9,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import kombu
 import pytest
-from stack import RECOVERY_SECONDS, Stack
+from killed import a_killed_workers_document_is_finished_by_another
+from stack import Stack
 
 from contractsai.domain.errors import QueueUnavailable
 from contractsai.domain.job import Counts
@@ -51,21 +52,8 @@ def test_a_killed_workers_document_is_finished_by_another(
 ) -> None:
     """Its message comes back at once, before the lease is over; the row waits for the rescue."""
     stack = make_stack(broker_url=rabbitmq_url, CONTRACTSAI_DOCUMENT_SECONDS="30")
-    workers = [stack.worker(), stack.worker()]
-    stack.beat()
-    job_id = stack.submit(a="sleep:3")
-    first = stack.wait_running(job_id, "a")
-    [victim] = [worker for worker in workers if worker.holds(first)]
 
-    victim.kill_group()
-
-    def taken_over() -> bool:
-        return stack.document(job_id, "a").fence > first.fence
-
-    eventually(taken_over, within=RECOVERY_SECONDS + 15, what="the next attempt")
-    assert stack.wait(job_id).state is State.COMPLETED
-    document = stack.document(job_id, "a")
-    assert (document.attempt, document.crashes) == (2, 1)
+    a_killed_workers_document_is_finished_by_another(stack)
 
 
 def test_a_running_job_is_cancelled_within_two_seconds(stack: Stack) -> None:

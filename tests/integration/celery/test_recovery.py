@@ -4,8 +4,9 @@ import signal
 from collections.abc import Callable
 
 import pytest
+from killed import a_killed_workers_document_is_finished_by_another
 from own_broker import OwnBroker
-from stack import RECOVERY_SECONDS, Stack
+from stack import Stack
 
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
@@ -19,21 +20,8 @@ def test_a_killed_workers_document_is_finished_by_another(
 ) -> None:
     """Within lease and ticks, with one analysis stored."""
     stack = make_stack(CONTRACTSAI_DOCUMENT_SECONDS="30")
-    workers = [stack.worker(), stack.worker()]
-    stack.beat()
-    job_id = stack.submit(a="sleep:3")
-    first = stack.wait_running(job_id, "a")
-    [victim] = [worker for worker in workers if worker.holds(first)]
 
-    victim.kill_group()
-
-    def taken_over() -> bool:
-        return stack.document(job_id, "a").fence > first.fence
-
-    eventually(taken_over, within=RECOVERY_SECONDS + 15, what="the next attempt")
-    assert stack.wait(job_id).state is State.COMPLETED
-    document = stack.document(job_id, "a")
-    assert (document.attempt, document.crashes) == (2, 1)
+    a_killed_workers_document_is_finished_by_another(stack)
 
 
 def test_a_frozen_worker_that_wakes_up_changes_nothing(make_stack: Callable[..., Stack]) -> None:
