@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -78,10 +78,10 @@ class Process:
     def signal(self, number: int) -> None:
         self.popen.send_signal(number)
 
-    def kill_group(self) -> None:
-        """SIGKILL the process and all its pool children at once, as an OOM killer might."""
+    def kill_group(self, but: Collection[psutil.Process] = ()) -> None:
+        """SIGKILL the process and all it started at once, as an OOM killer might, *but* these."""
         self.was_killed = True
-        for child in self.tree():
+        for child in set(self.tree()).difference(but):
             with suppress(psutil.NoSuchProcess):  # it ended by itself meanwhile
                 child.kill()
         self.popen.wait(10)

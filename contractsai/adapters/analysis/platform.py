@@ -136,8 +136,11 @@ def peak_bytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on macOS
 
 
-def kill_tree(pid: int, *, with_root: bool = True) -> None:
-    """Kill all descendants of process *pid*, of whatever group and session, and itself."""
+def kill_tree(pid: int, *, with_root: bool = True, patience_seconds: float = 0.0) -> None:
+    """Kill all descendants of process *pid*, of whatever group and session, and itself.
+
+    With patience, their end is waited for, and not that of the process itself.
+    """
     from contractsai.adapters.analysis import processes  # noqa: PLC0415 - psutil is slow to import
 
-    processes.kill(pid, with_root=with_root)
+    processes.kill(pid, with_root=with_root, patience_seconds=patience_seconds)

@@ -14,11 +14,18 @@ def resident_bytes(pid: int, *, with_root: bool) -> int:
     return held
 
 
-def kill(pid: int, *, with_root: bool) -> None:
-    """Kill all descendants of process *pid*, of whatever group and session."""
-    for process in _tree(pid, with_root=with_root):
+def kill(pid: int, *, with_root: bool, patience_seconds: float) -> None:
+    """Kill all descendants of process *pid*, of whatever group and session.
+
+    With patience, wait until they have let go of what they held. The process itself is not waited
+    for: that is for its parent.
+    """
+    tree = _tree(pid, with_root=with_root)
+    for process in tree:
         with contextlib.suppress(psutil.Error):
             process.kill()
+    if patience_seconds:
+        psutil.wait_procs([each for each in tree if each.pid != pid], timeout=patience_seconds)
 
 
 def _tree(pid: int, *, with_root: bool) -> list[psutil.Process]:

@@ -11,15 +11,21 @@ import os
 import signal
 import sys
 from collections.abc import Iterable
+from typing import Final
 
-from contractsai.adapters.analysis import platform
+from contractsai.adapters.analysis import folders, platform
+
+_KERNEL_SECONDS: Final = 1.0  # to end what was killed
 
 
 def main() -> None:
     """Wait for the end of the lifeline, then kill whatever is left."""
     platform.ignore_polite_signals()
-    for pid in processes_left(sys.stdin.buffer):
+    left = processes_left(sys.stdin.buffer)
+    for pid in left:
         kill_all(pid)
+    if left:  # else their starter has seen to everything
+        folders.sweep()
 
 
 def processes_left(lines: Iterable[bytes]) -> set[int]:
@@ -37,8 +43,11 @@ def processes_left(lines: Iterable[bytes]) -> set[int]:
 
 
 def kill_all(pid: int) -> None:
-    """Kill process *pid*, its descendants, and what is left of its group without it."""
-    platform.kill_tree(pid)
+    """Kill process *pid*, its descendants, and what is left of its group without it.
+
+    When it returns, its descendants have let go of what they held, mostly: a kernel may be slow.
+    """
+    platform.kill_tree(pid, patience_seconds=_KERNEL_SECONDS)
     if hasattr(os, "killpg"):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(pid, signal.SIGKILL)

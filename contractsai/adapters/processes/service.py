@@ -12,6 +12,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
+from contractsai.adapters.analysis import folders
 from contractsai.adapters.brokers.embedded import EmbeddedBroker
 from contractsai.adapters.processes.child import Program
 from contractsai.adapters.processes.logs import Tell
@@ -105,6 +106,7 @@ class LocalService:
                 self._stop(supervisor, stop_requests)
             finally:
                 supervisor.close()
+                folders.sweep()  # of analysis processes whose guards were killed with them
                 self._remove_socket()
 
     def _start(

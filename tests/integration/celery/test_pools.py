@@ -1,6 +1,5 @@
 """A hostile document hurts itself alone, and limits hold, under every pool."""
 
-import os
 from collections.abc import Callable
 
 import psutil
@@ -126,11 +125,7 @@ def test_analysis_processes_end_with_their_worker(stack: Stack) -> None:
         what="an analysis process",
     )
 
-    os.kill(worker.popen.pid, 9)
-    for child in psutil.Process().children(recursive=True):
-        if child.pid != worker.popen.pid and "worker" in " ".join(child.cmdline()):
-            child.kill()
-    worker.kill_group()
+    worker.kill_group(but=members)
 
     eventually(
         lambda: not any(member.is_running() for member in members),
