@@ -66,12 +66,6 @@ def find_clauses(draft: Draft, facts: Iterable[Fact], model: ClauseModel) -> Cla
     return Clauses(tuple(found), scored.presence, model.thresholds)
 
 
-def nearest(clauses: Iterable[Fact], category: str) -> Fact | None:
-    """Return the likeliest clause of *category*: the near miss where it is missing."""
-    own = (clause for clause in clauses if clause.kind is Kind.CLAUSE and clause.name == category)
-    return max(own, key=lambda clause: (clause.confidence, -clause.spans[0][0]), default=None)
-
-
 def _clauses_of(draft: Draft, facts: Iterable[Fact]) -> Iterator[Fact]:
     """Yield a clause for each fact that stands in one; the parties of a preamble share it."""
     introduced: list[Fact] = []

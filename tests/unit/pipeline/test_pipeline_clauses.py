@@ -11,7 +11,7 @@ from contractsai.pipeline.lexicon.categories import BASE_RATES, CATEGORIES
 from contractsai.pipeline.model.clauses import Thresholds
 from contractsai.pipeline.model.store import shipped_model
 from contractsai.pipeline.stages.assemble import assemble, decisions
-from contractsai.pipeline.stages.clauses import find_clauses, nearest
+from contractsai.pipeline.stages.clauses import find_clauses
 
 Analyse = Callable[[str], tuple[Analysis, ...]]
 
@@ -131,14 +131,6 @@ def test_the_surer_of_two_that_overlap_is_kept() -> None:
     clauses = [item for item in found if item.name == "cuad.governing_law"]
     assert clauses[0].method.startswith("model:")
     assert sum(item.spans[0][0] < 66 for item in clauses) == 1
-
-
-def test_the_nearest_miss_is_the_likeliest_candidate_of_its_category() -> None:
-    """Who is told that a clause is missing wants to see what came closest."""
-    near, far = candidate(0.05), candidate(0.02, (29, 52))
-
-    assert nearest([far, near], "cuad.anti_assignment") is near
-    assert nearest([far, near], "cuad.insurance") is None
 
 
 def test_the_clause_of_the_parties_is_the_passage_that_introduces_them(analysis: Analysis) -> None:
