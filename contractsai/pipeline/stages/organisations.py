@@ -41,10 +41,13 @@ _OFFICE: Final = re.compile(
     r"|Member|Manager|Counsel|Representative|Employee|Employer|Agent|Buyer|Seller|Licens(?:or|ee)"
     r"|Distributor|Supplier|Customer|Client|Consultant|Contractor|Discloser|Recipient|Purchaser"
     r"|By|Name|Title|Its|Date|Agreed(?:\s+to)?|Accepted(?:\s+by)?|Acknowledged|For|Attest|Witness"
+    r"|Sincerely|Yours|Regards|Execution\s+(?:Copy|Version)|Involving"
+    r"|(?:Board|Committee)(?:\s+of(?:\s+the)?\s+(?:Board|Directors|Trustees|Managers)){0,2}+\s+of(?:\s+the)?"
     r"|Attention|Attn|Re|Whereof|Agreement|Page|Exhibit|Company(?=:))\b[\s:.,;/&-]*"
     rf"(?!{LEGAL_FORM}(?![A-Za-z]))",
     re.IGNORECASE,
 )
+_FULL_LINE: Final = 30  # characters
 _SMALL: Final = re.compile(r"(?:(?:of|and|for|the|de|du|der|und|&)[ \n]+){1,4}(?=\S)")
 
 
@@ -74,8 +77,19 @@ def _end_of_name(text: str, start: int, end: int) -> int | None:
     return words[-1].end() if words else None
 
 
+def _behind_short_lines(text: str, start: int, end: int) -> int:
+    """Return where the name's own lines begin: only a line that is full goes on in the next."""
+    line = text.rfind("\n", 0, start) + 1
+    while (stop := text.find("\n", max(line, start), end)) >= 0:
+        if stop - line < _FULL_LINE and not _FORMS_ONLY.fullmatch(text, stop, end):
+            start = stop + 1
+        line = stop + 1
+    return start
+
+
 def _beginning(text: str, start: int, end: int) -> int | None:
     """Return where the name that ends at *end* begins, behind offices and sentences before it."""
+    start = _behind_short_lines(text, start, end)
     for pattern in (_SENTENCE, _OFFICE):
         for match in pattern.finditer(text, start, end):
             if not _FORMS_ONLY.fullmatch(text, match.end(), end):

@@ -21,7 +21,7 @@ _LEAD: Final = re.compile(
     r"|the\s+following\s+parties|in\s+favou?r\s+of|for\s+the\s+benefit\s+of|(?:together\s+)?with"
     r"|EX-[\d.]{1,6}(?:\([A-Za-z0-9]{1,3}\)){0,3}[.\w]{0,4}\s+\d{1,3}\s+[\w.-]{1,40}\.(?:htm|txt)"
     r"|(?:a\s+)?(?:contractual\s+)?(?:joint\s+venture|consortium)\s+comprised\s+of"
-    r"|the\s+(?:undersigned|parties)|on\s+behalf\s+of|messrs?\.?|mr\.?|mrs\.?|ms\.?)(?![\w\u2019'@/])"
+    r"|of|involving|the\s+(?:undersigned|parties)|on\s+behalf\s+of|messrs?\.?|mr\.?|mrs\.?|ms\.?)(?![\w\u2019'@/])"
     r"|\(?(?:[a-h]|[1-9]|i{1,3}|iv|v)\s*[).](?=[\s(A-Z]))[\s,;:.|\u2013—-]*",
     re.IGNORECASE,
 )

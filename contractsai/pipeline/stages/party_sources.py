@@ -33,7 +33,7 @@ _REGION_END: Final = re.compile(
     r"\bRECITALS?\b|\bRecitals?\b|\bWHEREAS\b|\bBACKGROUND\b|\bDATE:|\n\s*\n\s*\n"
     r"|\bis\s+entered\s+into\b|\bThis\s+(?:Agreement|Covenant)\b"
 )
-_SALUTATION: Final = re.compile(
+SALUTATION: Final = re.compile(
     r"(?:\n|\s{2})\s*(?:Ladies\s+and\s+Gentlemen|Gentlemen|Dear\s+[A-Z][^\n:,]{0,60})\s*[:,]", _I
 )
 _LINES: Final = re.compile(r"[^\n]+?(?=\n|$|[ \t]{3})")
@@ -122,7 +122,7 @@ def _region(text: str, start: int, length: int) -> Span:
 
 def _letter(text: str) -> Iterator[Candidate]:
     """Yield the organisations of a letter's head: who writes, and who is written to."""
-    salutation = _SALUTATION.search(text, 0, _HEAD)
+    salutation = SALUTATION.search(text, 0, _HEAD)
     if salutation is None:
         return
     order = 0

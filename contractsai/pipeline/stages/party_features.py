@@ -1,0 +1,108 @@
+"""What speaks for a candidate being a party: the features that the model of parties weighs."""
+
+import re
+from collections.abc import Mapping, Sequence
+from math import log1p
+from typing import Final
+
+from contractsai.pipeline.draft import Draft, squeezed
+from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
+from contractsai.pipeline.stages.party_merging import Party
+from contractsai.pipeline.stages.party_names import looks_like_person
+from contractsai.pipeline.stages.party_sources import SALUTATION
+
+_ROLE_WORD: Final = re.compile(
+    r"^(?:company|buyer|seller|supplier|customer|client|consultant|contractor|distributor|licens"
+    r"|agent|vendor|provider|purchaser|lessor|lessee|landlord|tenant|employe|executive|franchis"
+    r"|owner|manager|bank|lender|borrower|sponsor|recipient|discloser|reseller|partner|affiliate"
+    r"|manufacturer|party\s)",
+    re.IGNORECASE,
+)
+_PREAMBLE: Final = "preamble"
+_MANY_WORDS: Final = 6
+_LATE: Final = 12_000
+_ENOUGH: Final = 2
+# What a contract is about decides who signs for himself, and how much its preamble is worth.
+_TITLE_PAGE: Final = 1_500
+_HEAD: Final = 4_000
+_LETTER_HEAD: Final = 6_000
+_SECRECY: Final = re.compile(
+    r"confidential|non-?\s?disclosure|non-?\s?compet|covenant\s+not|secrecy|non-?\s?solicit",
+    re.IGNORECASE,
+)
+_STAFF: Final = ("employee", "executive", "my employment", "your employment")
+_OFFICES: Final = ("executive officer", "executive vice")
+_OFTEN: Final = 5
+
+
+def party_features(draft: Draft, parties: Sequence[Party]) -> list[Mapping[str, float]]:
+    """Return what the model weighs of each candidate.
+
+    What it weighs is worth another weight in a letter, in an agreement about secrecy or
+    competition, and in one with a member of staff: there a person may sign for nobody else.
+    """
+    named = sum(_PREAMBLE in party.sources and party.role is not None for party in parties)
+    kinds = _kinds(draft)
+    head = squeezed(draft.text[:_HEAD]).casefold()
+    found: list[Mapping[str, float]] = []
+    for party in parties:
+        features = _features(draft, party, others=named) | _mentions(party, head)
+        crossed = {f"{kind}_{name}": value for kind in kinds for name, value in features.items()}
+        found.append(features | crossed | dict.fromkeys(kinds, 1.0))
+    return found
+
+
+def _kinds(draft: Draft) -> Sequence[str]:
+    """Return what kinds of contract this is, as far as it matters to who its parties are."""
+    lower = draft.text.lower()
+    staff = sum(map(lower.count, _STAFF)) - sum(map(lower.count, _OFFICES))
+    is_of = {
+        "secrecy": _SECRECY.search(draft.text, 0, _TITLE_PAGE),
+        "staff": staff >= _OFTEN,
+        "letter": SALUTATION.search(draft.text, 0, _LETTER_HEAD),
+    }
+    return [kind for kind, holds in is_of.items() if holds]
+
+
+def _mentions(party: Party, head: str) -> dict[str, float]:
+    """Return whether a letter is written to a candidate, or a cover names a person."""
+    if party.text.casefold() not in head:
+        return {}
+    signs = not {"sign_person", "sign_personal"}.isdisjoint(party.sources)
+    is_person = not ends_in_legal_form(party.text) and looks_like_person(party.text)
+    features = {"early": 1.0, "early_person": is_person, "early_signer": is_person and signs}
+    return {name: float(value) for name, value in features.items() if value}
+
+
+def _features(draft: Draft, party: Party, *, others: int) -> dict[str, float]:
+    written = party.text
+    words = written.split()
+    has_form = ends_in_legal_form(written)
+    in_preamble = _PREAMBLE in party.sources
+    features: dict[str, float] = {f"in_{source}": 1.0 for source in party.sources}
+    features["role"] = party.role is not None
+    features["role_word"] = bool(party.role and _ROLE_WORD.match(party.role))
+    features["form"] = has_form
+    features["person"] = not has_form and looks_like_person(written)
+    features["one_word"] = len(words) == 1
+    features["many_words"] = len(words) > _MANY_WORDS
+    features["digit"] = any(letter.isdigit() for letter in written)
+    features["the"] = words[0].lower() == "the"
+    features["upper"] = written.isupper()
+    features["sources"] = log1p(len(party.sources))
+    features["mentions"] = log1p(draft.text.count(written))
+    features["third"] = party.sources.get(_PREAMBLE, 0) == _ENOUGH
+    features["later"] = party.sources.get(_PREAMBLE, 0) > _ENOUGH
+    features["preamble_role"] = in_preamble and party.role is not None
+    features["preamble_form"] = in_preamble and has_form
+    features["preamble_late"] = in_preamble and draft.preamble[0] > _LATE
+    features["outside_full"] = not in_preamble and others >= _ENOUGH
+    features["outside_half"] = not in_preamble and others == 1
+    features["role_person"] = features["person"] and party.role is not None
+    features["alone_person"] = features["person"] and others < _ENOUGH
+    features["alone_form"] = has_form and not others
+    features["lower_inside"] = any(
+        word[0].islower() and word not in {"and", "of", "for", "the", "de", "d/b/a", "in"}
+        for word in words[1:]
+    )
+    return {name: float(value) for name, value in features.items() if value}
