@@ -135,8 +135,8 @@ def _compare(text: str, dates: Sequence[DatedPlaces]) -> None:
     any_made = any("made" in has and "other" not in has for has in cues)
     has_made = any(has & {"made", "as_of"} and not has & {"in_signing", "other"} for has in cues)
     has_effective = any(has & {"effective_after", "effective_label"} for has in cues)
-    same_day = bool(SAME_DAY.search(text))
-    last_signature = bool(LAST_SIGNATURE.search(text))
+    same_day = any(matches(SAME_DAY, text))
+    last_signature = any(matches(LAST_SIGNATURE, text))
     for number, (date, has) in enumerate(zip(dates, cues, strict=True)):
         signs, made = "in_signing" in has, "made" in has
         last = signs and date.iso == signing[-1]

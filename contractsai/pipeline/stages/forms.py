@@ -7,7 +7,7 @@ from typing import Final
 
 from contractsai.pipeline.draft import Span
 from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
-from contractsai.pipeline.matching import matches
+from contractsai.pipeline.matching import Near, matches
 from contractsai.pipeline.stages.addresses import Address, address_in
 from contractsai.pipeline.stages.party_names import is_name, name_at
 
@@ -20,25 +20,34 @@ _ROLES: Final = (
     r"|party\s+(?:[ab12]|one|two)|service\s+provider"
 )
 # "PROVIDER: Acme, Inc." and "**Customer:** Acme", at the start of a line or of a table's cell.
-_ROLE: Final = re.compile(
-    (
-        rf"(?:^|[|*#])[ \t*]*(?P<role>{_ROLES})[ \t]*:[ \t*]*(?P<name>[^\n|:\]]{{2,90}}"
-        rf")"
+_ROLE: Final = Near(
+    re.compile(
+        (
+            rf"(?:^|[|*#])[ \t*]*(?P<role>{_ROLES})[ \t]*:[ \t*]*(?P<name>[^\n|:\]]{{2,90}}"
+            rf")"
+        ),
+        _I | re.MULTILINE,
     ),
-    _I | re.MULTILINE,
+    (":", "|"),
 )
-_PARTY_NAME: Final = re.compile(
-    r"(?:^|\|)[ \t]*(?:party[ \t]+name|name[ \t]+of[ \t]+(?:party"
-    r"|company)|legal[ \t]+name|company[ \t]+name)"
-    r"[ \t]*[:|][ \t]*(?P<name>[^\n|:\]]{2,90})",
-    _I | re.MULTILINE,
-)
-_NAME_ROW: Final = re.compile(
-    (
-        r"^[ \t|]*(?:print[ \t]+name|name|company|party|parties)[ \t]*\|(?P<cells>[^\n]{2,300}"
-        r")$"
+_PARTY_NAME: Final = Near(
+    re.compile(
+        r"(?:^|\|)[ \t]*(?:party[ \t]+name|name[ \t]+of[ \t]+(?:party"
+        r"|company)|legal[ \t]+name|company[ \t]+name)"
+        r"[ \t]*[:|][ \t]*(?P<name>[^\n|:\]]{2,90})",
+        _I | re.MULTILINE,
     ),
-    _I | re.MULTILINE,
+    (":", "|"),
+)
+_NAME_ROW: Final = Near(
+    re.compile(
+        (
+            r"^[ \t|]*(?:print[ \t]+name|name|company|party|parties)[ \t]*\|(?P<cells>[^\n]{2,300}"
+            r")$"
+        ),
+        _I | re.MULTILINE,
+    ),
+    ("|",),
 )
 _CELL: Final = re.compile(r"[^|]+")
 _POSTAL: Final = re.compile(
@@ -49,13 +58,17 @@ _POSTAL: Final = re.compile(
     _I,
 )
 # "Party A: Acme Office", whatever the name ends in.
-_PARTY_LINE: Final = re.compile(
-    (
-        rf"(?:^[ \t*]*|[|*#][ \t*]*|(?<=[ ]{{2}}))(?P<role>{_ROLES}"
-        r"|shipper|sender|owner|employer|employee|bank)"
-        rf"[ \t]*(?:\([^()\n]{{0,30}}\)[ \t]*)?[:|][ \t*]*(?P<name>(?-i:[A-Z])[^\n|:;\]]{{2,90}})"
+_PARTY_LINE: Final = Near(
+    re.compile(
+        (
+            rf"(?:^[ \t*]*|[|*#][ \t*]*|(?<=[ ]{{2}}))(?P<role>{_ROLES}"
+            r"|shipper|sender|owner|employer|employee|bank)"
+            r"[ \t]*(?:\([^()\n]{0,30}\)[ \t]*)?[:|]"
+            r"[ \t*]*(?P<name>(?-i:[A-Z])[^\n|:;\]]{2,90})"
+        ),
+        _I | re.MULTILINE,
     ),
-    _I | re.MULTILINE,
+    (":", "|"),
 )
 _PARTY_LINES: Final = 12
 
@@ -97,7 +110,7 @@ def party_lines(text: str) -> Iterator[FormParty]:
 def _address_below(text: str, start: int) -> Address | None:
     """Return the address in the lines below a party's name, before the next party's."""
     end = start + 500
-    following = _PARTY_NAME.search(text, start, end)
+    following = next(matches(_PARTY_NAME, text, start, end), None)
     match = _POSTAL.search(text, start, following.start() if following else end)
     return None if match is None else address_in(text, match.span("address"))
 

@@ -53,8 +53,11 @@ def _passages(units: Sequence[Unit]) -> Iterator[tuple[str, str, Span]]:
 def _confidence(
     clause: HeadedClause, name: str, heading: str, section: str, text: str
 ) -> float | None:
-    if not clause.cue.search(text):
-        return None
+    by_heading = _by_heading(clause, name, heading, section)  # shorter than the text, so first
+    return by_heading if by_heading and clause.cue.search(text) else None
+
+
+def _by_heading(clause: HeadedClause, name: str, heading: str, section: str) -> float | None:
     own = heading or section
     if clause.heading.search(own):
         return _OWN if " and " not in own else _OWN * _PART

@@ -7,21 +7,29 @@ from typing import Final
 from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
 from contractsai.pipeline.lexicon.places import PLACE, place_code, place_name
-from contractsai.pipeline.matching import matches
+from contractsai.pipeline.matching import Near, matches
 from contractsai.pipeline.stages.sentences import sentence_around
 
 _I: Final = re.IGNORECASE
-_COURTS: Final = re.compile(
-    r"\b(?P<text>(?:(?:state|federal|competent|local|provincial|exclusive|appropriate|superior"
-    r"|district|chancery|common\s+pleas|county|city|united\s+states|and|or|and/or|the|The|any)\s+){0,8}"
-    r"courts?\s+(?:(?:of\s+competent\s+jurisdiction|sitting|located|situated|residing|having"
-    r"\s+jurisdiction|for|of|in|within|the|and|or|state|federal|district|county|city|at)\s+){1,8}"
-    r"(?P<where>[A-Z][^.;()\"“”]{2,110}))"
+_COURTS: Final = Near(
+    re.compile(
+        r"\b(?P<text>(?:(?:state|federal|competent|local|provincial|exclusive|appropriate|superior"
+        r"|district|chancery|common\s+pleas|county|city|united\s+states|and|or|and/or|the|The|any)\s+){0,8}"
+        r"courts?\s+(?:(?:of\s+competent\s+jurisdiction|sitting|located|situated|residing|having"
+        r"\s+jurisdiction|for|of|in|within|the|and|or|state|federal|district|county|city|at)\s+){1,8}"
+        r"(?P<where>[A-Z][^.;()\"“”]{2,110}))"
+    ),
+    ("court",),
+    before=400,
+    after=600,
 )
-_ROW: Final = re.compile(
-    r"^[ \t|*]*(?:chosen\s+courts|courts|jurisdiction|venue)\b[^\n|:]{0,60}[|:][ \t|*]*"
-    r"(?P<text>[^\n|]{4,160})$",
-    _I | re.MULTILINE,
+_ROW: Final = Near(
+    re.compile(
+        r"^[ \t|*]*(?:chosen\s+courts|courts|jurisdiction|venue)\b[^\n|:]{0,60}[|:][ \t|*]*"
+        r"(?P<text>[^\n|]{4,160})$",
+        _I | re.MULTILINE,
+    ),
+    (":", "|"),
 )
 _ABOUT: Final = re.compile(
     r"\b(?:jurisdiction|venue|exclusive|submit|consent|forum|brought)\w*", _I

@@ -9,15 +9,18 @@ from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
 from contractsai.pipeline.lexicon.dates import find_dates
 from contractsai.pipeline.lexicon.periods import find_periods
-from contractsai.pipeline.matching import matches
+from contractsai.pipeline.matching import Near, matches
 
 _I: Final = re.IGNORECASE
 _MAX_VALUE: Final = 400  # characters
 # "Effective Date | 3 May 2024" and "**Effective Date:** 3 May 2024", a hint allowed in the label.
-_ROW: Final = re.compile(
-    r"^[ \t|*#]*(?P<label>[A-Za-z][^\n|:]{2,90}?)[ \t*]*(?:\||:[ \t*]*\|?)"
-    r"[ \t|*]*(?P<value>[^\n]{1,400})$",
-    re.MULTILINE,
+_ROW: Final = Near(
+    re.compile(
+        r"^[ \t|*#]*(?P<label>[A-Za-z][^\n|:]{2,90}?)[ \t*]*(?:\||:[ \t*]*\|?)"
+        r"[ \t|*]*(?P<value>[^\n]{1,400})$",
+        re.MULTILINE,
+    ),
+    (":", "|"),
 )
 _LABELS: Final = tuple(
     (name, re.compile(pattern, _I))

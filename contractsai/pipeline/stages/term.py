@@ -6,27 +6,34 @@ from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact
 from contractsai.pipeline.lexicon.periods import PeriodMention, find_periods
-from contractsai.pipeline.matching import matches
+from contractsai.pipeline.matching import cue, matches
 from contractsai.pipeline.stages.period_facts import FoundPeriod, period_facts, sentence_end
 
 _I: Final = re.IGNORECASE
 _FAR: Final = 150  # characters between a cue and its period
 _TERM_CUES: Final = tuple(
-    (rule, confidence, re.compile(pattern, _I))
-    for rule, confidence, pattern in (
+    (rule, confidence, cue(pattern, *begins, at_start="\n" in begins))
+    for rule, confidence, begins, pattern in (
         (
             "table",
             0.85,
+            ("\n",),
             (
                 r"(?:^|\n)[ \t]*(?:(?:initial|mnda|agreement|subscription"
                 r"|nda|contract|license)\s+)?(?:term|period|term\s+of\s+(?:nda"
                 r"|agreement))\b[^\n|]{0,60}\|"
             ),
         ),
-        ("initial_term", 0.85, r"\binitial\s+(?:term|period)\b(?!\s+(?:and|or|unless|,))"),
+        (
+            "initial_term",
+            0.85,
+            ("initial",),
+            r"\binitial\s+(?:term|period)\b(?!\s+(?:and|or|unless|,))",
+        ),
         (
             "term_of_agreement",
             0.82,
+            ("the", "this", "its"),
             (
                 r"\b(?:the|this|its)\s+(?:\w+\s+){0,2}term\s+(?:of\s+this\s+(?:\w+\s+){0,3}?(?:"
                 r"agreement|contract|lease|license)|hereof)\b"
@@ -35,6 +42,7 @@ _TERM_CUES: Final = tuple(
         (
             "in_effect",
             0.82,
+            ("continue", "remain", "be", "stay"),
             (
                 r"\b(?:continue|remain|be|stay)s?\s+(?:in\s+)?(?:full\s+)?(?:force\s+and\s+)?(?:"
                 r"in\s+)?(?:effect|effective|force|valid)\b"
@@ -43,6 +51,7 @@ _TERM_CUES: Final = tuple(
         (
             "obligations_end",
             0.7,
+            ("agreement", "obligation", "restrictions", "covenants", "undertakings", "terms"),
             (
                 r"\b(?:agreement|obligations?(?:\s+[^.;]{0,60})?|restrictions|covenants|undertakings|terms)\b"
                 r"[^.;]{0,90}?\b(?:expire|terminate|lapse|cease|end)s?\b(?:\s+(?:and|upon|on|be|of|no"
@@ -52,6 +61,7 @@ _TERM_CUES: Final = tuple(
         (
             "agreement_runs",
             0.75,
+            ("this", "the"),
             (
                 r"\b(?:this|the)\s+(?:\w+\s+){0,2}(?:agreement|contract|mnda"
                 r"|nda|license|lease)\s+(?:shall|will|is|commences?|begins?"
@@ -61,6 +71,7 @@ _TERM_CUES: Final = tuple(
         (
             "term_shall",
             0.7,
+            ("term",),
             (
                 r"\bterm\b[\"\u201d)]{0,2}\s*(?:shall|will|is|means|:|of|begins?"
                 r"|commences?)"
@@ -69,6 +80,7 @@ _TERM_CUES: Final = tuple(
         (
             "heading",
             0.6,
+            ("\n",),
             (
                 r"(?:^|\n)[ \t]*(?:(?:article|section)\s+)?[\dIVX.]{0,6}\s*(?:initial\s+)?(?:t"
                 r"erm|duration|term\s+and\s+termination|term\s+of\s+agreement)[ \t]*[.:\n-]"
@@ -109,8 +121,8 @@ def find_terms(draft: Draft) -> list[Fact]:
 
 
 def _initial_terms(text: str) -> Iterator[FoundPeriod]:
-    for rule, confidence, cue in _TERM_CUES:
-        for match in matches(cue, text):
+    for rule, confidence, opening in _TERM_CUES:
+        for match in matches(opening, text):
             period = _period_behind(text, match, in_row=rule == "table")
             if period is None:
                 continue
