@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from contractsai.pipeline.model.words import words_of
+from contractsai.pipeline.model.words import normal, written_words
 from contractsai.pipeline.stages.units import Unit
 
 Ints = npt.NDArray[np.int64]
@@ -93,14 +94,32 @@ class Numbers:
 
 def numbers_of(text: str, units: Sequence[Unit], words: dict[str, int]) -> Numbers:
     """Return the numbers of the words of *units*; a word without one has `UNKNOWN`."""
-    said = [words_of(text[unit.start : unit.end]) for unit in units]
-    over = [words_of(f"{unit.heading} {unit.section}") for unit in units]
-    return Numbers(*_flat(said, words), *_flat(over, words), len(units))
+    known = _Known(words)
+    said = [known.numbers(text[unit.start : unit.end]) for unit in units]
+    headings = {(unit.heading, unit.section) for unit in units}
+    over = {both: known.numbers(f"{both[0]} {both[1]}") for both in headings}
+    headed = [over[unit.heading, unit.section] for unit in units]
+    return Numbers(*_flat(said), *_flat(headed), len(units))
 
 
-def _flat(lists: Sequence[Sequence[str]], words: dict[str, int]) -> tuple[Ints, Ints]:
+class _Known(dict[str, int]):
+    """The numbers of words as they are written, each looked up once."""
+
+    def __init__(self, words: dict[str, int]) -> None:
+        self._words = words
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = self._words.get(normal(word), UNKNOWN)
+        return number
+
+    def numbers(self, text: str) -> list[int]:
+        """Return the number of each word of *text*."""
+        return [self[word] for word in written_words(text)]
+
+
+def _flat(lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
     sizes = [len(item) for item in lists]
-    found = (words.get(word, UNKNOWN) for item in lists for word in item)
+    found = chain.from_iterable(lists)
     return np.repeat(np.arange(len(lists)), sizes), np.fromiter(found, np.int64, sum(sizes))
 
 

@@ -10,10 +10,16 @@ _MOST_DIGITS: Final = 5
 
 def words_of(text: str) -> list[str]:
     """Return the words of *text* in order; ``1,000`` reads ``#4``, as every such number does."""
-    return [_normal(word) for word in _WORD.findall(text.lower())]
+    return [normal(word) for word in written_words(text)]
 
 
-def _normal(word: str) -> str:
+def written_words(text: str) -> list[str]:
+    """Return the words of *text* in order, in lower case."""
+    return _WORD.findall(text.lower())
+
+
+def normal(word: str) -> str:
+    """Return a word as the model sees it."""
     if word[0].isalpha():
         return word[:_LONGEST_WORD]
     if word in '"“”':

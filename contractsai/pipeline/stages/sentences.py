@@ -6,10 +6,12 @@ from typing import Final
 from contractsai.pipeline.draft import Span
 
 _REACH: Final = 1_500  # characters to each side
-_BREAK: Final = re.compile(
-    r"(?<![A-Z])(?<!\bNo)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\bCo)(?<!\bSec)(?<!\bArt)[.;](?=\s+[\"“(]?[A-Z0-9])"
-    r"|\n[ \t]*\n"
+_ENDS: Final = (
+    r"(?<![A-Z].)(?<!\bNo.)(?<!\bInc.)(?<!\bLtd.)(?<!\bCorp.)(?<!\bCo.)(?<!\bSec.)(?<!\bArt.)"
+    r"(?=\s+[\"“(]?[A-Z0-9])"
 )
+# Each way begins with one sign, of which `re` finds the next at once.
+_BREAK: Final = re.compile(rf"\.{_ENDS}|;{_ENDS}|\n[ \t]*\n")
 _NUMBER: Final = re.compile(r"\s*(?:\(?[a-zA-Z0-9]{1,3}(?:\.\d{1,2}){0,3}[.)]\s+)?")
 
 
