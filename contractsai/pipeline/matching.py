@@ -86,11 +86,6 @@ class Near:
         yield from self.pattern.finditer(text, low, high)
 
 
-def cue(pattern: str, *begins: str, flags: int = re.IGNORECASE, at_start: bool = False) -> Cue:
-    """Return the cue of a pattern all of whose matches begin with one of some words."""
-    return Cue(re.compile(pattern, flags), begins, at_start)
-
-
 def matches(
     pattern: Finder, text: str, start: int = 0, end: int | None = None
 ) -> Iterator[re.Match[str]]:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from contractsai.pipeline.matching import cue
+from contractsai.pipeline.matching import Cue
 
 _I: Final = re.IGNORECASE
 FOOTER: Final = re.compile(r"\s*(?:source:|filed\b)", _I)
@@ -90,17 +90,26 @@ LETTER: Final = re.compile(
     r"[^\n]{0,60}\n(?:[^\n]{0,120}\n){0,14}[^\n]{0,40}\b(?:ladies|gentlemen|dear)\b", _I
 )
 ALONE: Final = re.compile(r"[ \t]*(?:\n|$|\s{3})")
-DEFINED: Final = cue(
-    r"[\"“]?(?:effective|commencement)\s+date[\"”]?\s*(?:means|shall\s+mean|shall\s+be|is|:|\||of\s+this\s+agreement\s+(?:is|shall\s+be))\s*[^.;]{0,60}?",
-    *('"', "“", "effective", "commencement"),
+DEFINED: Final = Cue(
+    re.compile(
+        r"[\"“]?(?:effective|commencement)\s+date[\"”]?\s*(?:means|shall\s+mean|shall\s+be|is|:|\||of\s+this\s+agreement\s+(?:is|shall\s+be))\s*[^.;]{0,60}?",
+        _I,
+    ),
+    ('"', "“", "effective", "commencement"),
 )
-SAME_DAY: Final = cue(
-    r"effective\s+(?:as\s+of\s+|on\s+|upon\s+)?(?:the\s+)?(?:date\s+(?:first\s+)?(?:above|written|hereof|set\s+forth|of\s+this)|day\s+and\s+year|date\s+first)"
-    r"|(?:commenc|begin|start)\w*\s+(?:on|as\s+of|upon|from)\s+(?:the\s+)?(?:date\s+(?:first|hereof|of\s+this\s+agreement|set\s+forth\s+above|above)|agreement\s+date|execution)",
-    *("effective", "commenc", "begin", "start"),
+SAME_DAY: Final = Cue(
+    re.compile(
+        r"effective\s+(?:as\s+of\s+|on\s+|upon\s+)?(?:the\s+)?(?:date\s+(?:first\s+)?(?:above|written|hereof|set\s+forth|of\s+this)|day\s+and\s+year|date\s+first)"
+        r"|(?:commenc|begin|start)\w*\s+(?:on|as\s+of|upon|from)\s+(?:the\s+)?(?:date\s+(?:first|hereof|of\s+this\s+agreement|set\s+forth\s+above|above)|agreement\s+date|execution)",
+        _I,
+    ),
+    ("effective", "commenc", "begin", "start"),
 )
-LAST_SIGNATURE: Final = cue(
-    r"(?:date\s+of|last)\s+(?:the\s+)?(?:last\s+)?signature|last\s+(?:party|date)\s+(?:to\s+)?sign"
-    r"|later\s+of\s+the\s+(?:two\s+)?(?:signature\s+)?dates|date\s+of\s+execution|upon\s+execution",
-    *("date", "last", "later", "upon"),
+LAST_SIGNATURE: Final = Cue(
+    re.compile(
+        r"(?:date\s+of|last)\s+(?:the\s+)?(?:last\s+)?signature|last\s+(?:party|date)\s+(?:to\s+)?sign"
+        r"|later\s+of\s+the\s+(?:two\s+)?(?:signature\s+)?dates|date\s+of\s+execution|upon\s+execution",
+        _I,
+    ),
+    ("date", "last", "later", "upon"),
 )

@@ -6,7 +6,7 @@ from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact, squeezed
 from contractsai.pipeline.lexicon.dates import find_dates
-from contractsai.pipeline.matching import cue, matches
+from contractsai.pipeline.matching import Cue, matches
 
 PERPETUAL: Final = "perpetual"
 _I: Final = re.IGNORECASE
@@ -19,14 +19,15 @@ _UNTIL_DATE: Final = re.compile(
     ),
     _I,
 )
-_OPEN_END: Final = cue(
-    (
+_OPEN_END: Final = Cue(
+    re.compile(
         r"\b(?:perpetual\s+term|in\s+perpetuity|indefinite(?:ly)?"
         r"|(?:continue|remain)s?\s+(?:in\s+(?:full\s+)?(?:force\s+and\s+)?(?:effect"
         r"|force)\s+)?(?:thereafter\s+)?(?:unless\s+and\s+)?until\s+(?:it\s+is\s+)?ter"
-        r"minated)\b"
+        r"minated)\b",
+        _I,
     ),
-    *("perpetual", "in", "indefinite", "continue", "remain"),
+    ("perpetual", "in", "indefinite", "continue", "remain"),
 )
 _CONTRACT: Final = re.compile(r"\b(?:agreement|term|contract|license|lease|amendment)\b", _I)
 _OTHER_MATTER: Final = re.compile(

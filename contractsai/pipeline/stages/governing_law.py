@@ -8,21 +8,25 @@ from typing import Final
 from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact, Span
 from contractsai.pipeline.lexicon.places import PLACE, adjective_code, place_code, place_name
-from contractsai.pipeline.matching import cue, matches
+from contractsai.pipeline.matching import Cue, matches
 
 _I: Final = re.IGNORECASE
 _PLACES: Final = re.compile(PLACE, _I)
-_LAWS_OF: Final = cue(
-    r"\b(?:laws?|legislation)\b(?![ \t]*\n[ \t]*\n)\s*"
-    r"(?:(?:(?!laws?\b)\w+\s+|,\s*){0,8}?(?:of|in|prevailing\s+in)\b|(?=ofthe\b))",
-    *("law", "legislation"),
-)
-_HEADING: Final = cue(
-    (
-        r"\b(?:governing|applicable)\s+laws?\b[ \t]*[|:.\u2013-]{1,2}[ \t]*(?:the\s+)?(?:"
-        r"laws?\s+of\s+)?"
+_LAWS_OF: Final = Cue(
+    re.compile(
+        r"\b(?:laws?|legislation)\b(?![ \t]*\n[ \t]*\n)\s*"
+        r"(?:(?:(?!laws?\b)\w+\s+|,\s*){0,8}?(?:of|in|prevailing\s+in)\b|(?=ofthe\b))",
+        _I,
     ),
-    *("governing", "applicable"),
+    ("law", "legislation"),
+)
+_HEADING: Final = Cue(
+    re.compile(
+        r"\b(?:governing|applicable)\s+laws?\b[ \t]*[|:.\u2013-]{1,2}[ \t]*(?:the\s+)?(?:"
+        r"laws?\s+of\s+)?",
+        _I,
+    ),
+    ("governing", "applicable"),
 )
 _LAW: Final = re.compile(r"\s(?:state\s+)?laws?\b", _I)
 _LAST_WORDS: Final = re.compile(r"[A-Za-z.\u2019'&-]+(?:\s+[A-Za-z.\u2019'&-]+){0,2}$")

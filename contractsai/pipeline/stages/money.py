@@ -7,16 +7,19 @@ from typing import Final
 from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
 from contractsai.pipeline.lexicon.money import MoneyMention, find_money
-from contractsai.pipeline.matching import Near, cue, matches
+from contractsai.pipeline.matching import Cue, Near, matches
 from contractsai.pipeline.stages.sentences import sentence_around
 
 _I: Final = re.IGNORECASE
 _LIABLE: Final = re.compile(r"\bliab(?:ility|ilities|le)\b", _I)
-_CAP: Final = cue(
-    r"\b(?:not|n[o']t|never|in\s+no\s+event)\b[^.;]{0,160}?\b(?:exceed|be\s+(?:greater|more)\s+than"
-    r"|in\s+excess\s+of)\b|\b(?:limited|capped|restricted)\s+(?:to|at)\b"
-    r"|\bmaximum\s+(?:aggregate\s+|total\s+)?liability\b[^.;]{0,60}?\b(?:is|of|shall\s+be)\b",
-    *("not", "n't", "never", "in", "limited", "capped", "restricted", "maximum"),
+_CAP: Final = Cue(
+    re.compile(
+        r"\b(?:not|n[o']t|never|in\s+no\s+event)\b[^.;]{0,160}?\b(?:exceed|be\s+(?:greater|more)\s+than"
+        r"|in\s+excess\s+of)\b|\b(?:limited|capped|restricted)\s+(?:to|at)\b"
+        r"|\bmaximum\s+(?:aggregate\s+|total\s+)?liability\b[^.;]{0,60}?\b(?:is|of|shall\s+be)\b",
+        _I,
+    ),
+    ("not", "n't", "never", "in", "limited", "capped", "restricted", "maximum"),
 )
 _CAP_ROW: Final = Near(
     re.compile(
@@ -40,13 +43,27 @@ _BASIS_ENDS: Final = re.compile(
     r",?\s+(?:except|provided|regardless|whether|notwithstanding|and\s+(?:neither|in\s+no|shall)"
     r"|if\b|unless)|\n\s*\n", _I
 )  # fmt: skip
-_VALUE: Final = cue(
-    r"\b(?P<basis>(?:total|aggregate|fixed|base|lump[\s-]sum|full)\s+(?:(?!principal)\w+\s+){0,2}?"
-    r"(?:price|fees?|consideration|value|amount|cost|compensation)|contract\s+(?:price|value|sum"
-    r"|amount)|purchase\s+price|annual\s+fees?|license\s+fee|sponsorship\s+fee|base\s+salary)\b"
-    r"(?!\s+per\b)",
-    *("total", "aggregate", "fixed", "base", "lump", "full", "contract", "purchase", "annual"),
-    *("license", "sponsorship"),
+_VALUE: Final = Cue(
+    re.compile(
+        r"\b(?P<basis>(?:total|aggregate|fixed|base|lump[\s-]sum|full)\s+(?:(?!principal)\w+\s+){0,2}?"
+        r"(?:price|fees?|consideration|value|amount|cost|compensation)|contract\s+(?:price|value|sum"
+        r"|amount)|purchase\s+price|annual\s+fees?|license\s+fee|sponsorship\s+fee|base\s+salary)\b"
+        r"(?!\s+per\b)",
+        _I,
+    ),
+    (
+        "total",
+        "aggregate",
+        "fixed",
+        "base",
+        "lump",
+        "full",
+        "contract",
+        "purchase",
+        "annual",
+        "license",
+        "sponsorship",
+    ),
 )
 _MOST_VALUES: Final = 5
 _MOST_CAPS: Final = 4

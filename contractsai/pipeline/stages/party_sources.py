@@ -7,7 +7,7 @@ from typing import Final
 
 from contractsai.pipeline.draft import Draft, Span, squeezed
 from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
-from contractsai.pipeline.matching import cue, matches
+from contractsai.pipeline.matching import Cue, matches
 from contractsai.pipeline.stages.addresses import Address, address_behind
 from contractsai.pipeline.stages.forms import filled_in_parties, party_lines
 from contractsai.pipeline.stages.organisations import organisations
@@ -44,9 +44,12 @@ _NOT_TERM: Final = re.compile(r"agreement|date|part(?:y|ies)|act\b|affiliate|inf
 _I_PERSON: Final = re.compile(
     r"\bI,?\s+(?P<name>[A-Z][\w.\u2019'-]+(?:\s+[A-Z][\w.\u2019'-]*){1,3})\s*(?:,|\()"
 )
-_BEHALF: Final = cue(
-    r"\b(?:for\s+and\s+)?on\s+behalf\s+of\b:?(?!\s+(?:the|itself|all|any|its|such)\b)\s*\)?\s*",
-    *("for", "on"),
+_BEHALF: Final = Cue(
+    re.compile(
+        r"\b(?:for\s+and\s+)?on\s+behalf\s+of\b:?(?!\s+(?:the|itself|all|any|its|such)\b)\s*\)?\s*",
+        _I,
+    ),
+    ("for", "on"),
 )
 
 

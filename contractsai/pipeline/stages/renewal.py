@@ -7,7 +7,7 @@ from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact
 from contractsai.pipeline.lexicon.periods import PeriodMention, find_periods
-from contractsai.pipeline.matching import cue, matches
+from contractsai.pipeline.matching import Cue, matches
 from contractsai.pipeline.stages.period_facts import FoundPeriod, period_facts, sentence_end
 from contractsai.pipeline.stages.sentences import sentence_around
 
@@ -17,9 +17,12 @@ _NOTICE_BEFORE: Final = 300  # characters around "renew" in which its notice may
 _NOTICE_BEHIND: Final = 250
 _AROUND: Final = 200
 _UNIT_OF: Final = {"annual": "year", "yearly": "year", "monthly": "month"}
-_RENEW: Final = cue(
-    r"\b(?:renew(?:ed|s|al|als|able|ing)?|extend(?:ed|s)?|extension|successive|roll\s+over)\b",
-    *("renew", "exten", "successive", "roll"),
+_RENEW: Final = Cue(
+    re.compile(
+        r"\b(?:renew(?:ed|s|al|als|able|ing)?|extend(?:ed|s)?|extension|successive|roll\s+over)\b",
+        _I,
+    ),
+    ("renew", "exten", "successive", "roll"),
 )
 _SUCCESSIVE: Final = re.compile(
     (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from contractsai.pipeline.draft import Heading, Span, squeezed
-from contractsai.pipeline.matching import cue, matches
+from contractsai.pipeline.matching import Cue, matches
 
 _MAX_HEADING: Final = 80  # characters
 _MAX_LINE: Final = 400  # characters of a line that are looked at
@@ -22,7 +22,10 @@ _NUMBERED: Final = re.compile(
     r"(?P<title>[A-Z][A-Za-z,/&'\u2019() -]{2,78}?)[ \t]*(?:[.:;]|$|[ \t]{3})",
     re.IGNORECASE,
 )
-_BETWEEN: Final = cue(r"\b(?:between|among|amongst)\b:?", "between", "among")
+_BETWEEN: Final = Cue(
+    re.compile(r"\b(?:between|among|amongst)\b:?", re.IGNORECASE),
+    ("between", "among"),
+)
 _BEFORE_CUES: Final = (
     (re.compile(r"\bagreement\b", re.IGNORECASE), 1),
     (

@@ -8,7 +8,7 @@ from typing import Final
 from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Fact, Span, squeezed, trimmed
 from contractsai.pipeline.lexicon.dates import find_dates
-from contractsai.pipeline.matching import cue, matches
+from contractsai.pipeline.matching import Cue, matches
 from contractsai.pipeline.stages.organisations import organisations
 
 _I: Final = re.IGNORECASE
@@ -24,17 +24,22 @@ _PARTLY: Final = 0.65
 _UNSIGNED: Final = 0.88
 _UNKNOWN: Final = 0.4
 
-_SIGNED: Final = cue(
-    r"/s/|\((?:signature|signed)\)|\b(?:DocuSigned|electronically\s+signed|digitally\s+signed)"
-    r"\s+by\b:?",
-    *("/s/", "(sign", "docusigned", "electronically", "digitally"),
+_SIGNED: Final = Cue(
+    re.compile(
+        r"/s/|\((?:signature|signed)\)|\b(?:DocuSigned|electronically\s+signed|digitally\s+signed)"
+        r"\s+by\b:?",
+        _I,
+    ),
+    ("/s/", "(sign", "docusigned", "electronically", "digitally"),
 )
-_BLANK: Final = cue(
-    r"(?:^|(?<=[\s|]))(?:By|BY|Per|Sign(?:ed|ature)?(?:\s+of\s+\w+)?|Authori[sz]ed\s+[Ss]ignature"
-    r"|SIGNATURE)(?:[ \t]*[:|][ \t|]*|[ \t]+(?=[_-]{5}))"
-    r"(?:_{3,}|\.{5,}|-{5,}|(?=\n|$)|(?=(?:Print(?:ed)?\s+)?(?:Name|NAME|Title|TITLE|Its|Date)\b))",
-    *("by", "per", "sign", "authori"),
-    flags=re.MULTILINE,
+_BLANK: Final = Cue(
+    re.compile(
+        r"(?:^|(?<=[\s|]))(?:By|BY|Per|Sign(?:ed|ature)?(?:\s+of\s+\w+)?|Authori[sz]ed\s+[Ss]ignature"
+        r"|SIGNATURE)(?:[ \t]*[:|][ \t|]*|[ \t]+(?=[_-]{5}))"
+        r"(?:_{3,}|\.{5,}|-{5,}|(?=\n|$)|(?=(?:Print(?:ed)?\s+)?(?:Name|NAME|Title|TITLE|Its|Date)\b))",
+        re.MULTILINE,
+    ),
+    ("by", "per", "sign", "authori"),
 )
 _IS_SIGNED: Final = re.compile(r"[\s_|.-]{0,80}(?:Name:?\s{0,10})?(?:/s/|\(?illegible)", _I)
 _CAPITALISED: Final = r"[A-Z](?:[^\W_]|[\u2019'-])*\.?"

@@ -6,13 +6,13 @@ from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact
 from contractsai.pipeline.lexicon.periods import PeriodMention, find_periods
-from contractsai.pipeline.matching import cue, matches
+from contractsai.pipeline.matching import Cue, matches
 from contractsai.pipeline.stages.period_facts import FoundPeriod, period_facts, sentence_end
 
 _I: Final = re.IGNORECASE
 _FAR: Final = 150  # characters between a cue and its period
 _TERM_CUES: Final = tuple(
-    (rule, confidence, cue(pattern, *begins, at_start="\n" in begins))
+    (rule, confidence, Cue(re.compile(pattern, _I), begins, at_start="\n" in begins))
     for rule, confidence, begins, pattern in (
         (
             "table",

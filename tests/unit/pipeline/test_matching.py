@@ -1,0 +1,122 @@
+"""Knowing where to try a pattern saves time and changes nothing."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import contractsai.pipeline
+from contractsai.pipeline.matching import MAX_MATCHES, Cue, Near, matches
+from contractsai.pipeline.pipeline import ContractPipeline
+
+I = re.IGNORECASE  # noqa: E741 - as `re` calls it
+RENEW = Cue(re.compile(r"\b(?:renew(?:s|al)?|roll\s+over)\b", I), ("renew", "roll"))
+LINE = Cue(re.compile(r"(?:^|\n)[ ]*term\b", I), ("\n",), at_start=True)
+ROW = Near(
+    re.compile(r"^[ ]*(?P<label>party\s+[ab])[ ]*[:|](?P<name>[^\n]+)$", I | re.M), (":", "|")
+)
+COURT = Near(re.compile(r"\b(?:state\s+)?courts?\s+of\s+[A-Z]\w+"), ("court",), before=10, after=30)
+MADE_HERE = {"cue": RENEW, "line": LINE, "row": ROW, "near": COURT}
+PIECES = st.sampled_from(
+    [
+        "renew",
+        "Renewal",
+        "renewed",
+        "xrenew",
+        "_renew",
+        "over",
+        "roll",
+        "party",
+        "Party",
+        "A",
+        "b",
+        ":",
+        "|",
+        "term",
+        "TERM",
+        "state",
+        "court",
+        "courts",
+        "of",
+        "Ohio",
+        "İ",
+        "K",
+        "é",
+    ]
+)
+GAPS = st.sampled_from(["", " ", "\n", "\n\n"])
+TEXTS = st.lists(st.one_of(PIECES, GAPS), max_size=60).map("".join)
+SAMPLES = ("mutual-nda.txt", "hosting-services.html", "supply-agreement.pdf")
+
+
+def finders() -> dict[str, Cue | Near]:
+    """Return those of all modules that read documents, by where they are."""
+    found: dict[str, Cue | Near] = {}
+    for info in pkgutil.walk_packages(contractsai.pipeline.__path__, "contractsai.pipeline."):
+        for name, value in vars(importlib.import_module(info.name)).items():
+            for number, one in enumerate(_within(value)):
+                found[f"{info.name.rpartition('.')[2]}.{name}.{number}"] = one
+    return found
+
+
+def _within(value: object) -> Iterable[Cue | Near]:
+    if isinstance(value, (Cue, Near)):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _within(one)
+
+
+FINDERS = finders()
+
+
+def spans(found: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
+    return [match.span() for match in found]
+
+
+@pytest.fixture(scope="module")
+def samples() -> str:
+    folder = Path(contractsai.__file__).parent / "samples" / "contracts"
+    pipeline = ContractPipeline()
+    read = [
+        pipeline.analyse((folder / name).read_bytes(), checkpoint=lambda _: None)
+        for name in SAMPLES
+    ]
+    return "\n".join(analyses[0].text or "" for analyses in read)
+
+
+@pytest.mark.parametrize("finder", MADE_HERE.values(), ids=MADE_HERE)
+@given(text=TEXTS)
+def test_the_matches_are_those_of_the_pattern_alone(finder: Cue | Near, text: str) -> None:
+    assert spans(matches(finder, text)) == spans(finder.pattern.finditer(text))
+
+
+@pytest.mark.parametrize("place", FINDERS)
+def test_no_finder_misses_what_its_pattern_finds(place: str, samples: str) -> None:
+    """Its words have to be those of the pattern: nothing else would say if one was forgotten."""
+    finder = FINDERS[place]
+
+    assert spans(matches(finder, samples)) == spans(finder.pattern.finditer(samples))
+
+
+def test_the_finders_of_all_modules_were_held_against_their_patterns(samples: str) -> None:
+    found = [place for place in FINDERS if any(matches(FINDERS[place], samples))]
+
+    assert len(FINDERS) > 20
+    assert len(found) > 12, "samples that nothing matches would show nothing"
+
+
+@given(text=TEXTS, start=st.integers(0, 20), end=st.integers(0, 60))
+def test_a_part_of_a_text_is_searched_as_re_does(text: str, start: int, end: int) -> None:
+    assert spans(matches(RENEW, text, start, end)) == spans(
+        RENEW.pattern.finditer(text, start, end)
+    )
+
+
+def test_a_text_that_repeats_itself_is_given_up() -> None:
+    assert len(list(matches(RENEW, "renew " * (MAX_MATCHES + 1)))) == MAX_MATCHES
