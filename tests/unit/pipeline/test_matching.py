@@ -23,34 +23,13 @@ ROW = Near(
 COURT = Near(re.compile(r"\b(?:state\s+)?courts?\s+of\s+[A-Z]\w+"), ("court",), before=10, after=30)
 MADE_HERE = {"cue": RENEW, "line": LINE, "row": ROW, "near": COURT}
 PIECES = st.sampled_from(
-    [
-        "renew",
-        "Renewal",
-        "renewed",
-        "xrenew",
-        "_renew",
-        "over",
-        "roll",
-        "party",
-        "Party",
-        "A",
-        "b",
-        ":",
-        "|",
-        "term",
-        "TERM",
-        "state",
-        "court",
-        "courts",
-        "of",
-        "Ohio",
-        "İ",
-        "K",
-        "é",
-    ]
+    ["renew", "Renewal", "renewed", "xrenew", "_renew", "roll", "over", "party", "Party", "A", "b"]
+)
+OTHERS = st.sampled_from(
+    [":", "|", "term", "TERM", "state", "court", "courts", "of", "Ohio", "\u0130", "é"]
 )
 GAPS = st.sampled_from(["", " ", "\n", "\n\n"])
-TEXTS = st.lists(st.one_of(PIECES, GAPS), max_size=60).map("".join)
+TEXTS = st.lists(st.one_of(PIECES, OTHERS, GAPS), max_size=60).map("".join)
 SAMPLES = ("mutual-nda.txt", "hosting-services.html", "supply-agreement.pdf")
 
 
