@@ -74,22 +74,45 @@ class PeriodMention:
         return f"{self.n} {self.unit}{'' if self.n == 1 else 's'}"
 
 
-def find_periods(text: str, start: int = 0, end: int | None = None) -> list[PeriodMention]:
+Known = dict[tuple[int, int], PeriodMention | None]
+"""What was read before a unit, by where the unit begins and from where on it was looked for."""
+
+
+def find_periods(
+    text: str, start: int = 0, end: int | None = None, *, known: Known | None = None
+) -> list[PeriodMention]:
     """Return the periods between *start* and *end*, in order.
 
     A number in digits beats the words before it, which people forget to change.
+
+    Args:
+        text: the contract.
+        start: where the number may begin.
+        end: where the unit must have ended.
+        known: kept between calls over parts of one text that overlap.
     """
-    return list(_mentions(text, start, len(text) if end is None else end))
+    return list(_mentions(text, start, len(text) if end is None else end, known))
 
 
-def _mentions(text: str, start: int, end: int) -> Iterator[PeriodMention]:
+def _mentions(text: str, start: int, end: int, known: Known | None) -> Iterator[PeriodMention]:
+    known = {} if known is None else known
     for unit in matches(_UNIT, text, start, end):
-        low = max(start, unit.start() - _NUMBER_WITHIN)
-        match = _BEFORE_UNIT.search(text, low, unit.start())
-        if match is None:
-            continue
-        word = " ".join((match["word"] or "").lower().replace("-", " ").split())
-        number = int(match["digits"]) if match["digits"] else _WORDS.get(word)
-        if number:
-            begin = match.start("word") if match["word"] else match.start("digits")
-            yield PeriodMention(begin, unit.end(), number, unit["unit"].lower())
+        place = unit.start(), max(start, unit.start() - _NUMBER_WITHIN)
+        if place not in known:
+            known[place] = _read(text, place[1], unit)
+        period = known[place]
+        if period is not None:
+            yield period
+
+
+def _read(text: str, low: int, unit: re.Match[str]) -> PeriodMention | None:
+    """Return the period whose number stands between *low* and *unit*."""
+    match = _BEFORE_UNIT.search(text, low, unit.start())
+    if match is None:
+        return None
+    word = " ".join((match["word"] or "").lower().replace("-", " ").split())
+    number = int(match["digits"]) if match["digits"] else _WORDS.get(word)
+    if not number:
+        return None
+    begin = match.start("word") if match["word"] else match.start("digits")
+    return PeriodMention(begin, unit.end(), number, unit["unit"].lower())

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact
-from contractsai.pipeline.lexicon.periods import PeriodMention, find_periods
+from contractsai.pipeline.lexicon.periods import Known, PeriodMention, find_periods
 from contractsai.pipeline.matching import Cue, matches
 from contractsai.pipeline.stages.period_facts import FoundPeriod, period_facts, sentence_end
 from contractsai.pipeline.stages.sentences import sentence_around
@@ -101,10 +101,11 @@ def _renewal_terms(text: str) -> Iterator[FoundPeriod]:
 def _notice_periods(text: str) -> Iterator[FoundPeriod]:
     """Yield periods of notice in sentences about renewal, or right behind one."""
     weights: dict[int, float] = {}  # by where the period stands: windows overlap
+    known: Known = {}
     for match in matches(_RENEW, text):
         end = sentence_end(text, match.start())
         start = max(0, match.start() - _NOTICE_BEFORE)
-        for period in find_periods(text, start, min(len(text), end + _NOTICE_BEHIND)):
+        for period in find_periods(text, start, min(len(text), end + _NOTICE_BEHIND), known=known):
             if period.start not in weights:
                 weights[period.start] = _weight_as_notice(text, period)
             weight = weights[period.start]

@@ -39,6 +39,7 @@ def main(
     seeds = corpus(folder)
     if number is not None:
         place = (keep or Path()) / f"case-{seed}-{number}"
+        place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(case(seeds, seed, number))
         click.echo(f"wrote {place}")
         return

@@ -54,7 +54,7 @@ def test_the_command_tells_how_it_went_and_writes_a_case_again(tmp_path: Path) -
     command = [sys.executable, "-m", "contractsai.testing.fuzz", "--seed", "3"]
 
     ran = subprocess.run([*command, "--cases", "3"], capture_output=True, text=True, check=True)
-    subprocess.run([*command, "--case", "0", "--keep", str(tmp_path)], check=True)
+    subprocess.run([*command, "--case", "0", "--keep", str(tmp_path / "new")], check=True)
 
     assert ran.stdout.startswith("seed 3: 3 documents, 0 defects; ")
-    assert (tmp_path / "case-3-0").read_bytes() == corpus()[0]
+    assert (tmp_path / "new" / "case-3-0").read_bytes() == corpus()[0]
