@@ -3,9 +3,11 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from contractsai.domain.findings import MAX_QUOTE, Evidence, JsonValue, Kind
+from contractsai.pipeline.lexicon.dates import DateMention, find_dates
 
 Span = tuple[int, int]
 _SPACES: Final = re.compile(r"\s+")
@@ -19,9 +21,9 @@ class Heading:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
-    """A normalised text and its outline.
+    """A normalised text and its outline, and what several stages ask of it, made once.
 
     Attributes:
         preamble: the span that introduces the parties; empty (0, 0) if there is none.
@@ -32,6 +34,11 @@ class Draft:
     language: str
     headings: tuple[Heading, ...] = ()
     preamble: Span = (0, 0)
+
+    @cached_property
+    def dates(self) -> tuple[DateMention, ...]:
+        """The complete dates of the whole text, in order."""
+        return tuple(find_dates(self.text))
 
     def page_of(self, offset: int) -> int | None:
         """Return the page, from 1, that holds *offset*; None for media without pages."""

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 import contractsai.pipeline
+from contractsai.pipeline.matching import Cue
+from contractsai.testing.beginnings import begins_with
 from contractsai.testing.regexes import is_nested, may_explode
 
 PACKAGE = Path(contractsai.__file__).parent
@@ -21,29 +23,34 @@ ASKING = {"compile", "search", "match", "fullmatch", "sub", "subn", "split"} | {
 DEPTH = 5  # of containers that hold patterns
 
 
-def patterns_in(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:
-    if isinstance(value, re.Pattern):
+def found_in(value: Any, kind: type[Any], depth: int = 0) -> Iterator[Any]:
+    if isinstance(value, kind):
         yield value
     elif depth < DEPTH and isinstance(value, dict):
         for item in value.items():
-            yield from patterns_in(item, depth + 1)
+            yield from found_in(item, kind, depth + 1)
     elif depth < DEPTH and isinstance(value, (list, tuple, set, frozenset)):
         for item in value:
-            yield from patterns_in(item, depth + 1)
+            yield from found_in(item, kind, depth + 1)
     elif depth < DEPTH and hasattr(type(value), "__dataclass_fields__"):
         for name in type(value).__dataclass_fields__:
-            yield from patterns_in(getattr(value, name, None), depth + 1)
+            yield from found_in(getattr(value, name, None), kind, depth + 1)
 
 
-def patterns() -> dict[str, re.Pattern[Any]]:
-    """Return the patterns of all modules that read documents, by where they are."""
-    found = {}
+def placed(kind: type[Any]) -> Iterator[tuple[str, Any]]:
+    """Yield what all modules that read documents hold of that kind, with where it is."""
     for info in pkgutil.walk_packages(contractsai.pipeline.__path__, "contractsai.pipeline."):
         module = importlib.import_module(info.name)
         for name, value in vars(module).items():
-            for number, pattern in enumerate(patterns_in(value)):
-                place = f"{info.name.removeprefix('contractsai.pipeline.')}.{name}.{number}"
-                found.setdefault((pattern.pattern, pattern.flags), (place, pattern))
+            for number, item in enumerate(found_in(value, kind)):
+                yield f"{info.name.removeprefix('contractsai.pipeline.')}.{name}.{number}", item
+
+
+def patterns() -> dict[str, re.Pattern[Any]]:
+    """Return the patterns of all modules that read documents, each once, by where they are."""
+    found: dict[tuple[Any, int], tuple[str, re.Pattern[Any]]] = {}
+    for place, pattern in placed(re.Pattern):
+        found.setdefault((pattern.pattern, pattern.flags), (place, pattern))
     return dict(found.values())
 
 
@@ -60,6 +67,7 @@ def asked_in_functions() -> Iterator[tuple[str, ast.expr]]:
                             yield f"{module.relative_to(PACKAGE)}:{node.lineno}", node.args[0]
 
 
+CUES: dict[str, Cue] = dict(placed(Cue))
 IN_FUNCTIONS = dict(asked_in_functions())
 PATTERNS = patterns() | {
     place: re.compile(given.value)
@@ -75,7 +83,14 @@ def test_no_pattern_can_take_for_ever(place: str) -> None:
     assert not is_nested(PATTERNS[place]), PATTERNS[place].pattern
 
 
+@pytest.mark.parametrize("place", CUES)
+def test_a_cue_names_all_that_its_pattern_may_begin_with(place: str) -> None:
+    """What begins otherwise would never be found."""
+    assert begins_with(CUES[place].pattern, CUES[place].begins), CUES[place].pattern.pattern
+
+
 def test_all_patterns_were_judged() -> None:
     """One that a function puts together would escape: it has to be made with its module."""
     assert len(PATTERNS) > 100
+    assert len(CUES) > 20
     assert [place for place in IN_FUNCTIONS if place not in PATTERNS] == []

@@ -65,16 +65,16 @@ _ORDINAL_END: Final = r"(?:\s?(?:st|nd|rd|th|s\st|n\sd|r\sd|t\sh)\b|\.)?"
 _WORDS: Final = "|".join(sorted(_DAY_OF, key=len, reverse=True))
 _DAY: Final = rf"(?P<day>\d{{1,2}}|{_WORDS}){_ORDINAL_END}"
 _YEAR: Final = r"(?P<year>(?:19|20)\d{2})(?!\d)"
-# Wherever there is a date in words there is a year: looking for years first is what makes it fast.
-_YEARS: Final = re.compile(r"[12](?<!\d[12])(?:(?<=1)9|(?<=2)0)\d{2}(?!\d)")
-# A pattern that begins with a sign of a few is the faster for it: what stands before comes second.
+# Wherever there is a date in words there is a year: looking for years first is what makes it fast,
+# and that what a whole text is searched for begins with what a search can skip to.
+_YEARS: Final = re.compile(r"(?:19|20)(?<!\d..)\d{2}(?!\d)")
 _BEFORE_YEAR: Final = 60  # characters
 _AFTER_YEAR: Final = 8
 _NUMERIC: Final = re.compile(
-    r"(?P<month>\d(?<![\w/.-]\d)\d?)\s?[/-]\s?(?P<day>\d{1,2})\s?[/-]\s?"
+    r"(?P<month>\d(?<![\w/.-].)\d?)\s?[/-]\s?(?P<day>\d{1,2})\s?[/-]\s?"
     r"(?P<year>(?:19|20)?\d{2})(?![\w/-])"
 )
-_PATTERNS: Final = tuple(
+_IN_WORDS: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?<!\w){_MONTH}\s{{0,3}}{_DAY}\s?,?\s{{0,4}}(?:of\s+)?{_YEAR}",
@@ -82,10 +82,15 @@ _PATTERNS: Final = tuple(
             rf"(?<!\w){_DAY}\s{{0,3}}(?:day\s+)?(?:of\s+)?(?:the\s+month\s+of\s+)?"
             rf"{_MONTH}\s?,?\s{{0,4}}(?:in\s+the\s+year\s+|of\s+|de\s+)?{_YEAR}"
         ),
-        r"(?<![\w/.-])(?P<year>(?:19|20)\d{2})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?![\w/-])",
-        r"(?<![\w/.-])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>(?:19|20)\d{2})(?![\w/-])",
     )
 )
+_HYPHENED: Final = re.compile(
+    r"(?<![\w/.-])(?P<year>(?:19|20)\d{2})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?![\w/-])"
+)
+_DOTTED: Final = re.compile(
+    r"(?<![\w/.-])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>(?:19|20)\d{2})(?![\w/-])"
+)
+_MONTH_BEGINS: Final = re.compile("|".join(sorted({name[:3] for name in _NUMBER_OF})))
 _MONTHS_A_YEAR: Final = 12
 _CENTURY: Final = 100
 _PIVOT: Final = 50  # two-digit years from here on are of the last century
@@ -118,10 +123,21 @@ def _mentions(text: str, start: int, end: int) -> Iterator[DateMention]:
     for match in matches(_NUMERIC, text, start, end):
         yield from _read(match)
     for year in matches(_YEARS, text, start, end):
-        low = max(start, year.start() - _BEFORE_YEAR)
-        for pattern in _PATTERNS:
-            for match in pattern.finditer(text, low, min(end, year.end() + _AFTER_YEAR)):
+        low, high = max(start, year.start() - _BEFORE_YEAR), min(end, year.end() + _AFTER_YEAR)
+        for pattern in _patterns_for(text, low, year):
+            for match in pattern.finditer(text, low, high):
                 yield from _read(match)
+
+
+def _patterns_for(text: str, low: int, year: re.Match[str]) -> Iterator[re.Pattern[str]]:
+    """Yield the patterns that may hold for *year*, by what stands beside it and before it."""
+    begin, end = year.span()
+    if _MONTH_BEGINS.search(text[low:begin].lower()):
+        yield from _IN_WORDS
+    if text.startswith("-", end):
+        yield _HYPHENED
+    if "." in text[max(low, begin - 2) : begin]:
+        yield _DOTTED
 
 
 def _read(match: re.Match[str]) -> Iterator[DateMention]:

@@ -96,7 +96,7 @@ def _mentions(draft: Draft, signed: Sequence[Signature]) -> Iterator[tuple[str, 
             if mention.start not in seen:
                 seen.add(mention.start)
                 yield "defined", mention
-    for mention in find_dates(text):
+    for mention in draft.dates:
         if mention.start not in seen:
             before = text[max(0, mention.start - TAKES_EFFECT_WITHIN) : mention.start]
             if TAKES_EFFECT.search(before):

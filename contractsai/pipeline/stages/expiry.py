@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact, squeezed
-from contractsai.pipeline.lexicon.dates import find_dates
 from contractsai.pipeline.matching import Cue, matches
 
 PERPETUAL: Final = "perpetual"
@@ -40,12 +39,13 @@ _OTHER_DUTY: Final = re.compile(r"\bconfidential|surviv|licen[sc]e\b", _I)
 
 def find_stated_ends(draft: Draft) -> list[Fact]:
     """Return the day a contract says it ends, or that it runs until somebody ends it."""
-    dated = sorted(_dated(draft.text), key=lambda fact: (-fact.confidence, fact.spans[0][0]))
+    dated = sorted(_dated(draft), key=lambda fact: (-fact.confidence, fact.spans[0][0]))
     return [*dated[:1], *_open(draft.text)]
 
 
-def _dated(text: str) -> Iterator[Fact]:
-    for mention in find_dates(text):
+def _dated(draft: Draft) -> Iterator[Fact]:
+    text = draft.text
+    for mention in draft.dates:
         before = text[max(0, mention.start - _BEFORE) : mention.start]
         if not _UNTIL_DATE.search(before) or not _CONTRACT.search(before):
             continue

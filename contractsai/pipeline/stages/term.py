@@ -19,7 +19,7 @@ _TERM_CUES: Final = tuple(
             0.85,
             ("\n",),
             (
-                r"(?:^|\n)[ \t]*(?:(?:initial|mnda|agreement|subscription"
+                r"(?:\A|\n)[ \t]*(?:(?:initial|mnda|agreement|subscription"
                 r"|nda|contract|license)\s+)?(?:term|period|term\s+of\s+(?:nda"
                 r"|agreement))\b[^\n|]{0,60}\|"
             ),
@@ -82,7 +82,7 @@ _TERM_CUES: Final = tuple(
             0.6,
             ("\n",),
             (
-                r"(?:^|\n)[ \t]*(?:(?:article|section)\s+)?[\dIVX.]{0,6}\s*(?:initial\s+)?(?:t"
+                r"(?:\A|\n)[ \t]*(?:(?:article|section)\s+)?[\dIVX.]{0,6}\s*(?:initial\s+)?(?:t"
                 r"erm|duration|term\s+and\s+termination|term\s+of\s+agreement)[ \t]*[.:\n-]"
             ),
         ),

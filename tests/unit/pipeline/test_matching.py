@@ -11,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import contractsai.pipeline
-from contractsai.pipeline.matching import MAX_MATCHES, Cue, Near, matches
+from contractsai.pipeline.draft import Draft
+from contractsai.pipeline.matching import MAX_MATCHES, Cue, Near, in_small_letters, matches
 from contractsai.pipeline.pipeline import ContractPipeline
+from contractsai.testing.beginnings import begins_with
 
 I = re.IGNORECASE  # noqa: E741 - as `re` calls it
 RENEW = Cue(re.compile(r"\b(?:renew(?:s|al)?|roll\s+over)\b", I), ("renew", "roll"))
-LINE = Cue(re.compile(r"(?:^|\n)[ ]*term\b", I), ("\n",), at_start=True)
+LINE = Cue(re.compile(r"(?:\A|\n)[ ]*term\b", I), ("\n",), at_start=True)
 ROW = Near(
     re.compile(r"^[ ]*(?P<label>party\s+[ab])[ ]*[:|](?P<name>[^\n]+)$", I | re.M), (":", "|")
 )
@@ -99,3 +101,45 @@ def test_a_part_of_a_text_is_searched_as_re_does(text: str, start: int, end: int
 
 def test_a_text_that_repeats_itself_is_given_up() -> None:
     assert len(list(matches(RENEW, "renew " * (MAX_MATCHES + 1)))) == MAX_MATCHES
+
+
+@pytest.mark.parametrize(
+    "written", ["\u0130stanbul", "L\u0131m\u0131ted", "\u017fhall", "\u212aind"]
+)
+def test_small_letters_stay_where_they_were(written: str) -> None:
+    """Every letter that a pattern takes for a Latin one is found as one, at its own offset."""
+    lower = in_small_letters(written)
+
+    assert len(lower) == len(written)
+    assert re.fullmatch(lower, written, re.IGNORECASE)
+    assert lower.isascii()
+
+
+def test_a_draft_shares_what_it_has_made() -> None:
+    """Each stage that went over the whole text again would cost as much as reading a page."""
+    draft = Draft("Made on May 3, 2024.", None, "en")
+
+    assert draft.dates is draft.dates
+    assert [date.iso for date in draft.dates] == ["2024-05-03"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words", "holds"),
+    [
+        (r"\b(?:renew(?:ed)?|exten[ds])", ("renew", "exten"), True),
+        (r"\b(?:renew(?:ed)?|exten[ds])", ("renew",), False),
+        (r"(?:the\s+)?term", ("the", "term"), True),
+        (r"(?:the\s+)?term", ("the",), False),
+        (r"in\s+no\s+event", ("in ", "in\n", "in\t"), True),
+        (r"in\s+no\s+event", ("in no",), False),
+        (r"(?:\A|\n)[ ]*term", ("\n",), True),
+        (r"[a-z]+term", ("term",), False),
+        (r"(?<!\w)n[o']t", ("not", "n't"), True),
+        (r".term", ("term",), False),
+    ],
+)
+def test_what_a_pattern_begins_with_is_known(
+    pattern: str, words: tuple[str, ...], *, holds: bool
+) -> None:
+    """The check of all cues is worth what this knows of patterns."""
+    assert begins_with(re.compile(pattern, re.IGNORECASE), words) is holds
