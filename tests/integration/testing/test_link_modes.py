@@ -91,6 +91,15 @@ def _is_reset(connection: socket.socket) -> bool:
     return False
 
 
+def _is_newcomer_reset(link: Link) -> bool:
+    """Tell whether a new connection is reset, be it before or after its handshake is noticed."""
+    try:
+        with _connect(link) as connection:
+            return _is_reset(connection)
+    except ConnectionResetError:
+        return True
+
+
 def test_a_url_leads_through_the_link_and_keeps_the_rest(link: Link) -> None:
     assert link.via("redis://:secret@cache:1/3") == f"redis://:secret@127.0.0.1:{link.port}/3"
 
@@ -153,8 +162,7 @@ def test_a_cut_lasts_until_it_is_mended(client: socket.socket, link: Link) -> No
     link.cut()
 
     assert _is_reset(client)
-    with _connect(link) as another:
-        assert _is_reset(another)
+    assert _is_newcomer_reset(link)
     link.mend()
     with _connect(link) as another:
         assert _say(another, b"again") == b"again"
@@ -167,8 +175,7 @@ def test_refusing_leaves_those_that_are_there(client: socket.socket, link: Link)
     link.refuse()
 
     assert _say(client, b"still here") == b"still here"
-    with _connect(link) as another:
-        assert _is_reset(another)
+    assert _is_newcomer_reset(link)
 
 
 def test_a_blackhole_takes_everything_and_tells_nobody(client: socket.socket, link: Link) -> None:
@@ -224,8 +231,7 @@ def test_a_server_that_is_away_resets_whoever_comes(echo: Echo, link: Link) -> N
     """And is served again when it is back on its port."""
     echo.close()
 
-    with _connect(link) as connection:
-        assert _is_reset(connection)
+    assert _is_newcomer_reset(link)
 
 
 def test_an_idle_link_waits_without_turning(client: socket.socket, link: Link) -> None:
