@@ -13,10 +13,12 @@ from contractsai.pipeline.model.clauses import scores_of
 from contractsai.pipeline.model.cues import Cues
 from contractsai.pipeline.model.document import Prior
 from contractsai.pipeline.model.linear import Linear
+from contractsai.pipeline.model.patterns import Patterns
 from contractsai.pipeline.model.rows import LOOKS, Vocabulary, numbers_of, rows_of
 from training.corpus import Contract
 from training.cues import cues_of
 from training.fit import fit_linear
+from training.patterns import patterns_of
 from training.vocabulary import (
     document_columns,
     document_idf,
@@ -46,12 +48,20 @@ class Base:
     prior: Prior
     priors: Priors
     cues: Cues
+    patterns: Patterns
 
     def scores(self, contract: Contract) -> Scores:
         """Return what an analysis of *contract* would compute."""
         numbers = numbers_of(contract.text, contract.units, self.vocabulary.words)
         rows = rows_of(numbers, self.vocabulary)
-        return scores_of(numbers, rows, self.linear, self.prior, self.cues)
+        return scores_of(
+            numbers,
+            rows,
+            linear=self.linear,
+            prior=self.prior,
+            cues=self.cues,
+            patterns=self.patterns,
+        )
 
 
 def fit_base(contracts: Sequence[Contract]) -> Base:
@@ -87,7 +97,8 @@ def fit_base(contracts: Sequence[Contract]) -> Base:
         Linear.quantised(weights, bias),
         Prior(columns, idf, quantised.weights, quantised.steps, quantised.bias),
         priors_of(contracts, marked),
-        cues_of(vocabulary, words),
+        cues_of(vocabulary),
+        patterns_of(vocabulary, rows, target),
     )
 
 

@@ -11,7 +11,6 @@ from contractsai.pipeline.model.trees import Forest
 
 SETTINGS: Final[dict[str, Any]] = {
     "learning_rate": 0.08,
-    "max_leaf_nodes": 15,
     "min_samples_leaf": 40,
     "l2_regularization": 5.0,
     "early_stopping": False,
@@ -19,9 +18,11 @@ SETTINGS: Final[dict[str, Any]] = {
 }
 
 
-def fit_forest(rows: Floats, target: npt.NDArray[np.bool_], *, trees: int) -> Forest:
+def fit_forest(rows: Floats, target: npt.NDArray[np.bool_], *, trees: int, leaves: int) -> Forest:
     """Return a forest that estimates the log odds of *target*."""
-    fitted = HistGradientBoostingClassifier(max_iter=trees, **SETTINGS).fit(rows, target)
+    fitted = HistGradientBoostingClassifier(max_iter=trees, max_leaf_nodes=leaves, **SETTINGS).fit(
+        rows, target
+    )
     grown = [stage[0].nodes for stage in fitted._predictors]  # noqa: SLF001 - the only way in
     size = max(len(nodes) for nodes in grown)
     shape = len(grown), size

@@ -28,7 +28,7 @@ from training.vocabulary import (
     LEAST_CONTRACTS_PAIR,
 )
 
-RECIPE: Final = "clauses-1"  # raised with every change of what is trained
+RECIPE: Final = "clauses-2"  # raised with every change of what is trained
 LOG: Final = Path(__file__).with_name("clauses.log.json")
 FOLDS: Final = Path(__file__).with_name("folds.json")
 FitBase = Callable[[Sequence[Contract]], Base]
@@ -81,6 +81,11 @@ def arrays_of(base: Base, stage: Second) -> dict[str, npt.NDArray[Any]]:
         "presence_bias": np.array(stage.presence.bias),
         "cue_columns": base.cues.columns,
         "cue_speaks": base.cues.speaks,
+        "pattern_columns": base.patterns.columns,
+        "pattern_parts": base.patterns.parts,
+        "pattern_asks": base.patterns.asks,
+        "pattern_category": base.patterns.category,
+        "pattern_log_odds": base.patterns.log_odds,
     }
     for name, table in (("candidate", stage.candidate_table), ("presence", stage.presence_table)):
         arrays |= {f"{name}_log_odds": table.log_odds, f"{name}_probability": table.probability}
@@ -118,8 +123,9 @@ def log_of(contracts: Sequence[Contract], stage: Second, digest: str) -> dict[st
             "unmarked_one_in": first_stage.UNMARKED_ONE_IN,
             "seed": first_stage.SEED,
             "trees": boost.SETTINGS,
-            "candidate_trees": second.CANDIDATE_TREES,
+            "candidate_forest": second.CANDIDATE_FOREST,
             "presence_strength": second.PRESENCE_STRENGTH,
+            "presence_tilt": second.PRESENCE_TILT,
             "precision": (second.PRESENT_PRECISION, second.ABSENT_PRECISION),
         },
         "figures": dict(stage.figures),

@@ -5,7 +5,7 @@ a dozen labelled clauses are too few to learn from.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -169,19 +169,26 @@ CUES: Final[Mapping[str, str]] = {
 }
 
 
-def cues_of(vocabulary: Vocabulary, words: Sequence[str]) -> Cues:
+def cues_of(vocabulary: Vocabulary) -> Cues:
     """Return the columns of *vocabulary* that are cues."""
-    pairs = (divmod(key, len(words)) for key in vocabulary.pairs.tolist())
-    names = [*words, *(f"{words[first]} {words[second]}" for first, second in pairs)]
+    names = names_of(vocabulary)
     speaks = np.zeros((len(names), len(CATEGORIES)), np.int8)
     for index, category in enumerate(CATEGORIES):
         if category in CUES:
-            known = _pattern(CUES[category])
+            known = cue_pattern(CUES[category])
             speaks[[i for i, name in enumerate(names) if known.fullmatch(name)], index] = 1
     columns = np.flatnonzero(speaks.any(axis=1))
     return Cues(columns.astype(np.int32), speaks[columns])
 
 
-def _pattern(cues: str) -> re.Pattern[str]:
+def names_of(vocabulary: Vocabulary) -> list[str]:
+    """Return what each column of a unit counts: the words, then the pairs."""
+    words = vocabulary.listed
+    pairs = (divmod(key, len(words)) for key in vocabulary.pairs.tolist())
+    return [*words, *(f"{words[first]} {words[second]}" for first, second in pairs)]
+
+
+def cue_pattern(cues: str) -> re.Pattern[str]:
+    """Return what matches the words and pairs of a list of cues."""
     escaped = (re.escape(cue).replace(r"\*", r"\w*") for cue in cues.split("; "))
     return re.compile("|".join(escaped))

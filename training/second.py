@@ -29,8 +29,9 @@ from contractsai.pipeline.model.trees import Forest
 from training.boost import fit_forest
 from training.corpus import Contract
 
-CANDIDATE_TREES: Final = 120
+CANDIDATE_FOREST: Final = {"trees": 120, "leaves": 31}
 PRESENCE_STRENGTH: Final = 1.0
+PRESENCE_TILT: Final = 3e-3  # so that what is unlikely is told in order, in four decimals
 PRESENT_PRECISION: Final = 0.96  # of decisions that nobody looks at
 ABSENT_PRECISION: Final = 0.965
 _KNOTS: Final = 60  # points of a calibration table
@@ -70,7 +71,7 @@ def fit_second(seen: Sequence[Seen]) -> Second:
     fold = np.concatenate(
         [np.full(len(one.unit), item.fold) for item, one in zip(seen, found, strict=True)]
     )
-    honest = _out_of_fold(rows, right, fold, trees=CANDIDATE_TREES)
+    honest = _out_of_fold(rows, right, fold, CANDIDATE_FOREST)
     ends = np.cumsum([len(one.unit) for one in found])[:-1]
     present_rows = np.concatenate(
         [
@@ -85,11 +86,11 @@ def fit_second(seen: Sequence[Seen]) -> Second:
         held = cell_fold == one
         fitted = fit_presence(present_rows[~held], present[~held])
         cells[held] = fitted.log_odds(present_rows[held])
-    presence_table = fit_table(cells, present)
+    presence_table = fit_table(cells, present, tilt=PRESENCE_TILT)
     probability = presence_table(cells)
     thresholds = choose_thresholds(probability, present)
     return Second(
-        fit_forest(rows, right, trees=CANDIDATE_TREES),
+        fit_forest(rows, right, **CANDIDATE_FOREST),
         fit_table(honest, right),
         fit_presence(present_rows, present),
         presence_table,
@@ -109,8 +110,11 @@ def fit_presence(rows: Floats, present: Flags) -> Presence:
     return Presence(weights.astype(np.float32), float(fitted.intercept_[0] - weights @ middle))
 
 
-def fit_table(log_odds: Floats, right: Flags) -> Table:
-    """Return an isotonic curve, as a line through points so that no two scores tie for long."""
+def fit_table(log_odds: Floats, right: Flags, *, tilt: float = 1e-4) -> Table:
+    """Return an isotonic curve, as a line through points so that no two scores tie for long.
+
+    *tilt* is what the line rises over its whole length where the curve is level.
+    """
     curve = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(log_odds, right)
     knots = np.unique(np.quantile(log_odds, np.linspace(0, 1, _KNOTS) ** 0.5))
     middles = (knots[1:] + knots[:-1]) / 2
@@ -119,7 +123,7 @@ def fit_table(log_odds: Floats, right: Flags) -> Table:
     means = np.array([level[low : max(high, low + 1)].mean() for low, high in pairwise(edges)])
     points = np.concatenate([[knots[0]], middles, [knots[-1]]])
     values = np.concatenate([[level[0]], means, [level[-1]]])
-    values = np.maximum.accumulate(values) + np.linspace(0, 1e-4, len(values))
+    values = np.maximum.accumulate(values) + np.linspace(0, tilt, len(values))
     return Table(points.astype(np.float32), np.clip(values, 0.0005, 0.9995).astype(np.float32))
 
 
@@ -146,9 +150,11 @@ def _meets(contract: Contract, found: Candidates) -> Flags:
     return contract.meets[found.unit, found.category]
 
 
-def _out_of_fold(rows: Floats, target: Flags, fold: npt.NDArray[np.int64], *, trees: int) -> Floats:
+def _out_of_fold(
+    rows: Floats, target: Flags, fold: npt.NDArray[np.int64], size: Mapping[str, int]
+) -> Floats:
     scores = np.zeros(len(rows), np.float32)
     for one in np.unique(fold):
         held = fold == one
-        scores[held] = fit_forest(rows[~held], target[~held], trees=trees).log_odds(rows[held])
+        scores[held] = fit_forest(rows[~held], target[~held], **size).log_odds(rows[held])
     return scores

@@ -10,12 +10,15 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from contractsai.pipeline.model.patterns import NO_RULE
 from contractsai.pipeline.model.rows import Floats, Ints
 
 MOST: Final = 20  # candidates of a category
-_LEAST: Final = -6.0  # log odds: what is less likely for the words alone is no candidate
+_LEAST: Final = -6.0  # log odds: what is less likely for the words alone is no candidate,
+_ALWAYS: Final = 3  # but for the best few: words say little of rare clauses
 _NOTHING: Final = -9.0  # log odds of a unit that is not there
 _REACH: Final = 3  # units to each side
+_LEAST_SPREAD: Final = 0.1  # of the log odds of a document's units: divides, so never 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Priors:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the linear models say of one document.
+    """What linear models and rules say of one document.
 
     Attributes:
         said: (units, categories) log odds by what a unit says.
@@ -44,6 +47,8 @@ class Scores:
         lengths: (units) words.
         cues: (units, categories) number of words that are cues.
         cue_value: the same, by the value of the words in the row of the unit.
+        ruled: (units, categories) log odds by the best of the rules that hold.
+        rules: (units, categories) number of rules that hold.
     """
 
     said: Floats
@@ -52,6 +57,8 @@ class Scores:
     lengths: Ints
     cues: Floats
     cue_value: Floats
+    ruled: Floats
+    rules: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,9 @@ def candidates_of(scores: Scores, priors: Priors) -> Candidates:
             np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, _COLUMNS), np.float32)
         )
     order = np.argsort(-said, axis=0, kind="stable")[:MOST]
-    rank, category = np.nonzero(np.take_along_axis(said, order, axis=0).T >= _LEAST)[::-1]
+    chosen = np.take_along_axis(said, order, axis=0) >= _LEAST
+    chosen[:_ALWAYS] = True
+    rank, category = np.nonzero(chosen.T)[::-1]
     unit = order[rank, category]
     best = Best(order, unit, category, rank)
     return Candidates(category, unit, _features(scores, priors, best))
@@ -101,6 +110,8 @@ def _features(scores: Scores, priors: Priors, chosen: Best) -> Floats:
     padded = np.pad(said, ((_REACH, _REACH), (0, 0)), constant_values=_NOTHING)
     around = padded[unit[:, None] + np.arange(2 * _REACH + 1), category[:, None]]
     probability = 1 / (1 + np.exp(-said))
+    middle = said.mean(axis=0)
+    spread = said.std(axis=0) + _LEAST_SPREAD
     others = said[unit].copy()
     others[np.arange(len(unit)), category] = _NOTHING
     columns = (
@@ -130,11 +141,18 @@ def _features(scores: Scores, priors: Priors, chosen: Best) -> Floats:
         scores.cue_value[unit, category],
         scores.cues.max(axis=0)[category],
         scores.cue_value.max(axis=0)[category],
+        own - middle[category],
+        (own - middle[category]) / spread[category],
+        best[category] - middle[category],
+        scores.ruled[unit, category],
+        scores.ruled.max(axis=0)[category],
+        scores.rules[unit, category],
+        (scores.rules > 0).sum(axis=1)[unit],
     )
     return np.column_stack(columns).astype(np.float32)
 
 
-_COLUMNS: Final = 28
+_COLUMNS: Final = 35
 
 
 def presence_features(
@@ -145,19 +163,15 @@ def presence_features(
     *log_odds* are those of each candidate, after all that is known of it.
     """
     categories = len(priors.rate)
-    ranked = np.full((categories, MOST), _NOTHING, np.float32)
-    order = np.lexsort((-log_odds, found.category))
-    category, value = found.category[order], log_odds[order]
-    firsts = np.searchsorted(category, np.arange(categories))
-    ranked[category, np.arange(len(category)) - firsts[category]] = value
-    probability = 1 / (1 + np.exp(-ranked.astype(np.float64)))
-    any_of_them = -np.log1p(-np.clip(probability, 0, 1 - 1e-6)).sum(axis=1)
+    ranked = _ranked(found.category, log_odds, categories)
     units = len(scores.said)
     columns = (
         ranked[:, 0],
         ranked[:, 1],
         ranked[:, 2],
-        np.log(np.expm1(any_of_them) + 1e-6),
+        _any_of(ranked),
+        scores.ruled.max(axis=0, initial=NO_RULE),
+        scores.rules.max(axis=0, initial=0),
         scores.said.max(axis=0, initial=_NOTHING),
         scores.headed.max(axis=0, initial=_NOTHING),
         scores.document,
@@ -167,3 +181,20 @@ def presence_features(
         *(ranked[priors.near[:, i], 0] for i in range(3)),
     )
     return np.column_stack(columns).astype(np.float32)
+
+
+def _ranked(category: Ints, log_odds: Floats, categories: int) -> Floats:
+    """Return (categories, rank) log odds, the best first."""
+    ranked = np.full((categories, MOST), _NOTHING, np.float32)
+    order = np.lexsort((-log_odds, category))
+    category, value = category[order], log_odds[order]
+    firsts = np.searchsorted(category, np.arange(categories))
+    ranked[category, np.arange(len(category)) - firsts[category]] = value
+    return ranked
+
+
+def _any_of(ranked: Floats) -> npt.NDArray[np.float64]:
+    """Return the log odds that any of a category is right, were they independent."""
+    probability = 1 / (1 + np.exp(-ranked.astype(np.float64)))
+    any_of_them = -np.log1p(-np.clip(probability, 0, 1 - 1e-6)).sum(axis=1)
+    return np.asarray(np.log(np.expm1(any_of_them) + 1e-6))

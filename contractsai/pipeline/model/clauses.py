@@ -18,6 +18,7 @@ from contractsai.pipeline.model.candidates import (
 from contractsai.pipeline.model.cues import Cues
 from contractsai.pipeline.model.document import Prior
 from contractsai.pipeline.model.linear import Linear
+from contractsai.pipeline.model.patterns import Patterns
 from contractsai.pipeline.model.rows import Floats, Numbers, Rows, Vocabulary, numbers_of, rows_of
 from contractsai.pipeline.model.trees import Forest
 from contractsai.pipeline.stages.units import Unit
@@ -91,6 +92,7 @@ class ClauseModel:
     linear: Linear
     prior: Prior
     cues: Cues
+    patterns: Patterns
     priors: Priors
     candidates: Forest
     candidate_table: Table
@@ -102,13 +104,19 @@ class ClauseModel:
         """Return the candidates of every category among *units* of *text*."""
         numbers = numbers_of(text, units, self.vocabulary.words)
         rows = rows_of(numbers, self.vocabulary)
-        scores = scores_of(numbers, rows, self.linear, self.prior, self.cues)
+        scores = scores_of(
+            numbers,
+            rows,
+            linear=self.linear,
+            prior=self.prior,
+            cues=self.cues,
+            patterns=self.patterns,
+        )
         found = candidates_of(scores, self.priors)
         log_odds = self.candidates.log_odds(found.features)
         probability = self.candidate_table(log_odds)
-        presence = self.presence_table(
-            self.presence.log_odds(presence_features(found, log_odds, scores, self.priors))
-        )
+        known = presence_features(found, log_odds, scores, self.priors)
+        presence = self.presence_table(self.presence.log_odds(known))
         order = np.lexsort((found.unit, -probability, found.category))
         return Found(
             tuple(
@@ -132,10 +140,19 @@ class ClauseModel:
         )
 
 
-def scores_of(numbers: Numbers, rows: Rows, linear: Linear, prior: Prior, cues: Cues) -> Scores:
-    """Return what the linear models say; training needs the same as analysing."""
+def scores_of(
+    numbers: Numbers,
+    rows: Rows,
+    *,
+    linear: Linear,
+    prior: Prior,
+    cues: Cues,
+    patterns: Patterns,
+) -> Scores:
+    """Return what linear models and rules say; training needs the same as analysing."""
     log_odds = linear.log_odds(rows)
     count, value = cues.count(rows)
+    ruled, rules = patterns.log_odds_of(rows, log_odds.shape[2])
     return Scores(
         said=log_odds[:, 0],
         headed=log_odds[:, 1],
@@ -143,4 +160,6 @@ def scores_of(numbers: Numbers, rows: Rows, linear: Linear, prior: Prior, cues: 
         lengths=np.bincount(numbers.unit, minlength=numbers.units),
         cues=count,
         cue_value=value,
+        ruled=ruled,
+        rules=rules,
     )

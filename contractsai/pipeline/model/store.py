@@ -17,6 +17,7 @@ from contractsai.pipeline.model.clauses import ClauseModel, Presence, Thresholds
 from contractsai.pipeline.model.cues import Cues
 from contractsai.pipeline.model.document import Prior
 from contractsai.pipeline.model.linear import Linear
+from contractsai.pipeline.model.patterns import Patterns
 from contractsai.pipeline.model.rows import Vocabulary
 from contractsai.pipeline.model.trees import Forest
 
@@ -117,6 +118,13 @@ def _model(page: Mapping[str, Any], words: list[str], arrays: Arrays) -> ClauseM
         ),
         cues=Cues(arrays["cue_columns"], arrays["cue_speaks"]),
         priors=Priors(arrays["rate"], arrays["count"], arrays["near"]),
+        patterns=Patterns(
+            arrays["pattern_columns"],
+            arrays["pattern_parts"],
+            arrays["pattern_asks"],
+            arrays["pattern_category"],
+            arrays["pattern_log_odds"],
+        ),
         candidates=_forest(arrays),
         candidate_table=_table("candidate", arrays),
         presence=Presence(arrays["presence_weights"], float(arrays["presence_bias"])),

@@ -272,8 +272,8 @@ def test_the_clause_of_the_law_is_found_with_it(analyse: Analyse) -> None:
     sentence = "This Agreement shall be governed by the laws of the State of Ohio."
     [analysis] = analyse(f"{BODY}9. Law. {sentence} Notices are in writing.")
 
-    [clause] = [item for item in analysis.findings if item.name == "cuad.governing_law"]
-
+    clauses = [item for item in analysis.findings if item.name == "cuad.governing_law"]
+    clause = max(clauses, key=lambda item: item.confidence)  # beside candidates of a few percent
     assert clause.evidence[0].quote == sentence
     assert analysis.categories["cuad.governing_law"].decision.value == "present"
 
