@@ -23,12 +23,11 @@ from contractsai.pipeline.stages.normalise import normalise
 from contractsai.pipeline.stages.party_features import party_features
 from contractsai.pipeline.stages.party_merging import merged_parties
 from contractsai.pipeline.stages.renewal import find_renewals
-from contractsai.pipeline.stages.signatures import Signature, signatures
+from contractsai.pipeline.stages.signatures import signatures
 from contractsai.pipeline.stages.term import find_terms
 from contractsai.pipeline.stages.title import find_title
 from training import labels
 from training.logistic import Features, fit, isotonic
-from training.ndas import Nda, folds_of, ndas_of, parties_of, reading_of
 
 HERE: Final = Path(__file__).resolve().parent
 OUT: Final = HERE.parent / "contractsai" / "pipeline" / "model" / "facts.json"
@@ -52,17 +51,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for contract in contracts_of(options.data)
         if options.without is None or folds.get(contract["id"]) != options.without
     ]
-    ndas = ndas_of(options.data)
-    nda_folds = folds_of(ndas)
-    ndas = [nda for nda in ndas if nda_folds[nda["id"]] != options.without]
-    numbers = trained(extracted(contracts) | parties_extracted(ndas))
+    numbers = trained(extracted(contracts))
     options.out.write_text(written(numbers), encoding="utf-8")
     if options.without is None:
         log = {
             "data": "CUAD v1, development split, CC BY 4.0",
             "contracts": [contract["id"] for contract in contracts],
-            "data_of_parties": "Kleister-NDA, development split",
-            "ndas": [nda["id"] for nda in ndas],
         }
         LOG.write_text(json.dumps(log, indent=1) + "\n", encoding="utf-8")
 
@@ -70,17 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def extracted(contracts: Sequence[labels.Contract]) -> dict[str, list[tuple[str, Example]]]:
     """Return what is learned from each contract, by its id."""
     return {
-        contract["id"]: list(_examples(read(Reading((contract["text"],))), contract))
-        for contract in contracts
-    }
-
-
-def parties_extracted(ndas: Sequence[Nda]) -> dict[str, list[tuple[str, Example]]]:
-    """Return what is learned about parties from each non-disclosure agreement, by its id."""
-    return {
-        nda["id"]: list(_party_examples(draft, signatures(draft.text), parties_of(nda)))
-        for nda in ndas
-        for draft in [read(reading_of(nda))]
+        contract["id"]: list(_examples(read(contract["text"]), contract)) for contract in contracts
     }
 
 
@@ -102,9 +86,9 @@ def trained(contracts: Mapping[str, Sequence[tuple[str, Example]]]) -> dict[str,
     return {"rankers": rankers, "tables": tables}
 
 
-def read(reading: Reading) -> Draft:
+def read(text: str) -> Draft:
     """Return a contract as the pipeline sees it."""
-    return draft_of(normalise(reading, max_characters=MAX_CHARACTERS))
+    return draft_of(normalise(Reading((text,)), max_characters=MAX_CHARACTERS))
 
 
 def _examples(draft: Draft, contract: labels.Contract) -> Iterator[tuple[str, Example]]:
@@ -117,14 +101,8 @@ def _examples(draft: Draft, contract: labels.Contract) -> Iterator[tuple[str, Ex
                 (name, (date.features, date.iso in stated)) for date in dates_for(name, dates)
             )
     yield from _rule_examples(draft, contract)
-    labelled = labels.party_names(labels.answer(contract, "Parties"))
-    yield from _party_examples(draft, signed, labelled)
-
-
-def _party_examples(
-    draft: Draft, signed: Sequence[Signature], labelled: Sequence[str]
-) -> Iterator[tuple[str, Example]]:
     parties = merged_parties(draft, signed)
+    labelled = labels.party_names(labels.answer(contract, "Parties"))
     right = labels.matched([party.text for party in parties], labelled)
     for features, is_right in zip(party_features(draft, parties), right, strict=True):
         yield "party", (features, is_right)

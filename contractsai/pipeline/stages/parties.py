@@ -8,7 +8,7 @@ from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
 from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
 from contractsai.pipeline.lexicon.places import PLACE, place_code, place_name
-from contractsai.pipeline.stages.party_features import party_features
+from contractsai.pipeline.stages.party_features import odds_by_kind, party_features
 from contractsai.pipeline.stages.party_merging import Party, merged_parties
 from contractsai.pipeline.stages.party_names import is_person
 from contractsai.pipeline.stages.ranker import ranker
@@ -35,8 +35,9 @@ def find_parties(draft: Draft, signed: Sequence[Signature]) -> list[Fact]:
     model = ranker("party")
     facts: list[Fact] = []
     is_form = not any(party.role and _PREAMBLE in party.sources for party in merged)
-    for party, features in zip(merged, party_features(draft, merged), strict=True):
-        sure = round(model.probability(features), 4)
+    weighed = zip(merged, party_features(draft, merged), odds_by_kind(draft, merged), strict=True)
+    for party, features, odds in weighed:
+        sure = round(model.probability(features, odds), 4)
         if is_form and "form" in party.sources:
             sure = max(sure, _FILLED_IN)
         if sure < _ANSWER:

@@ -7,6 +7,7 @@ from typing import Final
 
 from contractsai.pipeline.draft import Draft, squeezed
 from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
+from contractsai.pipeline.matching import in_small_letters
 from contractsai.pipeline.stages.party_merging import Party
 from contractsai.pipeline.stages.party_names import looks_like_person
 from contractsai.pipeline.stages.party_sources import SALUTATION
@@ -22,54 +23,65 @@ _PREAMBLE: Final = "preamble"
 _MANY_WORDS: Final = 6
 _LATE: Final = 12_000
 _ENOUGH: Final = 2
-# What a contract is about decides who signs for himself, and how much its preamble is worth.
-_TITLE_PAGE: Final = 1_500
 _HEAD: Final = 4_000
 _LETTER_HEAD: Final = 6_000
-_SECRECY: Final = re.compile(
-    r"confidential|non-?\s?disclosure|non-?\s?compet|covenant\s+not|secrecy|non-?\s?solicit",
-    re.IGNORECASE,
-)
 _STAFF: Final = ("employee", "executive", "my employment", "your employment")
 _OFFICES: Final = ("executive officer", "executive vice")
 _OFTEN: Final = 5
+_SIGNS: Final = frozenset({"sign_person", "sign_personal"})
+# Log odds, set by hand on labelled non-disclosure agreements.
+_SIGNS_FOR_HIMSELF: Final = 2.5
+_MENTIONED: Final = -1.5
+_NEAR_A_SIGNATURE: Final = -2.0
 
 
 def party_features(draft: Draft, parties: Sequence[Party]) -> list[Mapping[str, float]]:
-    """Return what the model weighs of each candidate.
-
-    What it weighs is worth another weight in a letter, in an agreement about secrecy or
-    competition, and in one with a member of staff: there a person may sign for nobody else.
-    """
+    """Return what the model weighs of each candidate."""
     named = sum(_PREAMBLE in party.sources and party.role is not None for party in parties)
-    kinds = _kinds(draft)
     head = squeezed(draft.text[:_HEAD]).casefold()
-    found: list[Mapping[str, float]] = []
-    for party in parties:
-        features = _features(draft, party, others=named) | _mentions(party, head)
-        crossed = {f"{kind}_{name}": value for kind in kinds for name, value in features.items()}
-        found.append(features | crossed | dict.fromkeys(kinds, 1.0))
-    return found
+    return [_features(draft, party, others=named) | _mentions(party, head) for party in parties]
 
 
-def _kinds(draft: Draft) -> Sequence[str]:
-    """Return what kinds of contract this is, as far as it matters to who its parties are."""
-    lower = draft.text.lower()
-    staff = sum(map(lower.count, _STAFF)) - sum(map(lower.count, _OFFICES))
-    is_of = {
-        "secrecy": _SECRECY.search(draft.text, 0, _TITLE_PAGE),
-        "staff": staff >= _OFTEN,
-        "letter": SALUTATION.search(draft.text, 0, _LETTER_HEAD),
-    }
-    return [kind for kind, holds in is_of.items() if holds]
+def odds_by_kind(draft: Draft, parties: Sequence[Party]) -> list[float]:
+    """Return the log odds that the kind of the contract adds to what the model says.
+
+    The contracts that the model learned from have few letters and few agreements with staff. There
+    a person may sign for nobody else, and an organisation be named that is none of the parties.
+    """
+    staff, letter = _is_with_staff(draft.text), _is_letter(draft.text)
+    return [_odds(party, staff=staff, letter=letter) for party in parties]
+
+
+def _odds(party: Party, *, staff: bool, letter: bool) -> float:
+    sources = set(party.sources)
+    if staff and sources & _SIGNS and _is_person(party.text):
+        return _SIGNS_FOR_HIMSELF
+    if staff and sources == {"defined"}:
+        return _MENTIONED
+    if letter and sources == {"sign_org"}:
+        return _NEAR_A_SIGNATURE
+    return 0.0
+
+
+def _is_with_staff(text: str) -> bool:
+    lower = in_small_letters(text)
+    return sum(map(lower.count, _STAFF)) - sum(map(lower.count, _OFFICES)) >= _OFTEN
+
+
+def _is_letter(text: str) -> bool:
+    return SALUTATION.search(text, 0, _LETTER_HEAD) is not None
+
+
+def _is_person(name: str) -> bool:
+    return not ends_in_legal_form(name) and looks_like_person(name)
 
 
 def _mentions(party: Party, head: str) -> dict[str, float]:
     """Return whether a letter is written to a candidate, or a cover names a person."""
     if party.text.casefold() not in head:
         return {}
-    signs = not {"sign_person", "sign_personal"}.isdisjoint(party.sources)
-    is_person = not ends_in_legal_form(party.text) and looks_like_person(party.text)
+    signs = bool(_SIGNS & set(party.sources))
+    is_person = _is_person(party.text)
     features = {"early": 1.0, "early_person": is_person, "early_signer": is_person and signs}
     return {name: float(value) for name, value in features.items() if value}
 

@@ -26,10 +26,12 @@ class Ranker:
     bias: float
     weights: Mapping[str, float]
 
-    def probability(self, features: Features) -> float:
-        """Return the probability that a candidate is right."""
+    def probability(self, features: Features, odds: float = 0.0) -> float:
+        """Return the probability that a candidate is right; *odds* are added log odds."""
         known = self.weights
-        logit = self.bias + sum(known.get(name, 0.0) * value for name, value in features.items())
+        logit = (
+            self.bias + odds + sum(known.get(name, 0.0) * value for name, value in features.items())
+        )
         return 1.0 / (1.0 + exp(-max(-_LIMIT, min(_LIMIT, logit))))
 
 

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from contractsai.pipeline.stages.ranker import Ranker, Table
 from training import labels
 from training.logistic import fit, isotonic
-from training.ndas import folds_of
 
 ROWS = [
     {"good": 1.0, "often": 1.0},
@@ -90,19 +89,3 @@ def test_a_term_follows_from_two_labelled_dates() -> None:
     }
 
     assert labels.term(contract) == {(24, "month")}
-
-
-def test_agreements_of_one_company_share_a_fold() -> None:
-    """They are drafted alike: a model that had seen one would know the other."""
-    ndas = [
-        {"id": "a", "labels": {"party": ["Acme Inc.", "Ada Byron"]}},
-        {"id": "b", "labels": {"party": ["Globex LLC", "ACME INC."]}},
-        {"id": "c", "labels": {"party": ["Globex LLC"]}},
-        {"id": "d", "labels": {}},
-    ]
-
-    folds = folds_of(ndas)
-
-    assert folds["a"] == folds["b"] == folds["c"]
-    assert set(folds) == {"a", "b", "c", "d"}
-    assert folds == folds_of(ndas[::-1])
