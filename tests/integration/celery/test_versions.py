@@ -34,10 +34,14 @@ def upgrade_to_next(url: str) -> None:
     config.set_main_option("path_separator", "newline")
     folders = (migrate.FOLDER / "versions", NEXT)
     config.set_main_option("version_locations", "\n".join(map(str, folders)).replace("%", "%%"))
-    with migrate._connected(url, read_only=False) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        connection.commit()
+
+    def migration() -> None:
+        with migrate._connected(url, read_only=False) as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            connection.commit()
+
+    migrate.until_no_deadlock(migration)
     assert migrate.current(url) == "9999"
 
 

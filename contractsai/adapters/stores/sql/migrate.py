@@ -1,7 +1,7 @@
 """Migrations: shipped in the wheel, run by anybody, safe from several processes at once."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -13,10 +13,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from contractsai.adapters.stores.sql.engine import READ_ONLY, make_engine, parse
+from contractsai.domain.errors import StoreUnavailable
 
 FOLDER: Final = Path(__file__).parent / "migrations"
 LOCK: Final = 0x636F6E7472616374  # "contract": PostgreSQL's advisory locks are numbers
 LOCK_SECONDS: Final = 60
+DEADLOCKS: Final = 5  # that a migration may meet before it is given up
+_DEADLOCK: Final = "40P01"  # "PostgreSQL Error Codes", appendix A
 
 _alembic = threading.Lock()  # Alembic's context belongs to the process, not to a thread
 
@@ -31,6 +34,25 @@ def upgrade(url: str) -> None:
     Raises:
         StoreUnavailable: the database does not answer, or somebody held it for too long.
     """
+    until_no_deadlock(lambda: _upgrade(url))
+
+
+def until_no_deadlock(migration: Callable[[], None]) -> None:
+    """Run *migration*, again where it met a deadlock with those who work: nothing of it was kept.
+
+    Raises:
+        StoreUnavailable: whatever else it met, or a deadlock each time.
+    """
+    for _ in range(DEADLOCKS):
+        try:
+            return migration()
+        except StoreUnavailable as error:
+            if getattr(error.__cause__, "sqlstate", None) != _DEADLOCK:
+                raise
+    return migration()
+
+
+def _upgrade(url: str) -> None:
     with _connected(url, read_only=False) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
