@@ -95,7 +95,7 @@ def _features(draft: Draft, party: Party, *, others: int) -> dict[str, float]:
     features["role"] = party.role is not None
     features["role_word"] = bool(party.role and _ROLE_WORD.match(party.role))
     features["form"] = has_form
-    features["person"] = not has_form and looks_like_person(written)
+    features["person"] = _is_person(written)
     features["one_word"] = len(words) == 1
     features["many_words"] = len(words) > _MANY_WORDS
     features["digit"] = any(letter.isdigit() for letter in written)
