@@ -43,6 +43,9 @@ QUICK = {
     "CONTRACTSAI_MAX_CRASHES": "2",
     "CONTRACTSAI_MAX_FAILURES": "3",
 }
+COVERAGE = "COVERAGE_"
+"""What Coverage's variables begin with. Measuring takes a process as long as to start without, and
+some tests start fifty: those that run each command once are measured."""
 STOP_SECONDS = 15  # the grace, and what a busy machine takes
 RECOVERY_SECONDS = 3 + 1 + 1  # lease + rescue tick + relay tick
 
@@ -137,7 +140,7 @@ class Stack:
         inherited = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("CONTRACTSAI_", "CELERY_"))
+            if not name.startswith(("CONTRACTSAI_", "CELERY_", COVERAGE))
         }
         self.env = {**inherited, **variables, "TMPDIR": str(self._temporary)}
         self.services = services_on(variables)
@@ -272,6 +275,11 @@ def _names(name: str, broker_url: str) -> dict[str, str]:
     if is_amqp(broker_url):
         return {"CONTRACTSAI_QUEUE": name}
     return {"CONTRACTSAI_KEY_PREFIX": f"{name}-", "CELERY_RESULT_BACKEND": broker_url}
+
+
+def measuring() -> dict[str, str]:
+    """Return the variables that have a stack's processes measured, if this one is."""
+    return {name: value for name, value in os.environ.items() if name.startswith(COVERAGE)}
 
 
 def services_on(variables: Mapping[str, str], *, queue: DocumentQueue | None = None) -> Services:

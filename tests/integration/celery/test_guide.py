@@ -9,10 +9,15 @@ import urllib.request
 from collections.abc import Callable
 
 import pytest
-from stack import Stack
+from stack import Stack, measuring
 
 from contractsai.domain.lifecycle import State
 from contractsai.testing.eventually import eventually
+
+
+@pytest.fixture
+def stack(make_stack: Callable[..., Stack]) -> Stack:
+    return make_stack(**measuring())
 
 
 def run(stack: Stack, *arguments: str) -> str:
