@@ -9,12 +9,10 @@ import numpy.typing as npt
 
 from contractsai.pipeline.lexicon.categories import CATEGORIES
 from contractsai.pipeline.model.candidates import Priors, Scores
-from contractsai.pipeline.model.clauses import scores_of
-from contractsai.pipeline.model.cues import Cues
 from contractsai.pipeline.model.document import Prior
+from contractsai.pipeline.model.first_stage import FirstStage
 from contractsai.pipeline.model.linear import Linear
-from contractsai.pipeline.model.patterns import Patterns
-from contractsai.pipeline.model.rows import LOOKS, Vocabulary, numbers_of, rows_of
+from contractsai.pipeline.model.rows import LOOKS, rows_of
 from training.corpus import Contract
 from training.cues import cues_of
 from training.fit import fit_linear
@@ -43,25 +41,12 @@ class Base:
     """The linear models, with all they need to score a contract."""
 
     words: list[str]
-    vocabulary: Vocabulary
-    linear: Linear
-    prior: Prior
+    first: FirstStage
     priors: Priors
-    cues: Cues
-    patterns: Patterns
 
     def scores(self, contract: Contract) -> Scores:
         """Return what an analysis of *contract* would compute."""
-        numbers = numbers_of(contract.text, contract.units, self.vocabulary.words)
-        rows = rows_of(numbers, self.vocabulary)
-        return scores_of(
-            numbers,
-            rows,
-            linear=self.linear,
-            prior=self.prior,
-            cues=self.cues,
-            patterns=self.patterns,
-        )
+        return self.first.scores(contract.text, contract.units)[1]
 
 
 def fit_base(contracts: Sequence[Contract]) -> Base:
@@ -93,12 +78,14 @@ def fit_base(contracts: Sequence[Contract]) -> Base:
     quantised = Linear.quantised(document, document_bias)
     return Base(
         words,
-        vocabulary,
-        Linear.quantised(weights, bias),
-        Prior(columns, idf, quantised.weights, quantised.steps, quantised.bias),
+        FirstStage(
+            vocabulary,
+            Linear.quantised(weights, bias),
+            Prior(columns, idf, quantised.weights, quantised.steps, quantised.bias),
+            cues_of(vocabulary),
+            patterns_of(vocabulary, rows, target),
+        ),
         priors_of(contracts, marked),
-        cues_of(vocabulary),
-        patterns_of(vocabulary, rows, target),
     )
 
 

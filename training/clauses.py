@@ -51,19 +51,20 @@ def train(
 
 def arrays_of(base: Base, stage: Second) -> dict[str, npt.NDArray[Any]]:
     """Return everything that the model needs but its words."""
+    first = base.first
     arrays: dict[str, npt.NDArray[Any]] = {
-        "pairs": base.vocabulary.pairs,
-        "columns": base.vocabulary.columns,
-        "first_pair": np.array(base.vocabulary.first_pair),
-        "idf": base.vocabulary.idf,
-        "weights": base.linear.weights,
-        "steps": base.linear.steps,
-        "bias": base.linear.bias,
-        "document_columns": base.prior.columns,
-        "document_idf": base.prior.idf,
-        "document_weights": base.prior.weights,
-        "document_steps": base.prior.steps,
-        "document_bias": base.prior.bias,
+        "pairs": first.vocabulary.pairs,
+        "columns": first.vocabulary.columns,
+        "first_pair": np.array(first.vocabulary.first_pair),
+        "idf": first.vocabulary.idf,
+        "weights": first.linear.weights,
+        "steps": first.linear.steps,
+        "bias": first.linear.bias,
+        "document_columns": first.prior.columns,
+        "document_idf": first.prior.idf,
+        "document_weights": first.prior.weights,
+        "document_steps": first.prior.steps,
+        "document_bias": first.prior.bias,
         "rate": base.priors.rate,
         "count": base.priors.count,
         "near": base.priors.near,
@@ -79,13 +80,13 @@ def arrays_of(base: Base, stage: Second) -> dict[str, npt.NDArray[Any]]:
         "candidate_depth": np.array(forest.depth),
         "presence_weights": stage.presence.weights,
         "presence_bias": np.array(stage.presence.bias),
-        "cue_columns": base.cues.columns,
-        "cue_speaks": base.cues.speaks,
-        "pattern_columns": base.patterns.columns,
-        "pattern_parts": base.patterns.parts,
-        "pattern_asks": base.patterns.asks,
-        "pattern_category": base.patterns.category,
-        "pattern_log_odds": base.patterns.log_odds,
+        "cue_columns": first.cues.columns,
+        "cue_speaks": first.cues.speaks,
+        "pattern_columns": first.patterns.columns,
+        "pattern_parts": first.patterns.parts,
+        "pattern_asks": first.patterns.asks,
+        "pattern_category": first.patterns.category,
+        "pattern_log_odds": first.patterns.log_odds,
     }
     for name, table in (("candidate", stage.candidate_table), ("presence", stage.presence_table)):
         arrays |= {f"{name}_log_odds": table.log_odds, f"{name}_probability": table.probability}

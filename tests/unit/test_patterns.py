@@ -1,8 +1,6 @@
 """Every pattern of the package, as it is when it is used."""
 
 import ast
-import importlib
-import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +11,7 @@ import pytest
 import contractsai.pipeline
 from contractsai.pipeline.matching import Cue
 from contractsai.testing.beginnings import begins_with
+from contractsai.testing.placed import placed
 from contractsai.testing.regexes import is_nested, may_explode
 
 PACKAGE = Path(contractsai.__file__).parent
@@ -20,36 +19,12 @@ ASKING = {"compile", "search", "match", "fullmatch", "sub", "subn", "split"} | {
     "findall",
     "finditer",
 }
-DEPTH = 5  # of containers that hold patterns
-
-
-def found_in(value: Any, kind: type[Any], depth: int = 0) -> Iterator[Any]:
-    if isinstance(value, kind):
-        yield value
-    elif depth < DEPTH and isinstance(value, dict):
-        for item in value.items():
-            yield from found_in(item, kind, depth + 1)
-    elif depth < DEPTH and isinstance(value, (list, tuple, set, frozenset)):
-        for item in value:
-            yield from found_in(item, kind, depth + 1)
-    elif depth < DEPTH and hasattr(type(value), "__dataclass_fields__"):
-        for name in type(value).__dataclass_fields__:
-            yield from found_in(getattr(value, name, None), kind, depth + 1)
-
-
-def placed(kind: type[Any]) -> Iterator[tuple[str, Any]]:
-    """Yield what all modules that read documents hold of that kind, with where it is."""
-    for info in pkgutil.walk_packages(contractsai.pipeline.__path__, "contractsai.pipeline."):
-        module = importlib.import_module(info.name)
-        for name, value in vars(module).items():
-            for number, item in enumerate(found_in(value, kind)):
-                yield f"{info.name.removeprefix('contractsai.pipeline.')}.{name}.{number}", item
 
 
 def patterns() -> dict[str, re.Pattern[Any]]:
     """Return the patterns of all modules that read documents, each once, by where they are."""
     found: dict[tuple[Any, int], tuple[str, re.Pattern[Any]]] = {}
-    for place, pattern in placed(re.Pattern):
+    for place, pattern in placed(contractsai.pipeline, re.Pattern):
         found.setdefault((pattern.pattern, pattern.flags), (place, pattern))
     return dict(found.values())
 
@@ -67,7 +42,7 @@ def asked_in_functions() -> Iterator[tuple[str, ast.expr]]:
                             yield f"{module.relative_to(PACKAGE)}:{node.lineno}", node.args[0]
 
 
-CUES: dict[str, Cue] = dict(placed(Cue))
+CUES: dict[str, Cue] = dict(placed(contractsai.pipeline, Cue))
 IN_FUNCTIONS = dict(asked_in_functions())
 PATTERNS = patterns() | {
     place: re.compile(given.value)

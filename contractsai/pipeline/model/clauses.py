@@ -11,15 +11,11 @@ from contractsai.pipeline.lexicon.categories import CATEGORIES
 from contractsai.pipeline.model.calibration import Table
 from contractsai.pipeline.model.candidates import (
     Priors,
-    Scores,
     candidates_of,
     presence_features,
 )
-from contractsai.pipeline.model.cues import Cues
-from contractsai.pipeline.model.document import Prior
-from contractsai.pipeline.model.linear import Linear
-from contractsai.pipeline.model.patterns import Patterns
-from contractsai.pipeline.model.rows import Floats, Numbers, Rows, Vocabulary, numbers_of, rows_of
+from contractsai.pipeline.model.first_stage import FirstStage
+from contractsai.pipeline.model.rows import Floats
 from contractsai.pipeline.model.trees import Forest
 from contractsai.pipeline.stages.units import Unit
 
@@ -88,11 +84,7 @@ class ClauseModel:
     """
 
     version: str
-    vocabulary: Vocabulary
-    linear: Linear
-    prior: Prior
-    cues: Cues
-    patterns: Patterns
+    first: FirstStage
     priors: Priors
     candidates: Forest
     candidate_table: Table
@@ -102,16 +94,7 @@ class ClauseModel:
 
     def find(self, text: str, units: Sequence[Unit]) -> Found:
         """Return the candidates of every category among *units* of *text*."""
-        numbers = numbers_of(text, units, self.vocabulary.words)
-        rows = rows_of(numbers, self.vocabulary)
-        scores = scores_of(
-            numbers,
-            rows,
-            linear=self.linear,
-            prior=self.prior,
-            cues=self.cues,
-            patterns=self.patterns,
-        )
+        rows, scores = self.first.scores(text, units)
         found = candidates_of(scores, self.priors)
         log_odds = self.candidates.log_odds(found.features)
         probability = self.candidate_table(log_odds)
@@ -124,7 +107,7 @@ class ClauseModel:
                     _NAMES[found.category[i]],
                     (units[found.unit[i]].start, units[found.unit[i]].end),
                     float(probability[i]),
-                    self._terms(rows, int(found.unit[i]), int(found.category[i]))
+                    self.first.terms(rows, int(found.unit[i]), int(found.category[i]), _TERMS)
                     if probability[i] >= _TOLD
                     else (),
                 )
@@ -132,34 +115,3 @@ class ClauseModel:
             ),
             {name: float(value) for name, value in zip(_NAMES, presence, strict=True)},
         )
-
-    def _terms(self, rows: Rows, unit: int, category: int) -> tuple[tuple[str, float], ...]:
-        terms = self.linear.terms(rows, unit, category, _TERMS)
-        return tuple(
-            (self.vocabulary.name_of(column), round(weight, 2)) for column, weight in terms
-        )
-
-
-def scores_of(
-    numbers: Numbers,
-    rows: Rows,
-    *,
-    linear: Linear,
-    prior: Prior,
-    cues: Cues,
-    patterns: Patterns,
-) -> Scores:
-    """Return what linear models and rules say; training needs the same as analysing."""
-    log_odds = linear.log_odds(rows)
-    count, value = cues.count(rows)
-    ruled, rules = patterns.log_odds_of(rows, log_odds.shape[2])
-    return Scores(
-        said=log_odds[:, 0],
-        headed=log_odds[:, 1],
-        document=prior.log_odds(numbers.word).astype(np.float32),
-        lengths=np.bincount(numbers.unit, minlength=numbers.units),
-        cues=count,
-        cue_value=value,
-        ruled=ruled,
-        rules=rules,
-    )

@@ -16,6 +16,7 @@ from contractsai.pipeline.model.candidates import Priors
 from contractsai.pipeline.model.clauses import ClauseModel, Presence, Thresholds
 from contractsai.pipeline.model.cues import Cues
 from contractsai.pipeline.model.document import Prior
+from contractsai.pipeline.model.first_stage import FirstStage
 from contractsai.pipeline.model.linear import Linear
 from contractsai.pipeline.model.patterns import Patterns
 from contractsai.pipeline.model.rows import Vocabulary
@@ -100,6 +101,18 @@ def _check(what: str, expected: str, found: str) -> None:
 def _model(page: Mapping[str, Any], words: list[str], arrays: Arrays) -> ClauseModel:
     return ClauseModel(
         version=page["version"],
+        first=_first_stage(words, arrays),
+        priors=Priors(arrays["rate"], arrays["count"], arrays["near"]),
+        candidates=_forest(arrays),
+        candidate_table=_table("candidate", arrays),
+        presence=Presence(arrays["presence_weights"], float(arrays["presence_bias"])),
+        presence_table=_table("presence", arrays),
+        thresholds=Thresholds(**page["thresholds"]),
+    )
+
+
+def _first_stage(words: list[str], arrays: Arrays) -> FirstStage:
+    return FirstStage(
         vocabulary=Vocabulary(
             words={word: number for number, word in enumerate(words)},
             pairs=arrays["pairs"],
@@ -117,7 +130,6 @@ def _model(page: Mapping[str, Any], words: list[str], arrays: Arrays) -> ClauseM
             arrays["document_bias"],
         ),
         cues=Cues(arrays["cue_columns"], arrays["cue_speaks"]),
-        priors=Priors(arrays["rate"], arrays["count"], arrays["near"]),
         patterns=Patterns(
             arrays["pattern_columns"],
             arrays["pattern_parts"],
@@ -125,11 +137,6 @@ def _model(page: Mapping[str, Any], words: list[str], arrays: Arrays) -> ClauseM
             arrays["pattern_category"],
             arrays["pattern_log_odds"],
         ),
-        candidates=_forest(arrays),
-        candidate_table=_table("candidate", arrays),
-        presence=Presence(arrays["presence_weights"], float(arrays["presence_bias"])),
-        presence_table=_table("presence", arrays),
-        thresholds=Thresholds(**page["thresholds"]),
     )
 
 

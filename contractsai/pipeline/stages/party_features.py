@@ -10,7 +10,7 @@ from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
 from contractsai.pipeline.matching import in_small_letters
 from contractsai.pipeline.stages.party_merging import Party
 from contractsai.pipeline.stages.party_names import looks_like_person
-from contractsai.pipeline.stages.party_sources import SALUTATION
+from contractsai.pipeline.stages.party_sources import salutation_of
 
 _ROLE_WORD: Final = re.compile(
     r"^(?:company|buyer|seller|supplier|customer|client|consultant|contractor|distributor|licens"
@@ -24,7 +24,6 @@ _MANY_WORDS: Final = 6
 _LATE: Final = 12_000
 _ENOUGH: Final = 2
 _HEAD: Final = 4_000
-_LETTER_HEAD: Final = 6_000
 _STAFF: Final = ("employee", "executive", "my employment", "your employment")
 _OFFICES: Final = ("executive officer", "executive vice")
 _OFTEN: Final = 5
@@ -48,7 +47,7 @@ def odds_by_kind(draft: Draft, parties: Sequence[Party]) -> list[float]:
     The contracts that the model learned from have few letters and few agreements with staff. There
     a person may sign for nobody else, and an organisation be named that is none of the parties.
     """
-    staff, letter = _is_with_staff(draft.text), _is_letter(draft.text)
+    staff, letter = _is_with_staff(draft.text), salutation_of(draft.text) is not None
     return [_odds(party, staff=staff, letter=letter) for party in parties]
 
 
@@ -66,10 +65,6 @@ def _odds(party: Party, *, staff: bool, letter: bool) -> float:
 def _is_with_staff(text: str) -> bool:
     lower = in_small_letters(text)
     return sum(map(lower.count, _STAFF)) - sum(map(lower.count, _OFFICES)) >= _OFTEN
-
-
-def _is_letter(text: str) -> bool:
-    return SALUTATION.search(text, 0, _LETTER_HEAD) is not None
 
 
 def _is_person(name: str) -> bool:

@@ -33,7 +33,7 @@ _REGION_END: Final = re.compile(
     r"\bRECITALS?\b|\bRecitals?\b|\bWHEREAS\b|\bBACKGROUND\b|\bDATE:|\n\s*\n\s*\n"
     r"|\bis\s+entered\s+into\b|\bThis\s+(?:Agreement|Covenant)\b"
 )
-SALUTATION: Final = re.compile(
+_SALUTATION: Final = re.compile(
     r"(?:\n|\s{2})\s*(?:Ladies\s+and\s+Gentlemen|Gentlemen|Dear\s+[A-Z][^\n:,]{0,60})\s*[:,]", _I
 )
 _LINES: Final = re.compile(r"[^\n]+?(?=\n|$|[ \t]{3})")
@@ -124,9 +124,14 @@ def _region(text: str, start: int, length: int) -> Span:
     return start, end.start() if end else min(len(text), start + length)
 
 
+def salutation_of(text: str) -> re.Match[str] | None:
+    """Return where a letter addresses its reader; None for what is no letter."""
+    return _SALUTATION.search(text, 0, _HEAD)
+
+
 def _letter(text: str) -> Iterator[Candidate]:
     """Yield the organisations of a letter's head: who writes, and who is written to."""
-    salutation = SALUTATION.search(text, 0, _HEAD)
+    salutation = salutation_of(text)
     if salutation is None:
         return
     order = 0

@@ -1,7 +1,5 @@
 """Knowing where to try a pattern saves time and changes nothing."""
 
-import importlib
-import pkgutil
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,6 +13,7 @@ from contractsai.pipeline.draft import Draft
 from contractsai.pipeline.matching import MAX_MATCHES, Cue, Near, in_small_letters, matches
 from contractsai.pipeline.pipeline import ContractPipeline
 from contractsai.testing.beginnings import begins_with
+from contractsai.testing.placed import placed
 
 I = re.IGNORECASE  # noqa: E741 - as `re` calls it
 RENEW = Cue(re.compile(r"\b(?:renew(?:s|al)?|roll\s+over)\b", I), ("renew", "roll"))
@@ -33,27 +32,9 @@ OTHERS = st.sampled_from(
 GAPS = st.sampled_from(["", " ", "\n", "\n\n"])
 TEXTS = st.lists(st.one_of(PIECES, OTHERS, GAPS), max_size=60).map("".join)
 SAMPLES = ("mutual-nda.txt", "hosting-services.html", "supply-agreement.pdf")
-
-
-def finders() -> dict[str, Cue | Near]:
-    """Return those of all modules that read documents, by where they are."""
-    found: dict[str, Cue | Near] = {}
-    for info in pkgutil.walk_packages(contractsai.pipeline.__path__, "contractsai.pipeline."):
-        for name, value in vars(importlib.import_module(info.name)).items():
-            for number, one in enumerate(_within(value)):
-                found[f"{info.name.rpartition('.')[2]}.{name}.{number}"] = one
-    return found
-
-
-def _within(value: object) -> Iterable[Cue | Near]:
-    if isinstance(value, (Cue, Near)):
-        yield value
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _within(one)
-
-
-FINDERS = finders()
+FINDERS: dict[str, Cue | Near] = dict(
+    [*placed(contractsai.pipeline, Cue), *placed(contractsai.pipeline, Near)]
+)
 
 
 def spans(found: Iterable[re.Match[str]]) -> list[tuple[int, int]]:

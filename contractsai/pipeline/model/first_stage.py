@@ -1,0 +1,53 @@
+"""The first stage: what linear models and rules say of every unit of a document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from contractsai.pipeline.model.candidates import Scores
+from contractsai.pipeline.model.cues import Cues
+from contractsai.pipeline.model.document import Prior
+from contractsai.pipeline.model.linear import Linear
+from contractsai.pipeline.model.patterns import Patterns
+from contractsai.pipeline.model.rows import Rows, Vocabulary, numbers_of, rows_of
+from contractsai.pipeline.stages.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStage:
+    """Linear models and rules over one vocabulary; analysing and training score with the same."""
+
+    vocabulary: Vocabulary
+    linear: Linear
+    prior: Prior
+    cues: Cues
+    patterns: Patterns
+
+    def scores(self, text: str, units: Sequence[Unit]) -> tuple[Rows, Scores]:
+        """Return the words of *units* of *text*, and what they say."""
+        numbers = numbers_of(text, units, self.vocabulary.words)
+        rows = rows_of(numbers, self.vocabulary)
+        log_odds = self.linear.log_odds(rows)
+        count, value = self.cues.count(rows)
+        ruled, rules = self.patterns.log_odds_of(rows, log_odds.shape[2])
+        scores = Scores(
+            said=log_odds[:, 0],
+            headed=log_odds[:, 1],
+            document=self.prior.log_odds(numbers.word).astype(np.float32),
+            lengths=np.bincount(numbers.unit, minlength=numbers.units),
+            cues=count,
+            cue_value=value,
+            ruled=ruled,
+            rules=rules,
+        )
+        return rows, scores
+
+    def terms(
+        self, rows: Rows, unit: int, category: int, most: int
+    ) -> tuple[tuple[str, float], ...]:
+        """Return the words of a unit that speak most for a category, and what each gives."""
+        return tuple(
+            (self.vocabulary.name_of(column), round(weight, 2))
+            for column, weight in self.linear.terms(rows, unit, category, most)
+        )
