@@ -13,6 +13,7 @@ import pytest
 from pytest_celery import (
     CeleryBackendCluster,
     CeleryTestBroker,
+    CeleryTestContainer,
     CeleryTestSetup,
     CeleryTestWorker,
     CeleryWorkerContainer,
@@ -24,7 +25,6 @@ from pytest_celery import (
 from pytest_docker_tools import container, fxtr, network
 
 LABELS = {"contractsai.run": os.environ.get("CONTRACTSAI_TEST_RUN", "by-hand")}
-# A folder in memory takes the place of the volume without a name that an image would leave behind.
 NETWORK = "{default_pytest_celery_network.name}"
 START_SECONDS = 60
 APP = "contractsai.celery_app"
@@ -57,35 +57,33 @@ class Worker(CeleryWorkerContainer):
 
 
 default_pytest_celery_network = network(labels=LABELS)
-redis = container(
-    image="redis:8",
-    command=RedisContainer.command(),
-    ports=RedisContainer.ports(),
-    network=NETWORK,
-    labels=LABELS,
-    tmpfs={"/data": ""},
-    wrapper_class=RedisContainer,
-    timeout=START_SECONDS,
-)
-valkey = container(
-    image="valkey/valkey:8",
+
+
+def broker(kind: type[CeleryTestContainer], image: str, data: str, **options: Any) -> Any:
+    """Return a fixture: a container of *image*, with *data* in memory instead of in a volume.
+
+    The volume would have no name, and be left behind.
+    """
+    return container(
+        image=image,
+        ports=kind.ports(),
+        network=NETWORK,
+        labels=LABELS,
+        tmpfs={data: ""},
+        wrapper_class=kind,
+        timeout=START_SECONDS,
+        **options,
+    )
+
+
+redis = broker(RedisContainer, "redis:8", "/data", command=RedisContainer.command())
+valkey = broker(
+    RedisContainer,
+    "valkey/valkey:8",
+    "/data",
     command=["valkey-server", *RedisContainer.command()[1:]],
-    ports=RedisContainer.ports(),
-    network=NETWORK,
-    labels=LABELS,
-    tmpfs={"/data": ""},
-    wrapper_class=RedisContainer,
-    timeout=START_SECONDS,
 )
-rabbitmq = container(
-    image="rabbitmq:4-management",
-    ports=RabbitMQContainer.ports(),
-    network=NETWORK,
-    labels=LABELS,
-    tmpfs={"/var/lib/rabbitmq": ""},
-    wrapper_class=RabbitMQContainer,
-    timeout=START_SECONDS,
-)
+rabbitmq = broker(RabbitMQContainer, "rabbitmq:4-management", "/var/lib/rabbitmq")
 default_worker_container = container(
     image="{image}",
     command=fxtr("default_worker_command"),

@@ -147,6 +147,7 @@ def run(
     chaos.heal()
     ended("chaos")
     _drain(site, within=recovery_seconds)
+    site.wait_until_whole()
     ended("drain")
     left = site.stop()
     ended("stop")

@@ -25,6 +25,7 @@ HERE: Final = Path(__file__).parent
 MARK: Final = "CHAOS_SITE"  # in the environment of every process of a site, also of analyses
 ANALYSIS: Final = "contractsai.adapters.analysis.process"
 STOP_SECONDS: Final = 20  # from SIGTERM to the end, on a busy machine
+WHOLE_SECONDS: Final = 90  # to end what does not stop, and to start on a busy machine
 LINGER_SECONDS: Final = 5  # for what a killed process leaves to notice
 BILLIARDS: Final = "pymp-"  # an empty folder of Celery's pool, whose main process was killed
 
@@ -227,6 +228,19 @@ class Site:
     def tend(self) -> None:
         for slot in self.slots:
             slot.tend()
+
+    def wait_until_whole(self) -> None:
+        """Wait until every worker serves: one sweeps up what the killed ones left as it starts."""
+
+        def serves(worker: Slot) -> bool:
+            process = worker.process
+            return worker.is_untouched and process is not None and "ready." in process.log
+
+        def whole() -> bool:
+            self.tend()
+            return all(map(serves, self.workers))
+
+        eventually(whole, within=WHOLE_SECONDS, what="all workers")
 
     def analyses(self) -> list[psutil.Process]:
         """The processes of analyses and their guards, of workers that were left alone."""
