@@ -24,26 +24,27 @@ from pytest_celery import (
 )
 from pytest_docker_tools import container, fxtr, network
 
-LABELS = {"contractsai.run": os.environ.get("CONTRACTSAI_TEST_RUN", "by-hand")}
+from contractsai.testing.servers.docker import RUN_LABEL
+
+LABELS = {RUN_LABEL: os.environ.get("CONTRACTSAI_TEST_RUN", "by-hand")}
 NETWORK = "{default_pytest_celery_network.name}"
 START_SECONDS = 60
 APP = "contractsai.celery_app"
 QUEUES = "contractsai,contractsai.ticks"
 RUN_A_JOB = """
-import json, time
+import json
 from contractsai.bootstrap import build_services
 from contractsai.samples import FOLDER
 from contractsai.settings import Settings
+from contractsai.testing.eventually import eventually
 
 services = build_services(Settings())
-job = services.submit_job(str(FOLDER))
-services.dispatch_job(job.id)
-until = time.monotonic() + 60
-while not job.state.has_ended and time.monotonic() < until:
-    time.sleep(0.1)
-    job = services.read_job(job.id)
-documents = services.read_documents(job.id, limit=100)
-print(json.dumps([job.state.value, {document.path: document.attempt for document in documents}]))
+job_id = services.submit_job(str(FOLDER)).id
+services.dispatch_job(job_id)
+eventually(lambda: services.read_job(job_id).state.has_ended, within=60, what="the end of the job")
+documents = services.read_documents(job_id, limit=100)
+state = services.read_job(job_id).state
+print(json.dumps([state.value, {document.path: document.attempt for document in documents}]))
 services.close()
 """
 
