@@ -15,6 +15,7 @@ from contractsai.pipeline.model.linear import Linear
 from contractsai.pipeline.model.rows import LOOKS, rows_of
 from training.corpus import Contract
 from training.cues import cues_of
+from training.descriptions import Texts, descriptions_of
 from training.fit import fit_linear
 from training.patterns import patterns_of
 from training.vocabulary import (
@@ -32,8 +33,6 @@ UNIT_STRENGTH: Final = 12.0
 HEADING_STRENGTH: Final = 1.0
 DOCUMENT_STRENGTH: Final = 10.0
 STEPS: Final = 30
-UNMARKED_ONE_IN: Final = 3  # nine units in ten are marked in no category: most teach nothing new
-SEED: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +48,18 @@ class Base:
         return self.first.scores(contract.text, contract.units)[1]
 
 
-def fit_base(contracts: Sequence[Contract]) -> Base:
-    """Return the first stage, trained on *contracts*."""
+def fit_base(contracts: Sequence[Contract], *, texts: Texts) -> Base:
+    """Return the first stage, trained on *contracts* and on *texts* about the categories."""
     words = words_known(contracts)
     numbers = numbered(contracts, words)
     vocabulary = vocabulary_of(numbers, words)
     target = np.concatenate([contract.target for contract in contracts])
-    chosen, weight = _sample(target)
     rows = [rows_of(item, vocabulary) for item in numbers]
     weights = np.zeros((len(vocabulary.idf), len(CATEGORIES)))
     bias = np.zeros((len(LOOKS), len(CATEGORIES)))
     for look, strength in enumerate((UNIT_STRENGTH, HEADING_STRENGTH)):
-        matrix = unit_matrix(rows, len(vocabulary.idf), look)[chosen]
-        some, bias[look] = fit_linear(
-            matrix, target[chosen], strength=strength, steps=STEPS, weight=weight
-        )
+        matrix = unit_matrix(rows, len(vocabulary.idf), look)
+        some, bias[look] = fit_linear(matrix, target, strength=strength, steps=STEPS)
         weights += some  # each look has columns of its own; in those of the other it stays at 0
     marked = np.stack([contract.marked for contract in contracts])
     columns = document_columns(numbers, len(words))
@@ -73,7 +69,6 @@ def fit_base(contracts: Sequence[Contract]) -> Base:
         marked,
         strength=DOCUMENT_STRENGTH,
         steps=STEPS,
-        weight=np.ones(len(contracts), np.float32),
     )
     quantised = Linear.quantised(document, document_bias)
     return Base(
@@ -84,6 +79,7 @@ def fit_base(contracts: Sequence[Contract]) -> Base:
             Prior(columns, idf, quantised.weights, quantised.steps, quantised.bias),
             cues_of(vocabulary),
             patterns_of(vocabulary, rows, target),
+            descriptions_of(words, numbers, texts),
         ),
         priors_of(contracts, marked),
     )
@@ -103,13 +99,3 @@ def priors_of(contracts: Sequence[Contract], marked: npt.NDArray[np.bool_]) -> P
         count=(counts / np.maximum(having, 1)).astype(np.float32),
         near=near,
     )
-
-
-def _sample(
-    target: npt.NDArray[np.bool_],
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-    """Return which units are learned from, and what each counts."""
-    marked = np.asarray(target.any(axis=1))
-    drawn = np.random.default_rng(SEED).random(len(target)) < 1 / UNMARKED_ONE_IN
-    chosen = np.flatnonzero(marked | drawn)
-    return chosen, np.where(marked[chosen], 1, UNMARKED_ONE_IN).astype(np.float32)

@@ -10,7 +10,7 @@ from contractsai.pipeline.model.rows import Floats
 from contractsai.pipeline.model.trees import Forest
 
 SETTINGS: Final[dict[str, Any]] = {
-    "learning_rate": 0.08,
+    "learning_rate": 0.04,
     "min_samples_leaf": 40,
     "l2_regularization": 5.0,
     "early_stopping": False,

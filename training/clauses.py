@@ -8,6 +8,7 @@ import json
 import platform
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +22,7 @@ from training import base as first_stage
 from training import boost, second
 from training.base import Base, fit_base
 from training.corpus import Contract, read_contracts
+from training.descriptions import texts_of
 from training.second import Second, Seen, fit_second
 from training.vocabulary import (
     DOCUMENT_CONTRACTS,
@@ -28,14 +30,14 @@ from training.vocabulary import (
     LEAST_CONTRACTS_PAIR,
 )
 
-RECIPE: Final = "clauses-2"  # raised with every change of what is trained
+RECIPE: Final = "clauses-3"  # raised with every change of what is trained
 LOG: Final = Path(__file__).with_name("clauses.log.json")
 FOLDS: Final = Path(__file__).with_name("folds.json")
 FitBase = Callable[[Sequence[Contract]], Base]
 
 
 def train(
-    contracts: Sequence[Contract], folds: Mapping[str, int], *, fit: FitBase = fit_base
+    contracts: Sequence[Contract], folds: Mapping[str, int], *, fit: FitBase
 ) -> tuple[Base, Second]:
     """Return both stages; the second learns from contracts that its first had not seen."""
     seen: list[Seen] = []
@@ -87,6 +89,10 @@ def arrays_of(base: Base, stage: Second) -> dict[str, npt.NDArray[Any]]:
         "pattern_asks": first.patterns.asks,
         "pattern_category": first.patterns.category,
         "pattern_log_odds": first.patterns.log_odds,
+        "description_stem": first.descriptions.stem,
+        "description_shares": first.descriptions.shares,
+        "description_middle": first.descriptions.middle,
+        "description_spread": first.descriptions.spread,
     }
     for name, table in (("candidate", stage.candidate_table), ("presence", stage.presence_table)):
         arrays |= {f"{name}_log_odds": table.log_odds, f"{name}_probability": table.probability}
@@ -121,8 +127,6 @@ def log_of(contracts: Sequence[Contract], stage: Second, digest: str) -> dict[st
             "heading_strength": first_stage.HEADING_STRENGTH,
             "document_strength": first_stage.DOCUMENT_STRENGTH,
             "steps": first_stage.STEPS,
-            "unmarked_one_in": first_stage.UNMARKED_ONE_IN,
-            "seed": first_stage.SEED,
             "trees": boost.SETTINGS,
             "candidate_forest": second.CANDIDATE_FOREST,
             "presence_strength": second.PRESENCE_STRENGTH,
@@ -154,7 +158,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if folds[contract.id] != options.without_fold
     ]
     with threadpool_limits(1):  # sums in another order are other sums
-        base, stage = train(contracts, folds)
+        base, stage = train(contracts, folds, fit=partial(fit_base, texts=texts_of(options.data)))
     digest = write_model(options.out, base, stage)
     options.log.write_text(json.dumps(log_of(contracts, stage, digest), indent=1) + "\n", "utf-8")
     print(f"{len(contracts)} contracts, arrays {digest[:12]} in {options.out}")

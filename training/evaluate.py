@@ -24,19 +24,20 @@ from contractsai.pipeline.pipeline import ContractPipeline
 from training.base import Base, fit_base
 from training.clauses import FOLDS, FitBase, train, write_model
 from training.corpus import Contract, read_contracts
+from training.descriptions import Texts, texts_of
 from training.second import Second, Seen, fit_second
 
 SET: Final = "cuad"
 
 
-def remembering() -> FitBase:
+def remembering(texts: Texts) -> FitBase:
     """Return `fit_base` that trains once on equal contracts: folds share their inner models."""
     known: dict[tuple[str, ...], Base] = {}
 
     def fit(contracts: Sequence[Contract]) -> Base:
         key = tuple(contract.id for contract in contracts)
         if key not in known:
-            known[key] = fit_base(contracts)
+            known[key] = fit_base(contracts, texts=texts)
             print(f"{len(known)} first stages", flush=True)
         return known[key]
 
@@ -84,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folds = json.loads(FOLDS.read_text("utf-8"))
     contracts = read_contracts(options.data / SET)
     pdfs = options.data / SET / ("none" if options.text_only else "pdf")
-    fit = remembering()
+    fit = remembering(texts_of(options.data / SET))
     (options.out / SET).mkdir(parents=True, exist_ok=True)
     for fold in sorted(set(folds.values())):
         folder = options.out / f"model-{fold}"

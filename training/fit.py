@@ -23,27 +23,24 @@ def fit_linear(
     *,
     strength: float,
     steps: int,
-    weight: npt.NDArray[np.float32],
 ) -> tuple[Doubles, Doubles]:
     """Return (columns, categories) weights and the bias of each category.
 
     *strength* is the inverse of the L2 penalty, as scikit-learn's ``C``; *steps* are those of
-    L-BFGS, and stopping early is part of the regularisation; *weight* is that of each row in
-    the loss.
+    L-BFGS, and stopping early is part of the regularisation.
     """
     transposed = rows.T.tocsr()
     columns, categories = rows.shape[1], target.shape[1]
     sign = np.where(target, 1, -1).astype(np.float32)
     rate = np.clip(target.mean(axis=0), _RATE_FLOOR, 1 - _RATE_FLOOR)
-    scale = _scale(rows, weight, rate / 2, strength)
-    each = weight[:, None]
+    scale = _scale(rows, rate / 2, strength)
 
     def loss(flat: Doubles) -> tuple[float, Doubles]:
         point = flat.reshape(columns + 1, categories) * scale
         single = point.astype(np.float32)
         margin = (rows @ single[:-1] + single[-1]) * sign
-        total = (np.logaddexp(0, -margin) * each).sum(dtype=np.float64)
-        slope = -sign * each / (1 + np.exp(np.minimum(margin, _OVERFLOW)))
+        total = np.logaddexp(0, -margin).sum(dtype=np.float64)
+        slope = -sign / (1 + np.exp(np.minimum(margin, _OVERFLOW)))
         gradient = np.empty_like(point)
         gradient[:-1] = transposed @ slope + point[:-1] / strength
         gradient[-1] = slope.sum(axis=0, dtype=np.float64)
@@ -57,13 +54,11 @@ def fit_linear(
     return weights[:-1], weights[-1]
 
 
-def _scale(
-    rows: csr_array, weight: npt.NDArray[np.float32], rate: Doubles, strength: float
-) -> Doubles:
+def _scale(rows: csr_array, rate: Doubles, strength: float) -> Doubles:
     squares = rows.copy()
-    squares.data = squares.data**2 * np.repeat(weight, np.diff(rows.indptr))
+    squares.data = squares.data**2
     energy = np.asarray(squares.sum(axis=0), dtype=np.float64).ravel()
     scale = np.empty((rows.shape[1] + 1, len(rate)))
     scale[:-1] = 1 / np.sqrt(energy[:, None] * rate[None] + 1 / strength)
-    scale[-1] = 1 / np.sqrt(weight.sum(dtype=np.float64) * rate)
+    scale[-1] = 1 / np.sqrt(rows.shape[0] * rate)
     return scale

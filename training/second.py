@@ -29,7 +29,7 @@ from contractsai.pipeline.model.trees import Forest
 from training.boost import fit_forest
 from training.corpus import Contract
 
-CANDIDATE_FOREST: Final = {"trees": 120, "leaves": 31}
+CANDIDATE_FOREST: Final = {"trees": 240, "leaves": 31}
 PRESENCE_STRENGTH: Final = 1.0
 PRESENCE_TILT: Final = 3e-3  # so that what is unlikely is told in order, in four decimals
 PRESENT_PRECISION: Final = 0.96  # of decisions that nobody looks at

@@ -28,7 +28,7 @@ from contractsai.pipeline.stages.text.mail import read_mail
 from contractsai.pipeline.stages.text.pdf import read_pdf
 from contractsai.pipeline.stages.text.plain import read_plain
 
-PIPELINE_VERSION: Final = "2.2.0"  # raised with every change of what an analysis may say
+PIPELINE_VERSION: Final = "2.3.0"  # raised with every change of what an analysis may say
 VERSIONS: Final = Versions(pipeline=PIPELINE_VERSION, model="none", playbook="none")
 _NO_CLAUSES: Final = Clauses((), {}, Thresholds(present=1.0, likely=1.0, absent=0.0))
 _DECIMALS: Final = 4  # of seconds

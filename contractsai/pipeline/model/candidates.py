@@ -38,7 +38,7 @@ class Priors:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What linear models and rules say of one document.
+    """What linear models, rules and descriptions say of one document.
 
     Attributes:
         said: (units, categories) log odds by what a unit says.
@@ -49,6 +49,7 @@ class Scores:
         cue_value: the same, by the value of the words in the row of the unit.
         ruled: (units, categories) log odds by the best of the rules that hold.
         rules: (units, categories) number of rules that hold.
+        told: (texts, 2, units, categories) how far it says what is written of the category.
     """
 
     said: Floats
@@ -59,6 +60,7 @@ class Scores:
     cue_value: Floats
     ruled: Floats
     rules: Floats
+    told: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def _features(scores: Scores, priors: Priors, chosen: Best) -> Floats:
     probability = 1 / (1 + np.exp(-said))
     middle = said.mean(axis=0)
     spread = said.std(axis=0) + _LEAST_SPREAD
+    described = scores.told[0, 0]  # by its definition; terms would let trees name the category
     others = said[unit].copy()
     others[np.arange(len(unit)), category] = _NOTHING
     columns = (
@@ -148,11 +151,13 @@ def _features(scores: Scores, priors: Priors, chosen: Best) -> Floats:
         scores.ruled.max(axis=0)[category],
         scores.rules[unit, category],
         (scores.rules > 0).sum(axis=1)[unit],
+        described[unit, category],
+        described[unit, category] - described.max(axis=0)[category],
     )
     return np.column_stack(columns).astype(np.float32)
 
 
-_COLUMNS: Final = 35
+_COLUMNS: Final = 37
 
 
 def presence_features(
@@ -179,6 +184,7 @@ def presence_features(
         priors.count,
         np.full(categories, np.log1p(units)),
         *(ranked[priors.near[:, i], 0] for i in range(3)),
+        *scores.told.max(axis=2, initial=0.0).reshape(-1, categories),
     )
     return np.column_stack(columns).astype(np.float32)
 

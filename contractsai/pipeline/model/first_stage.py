@@ -1,4 +1,4 @@
-"""The first stage: what linear models and rules say of every unit of a document."""
+"""The first stage: what linear models, rules and descriptions say of every unit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ import numpy as np
 
 from contractsai.pipeline.model.candidates import Scores
 from contractsai.pipeline.model.cues import Cues
+from contractsai.pipeline.model.descriptions import Descriptions
 from contractsai.pipeline.model.document import Prior
 from contractsai.pipeline.model.linear import Linear
 from contractsai.pipeline.model.patterns import Patterns
@@ -16,13 +17,14 @@ from contractsai.pipeline.stages.units import Unit
 
 @dataclass(frozen=True, slots=True)
 class FirstStage:
-    """Linear models and rules over one vocabulary; analysing and training score with the same."""
+    """Linear models, rules and descriptions of one vocabulary, for analysing and training."""
 
     vocabulary: Vocabulary
     linear: Linear
     prior: Prior
     cues: Cues
     patterns: Patterns
+    descriptions: Descriptions
 
     def scores(self, text: str, units: Sequence[Unit]) -> tuple[Rows, Scores]:
         """Return the words of *units* of *text*, and what they say."""
@@ -35,11 +37,12 @@ class FirstStage:
             said=log_odds[:, 0],
             headed=log_odds[:, 1],
             document=self.prior.log_odds(numbers.word).astype(np.float32),
-            lengths=np.bincount(numbers.unit, minlength=numbers.units),
+            lengths=numbers.lengths,
             cues=count,
             cue_value=value,
             ruled=ruled,
             rules=rules,
+            told=self.descriptions.told(numbers),
         )
         return rows, scores
 

@@ -91,6 +91,11 @@ class Numbers:
     heading_word: Ints
     units: int
 
+    @property
+    def lengths(self) -> Ints:
+        """Return the number of words of each unit."""
+        return np.bincount(self.unit, minlength=self.units)
+
 
 def numbers_of(text: str, units: Sequence[Unit], words: dict[str, int]) -> Numbers:
     """Return the numbers of the words of *units*; a word without one has `UNKNOWN`."""

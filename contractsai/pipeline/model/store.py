@@ -15,6 +15,7 @@ from contractsai.pipeline.model.calibration import Table
 from contractsai.pipeline.model.candidates import Priors
 from contractsai.pipeline.model.clauses import ClauseModel, Presence, Thresholds
 from contractsai.pipeline.model.cues import Cues
+from contractsai.pipeline.model.descriptions import Descriptions
 from contractsai.pipeline.model.document import Prior
 from contractsai.pipeline.model.first_stage import FirstStage
 from contractsai.pipeline.model.linear import Linear
@@ -136,6 +137,12 @@ def _first_stage(words: list[str], arrays: Arrays) -> FirstStage:
             arrays["pattern_asks"],
             arrays["pattern_category"],
             arrays["pattern_log_odds"],
+        ),
+        descriptions=Descriptions(
+            arrays["description_stem"],
+            arrays["description_shares"],
+            arrays["description_middle"],
+            arrays["description_spread"],
         ),
     )
 

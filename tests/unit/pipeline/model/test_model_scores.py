@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from contractsai.pipeline.model.calibration import Table
 from contractsai.pipeline.model.clauses import Presence
 from contractsai.pipeline.model.cues import Cues
+from contractsai.pipeline.model.descriptions import WHOLE, Descriptions
 from contractsai.pipeline.model.linear import Linear
-from contractsai.pipeline.model.rows import LOOKS, Rows
+from contractsai.pipeline.model.rows import LOOKS, UNKNOWN, Numbers, Rows
 from contractsai.pipeline.model.trees import Forest
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -92,6 +93,50 @@ def test_cues_are_counted_by_unit_and_category() -> None:
 
     assert number.tolist() == [[1, 2], [0, 0], [0, 1]]
     assert value.tolist() == [[0.5, 1.0], [0, 0], [0, 0.5]]
+
+
+def random_descriptions(random: np.random.Generator, words: int, stems: int) -> Descriptions:
+    """Two texts on three categories."""
+    return Descriptions(
+        stem=np.append(random.integers(-1, stems, words), UNKNOWN).astype(np.int16),
+        shares=random.integers(0, WHOLE, (stems, 2, 3)).astype(np.uint16),
+        middle=np.zeros((2, 2, 3), np.float32),
+        spread=np.ones((2, 2, 3), np.float32),
+    )
+
+
+def numbers_by_unit(said: list[list[int]]) -> Numbers:
+    unit = np.repeat(np.arange(len(said)), [len(words) for words in said])
+    word = np.array([word for words in said for word in words], np.int64)
+    nothing = np.zeros(0, np.int64)
+    return Numbers(unit, word, nothing, nothing, len(said))
+
+
+@given(SEEDS, st.lists(st.lists(st.integers(-1, 9), max_size=30), max_size=8))
+def test_a_unit_is_told_the_shares_of_its_distinct_stems(seed: int, said: list[list[int]]) -> None:
+    described = random_descriptions(np.random.default_rng(seed), words=10, stems=4)
+
+    heard = described.heard(numbers_by_unit(said))
+
+    for unit, words in enumerate(said):
+        stems = {int(described.stem[word]) for word in words} - {UNKNOWN}
+        assert heard[unit].tolist() == described.shares[sorted(stems)].sum(axis=0).tolist()
+
+
+def test_what_a_unit_tells_is_measured_from_the_mean_and_for_its_length() -> None:
+    """Word 0 is half of the one text; nine more words of the second unit say nothing."""
+    described = Descriptions(
+        stem=np.array([0, UNKNOWN, UNKNOWN], np.int16),
+        shares=np.array([[[WHOLE // 2, 0]]], np.uint16),
+        middle=np.array([[[0.25, 0.0], [0.0, 0.0]]], np.float32),
+        spread=np.array([[[0.125, np.inf], [0.1, np.inf]]], np.float32),
+    )
+
+    told = described.told(numbers_by_unit([[0], [0, *[1] * 8], [1]]))
+
+    assert told[0, 0, :, 0].tolist() == [2, 2, -2]
+    assert told[0, 1, :, 0] == pytest.approx([0.5 / 5**0.5 / 0.1, 0.5 / 9**0.5 / 0.1, 0])
+    assert not told[0, :, :, 1].any()
 
 
 def test_presence_weighs_what_is_known_of_a_category() -> None:
