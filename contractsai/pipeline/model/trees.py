@@ -7,7 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
-_ROWS_AT_ONCE: Final = 4_096  # keeps the memory of a large document small
+Ints = npt.NDArray[np.intp]
+_ROWS_AT_ONCE: Final = 1_024  # keeps the memory of a large document small
+_LEVELS_TOGETHER: Final = 6  # below them, only the paths that have not ended are walked on
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,22 @@ class Forest:
         roots = np.arange(trees)[:, None] * nodes
         feature, threshold = self.feature.ravel().astype(np.intp), self.threshold.ravel()
         left, right = (self.left + roots).ravel(), (self.right + roots).ravel()
-        cells, line = rows.ravel(), np.arange(len(rows))[:, None] * rows.shape[1]
-        at = np.broadcast_to(roots.ravel(), (len(rows), trees))
-        for _ in range(self.depth):  # `take` from flat arrays: three times as fast as indices
+        is_leaf = left == np.arange(left.size)
+        cells, line = rows.ravel(), np.repeat(np.arange(len(rows)) * rows.shape[1], trees)
+
+        def below(at: Ints, line: Ints) -> Ints:
+            """Return the next nodes; `take` from flat arrays is three times as fast as indices."""
             goes_left = cells.take(feature.take(at) + line) <= threshold.take(at)
-            at = np.where(goes_left, left.take(at), right.take(at))
-        total: npt.NDArray[np.float64] = self.value.take(at).sum(axis=1, dtype=np.float64)
+            chosen: Ints = np.where(goes_left, left.take(at), right.take(at))
+            return chosen
+
+        at = np.tile(roots.ravel(), len(rows))
+        for _ in range(min(_LEVELS_TOGETHER, self.depth)):
+            at = below(at, line)
+        going = np.flatnonzero(~is_leaf.take(at))
+        for _ in range(_LEVELS_TOGETHER, self.depth):
+            at[going] = below(at.take(going), line.take(going))
+            going = going[~is_leaf.take(at.take(going))]
+        leaves = self.value.take(at).reshape(-1, trees)
+        total: npt.NDArray[np.float64] = leaves.sum(axis=1, dtype=np.float64)
         return (total + self.baseline).astype(np.float32)

@@ -73,6 +73,53 @@ def test_a_forest_adds_what_the_leaves_of_its_trees_say() -> None:
     assert len(forest.log_odds(np.zeros((0, 1), np.float32))) == 0
 
 
+def random_forest(random: np.random.Generator, trees: int, splits: int) -> Forest:
+    """Trees that grow at one random leaf at a time, so that some paths are long."""
+    shape = trees, 2 * splits + 1
+    own = np.tile(np.arange(shape[1], dtype=np.int16), (trees, 1))
+    left, right = own.copy(), own.copy()
+    depth = np.zeros(shape, np.int64)
+    for tree in range(trees):
+        leaves = [0]
+        for split in range(splits):
+            node = leaves.pop(int(random.integers(len(leaves))))
+            below = [2 * split + 1, 2 * split + 2]
+            left[tree, node], right[tree, node] = below
+            depth[tree, below] = depth[tree, node] + 1
+            leaves += below
+    return Forest(
+        feature=random.integers(0, 3, shape).astype(np.int16),
+        threshold=random.random(shape).astype(np.float32),
+        left=left,
+        right=right,
+        value=random.integers(-8, 8, shape).astype(np.float32),
+        baseline=0.5,
+        depth=int(depth.max()),
+    )
+
+
+def walked(forest: Forest, tree: int, row: np.ndarray) -> float:
+    node = 0
+    while forest.left[tree, node] != node:
+        goes_left = row[forest.feature[tree, node]] <= forest.threshold[tree, node]
+        node = int((forest.left if goes_left else forest.right)[tree, node])
+    return float(forest.value[tree, node])
+
+
+@given(SEEDS, st.integers(0, 15), st.integers(1, 4), st.integers(0, 5))
+def test_a_forest_walks_every_path_to_its_leaf(
+    seed: int, splits: int, trees: int, lines: int
+) -> None:
+    random = np.random.default_rng(seed)
+    forest = random_forest(random, trees, splits)
+    rows = random.random((lines, 3)).astype(np.float32)
+
+    scores = forest.log_odds(rows)
+
+    plain = [0.5 + sum(walked(forest, tree, row) for tree in range(trees)) for row in rows]
+    assert scores.tolist() == plain
+
+
 def test_a_calibrated_probability_never_falls_as_the_score_rises() -> None:
     table = Table(np.array([-2, 0, 2], np.float32), np.array([0.1, 0.1, 0.9], np.float32))
 
