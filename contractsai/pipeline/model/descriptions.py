@@ -40,9 +40,10 @@ class Descriptions:
         The first of the two is the share of the text that the unit has, the second that share
         for its length; both in standard deviations from the mean.
         """
-        measured = measure(self.heard(numbers), numbers.lengths)
-        middle, spread = self.middle[:, :, None], self.spread[:, :, None]
-        return np.asarray((measured - middle) / spread, np.float32)
+        told = measure(self.heard(numbers), numbers.lengths)
+        told -= self.middle[:, :, None]
+        told /= self.spread[:, :, None]
+        return told
 
     def heard(self, numbers: Numbers) -> Floats:
         """Return (units, texts, categories) shares in parts of `WHOLE`; each stem counts once.
