@@ -14,7 +14,6 @@ LONGEST = 300
 LONGER = {
     "application/ports.py": "all ports on one page: the hexagon is read as a whole",
     "domain/findings.py": "the report's vocabulary and its invariants are one table",
-    "testing/conformance/stores.py": "one suite, so that no two stores can disagree",
 }
 MOST_LEAVES = 4
 SERVICES_OF_THE_GUIDE = {"backend": 8000, "redis": 6379, "celery-worker": None, "flower": 5555}

@@ -1,17 +1,12 @@
 """What the reviews of every `Store` must do; `StoreConformance` holds this suite too."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from typing import Final
-
 import pytest
 
 from contractsai.application.ports import Store
 from contractsai.domain.errors import StaleRow
 from contractsai.domain.review import Review, Verdict
 from contractsai.testing.builders import a_document, a_job, a_review, a_subject
-
-THREADS: Final = 8
+from contractsai.testing.conformance.steps import THREADS, at_once
 
 
 class ReviewConformance:
@@ -57,19 +52,15 @@ class ReviewConformance:
         assert reviews_of(store, first) == [first]
 
     def test_of_eight_reviewers_with_one_number_one_comes_through(self, store: Store) -> None:
-        gate = threading.Barrier(THREADS)
-
         def act(_: int) -> bool:
             review = a_review()
-            gate.wait(10)
             try:
                 add_reviews(store, review)
             except StaleRow:
                 return False
             return True
 
-        with ThreadPoolExecutor(THREADS) as pool:
-            came_through = sorted(pool.map(act, range(THREADS)))
+        came_through = sorted(at_once(act))
 
         assert came_through == [False] * (THREADS - 1) + [True]
         assert len(reviews_of(store, a_review())) == 1
