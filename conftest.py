@@ -1,10 +1,16 @@
 """Real servers for whoever asks for them; nothing is started, or imported, before that."""
 
 import os
+import signal
 from collections.abc import Iterator
 from typing import NoReturn
 
 import pytest
+
+# What is started in the background (`.ci/run &`) ignores Ctrl-C, and so does all that it starts:
+# the commands that the tests interrupt, too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest.register_assert_rewrite("contractsai.testing.conformance")
 

@@ -9,10 +9,12 @@ import pytest
 
 pytest.importorskip("sklearn", reason="training needs the extra 'training'")
 
+from contractsai.pipeline.lexicon.categories import CATEGORIES
 from contractsai.pipeline.model.store import load_model
 from contractsai.pipeline.stages.units import units_of
 from training import clauses as training
 from training.corpus import CONTRACTS, read_contracts
+from training.descriptions import DESCRIPTIONS
 
 ASSIGNMENT = "Neither party may assign this Agreement without the prior written consent of {}."
 INSURANCE = "{} shall maintain commercial general liability insurance at its own expense."
@@ -40,6 +42,12 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows = [contract(number) for number in range(24)]
     with gzip.open(folder / CONTRACTS, "wt", encoding="utf-8") as stream:
         stream.writelines(json.dumps(row) + "\n" for row in rows)
+    described = [
+        f"Category: {category.label},Description: Is there one?,Answer Format: -,Group: -"
+        for category in CATEGORIES.values()
+    ]
+    lines = ["Category (incl. context and answer),Description,Answer Format,Group", *described]
+    (folder / DESCRIPTIONS).write_text("\n".join(lines), "utf-8")
     folds = {str(row["id"]): number % 3 for number, row in enumerate(rows)}
     (folder / "folds.json").write_text(json.dumps(folds), "utf-8")
     return folder
