@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from contractsai.pipeline.lexicon.categories import CATEGORIES
-from contractsai.pipeline.model.descriptions import WHOLE, Descriptions, measure
+from contractsai.pipeline.model.descriptions import WHOLE, Descriptions, distinct_stems, measure
 from contractsai.pipeline.model.rows import UNKNOWN, Numbers
 from contractsai.pipeline.model.words import words_of
 from training.terms import TERMS
@@ -94,10 +94,10 @@ def _value(cell: str) -> str:
 
 def _stems(words: Sequence[str], texts: Texts) -> tuple[dict[str, int], npt.NDArray[np.int16]]:
     """Return the stems that the texts say, by number, and that of each word."""
-    said = sorted({stem_of(word) for text in texts for line in text for word in words_of(line)})
-    used = {stem_of(word) for word in words}
-    stems = {stem: number for number, stem in enumerate(stem for stem in said if stem in used)}
-    return stems, np.array([*(stems.get(stem_of(word), UNKNOWN) for word in words), UNKNOWN], "i2")
+    said = {stem_of(word) for text in texts for line in text for word in words_of(line)}
+    own = [stem_of(word) for word in words]
+    stems = {stem: number for number, stem in enumerate(sorted(said & set(own)))}
+    return stems, np.array([*(stems.get(stem, UNKNOWN) for stem in own), UNKNOWN], np.int16)
 
 
 def _says(text: Sequence[str], stems: Mapping[str, int]) -> npt.NDArray[np.float64]:
@@ -115,10 +115,7 @@ def _holding(
     """Return how many units have each stem."""
     holding = np.zeros(stems, np.int64)
     for item in numbers:
-        found = stem[item.word]
-        known = found != UNKNOWN
-        key = np.unique(item.unit[known] * stems + found[known])
-        holding += np.bincount(key % stems, minlength=stems)
+        holding += np.bincount(distinct_stems(item, stem, stems)[1], minlength=stems)
     return holding
 
 

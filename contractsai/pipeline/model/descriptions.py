@@ -10,10 +10,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from contractsai.pipeline.model.rows import UNKNOWN, Floats, Ints, Numbers
+from contractsai.pipeline.model.rows import UNKNOWN, Floats, Ints, Numbers, add_by_line
 
 WHOLE: Final = 4096  # the shares of the stems of a text add up to about this
-_ENTRIES_AT_ONCE: Final = 65_536  # times 82 numbers: keeps the memory of a large document small
 _SHORT: Final = 5  # words: a shorter unit is no denser for it
 
 
@@ -50,17 +49,18 @@ class Descriptions:
 
         They are sums of whole numbers, so that no order of adding can change them.
         """
-        stems = self.stem[numbers.word]
-        known = stems != UNKNOWN
-        key = np.unique(numbers.unit[known] * len(self.shares) + stems[known])
-        unit, stem = key // max(len(self.shares), 1), key % max(len(self.shares), 1)
+        unit, stem = distinct_stems(numbers, self.stem, len(self.shares))
         sums = np.zeros((numbers.units, *self.shares.shape[1:]), np.float32)
-        for start in range(0, len(key), _ENTRIES_AT_ONCE):
-            line = unit[start : start + _ENTRIES_AT_ONCE]
-            shares = self.shares[stem[start : start + _ENTRIES_AT_ONCE]].astype(np.float32)
-            firsts = np.flatnonzero(np.diff(line, prepend=-1))
-            sums[line[firsts]] += np.add.reduceat(shares, firsts, axis=0)
+        add_by_line(sums, unit, lambda part: self.shares[stem[part]].astype(np.float32))
         return sums
+
+
+def distinct_stems(numbers: Numbers, stem: npt.NDArray[np.int16], stems: int) -> tuple[Ints, Ints]:
+    """Return unit and stem, once for each of the *stems* that a unit has, unit after unit."""
+    found = stem[numbers.word]
+    known = found != UNKNOWN
+    key = np.unique(numbers.unit[known] * stems + found[known])
+    return key // max(stems, 1), key % max(stems, 1)
 
 
 def measure(heard: Floats, lengths: Ints) -> Floats:

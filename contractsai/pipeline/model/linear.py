@@ -6,9 +6,8 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from contractsai.pipeline.model.rows import LOOKS, Floats, Rows
+from contractsai.pipeline.model.rows import LOOKS, Floats, Rows, add_by_line
 
-_ENTRIES_AT_ONCE: Final = 65_536  # times 41 numbers: keeps the memory of a large document small
 _LARGEST: Final = 127
 
 
@@ -36,12 +35,11 @@ class Linear:
         """Return the (units, looks, categories) log odds."""
         categories = self.weights.shape[1]
         scores = np.zeros((rows.units * len(LOOKS), categories), np.float32)
-        for start in range(0, len(rows.line), _ENTRIES_AT_ONCE):
-            part = slice(start, start + _ENTRIES_AT_ONCE)
-            line = rows.line[part]
-            terms = self.weights[rows.column[part]] * rows.value[part, None]
-            firsts = np.flatnonzero(np.diff(line, prepend=-1))
-            scores[line[firsts]] += np.add.reduceat(terms, firsts, axis=0)
+        add_by_line(
+            scores,
+            rows.line,
+            lambda part: self.weights[rows.column[part]] * rows.value[part, None],
+        )
         return scores.reshape(-1, len(LOOKS), categories) * self.steps + self.bias
 
     def terms(self, rows: Rows, unit: int, category: int, most: int) -> list[tuple[int, float]]:

@@ -1,6 +1,6 @@
 """Units as sparse rows: which features each has, and how much of each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -14,6 +14,7 @@ from contractsai.pipeline.stages.units import Unit
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 UNKNOWN: Final = -1
+_ENTRIES_AT_ONCE: Final = 65_536  # each 41 numbers or twice that: keeps memory small
 # A unit is looked at twice, by what it says and by the headings over it. Each look is a row of
 # length 1, with columns of its own.
 LOOKS: Final = ("unit", "heading")
@@ -105,6 +106,17 @@ def numbers_of(text: str, units: Sequence[Unit], words: dict[str, int]) -> Numbe
     over = {both: known.numbers(f"{both[0]} {both[1]}") for both in headings}
     headed = [over[unit.heading, unit.section] for unit in units]
     return Numbers(*_flat(said), *_flat(headed), len(units))
+
+
+def add_by_line(sums: Floats, line: Ints, terms: Callable[[slice], Floats]) -> None:
+    """Add to each line of *sums* what its entries give, some entries at a time.
+
+    *line* is that of each entry, ascending; *terms* returns what a slice of the entries gives.
+    """
+    for start in range(0, len(line), _ENTRIES_AT_ONCE):
+        part = slice(start, start + _ENTRIES_AT_ONCE)
+        firsts = np.flatnonzero(np.diff(line[part], prepend=-1))
+        sums[line[part][firsts]] += np.add.reduceat(terms(part), firsts, axis=0)
 
 
 class _Known(dict[str, int]):
