@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from contractsai.pipeline.clauses.model.candidates import Priors, Scores
+from contractsai.pipeline.clauses.model.document import Prior
+from contractsai.pipeline.clauses.model.first_stage import FirstStage
+from contractsai.pipeline.clauses.model.linear import Linear
+from contractsai.pipeline.clauses.model.rows import LOOKS, rows_of
 from contractsai.pipeline.lexicon.categories import CATEGORIES
-from contractsai.pipeline.model.candidates import Priors, Scores
-from contractsai.pipeline.model.document import Prior
-from contractsai.pipeline.model.first_stage import FirstStage
-from contractsai.pipeline.model.linear import Linear
-from contractsai.pipeline.model.rows import LOOKS, rows_of
 from training.corpus import Contract
 from training.cues import cues_of
 from training.descriptions import Texts, descriptions_of

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from contractsai.pipeline.model.rows import Floats
-from contractsai.pipeline.model.trees import Forest
+from contractsai.pipeline.clauses.model.rows import Floats
+from contractsai.pipeline.clauses.model.trees import Forest
 
 SETTINGS: Final[dict[str, Any]] = {
     "learning_rate": 0.04,

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from contractsai.pipeline.model.store import SHIPPED, arrays_sha256, save_model
+from contractsai.pipeline.clauses.model.store import SHIPPED, arrays_sha256, save_model
 from training import base as first_stage
 from training import boost, second
 from training.base import Base, fit_base

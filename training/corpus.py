@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from contractsai.pipeline.lexicon.categories import CATEGORIES
-from contractsai.pipeline.reading import Reading
-from contractsai.pipeline.stages.normalise import normalise
-from contractsai.pipeline.stages.units import Unit, units_of
+from contractsai.pipeline.text.normalise import normalise
+from contractsai.pipeline.text.reading import Reading
+from contractsai.pipeline.text.units import Unit, units_of
 
 CONTRACTS: Final = "contracts.jsonl.gz"
 _MAX_CHARACTERS: Final = 8_000_000

@@ -10,9 +10,9 @@ from typing import Final
 
 import numpy as np
 
+from contractsai.pipeline.clauses.model.cues import Cues
+from contractsai.pipeline.clauses.model.rows import Vocabulary
 from contractsai.pipeline.lexicon.categories import CATEGORIES
-from contractsai.pipeline.model.cues import Cues
-from contractsai.pipeline.model.rows import Vocabulary
 
 CUES: Final[Mapping[str, str]] = {
     "cuad.effective_date": ("effective date; effective as"),

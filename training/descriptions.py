@@ -8,10 +8,15 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from contractsai.pipeline.clauses.model.descriptions import (
+    WHOLE,
+    Descriptions,
+    distinct_stems,
+    measure,
+)
+from contractsai.pipeline.clauses.model.rows import UNKNOWN, Numbers
+from contractsai.pipeline.clauses.model.words import words_of
 from contractsai.pipeline.lexicon.categories import CATEGORIES
-from contractsai.pipeline.model.descriptions import WHOLE, Descriptions, distinct_stems, measure
-from contractsai.pipeline.model.rows import UNKNOWN, Numbers
-from contractsai.pipeline.model.words import words_of
 from training.terms import TERMS
 
 DESCRIPTIONS: Final = "category_descriptions.csv"

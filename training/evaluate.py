@@ -18,8 +18,8 @@ from threadpoolctl import threadpool_limits
 from contractsai.adapters.reports.jsonl import write_jsonl
 from contractsai.application.report import ReportEntry, report_lines
 from contractsai.domain.lifecycle import State
-from contractsai.pipeline.model.clauses import ClauseModel
-from contractsai.pipeline.model.store import load_model
+from contractsai.pipeline.clauses.model.clauses import ClauseModel
+from contractsai.pipeline.clauses.model.store import load_model
 from contractsai.pipeline.pipeline import ContractPipeline
 from training.base import Base, fit_base
 from training.clauses import FOLDS, FitBase, train, write_model

@@ -1,4 +1,4 @@
-"""Make the numbers by which facts are ranked and their confidence is read: ``model/facts.json``.
+"""Make the numbers by which facts are ranked and their confidence is read: ``facts/ranker.json``.
 
 ``python -m training.facts --data ../shared/data --folds ../shared/eval/folds.json`` writes them
 and a log of the contracts used; ``--without K`` leaves a fold out, for cross-validation.
@@ -13,24 +13,24 @@ from typing import Any, Final
 
 from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact
+from contractsai.pipeline.facts.date_cues import dated_places
+from contractsai.pipeline.facts.dates import dates_for
+from contractsai.pipeline.facts.expiry import find_stated_ends
+from contractsai.pipeline.facts.governing_law import find_governing_law
+from contractsai.pipeline.facts.parties.features import party_features
+from contractsai.pipeline.facts.parties.merging import merged_parties
+from contractsai.pipeline.facts.parties.signatures import signatures
+from contractsai.pipeline.facts.renewal import find_renewals
+from contractsai.pipeline.facts.term import find_terms
+from contractsai.pipeline.facts.title import find_title
 from contractsai.pipeline.pipeline import draft_of
-from contractsai.pipeline.reading import Reading
-from contractsai.pipeline.stages.date_cues import dated_places
-from contractsai.pipeline.stages.dates import dates_for
-from contractsai.pipeline.stages.expiry import find_stated_ends
-from contractsai.pipeline.stages.governing_law import find_governing_law
-from contractsai.pipeline.stages.normalise import normalise
-from contractsai.pipeline.stages.party_features import party_features
-from contractsai.pipeline.stages.party_merging import merged_parties
-from contractsai.pipeline.stages.renewal import find_renewals
-from contractsai.pipeline.stages.signatures import signatures
-from contractsai.pipeline.stages.term import find_terms
-from contractsai.pipeline.stages.title import find_title
+from contractsai.pipeline.text.normalise import normalise
+from contractsai.pipeline.text.reading import Reading
 from training import labels
 from training.logistic import Features, fit, isotonic
 
 HERE: Final = Path(__file__).resolve().parent
-OUT: Final = HERE.parent / "contractsai" / "pipeline" / "model" / "facts.json"
+OUT: Final = HERE.parent / "contractsai" / "pipeline" / "facts" / "ranker.json"
 LOG: Final = HERE / "facts.log.json"
 MAX_CHARACTERS: Final = 8_000_000
 PENALTY: Final = {"party": 1.0, "agreement_date": 0.5, "effective_date": 1.0}

@@ -6,9 +6,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from contractsai.pipeline.clauses.model.patterns import Patterns
+from contractsai.pipeline.clauses.model.rows import Rows, Vocabulary
 from contractsai.pipeline.lexicon.categories import CATEGORIES
-from contractsai.pipeline.model.patterns import Patterns
-from contractsai.pipeline.model.rows import Rows, Vocabulary
 from training.cues import cue_pattern, names_of
 from training.rules import RULES
 

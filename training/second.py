@@ -14,18 +14,18 @@ import numpy.typing as npt
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
-from contractsai.pipeline.lexicon.categories import BASE_RATES, CATEGORIES
-from contractsai.pipeline.model.calibration import Table
-from contractsai.pipeline.model.candidates import (
+from contractsai.pipeline.clauses.model.calibration import Table
+from contractsai.pipeline.clauses.model.candidates import (
     Candidates,
     Priors,
     Scores,
     candidates_of,
     presence_features,
 )
-from contractsai.pipeline.model.clauses import Presence, Thresholds
-from contractsai.pipeline.model.rows import Floats
-from contractsai.pipeline.model.trees import Forest
+from contractsai.pipeline.clauses.model.clauses import Presence, Thresholds
+from contractsai.pipeline.clauses.model.rows import Floats
+from contractsai.pipeline.clauses.model.trees import Forest
+from contractsai.pipeline.lexicon.categories import BASE_RATES, CATEGORIES
 from training.boost import fit_forest
 from training.corpus import Contract
 

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-from contractsai.pipeline.model.document import document_vector
-from contractsai.pipeline.model.rows import (
+from contractsai.pipeline.clauses.model.document import document_vector
+from contractsai.pipeline.clauses.model.rows import (
     LOOKS,
     UNKNOWN,
     Numbers,
@@ -18,7 +18,7 @@ from contractsai.pipeline.model.rows import (
     numbers_of,
     rows_of,
 )
-from contractsai.pipeline.model.words import words_of
+from contractsai.pipeline.clauses.model.words import words_of
 from training.corpus import Contract
 
 LEAST_CONTRACTS: Final = 4  # that use a word

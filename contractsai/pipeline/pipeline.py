@@ -7,26 +7,28 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from contractsai.domain.findings import Analysis, Finding, Outcome, RunFigures, Versions
+from contractsai.pipeline import facts
+from contractsai.pipeline.clauses.find import Clauses, find_clauses
+from contractsai.pipeline.clauses.model.clauses import ClauseModel, Thresholds
+from contractsai.pipeline.clauses.model.store import shipped_model
 from contractsai.pipeline.draft import Draft
+from contractsai.pipeline.findings.assemble import assemble, decisions
+from contractsai.pipeline.findings.review_reasons import review_reasons
 from contractsai.pipeline.limits import DEFAULT_LIMITS, Limits
-from contractsai.pipeline.model.clauses import ClauseModel, Thresholds
-from contractsai.pipeline.model.store import shipped_model
-from contractsai.pipeline.ocr import Ocr, find_tesseract
+from contractsai.pipeline.playbook import rules as policy
 from contractsai.pipeline.playbook.model import Playbook
 from contractsai.pipeline.playbook.reader import default_playbook, read_playbook
-from contractsai.pipeline.reading import Attachment, Checkpoint, Reading, Unreadable, failed
-from contractsai.pipeline.stages import facts, policy, segment
-from contractsai.pipeline.stages.assemble import assemble, decisions
-from contractsai.pipeline.stages.clauses import Clauses, find_clauses
-from contractsai.pipeline.stages.identify import Media, Refused, identify
-from contractsai.pipeline.stages.language import language_of
-from contractsai.pipeline.stages.normalise import Normalised, normalise
-from contractsai.pipeline.stages.review_reasons import review_reasons
-from contractsai.pipeline.stages.text.docx import read_docx
-from contractsai.pipeline.stages.text.html import read_html
-from contractsai.pipeline.stages.text.mail import read_mail
-from contractsai.pipeline.stages.text.pdf import read_pdf
-from contractsai.pipeline.stages.text.plain import read_plain
+from contractsai.pipeline.text import segment
+from contractsai.pipeline.text.docx import read_docx
+from contractsai.pipeline.text.html import read_html
+from contractsai.pipeline.text.identify import Media, Refused, identify
+from contractsai.pipeline.text.language import language_of
+from contractsai.pipeline.text.mail import read_mail
+from contractsai.pipeline.text.normalise import Normalised, normalise
+from contractsai.pipeline.text.ocr import Ocr, find_tesseract
+from contractsai.pipeline.text.pdf import read_pdf
+from contractsai.pipeline.text.plain import read_plain
+from contractsai.pipeline.text.reading import Attachment, Checkpoint, Reading, Unreadable, failed
 
 PIPELINE_VERSION: Final = "2.3.0"  # raised with every change of what an analysis may say
 VERSIONS: Final = Versions(pipeline=PIPELINE_VERSION, model="none", playbook="none")

@@ -13,6 +13,7 @@ from contractsai.domain.normals import FACTS
 from contractsai.domain.policy import Deadline, Severity
 from contractsai.pipeline.lexicon.categories import BASE_RATES
 from contractsai.pipeline.lexicon.document_types import GROUPS, OTHER_GROUP
+from contractsai.pipeline.playbook.checks import CHECKS
 from contractsai.pipeline.playbook.model import FactTest, Playbook, Rule
 from contractsai.pipeline.playbook.nodes import (
     MAX_BYTES,
@@ -22,7 +23,6 @@ from contractsai.pipeline.playbook.nodes import (
     composed,
     shown,
 )
-from contractsai.pipeline.stages.policy_checks import CHECKS
 
 _OTHER_TYPES: Final = ("nda", "lease", "other")
 TYPES: Final = (

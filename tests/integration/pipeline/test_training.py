@@ -9,9 +9,9 @@ import pytest
 
 pytest.importorskip("sklearn", reason="training needs the extra 'training'")
 
+from contractsai.pipeline.clauses.model.store import load_model
 from contractsai.pipeline.lexicon.categories import CATEGORIES
-from contractsai.pipeline.model.store import load_model
-from contractsai.pipeline.stages.units import units_of
+from contractsai.pipeline.text.units import units_of
 from training import clauses as training
 from training.corpus import CONTRACTS, read_contracts
 from training.descriptions import DESCRIPTIONS

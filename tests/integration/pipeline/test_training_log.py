@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from contractsai.pipeline.model.store import ARRAYS, PAGE, SHIPPED, arrays_sha256
+from contractsai.pipeline.clauses.model.store import ARRAYS, PAGE, SHIPPED, arrays_sha256
 
 LOG = Path(__file__).resolve().parents[3] / "training" / "clauses.log.json"
 CONTRACTS = 408  # of CUAD that may be trained on; the others are kept apart

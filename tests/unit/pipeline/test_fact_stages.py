@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contractsai.domain.findings import Analysis, Finding
+from contractsai.pipeline.facts.parties.organisations import organisations
+from contractsai.pipeline.facts.parties.signatures import signatures
+from contractsai.pipeline.facts.ranker import Ranker, Table, calibrated, ranker
 from contractsai.pipeline.lexicon.money import find_money
-from contractsai.pipeline.stages.organisations import organisations
-from contractsai.pipeline.stages.ranker import Ranker, Table, calibrated, ranker
-from contractsai.pipeline.stages.signatures import signatures
 
 Analyse = Callable[[str], tuple[Analysis, ...]]
 OPENING = (

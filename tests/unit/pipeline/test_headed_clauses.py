@@ -3,10 +3,10 @@
 import pytest
 
 from contractsai.domain.findings import Kind
+from contractsai.pipeline.clauses.headed import find_headed_clauses
 from contractsai.pipeline.draft import Draft, Fact
 from contractsai.pipeline.lexicon.clause_headings import HEADED_CLAUSES
-from contractsai.pipeline.stages.headed_clauses import find_headed_clauses
-from contractsai.pipeline.stages.units import units_of
+from contractsai.pipeline.text.units import units_of
 
 CLAUSES = {
     "clause.confidentiality": "8. Confidentiality. Each party shall keep the other's confidential "

@@ -6,12 +6,12 @@ from itertools import combinations
 import pytest
 
 from contractsai.domain.findings import Analysis, Band, Decision, Finding, Kind
+from contractsai.pipeline.clauses.find import find_clauses
+from contractsai.pipeline.clauses.model.clauses import Thresholds
+from contractsai.pipeline.clauses.model.store import shipped_model
 from contractsai.pipeline.draft import Draft, Fact
+from contractsai.pipeline.findings.assemble import assemble, decisions
 from contractsai.pipeline.lexicon.categories import BASE_RATES, CATEGORIES
-from contractsai.pipeline.model.clauses import Thresholds
-from contractsai.pipeline.model.store import shipped_model
-from contractsai.pipeline.stages.assemble import assemble, decisions
-from contractsai.pipeline.stages.clauses import find_clauses
 
 Analyse = Callable[[str], tuple[Analysis, ...]]
 

@@ -11,8 +11,8 @@ import pytest
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.domain.findings import Analysis, Outcome
 from contractsai.pipeline.limits import DEFAULT_LIMITS, Limits
-from contractsai.pipeline.ocr import Picture, Tesseract, find_tesseract
 from contractsai.pipeline.pipeline import ContractPipeline
+from contractsai.pipeline.text.ocr import Picture, Tesseract, find_tesseract
 
 MakePdf = Callable[[Sequence[str | None]], bytes]
 Program = Callable[..., Path]

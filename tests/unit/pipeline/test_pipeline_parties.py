@@ -7,7 +7,7 @@ import pytest
 
 from contractsai.domain.findings import Analysis
 from contractsai.pipeline.draft import squeezed
-from contractsai.pipeline.stages.organisations import organisations
+from contractsai.pipeline.facts.parties.organisations import organisations
 
 Analyse = Callable[[str], tuple[Analysis, ...]]
 Names = Callable[[str], set[str]]

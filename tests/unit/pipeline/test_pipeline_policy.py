@@ -19,7 +19,7 @@ from contractsai.domain.findings import (
 from contractsai.pipeline.draft import Draft, Heading
 from contractsai.pipeline.pipeline import ContractPipeline
 from contractsai.pipeline.playbook.reader import read_playbook
-from contractsai.pipeline.stages.policy import find_risks, risk_reasons
+from contractsai.pipeline.playbook.rules import find_risks, risk_reasons
 
 TEXT = "SUPPLY AGREEMENT. The Supplier's liability is not limited. It runs for five years."
 DRAFT = Draft(TEXT, None, "en")

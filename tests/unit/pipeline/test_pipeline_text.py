@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contractsai.domain.findings import Analysis
-from contractsai.pipeline.reading import Reading
-from contractsai.pipeline.stages.language import language_of
-from contractsai.pipeline.stages.normalise import clean, normalise
+from contractsai.pipeline.text.language import language_of
+from contractsai.pipeline.text.normalise import clean, normalise
+from contractsai.pipeline.text.reading import Reading
 
 TextOf = Callable[[bytes | str], str]
 MakeDocx = Callable[..., bytes]

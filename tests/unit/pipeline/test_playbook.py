@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contractsai.domain.policy import Deadline, Severity
+from contractsai.pipeline.playbook.checks import CHECKS
 from contractsai.pipeline.playbook.model import FactTest, Length, Playbook, Rule
 from contractsai.pipeline.playbook.nodes import MAX_BYTES, MAX_PROBLEMS
 from contractsai.pipeline.playbook.reader import (
@@ -16,7 +17,6 @@ from contractsai.pipeline.playbook.reader import (
     default_text,
     read_playbook,
 )
-from contractsai.pipeline.stages.policy_checks import CHECKS
 
 RULE = """
   - id: no_cap

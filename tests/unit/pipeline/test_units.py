@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contractsai.pipeline.stages.units import units_of
+from contractsai.pipeline.text.units import units_of
 
 FRAGMENTS = [
     "\n",

@@ -1,7 +1,7 @@
 """Damage that can be repeated, on documents of every medium."""
 
 from contractsai.pipeline.limits import DEFAULT_LIMITS
-from contractsai.pipeline.stages.identify import Media, identify
+from contractsai.pipeline.text.identify import Media, identify
 from contractsai.testing.fuzz.corpus import corpus
 from contractsai.testing.fuzz.mutate import case
 

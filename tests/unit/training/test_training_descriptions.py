@@ -7,9 +7,9 @@ import pytest
 
 pytest.importorskip("sklearn", reason="training needs the extra 'training'")
 
+from contractsai.pipeline.clauses.model.rows import Numbers, numbers_of
 from contractsai.pipeline.lexicon.categories import BASE_RATES, CATEGORIES
-from contractsai.pipeline.model.rows import Numbers, numbers_of
-from contractsai.pipeline.stages.units import units_of
+from contractsai.pipeline.text.units import units_of
 from training.descriptions import (
     DESCRIPTIONS,
     TERMS,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contractsai.pipeline.stages.ranker import Ranker, Table
+from contractsai.pipeline.facts.ranker import Ranker, Table
 from training import labels
 from training.logistic import fit, isotonic
 

@@ -7,9 +7,9 @@ import pytest
 
 pytest.importorskip("sklearn", reason="training needs the extra 'training'")
 
+from contractsai.pipeline.clauses.model.rows import Vocabulary, numbers_of, rows_of
 from contractsai.pipeline.lexicon.categories import CATEGORIES
-from contractsai.pipeline.model.rows import Vocabulary, numbers_of, rows_of
-from contractsai.pipeline.stages.units import units_of
+from contractsai.pipeline.text.units import units_of
 from training.patterns import parts_of, patterns_of
 from training.rules import RULES
 

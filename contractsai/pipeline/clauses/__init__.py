@@ -1,0 +1,1 @@
+"""Clauses of a contract: what the model sees, what headings say, and the surer of the two."""

@@ -1,0 +1,164 @@
+"""Units as sparse rows: which features each has, and how much of each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from contractsai.pipeline.clauses.model.words import normal, written_words
+from contractsai.pipeline.text.units import Unit
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+UNKNOWN: Final = -1
+_ENTRIES_AT_ONCE: Final = 65_536  # each 41 numbers or twice that: keeps memory small
+# A unit is looked at twice, by what it says and by the headings over it. Each look is a row of
+# length 1, with columns of its own.
+LOOKS: Final = ("unit", "heading")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the model knows by name.
+
+    Attributes:
+        words: word -> its number.
+        pairs: numbers of two words in a row as ``first * len(words) + second``, ascending.
+        columns: for each look, the column of each word, or `UNKNOWN`; then comes `UNKNOWN`,
+            for words without a number.
+        first_pair: column of the first pair; the others follow.
+        idf: how much each column tells units apart.
+        listed: the words by number, which is also the column of a word in a unit.
+    """
+
+    words: dict[str, int]
+    pairs: Ints
+    columns: npt.NDArray[np.int32]
+    first_pair: int
+    idf: Floats
+    listed: tuple[str, ...]
+
+    def name_of(self, column: int) -> str:
+        """Return what *column* counts; words of a heading are marked as such."""
+        if column < self.first_pair:
+            return self.listed[column]
+        if column < self.first_pair + len(self.pairs):
+            first, second = divmod(int(self.pairs[column - self.first_pair]), len(self.listed))
+            return f"{self.listed[first]} {self.listed[second]}"
+        return f"heading: {self.listed[int(np.flatnonzero(self.columns[1] == column)[0])]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Entries of a sparse matrix, by line; a column occurs once in a line.
+
+    Attributes:
+        line: ``unit * len(LOOKS) + look``.
+    """
+
+    line: Ints
+    column: Ints
+    value: Floats
+    units: int
+
+
+def rows_of(numbers: "Numbers", vocabulary: Vocabulary) -> Rows:
+    """Return the features of each unit."""
+    pair_unit, pair_column = _pairs(numbers, vocabulary)
+    looks = len(LOOKS)
+    line = np.concatenate(
+        [numbers.unit * looks, pair_unit * looks, numbers.heading_unit * looks + 1]
+    )
+    column = np.concatenate(
+        [
+            vocabulary.columns[0][numbers.word],
+            pair_column,
+            vocabulary.columns[1][numbers.heading_word],
+        ]
+    )
+    return _scaled(line, column, numbers.units, vocabulary)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The words of a text by number, unit after unit, and those of the headings over each."""
+
+    unit: Ints
+    word: Ints
+    heading_unit: Ints
+    heading_word: Ints
+    units: int
+
+    @property
+    def lengths(self) -> Ints:
+        """Return the number of words of each unit."""
+        return np.bincount(self.unit, minlength=self.units)
+
+
+def numbers_of(text: str, units: Sequence[Unit], words: dict[str, int]) -> Numbers:
+    """Return the numbers of the words of *units*; a word without one has `UNKNOWN`."""
+    known = _Known(words)
+    said = [known.numbers(text[unit.start : unit.end]) for unit in units]
+    headings = {(unit.heading, unit.section) for unit in units}
+    over = {both: known.numbers(f"{both[0]} {both[1]}") for both in headings}
+    headed = [over[unit.heading, unit.section] for unit in units]
+    return Numbers(*_flat(said), *_flat(headed), len(units))
+
+
+def add_by_line(sums: Floats, line: Ints, terms: Callable[[slice], Floats]) -> None:
+    """Add to each line of *sums* what its entries give, some entries at a time.
+
+    *line* is that of each entry, ascending; *terms* returns what a slice of the entries gives.
+    """
+    for start in range(0, len(line), _ENTRIES_AT_ONCE):
+        part = slice(start, start + _ENTRIES_AT_ONCE)
+        firsts = np.flatnonzero(np.diff(line[part], prepend=-1))
+        sums[line[part][firsts]] += np.add.reduceat(terms(part), firsts, axis=0)
+
+
+class _Known(dict[str, int]):
+    """The numbers of words as they are written, each looked up once."""
+
+    def __init__(self, words: dict[str, int]) -> None:
+        self._words = words
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = self._words.get(normal(word), UNKNOWN)
+        return number
+
+    def numbers(self, text: str) -> list[int]:
+        """Return the number of each word of *text*."""
+        return [self[word] for word in written_words(text)]
+
+
+def _flat(lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
+    sizes = [len(item) for item in lists]
+    found = chain.from_iterable(lists)
+    return np.repeat(np.arange(len(lists)), sizes), np.fromiter(found, np.int64, sum(sizes))
+
+
+def _pairs(numbers: Numbers, vocabulary: Vocabulary) -> tuple[Ints, Ints]:
+    """Return unit and column of each known pair of neighbours."""
+    unit, word = numbers.unit, numbers.word
+    joined = (unit[1:] == unit[:-1]) & (word[1:] != UNKNOWN) & (word[:-1] != UNKNOWN)
+    key = (word[:-1] * len(vocabulary.words) + word[1:])[joined]
+    place = np.searchsorted(vocabulary.pairs, key)
+    inside = place < len(vocabulary.pairs)
+    known = inside.copy()
+    known[inside] = vocabulary.pairs[place[inside]] == key[inside]
+    return unit[1:][joined][known], place[known] + vocabulary.first_pair
+
+
+def _scaled(line: Ints, column: Ints, units: int, vocabulary: Vocabulary) -> Rows:
+    """Return distinct entries, scaled so that each line has the length 1."""
+    known = column != UNKNOWN
+    columns = len(vocabulary.idf)
+    key = np.unique(line[known] * columns + column[known])
+    line, column = key // columns, key % columns
+    value = vocabulary.idf[column]
+    squares = np.bincount(line, value.astype(np.float64) ** 2)
+    scaled = (value / np.sqrt(squares)[line]).astype(np.float32)
+    return Rows(line, column, scaled, units)

@@ -1,0 +1,67 @@
+"""All facts of a contract: each stage contributes its own, then some follow from others."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from contractsai.pipeline.draft import Draft, Fact
+from contractsai.pipeline.facts.courts import find_jurisdiction
+from contractsai.pipeline.facts.dates import find_agreement_dates
+from contractsai.pipeline.facts.document_type import find_document_type
+from contractsai.pipeline.facts.expiry import find_stated_ends
+from contractsai.pipeline.facts.governing_law import find_governing_law
+from contractsai.pipeline.facts.key_terms import find_key_terms, preferring_rows
+from contractsai.pipeline.facts.money import find_money_facts
+from contractsai.pipeline.facts.parties import find_parties
+from contractsai.pipeline.facts.parties.signatures import signature_facts, signatures
+from contractsai.pipeline.facts.ranker import calibrated
+from contractsai.pipeline.facts.renewal import find_renewals
+from contractsai.pipeline.facts.term import find_terms
+from contractsai.pipeline.facts.title import find_title
+from contractsai.pipeline.findings.derive import derive
+
+_STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
+    find_title,
+    find_terms,
+    find_renewals,
+    find_stated_ends,
+    find_governing_law,
+    find_jurisdiction,
+    find_money_facts,
+)
+_MIN_CONTRACT: Final = 1_000  # characters: a covering note is shorter
+_ANSWER: Final = 0.35  # facts below it are candidates
+_OBLIGATION: Final = re.compile(r"\b(?:shall|agrees? to|undertakes)\b")
+
+
+def looks_like_contract(draft: Draft) -> bool:
+    """Return whether a text that came with documents may be one itself."""
+    return (
+        len(draft.text) >= _MIN_CONTRACT
+        and draft.preamble != (0, 0)
+        and bool(_OBLIGATION.search(draft.text))
+    )
+
+
+def _measured(fact: Fact) -> Fact:
+    """Return an answer with the confidence that its rule has earned on labelled contracts."""
+    if fact.confidence < _ANSWER:
+        return fact
+    return replace(fact, confidence=calibrated(fact.name, fact.confidence))
+
+
+def find_facts(draft: Draft) -> list[Fact]:
+    """Return every fact that the rules find."""
+    signed = signatures(draft.text)
+    found = preferring_rows(
+        find_key_terms(draft),
+        [
+            *(_measured(fact) for stage in _STAGES for fact in stage(draft)),
+            *find_parties(draft, signed),
+            *find_agreement_dates(draft, signed),
+            *signature_facts(draft.text, signed),
+        ],
+    )
+    title = next((fact for fact in found if fact.name == "title"), None)
+    return [*found, *find_document_type(draft, title), *derive(found)]

@@ -1,0 +1,94 @@
+"""The agreement's date and the date it takes effect."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
+from contractsai.pipeline.facts.date_cues import DatedPlaces, dated_places
+from contractsai.pipeline.facts.parties.signatures import Signature
+from contractsai.pipeline.facts.ranker import ranker
+
+_CANDIDATES: Final = 3
+_DOUBTED: Final = 0.3  # at most, for what is not the surest
+_ANSWER: Final = 0.35
+_LEAST: Final = 0.02
+
+_HEAD: Final = 3_000
+_FROM_SIGNING: Final = 0.7  # at most: an NDA binds from its signing, as a rule
+_ANOTHERS: Final = frozenset({"certain", "other"})
+_EFFECTIVE_CUES: Final = frozenset(
+    {
+        "effective_before",
+        "effective_after",
+        "effective_label",
+        "takes_effect",
+        "in_defined",
+        "from_signature",
+        "same_day_made",
+    }
+)
+_NDA: Final = re.compile(r"non-?\s?disclosure|confidentiality", re.IGNORECASE)
+
+
+def find_agreement_dates(draft: Draft, signed: Sequence[Signature]) -> list[Fact]:
+    """Return the agreement date and the effective date, each with lesser candidates."""
+    dates = dated_places(draft, signed)
+    made = _ranked("agreement_date", dates)
+    effective = _ranked("effective_date", dates)
+    facts = [
+        *_facts(draft, "agreement_date", made),
+        *_facts(draft, "effective_date", effective),
+    ]
+    if not effective or effective[0][0] < _ANSWER:
+        facts = [fact for fact in facts if fact.name != "effective_date"]
+        facts += _from_signing(draft, made) or _facts(draft, "effective_date", effective)
+    return facts
+
+
+def dates_for(name: str, dates: Sequence[DatedPlaces]) -> list[DatedPlaces]:
+    """Return the dates that come into question at all.
+
+    "That certain Supply Agreement dated ..." is another's date; and nothing takes effect on a
+    day unless the text says so, of that day or of the day of signing.
+    """
+    if name == "agreement_date":
+        return [date for date in dates if not set(date.features) >= _ANOTHERS]
+    return [date for date in dates if _EFFECTIVE_CUES & set(date.features)]
+
+
+def _ranked(name: str, dates: Sequence[DatedPlaces]) -> list[tuple[float, DatedPlaces]]:
+    model = ranker(name)
+    weighed = [
+        (round(model.probability(date.features), 4), date) for date in dates_for(name, dates)
+    ]
+    return sorted(weighed, key=lambda pair: (-pair[0], pair[1].best.start))
+
+
+def _facts(draft: Draft, name: str, ranked: Sequence[tuple[float, DatedPlaces]]) -> Iterator[Fact]:
+    """Yield the likeliest date; whatever is not the first is a candidate."""
+    for rank, (chance, date) in enumerate(ranked[:_CANDIDATES]):
+        if chance >= _LEAST:
+            is_answer = rank == 0 and chance >= _ANSWER
+            sure = chance if is_answer else min(chance, _DOUBTED)
+            yield _fact(draft, name, date, sure, _rule(date.features))
+
+
+def _from_signing(draft: Draft, made: Sequence[tuple[float, DatedPlaces]]) -> list[Fact]:
+    """Return the day of signing as the day of effect, as NDAs mean it."""
+    if not made or made[0][0] < _ANSWER or not _NDA.search(draft.text, 0, _HEAD):
+        return []
+    chance, date = made[0]
+    return [_fact(draft, "effective_date", date, min(_FROM_SIGNING, chance), "nda_from_signing")]
+
+
+def _fact(draft: Draft, name: str, date: DatedPlaces, sure: float, rule: str) -> Fact:
+    span: Span = (date.best.start, date.best.end)
+    value = squeezed(draft.text[slice(*span)])
+    return Fact(name, value, date.iso, sure, f"rule:date.{rule}", (span,))
+
+
+def _rule(features: Mapping[str, float]) -> str:
+    """Return the cue that a person would name first."""
+    named = ("effective_after", "effective_label", "made", "as_of", "effective_before", "letter")
+    return next((name for name in named if name in features), "near")

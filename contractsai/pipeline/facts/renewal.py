@@ -1,0 +1,125 @@
+"""Whether a contract renews, for how long, and with what notice that can be stopped."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from contractsai.pipeline.draft import Draft, Fact
+from contractsai.pipeline.facts.period_facts import FoundPeriod, period_facts, sentence_end
+from contractsai.pipeline.lexicon.periods import Known, PeriodMention, find_periods
+from contractsai.pipeline.matching import Cue, matches
+from contractsai.pipeline.text.sentences import sentence_around
+
+_I: Final = re.IGNORECASE
+_BEHIND: Final = 220  # characters between "renew" and its period
+_NOTICE_BEFORE: Final = 300  # characters around "renew" in which its notice may stand
+_NOTICE_BEHIND: Final = 250
+_AROUND: Final = 200
+_UNIT_OF: Final = {"annual": "year", "yearly": "year", "monthly": "month"}
+_RENEW: Final = Cue(
+    re.compile(
+        r"\b(?:renew(?:ed|s|al|als|able|ing)?|extend(?:ed|s)?|extension|successive|roll\s+over)\b",
+        _I,
+    ),
+    ("renew", "exten", "successive", "roll"),
+)
+_SUCCESSIVE: Final = re.compile(
+    (
+        r"\b(?:successive|consecutive|year[\s-]to[\s-]year|month[\s-]to[\s-]month"
+        r"|each\s+(?:year|anniversary)|(?:additional|further)\s+[^.]{0,40}(?:terms"
+        r"|periods))\b"
+    ),
+    _I,
+)
+_ROLLING: Final = re.compile(
+    (
+        r"\b(?P<unit>year|month|week)[\s-]+to[\s-]+(?P=unit)\b|\bfrom\s+(?P<unit2>year"
+        r"|month)\s+to\s+(?:year|month)\b|\b(?P<unit3>annual|yearly"
+        r"|monthly)(?:ly)?\s+(?:basis|renewal|periods?|terms?)"
+    ),
+    _I,
+)
+_NOTICE: Final = re.compile(
+    r"\b(?:notice|notif(?:y|ies|ied|ication)|advise|written|inform\w*|elects?)\b", _I
+)
+_NOTICE_AFTER: Final = re.compile(
+    (
+        r"[\s\u2019']*(?:s\b)?[\s,]*(?:written\s+|advance\s+|prior\s+"
+        r"|or\s+more\s+){0,6}(?:but\s+[^.]{0,40})?(?:prior|before|in\s+advance"
+        r"|advance|preceding|notice|written\s+notice|written)\b"
+    ),
+    _I,
+)
+_IS_NOTICE: Final = re.compile(r"\W{0,3}\s*(?:\w+\s+){0,2}(?:prior|notice|advance|written)", _I)
+_OTHER_MATTER: Final = re.compile(
+    r"\b(?:notice|prior|within|at\s+least|less\s+than|unless|days\s+before"
+    r"|patent|trademark|credit|payment|invoice)\b",
+    _I,
+)
+_PLAIN_RENEWAL: Final = re.compile(r"automatic|successive|additional|renewal\s+term|further", _I)
+_OTHER_NOTICE: Final = re.compile(r"\b(?:breach|default|cure|convenience|invoice|payment)\b", _I)
+_ABOUT_THE_END: Final = re.compile(
+    r"\b(?:renew|non-?renew|extend|expir|end\s+of\s+the|then[\s-]current|anniversary)", _I
+)
+
+
+def find_renewals(draft: Draft) -> list[Fact]:
+    """Return the renewal term and the notice period, each with lesser candidates."""
+    terms = period_facts("renewal_term", _renewal_terms(draft.text))
+    return [
+        *(_with_successive(draft.text, fact) for fact in terms),
+        *period_facts("notice_period", _notice_periods(draft.text)),
+    ]
+
+
+def _with_successive(text: str, fact: Fact) -> Fact:
+    [(start, end)] = fact.spans
+    around = text[max(0, start - 120) : end + 60]
+    assert isinstance(fact.normal, dict)  # noqa: S101 - period_facts made it
+    return replace(fact, normal=fact.normal | {"successive": bool(_SUCCESSIVE.search(around))})
+
+
+def _renewal_terms(text: str) -> Iterator[FoundPeriod]:
+    for match in matches(_RENEW, text):
+        end = min(sentence_end(text, match.start()), match.end() + _BEHIND)
+        for rolling in _ROLLING.finditer(text, match.end(), end):
+            written = (rolling["unit"] or rolling["unit2"] or rolling["unit3"]).lower()
+            unit = _UNIT_OF.get(written, written)
+            yield FoundPeriod(PeriodMention(*rolling.span(), 1, unit), "rolling", 0.7)
+        for period in find_periods(text, match.end(), end):
+            between = text[match.start() : period.start]
+            if _OTHER_MATTER.search(between):
+                break
+            if period.unit == "day" or _IS_NOTICE.match(text, period.end, period.end + 30):
+                continue
+            sure = 0.8 if _PLAIN_RENEWAL.search(between) else 0.6
+            yield FoundPeriod(period, "renewed_for", sure)
+            break
+
+
+def _notice_periods(text: str) -> Iterator[FoundPeriod]:
+    """Yield periods of notice in sentences about renewal, or right behind one."""
+    weights: dict[int, float] = {}  # by where the period stands: windows overlap
+    known: Known = {}
+    for match in matches(_RENEW, text):
+        end = sentence_end(text, match.start())
+        start = max(0, match.start() - _NOTICE_BEFORE)
+        for period in find_periods(text, start, min(len(text), end + _NOTICE_BEHIND), known=known):
+            if period.start not in weights:
+                weights[period.start] = _weight_as_notice(text, period)
+            weight = weights[period.start]
+            if weight:
+                inside = match.start() - _AROUND <= period.start <= end
+                yield FoundPeriod(period, "before_renewal", weight * (1.0 if inside else 0.65))
+
+
+def _weight_as_notice(text: str, period: PeriodMention) -> float:
+    """Return how sure it is that *period* is one of notice before the end; 0 if it is not."""
+    if not _NOTICE_AFTER.match(text, period.end, period.end + 60):
+        return 0.0
+    low, high = sentence_around(text, (period.start, period.end))
+    around = text[max(low, period.start - _AROUND) : min(high, period.end + _AROUND)]
+    if not _NOTICE.search(around) or _OTHER_NOTICE.search(around):
+        return 0.0
+    return 0.7 if _ABOUT_THE_END.search(around) else 0.3

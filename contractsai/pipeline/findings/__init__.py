@@ -1,0 +1,1 @@
+"""What facts and clauses become: findings with ids, bands and reasons to look at them."""
