@@ -63,7 +63,14 @@ class Decision(StrEnum):
 REASONS: Final[Mapping[Outcome, frozenset[str]]] = {
     Outcome.ANALYSED: frozenset(),
     Outcome.PARTIAL: frozenset(
-        {"pages_unreadable", "pages_need_ocr", "truncated", "page_limit", "time_limit"}
+        {
+            "pages_unreadable",
+            "pages_need_ocr",
+            "truncated",
+            "page_limit",
+            "time_limit",
+            "members_unread",  # documents inside it, each with a line that says why
+        }
     ),
     Outcome.NEEDS_OCR: frozenset({"no_text"}),
     Outcome.FAILED: frozenset(
@@ -79,6 +86,8 @@ REASONS: Final[Mapping[Outcome, frozenset[str]]] = {
             Reason.MEMORY,
             Reason.CRASHED,
             Reason.INTERNAL,
+            "member_limit",  # of documents inside one file
+            "nesting_limit",  # of documents inside documents
         }
     ),
     Outcome.SKIPPED: frozenset({"system_file", "unsupported"}),

@@ -16,8 +16,10 @@ class Limits:
         max_pixels: of the picture of a page that OCR reads, however large the page.
         max_characters: of text; the rest is cut off, and the document is ``partial``.
         max_expanded_bytes: what one member of a ZIP container may unpack to.
-        max_members: documents taken out of one mail.
+        max_members: documents read inside one file, over all nestings together.
         max_nesting: mails inside mails that are followed.
+        max_unread_named: documents inside one that a limit leaves unread and that have a line
+            each; the others are counted in one.
     """
 
     max_bytes: int = 100 * MB
@@ -26,8 +28,9 @@ class Limits:
     max_pixels: int = 12 * MB
     max_characters: int = 8 * MB
     max_expanded_bytes: int = 100 * MB
-    max_members: int = 50
-    max_nesting: int = 2
+    max_members: int = 200
+    max_nesting: int = 8
+    max_unread_named: int = 1_000
 
 
 DEFAULT_LIMITS = Limits()

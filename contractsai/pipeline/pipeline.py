@@ -15,6 +15,7 @@ from contractsai.pipeline.draft import Draft
 from contractsai.pipeline.findings.assemble import assemble, decisions
 from contractsai.pipeline.findings.review_reasons import review_reasons
 from contractsai.pipeline.limits import DEFAULT_LIMITS, Limits
+from contractsai.pipeline.nest import Nest
 from contractsai.pipeline.playbook import rules as policy
 from contractsai.pipeline.playbook.model import Playbook
 from contractsai.pipeline.playbook.reader import default_playbook, read_playbook
@@ -30,7 +31,7 @@ from contractsai.pipeline.text.pdf import read_pdf
 from contractsai.pipeline.text.plain import read_plain
 from contractsai.pipeline.text.reading import Attachment, Checkpoint, Reading, Unreadable, failed
 
-PIPELINE_VERSION: Final = "2.3.0"  # raised with every change of what an analysis may say
+PIPELINE_VERSION: Final = "2.4.0"  # raised with every change of what an analysis may say
 VERSIONS: Final = Versions(pipeline=PIPELINE_VERSION, model="none", playbook="none")
 _NO_CLAUSES: Final = Clauses((), {}, Thresholds(present=1.0, likely=1.0, absent=0.0))
 _DECIMALS: Final = 4  # of seconds
@@ -88,35 +89,47 @@ class ContractPipeline:
         Bad input ends in an outcome with its reason; an exception is a defect of ours.
         """
         sha256 = hashlib.sha256(content).hexdigest()
-        return tuple(self._documents(Attachment("", content), sha256, checkpoint, depth=0))
+        nest = Nest(self._limits)
+        found = list(self._members(Attachment("", content), sha256, checkpoint, nest))
+        if nest.has_left_out:  # however deep: people look at the file's own line
+            found[0] = _with_members_unread(found[0])
+        return tuple(found)
 
-    def _documents(
-        self, document: Attachment, sha256: str, checkpoint: Checkpoint, *, depth: int
+    def _members(
+        self, file: Attachment, sha256: str, checkpoint: Checkpoint, nest: Nest
     ) -> Iterator[Analysis]:
-        """Yield the analysis of *document*, then of what it carries, down to the last nesting."""
-        analysis, carried = self._document(document, sha256, checkpoint)
-        yield analysis
-        if depth >= self._limits.max_nesting:
-            return
-        for inner in carried:
-            name = f"{document.name}/{inner.name}" if document.name else inner.name
-            yield from self._documents(
-                Attachment(name, inner.content), sha256, checkpoint, depth=depth + 1
-            )
+        """Yield the analysis of *file*, then of what it carries, down to the last nesting."""
+        waiting = [(file, 0)]
+        while waiting:
+            document, depth = waiting.pop()
+            if document.content is None:
+                yield self._left_out(document, sha256)
+                continue
+            analysis, carried = self._document(document, document.content, sha256, checkpoint)
+            inner = list(nest.admit(carried, within=document.name, depth=depth))
+            if any(item.content is None for item in inner):
+                analysis = _with_members_unread(analysis)
+            yield analysis
+            waiting += [(item, depth + 1) for item in reversed(inner)]
+
+    def _left_out(self, document: Attachment, sha256: str) -> Analysis:
+        """Return the line of a document inside the file that nobody reads, with the reason."""
+        identity = _Identity(document.name, sha256, None, self.versions)
+        return identity.unread(failed(document.reason or "corrupt"), RunFigures())
 
     def _document(
-        self, document: Attachment, sha256: str, checkpoint: Checkpoint
+        self, document: Attachment, content: bytes, sha256: str, checkpoint: Checkpoint
     ) -> tuple[Analysis, tuple[Attachment, ...]]:
         watch = _Stopwatch(checkpoint)
         watch.begin("identify")
-        media = identify(document.content, max_bytes=self._limits.max_bytes)
+        media = identify(content, max_bytes=self._limits.max_bytes)
         media_type = media.media_type if isinstance(media, Refused) else media.value
         base = _Identity(document.name or None, sha256, media_type, self.versions)
         try:
             if isinstance(media, Refused):
                 raise media.error
             watch.begin("text")
-            reading = self._read(media, document.content, checkpoint)
+            reading = self._read(media, content, checkpoint)
             analysis = self._understand(base, reading, watch)
         except Unreadable as error:
             return base.unread(error, watch.figures()), ()
@@ -129,7 +142,7 @@ class ContractPipeline:
             case Media.DOCX:
                 return read_docx(content, limits=self._limits, checkpoint=checkpoint)
             case Media.MAIL:
-                return read_mail(content, limits=self._limits, checkpoint=checkpoint)
+                return read_mail(content, checkpoint=checkpoint)
             case Media.HTML:
                 return read_html(content)
             case Media.TEXT:
@@ -177,6 +190,12 @@ class ContractPipeline:
             categories=categories,
             findings=(*findings, *risks),
         )
+
+
+def _with_members_unread(analysis: Analysis) -> Analysis:
+    if analysis.outcome is not Outcome.ANALYSED:
+        return analysis  # it says already that something is missing
+    return replace(analysis, outcome=Outcome.PARTIAL, reason="members_unread")
 
 
 def draft_of(normal: Normalised) -> Draft:

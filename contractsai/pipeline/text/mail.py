@@ -1,6 +1,7 @@
 """A mail: its own words, and the documents it carries."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import Message
@@ -8,7 +9,6 @@ from email.policy import compat32
 from email.policy import default as default_policy
 from typing import Final, TypeVar
 
-from contractsai.pipeline.limits import Limits
 from contractsai.pipeline.text.html import html_text
 from contractsai.pipeline.text.plain import decode
 from contractsai.pipeline.text.reading import Attachment, Checkpoint, Reading
@@ -16,7 +16,6 @@ from contractsai.pipeline.text.reading import Attachment, Checkpoint, Reading
 _SHOWN_HEADERS: Final = ("From", "To", "Subject", "Date")
 _MAX_HEADER: Final = 300  # characters
 _MAX_NAME: Final = 200
-_MAX_PARTS: Final = 1_000
 _NO_CHARSETS: Final = frozenset({"idna", "punycode"})  # of names, and quadratic in long ones
 _UNKNOWN: Final = "application/octet-stream"
 # The standard library reads headers when they are asked for, and malformed ones make it raise
@@ -34,27 +33,57 @@ _MALFORMED: Final = (
 T = TypeVar("T")
 
 
-def read_mail(content: bytes, *, limits: Limits, checkpoint: Checkpoint) -> Reading:
-    """Return the mail's headers and words as one page, with its attachments.
+def read_mail(content: bytes, *, checkpoint: Checkpoint) -> Reading:
+    """Return the mail's headers and words as one page, with all that it carries.
 
-    Mails inside the mail are attachments; so is every part with a name.
+    Mails inside the mail are attachments; so is every part that is not words.
     """
     message = _parsed(content)
     lines = [f"{name}: {value}" for name in _SHOWN_HEADERS if (value := _header(message, name))]
-    words: list[str] = []
-    attachments: list[Attachment] = []
-    for number, part in enumerate(_leaves(message), start=1):
-        if number > _MAX_PARTS:
-            break
-        checkpoint("text")
-        name = _name(part)
-        if name is None and _type(part).startswith("text/"):
-            words.append(_words(part))
-        elif name is not None or _is_document(part):
-            attachments.append(Attachment(name or f"part-{number}", _payload(part)))
-    kept = tuple(_distinctly_named(attachments[: limits.max_members]))
-    body = max(words, key=len, default="").strip()
-    return Reading(("\n".join(lines) + "\n\n" + body,), attachments=kept, is_cover=True)
+    found = _Contents(checkpoint)
+    found.read(message)
+    body = "\n\n".join(words for words in found.words if words).strip()
+    attachments = tuple(_distinctly_named(found.attachments))
+    return Reading(("\n".join(lines) + "\n\n" + body,), attachments=attachments, is_cover=True)
+
+
+@dataclass(slots=True)
+class _Contents:
+    """What the parts of a mail hold, in their order."""
+
+    checkpoint: Checkpoint
+    words: list[str] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    _leaves: int = 0
+
+    def read(self, message: Message) -> None:
+        """Take in a mail, part by part; a mail inside the mail is one part."""
+        waiting: list[Message] = [message]
+        while waiting:
+            part = waiting.pop()
+            parts = _parts(part) if part is message or not _is_mail(part) else None
+            if parts is None:
+                self._take(part)
+            elif _type(part) == "multipart/alternative":
+                self._take_one(parts, waiting)
+            else:
+                waiting += reversed(parts)
+
+    def _take(self, part: Message) -> None:
+        self._leaves += 1
+        self.checkpoint("text")
+        if _is_words(part):
+            self.words.append(_words(part).strip())
+        else:
+            name = _name(part) or f"part-{self._leaves}"
+            self.attachments.append(Attachment(name, _payload(part)))
+
+    def _take_one(self, parts: Sequence[Message], waiting: list[Message]) -> None:
+        """Take the fullest of several forms of the same words; what is no words is taken whole."""
+        forms = [part for part in parts if _parts(part) is None and _is_words(part)]
+        self._leaves += len(forms)
+        self.words.append(max((_words(part).strip() for part in forms), key=len, default=""))
+        waiting += [part for part in reversed(parts) if part not in forms]
 
 
 def _parsed(content: bytes) -> Message:
@@ -77,23 +106,24 @@ def _type(part: Message) -> str:
     return _asked(part.get_content_type, _UNKNOWN)
 
 
-def _leaves(message: Message) -> Iterator[Message]:
-    """Yield the parts that hold something; a mail inside the mail is one such part."""
-    stack = [message]
-    while stack:
-        part = stack.pop()
-        if _type(part) == "message/rfc822" and part is not message:
-            yield part
-        elif part.is_multipart():
-            parts = part.get_payload()
-            if isinstance(parts, list):
-                stack += [item for item in reversed(parts) if isinstance(item, Message)]
-        else:
-            yield part
+def _parts(message: Message) -> list[Message] | None:
+    """Return the parts of what is made of parts, None for what holds something itself."""
+    if not message.is_multipart():
+        return None
+    parts = message.get_payload()
+    return [item for item in parts if isinstance(item, Message)] if isinstance(parts, list) else []
 
 
-def _is_document(part: Message) -> bool:
-    return _type(part).startswith(("application/", "message/"))
+def _is_mail(part: Message) -> bool:
+    return _type(part) == "message/rfc822"
+
+
+def _is_words(part: Message) -> bool:
+    return _type(part).startswith("text/") and _name(part) is None and not _is_attached(part)
+
+
+def _is_attached(part: Message) -> bool:
+    return _asked(part.get_content_disposition, None) == "attachment"
 
 
 def _words(part: Message) -> str:
@@ -107,7 +137,7 @@ def _words(part: Message) -> str:
 
 
 def _payload(part: Message) -> bytes:
-    if _type(part) == "message/rfc822":
+    if _is_mail(part):
         inner = part.get_payload()
         first = inner[0] if isinstance(inner, list) and inner else None
         return _asked(first.as_bytes, b"") if isinstance(first, Message) else b""
@@ -118,7 +148,7 @@ def _payload(part: Message) -> bytes:
 def _name(part: Message) -> str | None:
     """Return a part's file name without any folder, as a person may read it."""
     raw = _asked(part.get_filename, None)
-    if _type(part) == "message/rfc822" and not raw:
+    if _is_mail(part) and not raw:
         raw = "message.eml"
     if not raw:
         return None
@@ -129,7 +159,8 @@ def _name(part: Message) -> str | None:
 
 def _header(message: Message, name: str) -> str:
     value = _asked(lambda: str(message.get(name, "")), "")
-    return " ".join(value.split())[:_MAX_HEADER]
+    line = " ".join(value.split())
+    return line if len(line) <= _MAX_HEADER else line[:_MAX_HEADER] + " [...]"
 
 
 def _distinctly_named(attachments: list[Attachment]) -> Iterator[Attachment]:

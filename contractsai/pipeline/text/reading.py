@@ -10,10 +10,17 @@ Checkpoint = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A document inside a document."""
+    """A document inside a document.
+
+    Attributes:
+        name: as the container has it, without folders outside of it.
+        content: its bytes; None where the reader could not get at them.
+        reason: why not, a code of the outcome ``failed``; None where there are bytes.
+    """
 
     name: str
-    content: bytes
+    content: bytes | None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,8 @@ class Reading:
         is_paged: whether the medium knows pages at all.
         ocr_pages: how many pages' text came from OCR.
         reason: why some of the text is missing; None if all was read.
+        attachments: every document inside, also those that the reader could not get at: which of
+            them are read, and what is said of the others, is for the pipeline alone to decide.
         is_cover: whether the text only accompanies documents, as a mail's does.
     """
 

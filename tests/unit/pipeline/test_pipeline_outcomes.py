@@ -304,7 +304,88 @@ class TestMail:
 
         found = analyse(mail, Limits(max_nesting=2))
 
-        assert [item.member for item in found] == [None, "message.eml", "message.eml/message.eml"]
+        deepest = "message.eml/message.eml/message.eml"
+        assert [(item.member, item.reason) for item in found] == [
+            (None, None),
+            ("message.eml", None),
+            ("message.eml/message.eml", "members_unread"),
+            (deepest, "nesting_limit"),
+        ]
+        assert [item.outcome for item in found[2:]] == [Outcome.PARTIAL, Outcome.FAILED]
+
+    def test_what_lies_under_many_forwards_is_read(self, analyse: Analyse) -> None:
+        """A contract that went back and forth is the one that matters."""
+        mail = self.mail(self.note, self.attached("deal.txt", CONTRACT.encode()))
+        for _ in range(5):
+            mail = self.mail(self.note, f"Content-Type: message/rfc822\r\n\r\n{mail}")
+
+        found = analyse(mail)
+
+        assert found[-1].member == "message.eml/" * 5 + "deal.txt"
+        assert {item.outcome for item in found} == {Outcome.ANALYSED}
+
+    def test_attachments_beyond_the_limit_are_named(self, analyse: Analyse) -> None:
+        """A mail that was read as far as a limit allows must not look as if it was read."""
+        parts = [self.attached(f"{number}.txt", CONTRACT.encode()) for number in range(5)]
+
+        found = analyse(self.mail(self.note, *parts), Limits(max_members=3))
+
+        assert (found[0].outcome, found[0].reason) == (Outcome.PARTIAL, "members_unread")
+        assert [(item.member, item.reason) for item in found[4:]] == [
+            ("3.txt", "member_limit"),
+            ("4.txt", "member_limit"),
+        ]
+
+    def test_the_limit_holds_over_all_nestings_together(self, analyse: Analyse) -> None:
+        """Fifty mails of fifty mails each would take days."""
+        inner = self.mail(*[self.attached(f"{n}.txt", CONTRACT.encode()) for n in range(3)])
+        mail = self.mail(*[f"Content-Type: message/rfc822\r\n\r\n{inner}"] * 3)
+
+        found = analyse(mail, Limits(max_members=6))
+
+        read = [item for item in found[1:] if item.outcome.was_read]
+        assert len(read) == 6
+        assert found[0].reason == "members_unread"
+
+    def test_very_many_unread_attachments_are_counted_in_one_line(self, analyse: Analyse) -> None:
+        """A report of a million lines about one mail helps nobody."""
+        parts = [self.attached(f"{number}.txt", b"x") for number in range(10)]
+
+        found = analyse(self.mail(*parts), Limits(max_members=2, max_unread_named=3))
+
+        assert [item.member for item in found[3:]] == ["2.txt", "3.txt", "4.txt", "and 5 more"]
+        assert {item.reason for item in found[3:]} == {"member_limit"}
+
+    def test_all_words_of_a_mail_are_read(self, analyse: Analyse) -> None:
+        """A signature behind an attachment splits a mail's words in two; both are its words."""
+        first = "Content-Type: text/plain\r\n\r\nWe accept the offer of 3 March."
+        last = "Content-Type: text/plain\r\n\r\nPayment is due within 30 days."
+
+        found = analyse(self.mail(first, self.attached("deal.txt", CONTRACT.encode()), last))
+
+        assert "We accept the offer" in (found[0].text or "")
+        assert "Payment is due" in (found[0].text or "")
+
+    def test_of_alternatives_one_is_read(self, analyse: Analyse) -> None:
+        """Plain words and their HTML form say the same; twice would double every clause."""
+        plain = "Content-Type: text/plain\r\n\r\nWe accept the offer."
+        html = "Content-Type: text/html\r\n\r\n<p>We accept the offer.</p>"
+        both = self.mail(plain, html).replace("multipart/mixed", "multipart/alternative")
+
+        [found] = analyse(both)
+
+        assert (found.text or "").count("We accept the offer.") == 1
+
+    def test_an_attachment_without_a_name_is_a_document(self, analyse: Analyse) -> None:
+        """Programs that send scans rarely name them."""
+        part = (
+            "Content-Type: image/png\r\nContent-Disposition: attachment\r\n"
+            "Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo="
+        )
+
+        found = analyse(self.mail(self.note, part))
+
+        assert [(item.member, item.outcome.value) for item in found[1:]] == [("part-2", "skipped")]
 
     def test_namesakes_can_be_told_apart(self, analyse: Analyse) -> None:
         part = self.attached("deal.txt", CONTRACT.encode())
