@@ -9,6 +9,7 @@ from typing import Any, Final
 from contractsai.domain.files import is_system_file
 from contractsai.domain.findings import SCHEMA, Analysis, Band, Outcome, RunFigures, Versions
 from contractsai.domain.lifecycle import State
+from contractsai.domain.names import readable
 from contractsai.domain.reasons import Reason
 
 _ID_DIGITS: Final = 16
@@ -37,13 +38,14 @@ def report_lines(
 ) -> Iterator[dict[str, Any]]:
     """Yield the lines of the report, by path, then by member.
 
+    Here, and nowhere behind it, names become what any form of a report can carry.
     Documents that have not ended have no line yet. One that was cancelled has outcome
     ``skipped`` with the reason ``cancelled``, which extends the report's schema; one without a
     stored analysis is ``failed`` with the reason of its last attempt. A file with the bytes of
     an earlier one that was read is its ``duplicate`` and has no findings of its own.
     """
     first_with: dict[str, str] = {}
-    for entry in sorted(entries, key=lambda entry: entry.path):
+    for entry in sorted(entries, key=lambda entry: readable(entry.path)):
         if not entry.state.has_ended:
             continue
         original = first_with.get(entry.sha256) if entry.sha256 else None
@@ -57,7 +59,7 @@ def report_lines(
             yield _bare_line(entry, Outcome.DUPLICATE, "same_bytes", duplicate_of=original)
         else:
             if entry.sha256 and any(item.outcome.was_read for item in entry.analyses):
-                first_with[entry.sha256] = entry.path
+                first_with[entry.sha256] = readable(entry.path)
             for analysis in sorted(entry.analyses, key=lambda item: item.member or ""):
                 yield _line(entry, analysis, with_text=with_text, with_candidates=with_candidates)
 
@@ -74,8 +76,8 @@ def _line(
         ]
     sha256 = analysis.sha256 or entry.sha256
     head = {
-        "path": entry.path,
-        "member": data.pop("member"),
+        "path": readable(entry.path),
+        "member": None if analysis.member is None else readable(analysis.member),
         "document_id": _document_id(entry.path, analysis.member, sha256),
         "sha256": sha256,
         "media_type": data.pop("media_type"),
@@ -83,7 +85,7 @@ def _line(
         "reason": data.pop("reason"),
         "duplicate_of": None,
     }
-    del data["sha256"]
+    del data["sha256"], data["member"]
     return head | data
 
 
@@ -93,7 +95,7 @@ def _bare_line(
     """Return the line of a file whose own content is not told."""
     own = entry.analyses[0] if entry.analyses else None
     return {
-        "path": entry.path,
+        "path": readable(entry.path),
         "member": None,
         "document_id": _document_id(entry.path, None, entry.sha256),
         "sha256": entry.sha256,

@@ -6,6 +6,7 @@ from typing import Any
 from contractsai.application.deadlines import Due
 from contractsai.domain.document import Document
 from contractsai.domain.job import Counts, Job
+from contractsai.domain.names import readable
 
 
 def job_view(job: Job) -> dict[str, Any]:
@@ -75,8 +76,3 @@ def due_view(due: Due) -> dict[str, Any]:
 
 def _instant(value: datetime | None) -> str | None:
     return value.isoformat().replace("+00:00", "Z") if value else None
-
-
-def readable(path: str) -> str:
-    """Return the path with bytes that are no text written as escapes: UTF-8 cannot carry them."""
-    return path.encode(errors="backslashreplace").decode()

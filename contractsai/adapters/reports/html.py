@@ -11,6 +11,7 @@ from contractsai.adapters.reports.overview import (
     OUTCOME_LABELS,
     Overview,
     finding_label,
+    for_people,
     in_words,
     overview,
     risk_words,
@@ -87,7 +88,7 @@ def write_html(
     """
     held: list[Mapping[str, Any]] = []  # the overview comes first, so all are held: without text
     documents: list[_Document] = []
-    for line in lines:
+    for line in for_people(lines):
         held.append({**line, "text": None})
         documents.append(_document(line, with_text=with_text))
     template = _environment().get_template("report.html")

@@ -1,12 +1,13 @@
 """A document on one row, in the words that the tables for people share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from contractsai.application.folder_overview import Risk
 from contractsai.application.report import answer, answers, values
 from contractsai.domain.findings import Kind
+from contractsai.domain.names import shown
 
 FACT_LABELS: Final = {
     "title": "Title",
@@ -54,6 +55,13 @@ class Overview:
     expires: str
     governing_law: str
     review: tuple[str, ...]
+
+
+def for_people(lines: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield *lines* with names that cannot pass for other names, nor steer a terminal."""
+    for line in lines:
+        names = {key: line[key] and shown(line[key]) for key in ("path", "member", "duplicate_of")}
+        yield {**line, **names}
 
 
 def overview(line: Mapping[str, Any]) -> Overview:

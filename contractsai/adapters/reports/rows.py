@@ -25,7 +25,7 @@ COLUMNS: Final = (
     "section",
     "quote",
 )
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS: Final = (*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20")  # full-width too
 
 
 def flat_rows(line: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:

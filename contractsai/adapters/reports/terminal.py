@@ -13,6 +13,7 @@ from rich.text import Text
 from contractsai.adapters.reports.overview import (
     OUTCOME_LABELS,
     Overview,
+    for_people,
     in_words,
     overview,
     risk_words,
@@ -51,7 +52,7 @@ def print_report(
         console: where to, and how wide.
         as_of: dates before that day are left out; None to leave out none.
     """
-    held = [{**line, "text": None} for line in lines]
+    held = [{**line, "text": None} for line in for_people(lines)]
     if console.width >= _TABLE_NEEDS:
         _print_table(held, console)
     else:

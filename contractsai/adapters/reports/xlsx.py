@@ -10,7 +10,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from contractsai.adapters.reports.overview import Overview, display_name, overview
+from contractsai.adapters.reports.overview import Overview, display_name, for_people, overview
 from contractsai.adapters.reports.rows import COLUMNS, flat_rows, safe_cell
 from contractsai.application.folder_overview import (
     SEVERITIES,
@@ -71,7 +71,7 @@ def write_xlsx(
     documents = _sheet(book, "Documents", _DOCUMENT_COLUMNS)
     findings = _sheet(book, "Findings", [(name, _FINDING_WIDTHS.get(name, 14)) for name in COLUMNS])
     held: list[Mapping[str, Any]] = []
-    for line in lines:
+    for line in for_people(lines):
         documents.append([_cell_text(text) for text in _document_row(overview(line))])
         for row in flat_rows(line):
             findings.append([_cell_text(text) for text in row])

@@ -306,7 +306,7 @@ class TestMail:
 
         deepest = "message.eml/message.eml/message.eml"
         assert [(item.member, item.reason) for item in found] == [
-            (None, None),
+            (None, "members_unread"),  # where people look first
             ("message.eml", None),
             ("message.eml/message.eml", "members_unread"),
             (deepest, "nesting_limit"),

@@ -107,7 +107,7 @@ def test_xlsx_survives_what_excel_cannot_hold(report: Report) -> None:
 
     rows = xlsx_rows(report)
 
-    assert "badname.pdf" in [row["path"] for row in rows]
+    assert "bad\\x07name.pdf" in [row["path"] for row in rows]
     assert max(len(row["value"]) for row in rows) == 32_767
 
 

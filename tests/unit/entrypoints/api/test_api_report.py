@@ -209,4 +209,4 @@ def test_a_name_that_is_no_text_is_reported_all_the_same(api: Api) -> None:
 
     [line] = lines_of(api.client.get(f"/jobs/{job_id}/report"))
 
-    assert line["path"] == "a\udcff.txt"
+    assert line["path"] == "a\\udcff.txt"
