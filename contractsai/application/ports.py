@@ -40,10 +40,14 @@ class Source(Protocol):
     """Where documents come from: folders that this service is allowed to read."""
 
     def list(self, folder: str) -> Sequence[SourceFile]:
-        """Return the regular files below *folder*, sorted by path.
+        """Return every name below *folder*, sorted by path: nothing is left out in silence.
+
+        What is no file, or may not be read, is listed with size 0, and `locate` says why. A folder
+        that cannot be listed, and a link to a folder, is such a name.
 
         Raises:
-            FolderNotAllowed: it lies under no allowed root, by name or through a link.
+            FolderNotAllowed: it lies under no allowed root, by name or through a link, or the
+                operating system does not let this service list it.
             FolderNotFound: there is no such folder.
         """
         ...
@@ -52,7 +56,11 @@ class Source(Protocol):
         """Return where to open a listed file.
 
         Raises:
-            FileMissing: it is gone, or no longer a regular file under an allowed root.
+            FileMissing: it is gone, or a link that leads nowhere.
+            FileUnreadable: the operating system refuses to look at it.
+            FileOutsideRoots: it is a link that ends under no allowed root.
+            FolderNotRead: it is a folder, or a link to one.
+            NotAFile: it is a pipe, a socket or a device.
         """
         ...
 

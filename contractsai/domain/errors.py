@@ -5,7 +5,7 @@ ContractsAIError
 ├── ReviewError     FindingNotFound, InvalidReview, ReviewedMeanwhile
 ├── FolderError     FolderNotFound, FolderNotAllowed, NothingToAnalyse
 ├── AnalysisError   AnalysisFailed, AnalysisTimedOut, AnalysisOutOfMemory, AnalysisCrashed,
-│                   FileMissing, FileUnreadable
+│                   FileMissing, FileUnreadable, FileOutsideRoots, FolderNotRead, NotAFile
 ├── RunInterrupted  CancelRequested, ShutdownRequested
 ├── AdapterError    QueueUnavailable, StoreUnavailable
 └── UnsafeConfiguration
@@ -120,6 +120,27 @@ class FileUnreadable(AnalysisError):
     """The operating system refuses to open the file."""
 
     reason = Reason.UNREADABLE
+    retryable = False
+
+
+class FileOutsideRoots(AnalysisError):
+    """The name is a link, and it ends where this service may not read."""
+
+    reason = Reason.OUTSIDE_ROOTS
+    retryable = False
+
+
+class FolderNotRead(AnalysisError):
+    """The name is a folder whose files were not listed: it may not be, or it is a link to one."""
+
+    reason = Reason.FOLDER_NOT_READ
+    retryable = False
+
+
+class NotAFile(AnalysisError):
+    """The name is a pipe, a socket or a device."""
+
+    reason = Reason.NOT_A_FILE
     retryable = False
 
 

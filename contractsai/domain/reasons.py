@@ -17,6 +17,9 @@ class Reason(StrEnum):
     TYPE_MISMATCH = "type_mismatch"
     MISSING = "missing"  # the file is no longer where it was listed
     UNREADABLE = "unreadable"  # the operating system refuses to open the file
+    OUTSIDE_ROOTS = "outside_roots"  # a link that ends where the service may not read
+    FOLDER_NOT_READ = "folder_not_read"  # one that may not be listed, or a link to a folder
+    NOT_A_FILE = "not_a_file"  # a pipe, a socket or a device
 
     TIMEOUT = "timeout"
     MEMORY = "memory"

@@ -20,11 +20,6 @@ class Nest:
         self._admitted = 0
         self._named = 0
 
-    @property
-    def has_left_out(self) -> bool:
-        """Whether anything inside the file is left unread."""
-        return self._named > 0
-
     def admit(
         self, carried: Sequence[Attachment], *, within: str, depth: int
     ) -> Iterator[Attachment]:

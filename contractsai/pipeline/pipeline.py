@@ -2,7 +2,6 @@
 
 import hashlib
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -34,6 +33,7 @@ from contractsai.pipeline.text.reading import Attachment, Checkpoint, Reading, U
 PIPELINE_VERSION: Final = "2.4.0"  # raised with every change of what an analysis may say
 VERSIONS: Final = Versions(pipeline=PIPELINE_VERSION, model="none", playbook="none")
 _NO_CLAUSES: Final = Clauses((), {}, Thresholds(present=1.0, likely=1.0, absent=0.0))
+_NOT_WHOLE: Final = frozenset({Outcome.PARTIAL, Outcome.NEEDS_OCR, Outcome.FAILED})
 _DECIMALS: Final = 4  # of seconds
 
 
@@ -90,27 +90,24 @@ class ContractPipeline:
         """
         sha256 = hashlib.sha256(content).hexdigest()
         nest = Nest(self._limits)
-        found = list(self._members(Attachment("", content), sha256, checkpoint, nest))
-        if nest.has_left_out:  # however deep: people look at the file's own line
-            found[0] = _with_members_unread(found[0])
-        return tuple(found)
+        return tuple(self._whole(Attachment("", content), sha256, checkpoint, nest, depth=0))
 
-    def _members(
-        self, file: Attachment, sha256: str, checkpoint: Checkpoint, nest: Nest
-    ) -> Iterator[Analysis]:
-        """Yield the analysis of *file*, then of what it carries, down to the last nesting."""
-        waiting = [(file, 0)]
-        while waiting:
-            document, depth = waiting.pop()
-            if document.content is None:
-                yield self._left_out(document, sha256)
-                continue
-            analysis, carried = self._document(document, document.content, sha256, checkpoint)
-            inner = list(nest.admit(carried, within=document.name, depth=depth))
-            if any(item.content is None for item in inner):
-                analysis = _with_members_unread(analysis)
-            yield analysis
-            waiting += [(item, depth + 1) for item in reversed(inner)]
+    def _whole(
+        self, document: Attachment, sha256: str, checkpoint: Checkpoint, nest: Nest, *, depth: int
+    ) -> list[Analysis]:
+        """Return the analysis of *document*, then of what it carries, down to the last nesting."""
+        if document.content is None:
+            return [self._left_out(document, sha256)]
+        analysis, carried = self._document(document, document.content, sha256, checkpoint)
+        admitted = list(nest.admit(carried, within=document.name, depth=depth))
+        inside = [
+            found
+            for item in admitted
+            for found in self._whole(item, sha256, checkpoint, nest, depth=depth + 1)
+        ]
+        if any(found.outcome in _NOT_WHOLE for found in inside):
+            analysis = _with_members_unread(analysis)
+        return [analysis, *inside]
 
     def _left_out(self, document: Attachment, sha256: str) -> Analysis:
         """Return the line of a document inside the file that nobody reads, with the reason."""

@@ -9,9 +9,12 @@ from pathlib import Path
 from contractsai.application.ports import SourceFile
 from contractsai.domain.errors import (
     FileMissing,
+    FileOutsideRoots,
     FileUnreadable,
     FolderNotAllowed,
     FolderNotFound,
+    FolderNotRead,
+    NotAFile,
 )
 
 BLOCK = 1024 * 1024
@@ -20,8 +23,9 @@ BLOCK = 1024 * 1024
 class FolderSource:
     """`Source` on the file system.
 
-    Links are followed only where they end below an allowed root; pipes, sockets and devices are
-    not documents and are left out.
+    Every name is listed, so that nothing is missing from a report without a word; whoever opens
+    one learns why it cannot be read. Links are followed only to files, and only where they end
+    below an allowed root.
     """
 
     def __init__(self, allowed_roots: Sequence[Path]) -> None:
@@ -29,7 +33,7 @@ class FolderSource:
         self._roots = [Path(os.path.realpath(root)) for root in allowed_roots]
 
     def list(self, folder: str) -> Sequence[SourceFile]:
-        """Return the regular files below *folder*, sorted by path."""
+        """Return every name below *folder*, sorted by path."""
         base = self._folder(folder)
         return sorted(self._files(base), key=lambda file: file.path)
 
@@ -37,13 +41,17 @@ class FolderSource:
         """Return where to open a listed file."""
         real = Path(os.path.realpath(Path(folder) / path))
         if not self._is_allowed(real) and not _is_within(real, folder):
-            raise FileMissing(path)
+            raise FileOutsideRoots(path)
         try:
-            regular = stat.S_ISREG(real.stat().st_mode)
+            mode = real.stat().st_mode
+        except PermissionError as error:
+            raise FileUnreadable(path) from error
         except OSError as error:
             raise FileMissing(path) from error
-        if not regular:
-            raise FileMissing(path)
+        if stat.S_ISDIR(mode):
+            raise FolderNotRead(path)
+        if not stat.S_ISREG(mode):
+            raise NotAFile(path)
         return real
 
     def digest(self, folder: str, path: str) -> str:
@@ -78,22 +86,28 @@ class FolderSource:
         return any(real.is_relative_to(root) for root in self._roots)
 
     def _files(self, base: Path) -> Iterator[SourceFile]:
-        for parent, _folders, names in os.walk(base):
-            for name in names:
+        """Yield every name that is no folder, and every folder that is not walked."""
+        not_listed: list[OSError] = []
+        for parent, folders, names in os.walk(base, onerror=not_listed.append):
+            links = [name for name in folders if os.path.islink(os.path.join(parent, name))]  # noqa: PTH114, PTH118 - for each of a million
+            for name in (*names, *links):
                 file = Path(parent, name)
-                size = self._size(file)
-                if size is not None:
-                    yield SourceFile(file.relative_to(base).as_posix(), size)
+                yield SourceFile(file.relative_to(base).as_posix(), self._size(file))
+        for error in not_listed:
+            folder = Path(error.filename)
+            if folder == base:
+                raise FolderNotAllowed(f"{base} cannot be listed: {error.strerror}") from error
+            yield SourceFile(folder.relative_to(base).as_posix(), 0)
 
-    def _size(self, file: Path) -> int | None:
-        """Return the size of a regular file that may be read, else None."""
+    def _size(self, file: Path) -> int:
+        """Return the size of what may be read, 0 of all else."""
         try:
             if file.is_symlink() and not self._is_allowed(Path(os.path.realpath(file))):
-                return None
+                return 0
             status = file.stat()
         except OSError:  # a dangling link, or gone since it was listed
-            return None
-        return status.st_size if stat.S_ISREG(status.st_mode) else None
+            return 0
+        return status.st_size if stat.S_ISREG(status.st_mode) else 0
 
 
 def _is_within(real: Path, folder: str) -> bool:

@@ -181,7 +181,7 @@ def _of_this_process(settings: "Settings", folder: Path, workers: int | None) ->
     from contractsai.bootstrap_local import LocalRun, running_service
     from contractsai.entrypoints.cli.in_this_process import LocalRunJobs
 
-    changes: dict[str, object] = {"allowed_roots": (folder,)}
+    changes: dict[str, object] = {"allowed_roots": (folder, *settings.allowed_roots)}
     if running_service(settings.data_dir) is not None:
         apart = settings.data_dir / "local.db"
         changes["database_url"] = _secret(f"sqlite:///{apart}")

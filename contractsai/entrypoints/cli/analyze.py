@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from contractsai.entrypoints.cli.outcome import CommandFailed, Exit, exit_of
+from contractsai.entrypoints.cli.outcome import CommandFailed, Exit, exit_of, unread
 
 
 @click.command()
@@ -56,11 +56,12 @@ def analyze(
     """Analyse the contracts in FOLDER and show what was found.
 
     A service that runs on this data directory, or at --url, does the work; without one, this
-    process does. Ends with 0 if all went well, 3 if some documents failed, 1 if all did.
+    process does. Ends with 0 if every document was read whole, 3 if something of one was not, 1 if
+    all of them failed.
     """
     from contractsai.bootstrap import report_formats
     from contractsai.entrypoints.cli.access import opened_for_analysis
-    from contractsai.entrypoints.cli.output import console, print_json, say, summary
+    from contractsai.entrypoints.cli.output import console, print_json, say, summary, told_unread
     from contractsai.entrypoints.cli.report_files import report_files, write_report_file
     from contractsai.entrypoints.cli.watch import cancel_job, progress_for, watch_job
 
@@ -101,7 +102,10 @@ def analyze(
             jobs.print_report(job_id, console(), as_of=day)
         for file in files:
             say(f"Wrote {file.path}", quiet=is_quiet)
-    code = exit_of(job)
+        not_whole = unread(jobs.documents(job_id))
+    code = exit_of(job, not_whole)
+    if not_whole:
+        say(told_unread(not_whole))
     if code is not Exit.DONE:
         say(f"{summary(job)} See why: contractsai jobs show {job_id}")
     return code

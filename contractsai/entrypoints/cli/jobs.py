@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from contractsai.entrypoints.cli.outcome import Exit, exit_of
+from contractsai.entrypoints.cli.outcome import Exit, exit_of, unread
 
 if TYPE_CHECKING:
     from contractsai.entrypoints.cli.output import View
@@ -72,9 +72,9 @@ def show(job_id: str, *, url: str | None, as_json: bool) -> None:
 @click.option("--quiet", "is_quiet", is_flag=True, help="Show no progress.")
 @_common
 def watch(job_id: str, *, is_quiet: bool, url: str | None, as_json: bool) -> Exit:
-    """Watch a job until it ends, and end as it did: 0, 1, or 3 if some documents failed."""
+    """Watch a job until it ends, and end as it did: 0, 1, or 3 if something was not read."""
     from contractsai.entrypoints.cli.access import opened_jobs
-    from contractsai.entrypoints.cli.output import say
+    from contractsai.entrypoints.cli.output import say, told_unread
     from contractsai.entrypoints.cli.watch import progress_for, watch_job
 
     with opened_jobs(url) as found:
@@ -83,8 +83,11 @@ def watch(job_id: str, *, is_quiet: bool, url: str | None, as_json: bool) -> Exi
         except KeyboardInterrupt:
             say(f"The job goes on. Watch it again: contractsai jobs watch {job_id}")
             return Exit.INTERRUPTED
+        not_whole = unread(found.documents(job_id))
     _print_job(job, as_json=as_json)
-    return exit_of(job)
+    if not_whole:
+        say(told_unread(not_whole))
+    return exit_of(job, not_whole)
 
 
 @jobs.command()

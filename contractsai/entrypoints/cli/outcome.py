@@ -1,8 +1,10 @@
 """How a command ends, for those who call it from a script."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
-from typing import Any
+from typing import Any, Final
+
+_NOT_WHOLE: Final = frozenset({"partial", "needs_ocr", "failed"})
 
 
 class Exit(IntEnum):
@@ -11,15 +13,25 @@ class Exit(IntEnum):
     DONE = 0
     FAILED = 1
     USAGE = 2
-    PARTIAL = 3  # the job is COMPLETED, but not every document of it
+    PARTIAL = 3  # the job is COMPLETED, but not every document of it was read whole
     INTERRUPTED = 130
 
 
-def exit_of(job: Mapping[str, Any]) -> Exit:
-    """Return what the state of an ended *job* (its public form) means to a script."""
+def unread(documents: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return those of a job's ended documents (their public form) of which something is unread."""
+    return [document for document in documents if document["outcome"] in _NOT_WHOLE]
+
+
+def exit_of(job: Mapping[str, Any], not_whole: Sequence[Mapping[str, Any]]) -> Exit:
+    """Return what an ended job (its public form) means to a script.
+
+    Args:
+        job: in its end state.
+        not_whole: what `unread` says of its documents.
+    """
     if job["state"] != "COMPLETED":
         return Exit.FAILED
-    return Exit.PARTIAL if job["documents"]["failed"] else Exit.DONE
+    return Exit.PARTIAL if not_whole else Exit.DONE
 
 
 class CommandFailed(Exception):

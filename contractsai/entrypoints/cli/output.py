@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -16,6 +16,7 @@ View = Mapping[str, Any]
 """The public form of a job or a document, as the API gives it."""
 
 _WIDE: Final = 200  # columns for a file or a pipe, so that hardly a line is folded
+_FEW: Final = 5  # documents that are named in a sentence
 _WHOLE: Final = frozenset({"job", "state", "created"})
 
 
@@ -87,6 +88,16 @@ def summary(job: View) -> str:
     names = ("completed", "failed", "cancelled", "running", "retrying", "pending")
     parts = [f"{counts[name]} {name}" for name in names if counts[name]]
     return f"Job {job['id']} is {job['state']}: {', '.join(parts)} of {counts['total']} documents."
+
+
+def told_unread(not_whole: Sequence[View]) -> str:
+    """Return a sentence that names documents of which something is unread; the first of many."""
+    named = [
+        f"{document['path']} ({document['reason'] or document['outcome']})"
+        for document in not_whole[:_FEW]
+    ]
+    more = [f"{len(not_whole) - _FEW} more"] if len(not_whole) > _FEW else []
+    return f"Not read whole: {', '.join([*named, *more])}."
 
 
 def _table(*headings: str) -> "Table":

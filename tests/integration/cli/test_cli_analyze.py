@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import signal
 import zipfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from cli_bench import Bench, all_gone
 
 from contractsai.testing.eventually import eventually
 from contractsai.testing.leaks import Kind
+from contractsai.testing.privileges import can_obey_permissions, obeying_permissions
 
 
 def lines_of(file: Path) -> dict[str, dict[str, object]]:
@@ -70,6 +72,34 @@ def test_text_and_candidates_are_in_the_report_when_asked_for(bench: Bench) -> N
     bench.run("analyze", str(folder), "--report", str(file), "--with-text", "--with-candidates")
 
     assert lines_of(file)["a.txt"]["text"] == "ok\nWHEREAS"
+
+
+@pytest.mark.skipif(not can_obey_permissions(), reason="this user may open everything")
+def test_what_cannot_be_read_has_a_line_with_its_reason(bench: Bench) -> None:
+    """A folder of 4,000 contracts with one closed subfolder must not look like one of 3,900."""
+    folder, file = bench.folder_of(good="ok"), bench.folder / "r.jsonl"
+    (folder / "closed").mkdir(mode=0)
+    (folder / "locked.txt").write_text("ok")
+    (folder / "locked.txt").chmod(0)
+    (folder / "out.txt").symlink_to("/etc/passwd")
+    (folder / "nowhere.txt").symlink_to(folder / "gone.txt")
+    (folder / "door").symlink_to(folder.parent)
+    os.mkfifo(folder / "pipe")
+
+    with obeying_permissions():  # holds for the processes that are started here too
+        done = bench.run("analyze", str(folder), "--report", str(file))
+
+    assert done.returncode == 3
+    assert "Not read whole: closed (folder_not_read)" in done.stderr
+    assert {path: (line["outcome"], line["reason"]) for path, line in lines_of(file).items()} == {
+        "closed": ("failed", "folder_not_read"),
+        "door": ("failed", "folder_not_read"),
+        "good.txt": ("analysed", None),
+        "locked.txt": ("failed", "unreadable"),
+        "nowhere.txt": ("failed", "missing"),
+        "out.txt": ("failed", "outside_roots"),
+        "pipe": ("failed", "not_a_file"),
+    }
 
 
 def test_one_bad_document_makes_the_outcome_partial(bench: Bench) -> None:

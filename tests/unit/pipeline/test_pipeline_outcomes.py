@@ -307,7 +307,7 @@ class TestMail:
         deepest = "message.eml/message.eml/message.eml"
         assert [(item.member, item.reason) for item in found] == [
             (None, "members_unread"),  # where people look first
-            ("message.eml", None),
+            ("message.eml", "members_unread"),
             ("message.eml/message.eml", "members_unread"),
             (deepest, "nesting_limit"),
         ]
@@ -437,6 +437,15 @@ class TestMail:
         found = analyse(cut)
 
         assert found[0].outcome is Outcome.ANALYSED
+
+    def test_a_mail_with_a_broken_attachment_is_not_wholly_read(self, analyse: Analyse) -> None:
+        """ "Analysed" of the file means: all that is in it."""
+        found = analyse(self.mail(self.note, self.attached("deal.pdf", b"%PDF-1.4 broken")))
+
+        assert [(item.outcome.value, item.reason) for item in found] == [
+            ("partial", "members_unread"),
+            ("failed", "corrupt"),
+        ]
 
 
 def test_a_word_file_is_found_by_its_content(analyse: Analyse, make_zip: MakeZip) -> None:

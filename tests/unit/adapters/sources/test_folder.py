@@ -10,9 +10,17 @@ from contractsai.adapters.sources.folder import FolderSource
 from contractsai.application.ports import SourceFile
 from contractsai.domain.errors import (
     FileMissing,
+    FileOutsideRoots,
     FileUnreadable,
     FolderNotAllowed,
     FolderNotFound,
+    FolderNotRead,
+    NotAFile,
+)
+from contractsai.testing.privileges import can_obey_permissions, obeying_permissions
+
+needs_permissions = pytest.mark.skipif(
+    not can_obey_permissions(), reason="this user may open everything"
 )
 
 
@@ -35,24 +43,73 @@ def test_files_are_listed_by_path_with_their_sizes(source: FolderSource, root: P
     assert source.list(str(root)) == [SourceFile("b.txt", 2), SourceFile("sub/a.txt", 1)]
 
 
-def test_what_is_no_regular_file_is_left_out(source: FolderSource, root: Path) -> None:
-    """Opening a pipe would block a worker for ever."""
+def test_every_name_is_listed_whatever_it_is(source: FolderSource, root: Path) -> None:
+    """What was not even listed would be missing from the report without a word."""
     os.mkfifo(root / "pipe")
     (root / "dangling").symlink_to(root / "nowhere")
+    (root / "sub" / "up").symlink_to(root)
 
-    assert len(source.list(str(root))) == 2
+    assert [file.path for file in source.list(str(root))] == [
+        "b.txt",
+        "dangling",
+        "pipe",
+        "sub/a.txt",
+        "sub/up",
+    ]
 
 
-def test_a_link_out_of_the_root_is_not_followed(
+def test_a_link_out_of_the_root_is_listed_and_not_followed(
     source: FolderSource, root: Path, tmp_path: Path
 ) -> None:
+    """Somebody put it among the contracts: he has to hear that it was not read, and no more."""
     (root / "link.txt").symlink_to(tmp_path / "secret.txt")
 
-    assert "link.txt" not in [file.path for file in source.list(str(root))]
-    with pytest.raises(FileMissing):
-        source.locate(str(root), "link.txt")
-    with pytest.raises(FileMissing):
+    assert SourceFile("link.txt", 0) in source.list(str(root))
+    with pytest.raises(FileOutsideRoots):
+        source.digest(str(root), "link.txt")
+    with pytest.raises(FileOutsideRoots):
         source.digest(str(root), "../secret.txt")
+
+
+def test_a_pipe_is_no_file(source: FolderSource, root: Path) -> None:
+    """Opening it would block a worker for ever."""
+    os.mkfifo(root / "pipe")
+
+    with pytest.raises(NotAFile):
+        source.digest(str(root), "pipe")
+
+
+def test_a_linked_folder_is_a_name_of_its_own(source: FolderSource, root: Path) -> None:
+    """It is not walked, since links can go in circles; so it has to be told."""
+    (root / "door").symlink_to(root / "sub")
+
+    assert "door" in [file.path for file in source.list(str(root))]
+    with pytest.raises(FolderNotRead):
+        source.digest(str(root), "door")
+
+
+@needs_permissions
+def test_a_folder_that_may_not_be_listed_is_a_name_of_its_own(
+    source: FolderSource, root: Path
+) -> None:
+    """The contracts in it are nobody's to list, but that there is a folder is known."""
+    (root / "sub").chmod(0)
+
+    with obeying_permissions():
+        assert "sub" in [file.path for file in source.list(str(root))]
+        with pytest.raises(FolderNotRead):
+            source.digest(str(root), "sub")
+
+
+@needs_permissions
+def test_a_folder_that_may_not_be_listed_at_all_is_refused(
+    source: FolderSource, root: Path
+) -> None:
+    """ "No document in it" would be a guess."""
+    root.chmod(0)
+
+    with obeying_permissions(), pytest.raises(FolderNotAllowed, match="Permission denied"):
+        source.list(str(root))
 
 
 def test_a_link_inside_the_root_is_a_file_like_any_other(source: FolderSource, root: Path) -> None:
@@ -96,7 +153,7 @@ def test_a_worker_with_other_roots_reads_what_was_allowed_where_it_was_submitted
     elsewhere = FolderSource([tmp_path / "other"])
 
     assert elsewhere.locate(str(root), "b.txt") == root / "b.txt"
-    with pytest.raises(FileMissing):
+    with pytest.raises(FileOutsideRoots):
         elsewhere.locate(str(root), "link.txt")
 
 
@@ -105,7 +162,7 @@ def test_a_folder_that_became_a_link_after_its_submit_is_not_followed(
 ) -> None:
     (root / "job").symlink_to(tmp_path)
 
-    with pytest.raises(FileMissing):
+    with pytest.raises(FileOutsideRoots):
         source.locate(str(root / "job"), "secret.txt")
 
 
@@ -113,17 +170,14 @@ def test_the_digest_is_the_contents(source: FolderSource, root: Path) -> None:
     assert source.digest(str(root), "b.txt") == hashlib.sha256(b"bb").hexdigest()
 
 
-@pytest.mark.parametrize("path", ["gone.txt", "sub"])
-def test_a_file_that_is_gone_or_none_is_missing(
-    source: FolderSource, root: Path, path: str
-) -> None:
+def test_a_file_that_is_gone_is_missing(source: FolderSource, root: Path) -> None:
     with pytest.raises(FileMissing):
-        source.digest(str(root), path)
+        source.digest(str(root), "gone.txt")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may open everything")
+@needs_permissions
 def test_a_file_that_may_not_be_opened_is_unreadable(source: FolderSource, root: Path) -> None:
     (root / "b.txt").chmod(0)
 
-    with pytest.raises(FileUnreadable):
+    with obeying_permissions(), pytest.raises(FileUnreadable):
         source.digest(str(root), "b.txt")

@@ -6,7 +6,8 @@ import pytest
 
 from contractsai.domain import errors
 from contractsai.entrypoints.cli.explain import NEXT_COMMAND, explain, sentences
-from contractsai.entrypoints.cli.outcome import Exit, exit_of
+from contractsai.entrypoints.cli.outcome import Exit, exit_of, unread
+from contractsai.entrypoints.cli.output import told_unread
 
 ALL = [
     kind
@@ -64,13 +65,32 @@ def test_sentences_end_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "failed", "code"),
+    ("state", "outcomes", "code"),
     [
-        ("COMPLETED", 0, Exit.DONE),
-        ("COMPLETED", 1, Exit.PARTIAL),
-        ("FAILED", 3, Exit.FAILED),
-        ("CANCELLED", 0, Exit.FAILED),
+        ("COMPLETED", ["analysed", "skipped", "duplicate"], Exit.DONE),
+        ("COMPLETED", ["analysed", "failed"], Exit.PARTIAL),
+        ("COMPLETED", ["analysed", "partial"], Exit.PARTIAL),
+        ("COMPLETED", ["needs_ocr"], Exit.PARTIAL),
+        ("FAILED", ["failed"], Exit.FAILED),
+        ("CANCELLED", [None], Exit.FAILED),
     ],
 )
-def test_a_script_learns_how_the_job_ended(state: str, failed: int, code: Exit) -> None:
-    assert exit_of({"state": state, "documents": {"failed": failed}}) is code
+def test_a_script_learns_whether_all_was_read(
+    state: str, outcomes: list[str | None], code: Exit
+) -> None:
+    """0 means that nothing is left to look at by hand."""
+    documents = [{"outcome": outcome} for outcome in outcomes]
+
+    assert exit_of({"state": state}, unread(documents)) is code
+
+
+def test_few_of_many_unread_documents_are_named() -> None:
+    """A thousand names would push the result off the screen."""
+    documents = [
+        {"path": f"{number}.pdf", "outcome": "needs_ocr", "reason": None} for number in range(12)
+    ]
+
+    told = told_unread(documents)
+
+    assert told.startswith("Not read whole: 0.pdf (needs_ocr), 1.pdf (needs_ocr)")
+    assert told.endswith("7 more.")
