@@ -110,6 +110,7 @@ def _bare_line(
         "review_reasons": [],
         "versions": (own.versions if own else _NO_VERSIONS).to_json(),
         "text": None,
+        "struck": [],
         "categories": {},
         "findings": [],
         "run": RunFigures().to_json(),

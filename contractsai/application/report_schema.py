@@ -60,6 +60,7 @@ def report_schema() -> Json:
             review_reasons=_list({"enum": sorted(REVIEW_REASONS)}, uniqueItems=True),
             versions={"$ref": "#/$defs/versions"},
             text=_or_null(_STRING),
+            struck=_list(_object(start=_COUNT, text={**_TEXT, "maxLength": MAX_QUOTE})),
             categories={
                 "type": "object",
                 "propertyNames": {"pattern": _NAMES[Kind.CLAUSE]},

@@ -106,6 +106,7 @@ REVIEW_REASONS: Final = frozenset(
         "date_conflict",
         "unsigned",
         "blank_placeholders",
+        "struck_text",
     }
 )
 
@@ -286,6 +287,19 @@ class Versions:
         }
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class StruckText:
+    """Words that the document strikes out or hides: no part of its text.
+
+    Attributes:
+        start: the offset in the text before which they stood.
+        text: at most 500 characters, on one line.
+    """
+
+    start: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class RunFigures:
     """What an analysis cost: the only part that depends on the clock and the machine."""
@@ -315,6 +329,7 @@ class Analysis:
         language: ISO 639-1, ``und`` if unclear, None without text.
         page_starts: offset in the text of each page's first character; None without pages.
         text: the normalised text that offsets refer to; None if nothing was read.
+        struck: what the document strikes out or hides, by place; the first 200 passages.
         categories: a decision on every clause category; empty unless something was read.
 
     Raises:
@@ -333,6 +348,7 @@ class Analysis:
     ocr_pages: int = 0
     review_reasons: tuple[str, ...] = ()
     text: str | None = None
+    struck: tuple[StruckText, ...] = ()
     categories: dict[str, Presence] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     run: RunFigures = field(default_factory=RunFigures)
@@ -397,6 +413,7 @@ class Analysis:
             "review_reasons": list(self.review_reasons),
             "versions": self.versions.to_json(),
             "text": self.text,
+            "struck": [{"start": item.start, "text": item.text} for item in self.struck],
             "categories": {name: item.to_json() for name, item in self.categories.items()},
             "findings": [finding.to_json() for finding in self.findings],
             "run": self.run.to_json(),
@@ -424,6 +441,7 @@ class Analysis:
             ocr_pages=data["ocr_pages"],
             review_reasons=tuple(data["review_reasons"]),
             text=data["text"],
+            struck=tuple(StruckText(**item) for item in data.get("struck", ())),
             categories={
                 name: Presence.from_json(item) for name, item in data["categories"].items()
             },

@@ -164,7 +164,7 @@ class ContractPipeline:
         reason = reading.reason or ("truncated" if normal.is_cut else None)
         watch.begin("policy")
         risks: tuple[Finding, ...] = ()
-        reasons: set[str] = set()
+        reasons = {*reading.review_reasons, *(["struck_text"] if normal.struck else [])}
         if is_contract:
             risks = policy.find_risks(
                 draft, findings, categories, self._playbook, is_whole=reason is None
@@ -184,6 +184,7 @@ class ContractPipeline:
             ocr_pages=reading.ocr_pages,
             review_reasons=tuple(sorted(reasons)),
             text=normal.text,
+            struck=normal.struck,
             categories=categories,
             findings=(*findings, *risks),
         )

@@ -5,8 +5,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from contractsai.domain.findings import MAX_QUOTE, StruckText
 from contractsai.pipeline.text.reading import Reading
 
+_MOST_STRUCK: Final = 200  # passages that are kept; each costs a pass over its page
 _PAGE_BREAK: Final = "\n\n"
 _LIGATURES: Final = {
     "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
@@ -48,11 +50,13 @@ class Normalised:
     Attributes:
         page_starts: offset of each page's first character; None for media without pages.
         is_cut: whether text beyond the limit was left out.
+        struck: what was struck out or hidden, with where in the text it stood, by that.
     """
 
     text: str
     page_starts: tuple[int, ...] | None
     is_cut: bool = False
+    struck: tuple[StruckText, ...] = ()
 
 
 def normalise(reading: Reading, *, max_characters: int) -> Normalised:
@@ -69,7 +73,23 @@ def normalise(reading: Reading, *, max_characters: int) -> Normalised:
     text = "".join(pieces)
     kept = text[:max_characters]
     page_starts = tuple(min(start, len(kept)) for start in starts)
-    return Normalised(kept, page_starts if reading.is_paged else None, len(text) > len(kept))
+    return Normalised(
+        kept,
+        page_starts if reading.is_paged else None,
+        is_cut=len(text) > len(kept),
+        struck=_struck(reading, starts, len(kept)),
+    )
+
+
+def _struck(reading: Reading, starts: list[int], length: int) -> tuple[StruckText, ...]:
+    """Return what was struck out, one line each, placed in the text of that many characters."""
+    placed = []
+    for item in reading.struck[:_MOST_STRUCK]:
+        words = " ".join(clean(item.text).split())[:MAX_QUOTE]
+        if words:
+            before = len(clean(reading.pages[item.page][: item.at]))
+            placed.append(StruckText(min(starts[item.page] + before, length), words))
+    return tuple(sorted(placed))
 
 
 def clean(raw: str) -> str:

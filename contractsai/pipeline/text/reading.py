@@ -24,6 +24,21 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Struck:
+    """Words that the document shows as struck out, or hides: kept beside its text.
+
+    Attributes:
+        text: the words.
+        page: in which of the reading's pages they stood, counted from 0.
+        at: before which character of that page's raw text.
+    """
+
+    text: str
+    page: int = 0
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The raw text of a document.
 
@@ -35,6 +50,8 @@ class Reading:
         attachments: every document inside, also those that the reader could not get at: which of
             them are read, and what is said of the others, is for the pipeline alone to decide.
         is_cover: whether the text only accompanies documents, as a mail's does.
+        struck: what was struck out or hidden, which is no part of the pages.
+        review_reasons: why a person should look, as far as the medium alone can tell.
     """
 
     pages: tuple[str, ...]
@@ -43,6 +60,8 @@ class Reading:
     reason: str | None = None
     attachments: tuple[Attachment, ...] = ()
     is_cover: bool = False
+    struck: tuple[Struck, ...] = ()
+    review_reasons: frozenset[str] = frozenset()
 
 
 class Unreadable(Exception):

@@ -37,6 +37,7 @@ KEYS = [
     "review_reasons",
     "versions",
     "text",
+    "struck",
     "categories",
     "findings",
     "run",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from contractsai.domain.findings import Analysis
 from contractsai.pipeline.text.language import language_of
 from contractsai.pipeline.text.normalise import clean, normalise
-from contractsai.pipeline.text.reading import Reading
+from contractsai.pipeline.text.reading import Reading, Struck
 
 TextOf = Callable[[bytes | str], str]
 MakeDocx = Callable[..., bytes]
@@ -209,3 +209,32 @@ class TestNormalising:
 )
 def test_the_language_is_told_by_its_commonest_words(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+class TestStruckText:
+    """What was struck or hidden is kept beside the text, where it stood."""
+
+    def test_it_is_placed_in_the_text(self) -> None:
+        """A person wants to see what was there before, in its sentence."""
+        raw = "The law of   \n\n\n\n\n Ohio governs."
+        reading = Reading((raw, "Second page"), struck=(Struck("New\nYork", 0, raw.index("Ohio")),))
+
+        normal = normalise(reading, max_characters=1000)
+
+        [struck] = normal.struck
+        assert struck.text == "New York"
+        assert normal.text[struck.start :].lstrip().startswith("Ohio")
+
+    def test_that_there_was_some_is_a_reason_to_look(self) -> None:
+        """The report must not read as if nobody had ever changed the contract."""
+        reading = Reading(("This Agreement is made.",), struck=(Struck("not", 0, 18),))
+
+        normal = normalise(reading, max_characters=1000)
+
+        assert [item.text for item in normal.struck] == ["not"]
+
+    def test_many_struck_passages_are_kept_up_to_a_number(self) -> None:
+        """A redline of a million words must not cost a pass over the page for each."""
+        reading = Reading(("words",), struck=tuple(Struck("gone", 0, 0) for _ in range(1000)))
+
+        assert len(normalise(reading, max_characters=100).struck) == 200
