@@ -127,14 +127,15 @@ def _analyse(
     host: AnalysisHost,
 ) -> StoredAnalysis | str:
     """Return the stored or new analysis; for a system file, which has none, its SHA-256."""
-    sha256 = source.digest(job.folder, document.path)
-    if is_system_file(document.path):
-        return sha256
-    with store.snapshot() as work:
-        stored = work.analyses.get(analysis_id(sha256, pipeline=host.pipeline))
-    if stored is not None:
-        return stored
-    return host.analyse(source.locate(job.folder, document.path), heartbeat=heartbeat)
+    with (
+        source.open(job.folder, document.path) as opened,
+        host.read(opened, heartbeat=heartbeat) as content,
+    ):
+        if is_system_file(document.path):
+            return content.sha256
+        with store.snapshot() as work:
+            stored = work.analyses.get(analysis_id(content.sha256, pipeline=host.pipeline))
+        return stored or content.analyse()
 
 
 class _Attempt:

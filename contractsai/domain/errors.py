@@ -5,7 +5,7 @@ ContractsAIError
 ├── ReviewError     FindingNotFound, InvalidReview, ReviewedMeanwhile
 ├── FolderError     FolderNotFound, FolderNotAllowed, NothingToAnalyse
 ├── AnalysisError   AnalysisFailed, AnalysisTimedOut, AnalysisOutOfMemory, AnalysisCrashed,
-│                   FileMissing, FileUnreadable
+│                   FileMissing, FileUnreadable, FileTooLarge
 ├── RunInterrupted  CancelRequested, ShutdownRequested
 ├── AdapterError    QueueUnavailable, StoreUnavailable
 └── UnsafeConfiguration
@@ -120,6 +120,13 @@ class FileUnreadable(AnalysisError):
     """The operating system refuses to open the file."""
 
     reason = Reason.UNREADABLE
+    retryable = False
+
+
+class FileTooLarge(AnalysisError):
+    """The file is larger than the pipeline takes; no byte above that is read."""
+
+    reason = Reason.TOO_LARGE
     retryable = False
 
 

@@ -1,20 +1,18 @@
 """`Source` on folders of this machine, below allowed roots."""
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from contractsai.application.ports import SourceFile
+from contractsai.adapters.sources import beneath
+from contractsai.application.ports import OpenDocument, SourceFile
 from contractsai.domain.errors import (
     FileMissing,
-    FileUnreadable,
     FolderNotAllowed,
     FolderNotFound,
 )
-
-BLOCK = 1024 * 1024
 
 
 class FolderSource:
@@ -33,29 +31,22 @@ class FolderSource:
         base = self._folder(folder)
         return sorted(self._files(base), key=lambda file: file.path)
 
-    def locate(self, folder: str, path: str) -> Path:
-        """Return where to open a listed file."""
-        real = Path(os.path.realpath(Path(folder) / path))
-        if not self._is_allowed(real) and not _is_within(real, folder):
-            raise FileMissing(path)
-        try:
-            regular = stat.S_ISREG(real.stat().st_mode)
-        except OSError as error:
-            raise FileMissing(path) from error
-        if not regular:
-            raise FileMissing(path)
-        return real
+    @contextmanager
+    def open(self, folder: str, path: str) -> Iterator[OpenDocument]:
+        """Return a listed file, open until the block ends.
 
-    def digest(self, folder: str, path: str) -> str:
-        """Return the SHA-256 of a listed file's bytes."""
-        located = self.locate(folder, path)
+        A link of ours is followed once, by name; what it led to then is opened without following
+        any.
+        """
         try:
-            with located.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-        except FileNotFoundError as error:
+            real = Path(os.path.realpath(Path(folder) / path))
+        except OSError as error:  # a link in its path was replaced that very moment
             raise FileMissing(path) from error
-        except OSError as error:
-            raise FileUnreadable(path) from error
+        # The folder was allowed where the job was submitted; this worker may have other roots.
+        if not self._is_allowed(real) and not real.is_relative_to(folder):
+            raise FileMissing(path)
+        with beneath.opened(real) as descriptor:
+            yield OpenDocument(str(real), descriptor)
 
     def _folder(self, folder: str) -> Path:
         if "\0" in folder:
@@ -94,11 +85,3 @@ class FolderSource:
         except OSError:  # a dangling link, or gone since it was listed
             return None
         return status.st_size if stat.S_ISREG(status.st_mode) else None
-
-
-def _is_within(real: Path, folder: str) -> bool:
-    """Return whether a file lies in a job's folder that nobody has put a link in place of.
-
-    The folder was allowed where the job was submitted; a worker may have other roots, or none.
-    """
-    return os.path.realpath(folder) == os.fspath(Path(folder)) and real.is_relative_to(folder)
