@@ -103,10 +103,11 @@ class AnalysisChild:
     ]:
         ours, theirs = _lifeline()
         hang_up = weakref.finalize(self, _close, ours)
-        our_door, their_door = door.pair()
-        through = None if their_door is None else their_door.fileno()
-        command = encode(replace(start, lifeline=theirs, door=through)).decode("ascii")
+        our_door = their_door = None
         try:
+            our_door, their_door = door.pair()
+            through = None if their_door is None else their_door.fileno()
+            command = encode(replace(start, lifeline=theirs, door=through)).decode("ascii")
             popen = subprocess.Popen(  # noqa: S603 - our own module, our own arguments
                 [sys.executable, "-P", "-c", _COMMAND, json.dumps(sys.path), command],
                 bufsize=0,

@@ -1,5 +1,7 @@
 """A document is opened once, and is that file from then on: whole attempts, on real processes."""
 
+import errno
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +14,7 @@ import psutil
 import pytest
 from swapping import exchange
 
+from contractsai.adapters.sources import beneath
 from contractsai.adapters.sources.folder import FolderSource
 from contractsai.adapters.stores.memory import MemoryStore, MemoryUnitOfWork
 from contractsai.application.submit import submit_job
@@ -126,6 +129,27 @@ def test_a_folder_that_takes_turns_with_a_link_lets_nothing_in(site: Site, door:
     assert texts
     reasons = {site.world.document(document).reason for document in documents}
     assert reasons <= {None, Reason.MISSING}
+
+
+@pytest.mark.parametrize("open_file", [beneath.open_file, beneath.open_by_parts])
+def test_no_way_to_open_a_file_leads_through_a_link(
+    open_file: Callable[[Path], int], site: Site, door: Path
+) -> None:
+    """Some kernels and sandboxes lack the call that does it at once."""
+    found, refused = set(), set()
+
+    with swapped(site.folder / "sub", door):
+        for _ in range(5 * DOCUMENTS):
+            try:
+                descriptor = open_file(site.folder.resolve() / "sub" / "000.txt")
+            except OSError as error:
+                refused.add(error.errno)
+                continue
+            found.add(os.read(descriptor, 100))
+            os.close(descriptor)
+
+    assert found == {b"inside 0"}
+    assert refused <= {errno.ELOOP, errno.ENOTDIR}
 
 
 def test_a_file_above_the_limit_is_too_large_before_a_byte_of_it_is_read(
