@@ -21,6 +21,7 @@ from contractsai.adapters.analysis.host import ProcessAnalysisHost
 from contractsai.application.ports import Pipeline
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.plugins import load_pipeline
+from contractsai.testing.opened import analyse_file
 
 MEGABYTE = 1_000_000
 LOAD = """
@@ -113,7 +114,7 @@ def memory_of(files: Sequence[Path]) -> tuple[float, float]:
         max_idle_bytes=1024 * MEGABYTE,
     )
     try:
-        stored = [host.analyse(file, heartbeat=lambda: None) for file in files]
+        stored = [analyse_file(host, file) for file in files]
         peaks = [item.analyses()[0].run.peak_memory_mb or 0.0 for item in stored]
         [child] = host._idle  # noqa: SLF001 - the one process that has read them all
         return round(child.held_bytes() / MEGABYTE, 1), max(peaks)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol
 
 from contractsai.domain.analysis import StoredAnalysis
@@ -36,13 +35,26 @@ class SourceFile:
     size_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class OpenDocument:
+    """A file that was found and checked once; whoever reads it uses the descriptor.
+
+    Attributes:
+        location: where it was found; it may lie elsewhere by now.
+        descriptor: of a regular file, open for reading, at its beginning.
+    """
+
+    location: str
+    descriptor: int
+
+
 class Source(Protocol):
     """Where documents come from: folders that this service is allowed to read."""
 
     def list(self, folder: str) -> Sequence[SourceFile]:
         """Return every name below *folder*, sorted by path: nothing is left out in silence.
 
-        What is no file, or may not be read, is listed with size 0, and `locate` says why. A folder
+        What is no file, or may not be read, is listed with size 0, and `open` says why. A folder
         that cannot be listed, and a link to a folder, is such a name.
 
         Raises:
@@ -52,24 +64,19 @@ class Source(Protocol):
         """
         ...
 
-    def locate(self, folder: str, path: str) -> Path:
-        """Return where to open a listed file.
+    def open(self, folder: str, path: str) -> AbstractContextManager[OpenDocument]:
+        """Return a listed file, open until the block ends; nothing of it is read here.
+
+        Whatever is put in the place of the file, or of a folder above it, from then on: what is
+        open stays what was found.
 
         Raises:
             FileMissing: it is gone, or a link that leads nowhere.
-            FileUnreadable: the operating system refuses to look at it.
             FileOutsideRoots: it is a link that ends under no allowed root.
             FolderNotRead: it is a folder, or a link to one.
             NotAFile: it is a pipe, a socket or a device.
-        """
-        ...
-
-    def digest(self, folder: str, path: str) -> str:
-        """Return the SHA-256 of a listed file's bytes, hexadecimal.
-
-        Raises:
-            FileMissing: as for `locate`.
             FileUnreadable: the operating system refuses to open it.
+            AnalysisFailed: it could not be opened just now.
         """
         ...
 
@@ -106,6 +113,23 @@ class Pipeline(Protocol):
         ...
 
 
+class Content(Protocol):
+    """The bytes of one document, read once: what was hashed is what is analysed."""
+
+    @property
+    def sha256(self) -> str:
+        """Of all of them, hexadecimal."""
+        ...
+
+    def analyse(self) -> StoredAnalysis:
+        """Return what the pipeline makes of them; to be called once.
+
+        Raises:
+            AnalysisError: one of its kinds, for an attempt that ended badly.
+        """
+        ...
+
+
 class AnalysisHost(Protocol):
     """Runs the pipeline where a hostile document can hurt nobody."""
 
@@ -114,13 +138,15 @@ class AnalysisHost(Protocol):
         """Name and version of the pipeline, part of every analysis' identity."""
         ...
 
-    def analyse(self, path: Path, *, heartbeat: Callable[[], None]) -> StoredAnalysis:
-        """Return the analysis of the file at *path*.
+    def read(
+        self, document: OpenDocument, *, heartbeat: Callable[[], None]
+    ) -> AbstractContextManager[Content]:
+        """Return what an open document holds; its limits hold for reading and analysis together.
 
         Args:
-            path: as `Source.locate` gave it.
-            heartbeat: called every few seconds while the analysis runs; whatever it raises stops
-                the analysis, kills its process and comes out of this call.
+            document: as `Source.open` gave it.
+            heartbeat: called every few seconds while it is read, and while it is analysed;
+                whatever it raises stops that, kills the process and comes out.
 
         Raises:
             AnalysisError: one of its kinds, for an attempt that ended badly.

@@ -33,6 +33,13 @@ Change = Callable[[Document, datetime], Document]
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is no document, whatever it holds; its SHA-256 where it could be read."""
+
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """The conditions under which a worker holds documents.
 
@@ -125,16 +132,23 @@ def _analyse(
     store: Store,
     source: Source,
     host: AnalysisHost,
-) -> StoredAnalysis | str:
-    """Return the stored or new analysis; for a system file, which has none, its SHA-256."""
-    sha256 = source.digest(job.folder, document.path)
-    if is_system_file(document.path):
-        return sha256
-    with store.snapshot() as work:
-        stored = work.analyses.get(analysis_id(sha256, pipeline=host.pipeline))
-    if stored is not None:
-        return stored
-    return host.analyse(source.locate(job.folder, document.path), heartbeat=heartbeat)
+) -> StoredAnalysis | Skipped:
+    """Return the stored or new analysis; a system file has none, and may be closed to us."""
+    is_skipped = is_system_file(document.path)
+    try:
+        with (
+            source.open(job.folder, document.path) as opened,
+            host.read(opened, heartbeat=heartbeat) as content,
+        ):
+            if is_skipped:
+                return Skipped(content.sha256)
+            with store.snapshot() as work:
+                stored = work.analyses.get(analysis_id(content.sha256, pipeline=host.pipeline))
+            return stored or content.analyse()
+    except AnalysisError as error:
+        if is_skipped and not error.retryable:
+            return Skipped(None)
+        raise
 
 
 class _Attempt:
@@ -182,12 +196,12 @@ class _Attempt:
         if cancel:
             raise CancelRequested(self._document.id)
 
-    def ended(self, outcome: StoredAnalysis | str) -> None:
+    def ended(self, outcome: StoredAnalysis | Skipped) -> None:
         """Store the analysis and the end of the document in one transaction."""
-        if isinstance(outcome, str):
+        if isinstance(outcome, Skipped):
             self._end(
                 lambda document, now: document.complete(
-                    now, outcome=Outcome.SKIPPED, sha256=outcome, analysis_id=None
+                    now, outcome=Outcome.SKIPPED, sha256=outcome.sha256, analysis_id=None
                 )
             )
             return

@@ -5,7 +5,8 @@ ContractsAIError
 ├── ReviewError     FindingNotFound, InvalidReview, ReviewedMeanwhile
 ├── FolderError     FolderNotFound, FolderNotAllowed, NothingToAnalyse
 ├── AnalysisError   AnalysisFailed, AnalysisTimedOut, AnalysisOutOfMemory, AnalysisCrashed,
-│                   FileMissing, FileUnreadable, FileOutsideRoots, FolderNotRead, NotAFile
+│                   FileMissing, FileUnreadable, FileTooLarge, FileOutsideRoots,
+│                   FolderNotRead, NotAFile
 ├── RunInterrupted  CancelRequested, ShutdownRequested
 ├── AdapterError    QueueUnavailable, StoreUnavailable
 └── UnsafeConfiguration
@@ -141,6 +142,13 @@ class NotAFile(AnalysisError):
     """The name is a pipe, a socket or a device."""
 
     reason = Reason.NOT_A_FILE
+    retryable = False
+
+
+class FileTooLarge(AnalysisError):
+    """The file is larger than the pipeline takes; no byte above that is read."""
+
+    reason = Reason.TOO_LARGE
     retryable = False
 
 

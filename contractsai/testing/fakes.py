@@ -2,10 +2,13 @@
 
 import hashlib
 from collections import defaultdict, deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from contractsai.application.ports import SourceFile
+from contractsai.application.ports import OpenDocument, SourceFile
 from contractsai.domain.analysis import StoredAnalysis, analysis_id
 from contractsai.domain.errors import FileMissing, FolderNotFound, QueueUnavailable
 from contractsai.domain.findings import Outcome
@@ -14,6 +17,7 @@ from contractsai.domain.reasons import Reason
 
 Step = Callable[[], None]
 Ending = StoredAnalysis | BaseException
+NO_DESCRIPTOR: Final = -1
 
 
 class FakeQueue:
@@ -34,6 +38,13 @@ class FakeQueue:
         return taken
 
 
+@dataclass(frozen=True, slots=True)
+class HeldDocument(OpenDocument):
+    """A document in memory: there is nothing to open."""
+
+    content: bytes
+
+
 class FakeSource:
     """`Source` over folders in memory: ``{folder: {path: content}}``."""
 
@@ -46,14 +57,12 @@ class FakeSource:
         files = sorted(self.folders[folder].items())
         return [SourceFile(path, len(content)) for path, content in files]
 
-    def locate(self, folder: str, path: str) -> Path:
-        self._content(folder, path)
-        return Path(folder, path)
+    @contextmanager
+    def open(self, folder: str, path: str) -> Iterator[OpenDocument]:
+        yield HeldDocument(f"{folder}/{path}", NO_DESCRIPTOR, self.content(folder, path))
 
-    def digest(self, folder: str, path: str) -> str:
-        return hashlib.sha256(self._content(folder, path)).hexdigest()
-
-    def _content(self, folder: str, path: str) -> bytes:
+    def content(self, folder: str, path: str) -> bytes:
+        """Return a file's bytes."""
         try:
             return self.folders[folder][path]
         except KeyError:
@@ -75,16 +84,36 @@ class ScriptedHost:
         self.late_steps: dict[str, deque[Step]] = defaultdict(deque)
         self.endings: dict[str, deque[Ending]] = defaultdict(deque)
 
-    def analyse(self, path: Path, *, heartbeat: Step) -> StoredAnalysis:
-        self.calls.append(path.name)
-        endings = self.endings[path.name]
-        _next(self.steps[path.name])()
+    @contextmanager
+    def read(self, document: OpenDocument, *, heartbeat: Step) -> Iterator["ScriptedContent"]:
+        sha256 = hashlib.sha256(_content(document)).hexdigest()
+        name = document.location.rpartition("/")[2]
+        yield ScriptedContent(sha256, lambda: self._analyse(name, heartbeat))
+
+    def _analyse(self, name: str, heartbeat: Step) -> StoredAnalysis:
+        self.calls.append(name)
+        endings = self.endings[name]
+        _next(self.steps[name])()
         heartbeat()
-        _next(self.late_steps[path.name])()
-        ending = endings.popleft() if endings else analysis_of(path.name.encode())
+        _next(self.late_steps[name])()
+        ending = endings.popleft() if endings else analysis_of(name.encode())
         if isinstance(ending, BaseException):
             raise ending
         return ending
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedContent:
+    """`Content` whose analysis is a call."""
+
+    sha256: str
+    analyse: Callable[[], StoredAnalysis]
+
+
+def _content(document: OpenDocument) -> bytes:
+    if isinstance(document, HeldDocument):
+        return document.content
+    return Path(document.location).read_bytes()
 
 
 def _next(steps: deque[Step]) -> Step:

@@ -6,6 +6,7 @@ import logging
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -16,9 +17,18 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import BinaryIO, Final, TypeAlias, cast
 
-from contractsai.adapters.analysis import folders, platform, processes
+from contractsai.adapters.analysis import door, folders, platform, processes
 from contractsai.adapters.analysis.frames import read_frame, write_frame
-from contractsai.adapters.analysis.messages import Done, Message, Start, decode, encode
+from contractsai.adapters.analysis.messages import (
+    Analyse,
+    Done,
+    Message,
+    Read,
+    Start,
+    decode,
+    encode,
+)
+from contractsai.application.ports import OpenDocument
 from contractsai.domain.errors import AnalysisCrashed
 
 logger = logging.getLogger(__name__)
@@ -51,12 +61,12 @@ class AnalysisChild:
     When this object is lost, so is the lifeline, and the process ends.
 
     Attributes:
-        documents: how many it has been asked about.
+        documents: how many it has been asked to analyse.
         idle_bytes: what it held when it last waited for a question.
     """
 
     def __init__(self, start: Start, *, playbook: bytes | None = None) -> None:
-        """Start a process; *start* may leave its folder and lifeline open.
+        """Start a process; *start* may leave its folder, lifeline and door open.
 
         Args:
             start: how to run it.
@@ -69,7 +79,7 @@ class AnalysisChild:
         self.idle_bytes = 0
         self._folder = Path(tempfile.gettempdir(), folders.new_name())
         start = replace(start, folder=str(self._folder), has_playbook=playbook is not None)
-        self._popen, self._hang_up = self._start(start)
+        self._popen, self._hang_up, self._door = self._start(start)
         self._questions = cast("BinaryIO", self._popen.stdin)
         self._answers = cast("BinaryIO", self._popen.stdout)
         self._inbox: _Inbox = SimpleQueue()
@@ -86,26 +96,35 @@ class AnalysisChild:
 
     def _start(
         self, start: Start
-    ) -> tuple["subprocess.Popen[bytes]", "weakref.finalize[..., AnalysisChild]"]:
+    ) -> tuple[
+        "subprocess.Popen[bytes]",
+        "weakref.finalize[..., AnalysisChild]",
+        socket.socket | None,
+    ]:
         ours, theirs = _lifeline()
         hang_up = weakref.finalize(self, _close, ours)
-        command = encode(replace(start, lifeline=theirs)).decode("ascii")
+        our_door = their_door = None
         try:
+            our_door, their_door = door.pair()
+            through = None if their_door is None else their_door.fileno()
+            command = encode(replace(start, lifeline=theirs, door=through)).decode("ascii")
             popen = subprocess.Popen(  # noqa: S603 - our own module, our own arguments
                 [sys.executable, "-P", "-c", _COMMAND, json.dumps(sys.path), command],
                 bufsize=0,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                pass_fds=() if theirs is None else (theirs,),
+                pass_fds=[each for each in (theirs, through) if each is not None],
                 env=_environment(self._folder),
                 **platform.popen_options(),
             )
         except OSError as error:
             hang_up()
+            _close_door(our_door)
             raise AnalysisCrashed(f"no analysis process could be started: {error}") from error
         finally:
             _close(theirs)
-        return popen, hang_up
+            _close_door(their_door)
+        return popen, hang_up, our_door
 
     @property
     def pid(self) -> int:
@@ -120,17 +139,31 @@ class AnalysisChild:
         """Return the memory that the process and all it started hold now."""
         return processes.resident_bytes(self.pid, with_root=not platform.HAS_GUARD)
 
-    def ask(self, question: Message) -> None:
-        """Send a question.
+    def read(self, document: OpenDocument) -> None:
+        """Hand an open document over.
 
         Raises:
             AnalysisCrashed: the process is dead.
         """
-        self.documents += 1
+        status = os.fstat(document.descriptor)
+        if self._door is not None:
+            try:
+                door.hand_over(self._door, document.descriptor)
+            except OSError as error:
+                raise self._death() from error
+        self.tell(Read(document.location, status.st_dev, status.st_ino))
+
+    def tell(self, message: Message) -> None:
+        """Send a message.
+
+        Raises:
+            AnalysisCrashed: the process is dead.
+        """
+        self.documents += isinstance(message, Analyse)
         try:
-            write_frame(self._questions, encode(question))
+            write_frame(self._questions, encode(message))
         except (OSError, ValueError) as error:
-            raise AnalysisCrashed(f"the analysis process {self._how_it_ended()}") from error
+            raise self._death() from error
 
     def receive(self, *, timeout_seconds: float) -> Answer | None:
         """Return the next answer, or None if there was none in time.
@@ -146,6 +179,9 @@ class AnalysisChild:
             self._inbox.put(answer)  # it stays true
             raise AnalysisCrashed(f"the analysis process {answer or self._how_it_ended()}")
         return answer
+
+    def _death(self) -> AnalysisCrashed:
+        return AnalysisCrashed(f"the analysis process {self._how_it_ended()}")
 
     def _how_it_ended(self) -> str:
         try:
@@ -170,6 +206,7 @@ class AnalysisChild:
         except subprocess.TimeoutExpired:
             self._kill_without_guard()
         self._questions.close()
+        _close_door(self._door)
         self._reader.join(_GUARD_SECONDS)
         if self._folder.exists():
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -189,6 +226,7 @@ class AnalysisChild:
         self._hang_up()
         self._questions.close()
         self._answers.close()
+        _close_door(self._door)
         self._popen.returncode = 0  # so that it is neither waited for nor warned about
 
 
@@ -203,6 +241,11 @@ def _lifeline() -> tuple[int | None, int | None]:
 def _close(descriptor: int | None) -> None:
     if descriptor is not None:
         os.close(descriptor)
+
+
+def _close_door(side: socket.socket | None) -> None:
+    if side is not None:
+        side.close()
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -20,7 +20,9 @@ _PATIENCE_SECONDS: Final = 5.0  # for a killed process to leave the kernel
 _GRACE_SECONDS: Final = 0.05  # before looking for those that left the group
 
 
-def guard(work: Callable[[], NoReturn], *, lifeline: int, folder: Path) -> NoReturn:
+def guard(
+    work: Callable[[], NoReturn], *, lifeline: int, door: int | None, folder: Path
+) -> NoReturn:
     """Run *work* in a child of this process, and end when it does, in the same way.
 
     When *lifeline* ends first, the child ends now. Either way all its descendants are killed and
@@ -36,7 +38,7 @@ def guard(work: Callable[[], NoReturn], *, lifeline: int, folder: Path) -> NoRet
         work()
     with contextlib.suppress(OSError):  # the child has done it already, or has died
         os.setpgid(child, child)
-    _let_go_of_the_pipes()
+    _let_go_of_the_pipes(door)
     status = _watch(child, lifeline, news)
     _end(child, news)
     _remove(folder)
@@ -66,8 +68,10 @@ def _settle_in(guard_pid: int, lifeline: int, news: tuple[int, int]) -> None:
         os._exit(1)
 
 
-def _let_go_of_the_pipes() -> None:
-    """Leave both to the child: the worker must see its end of them close when the child dies."""
+def _let_go_of_the_pipes(door: int | None) -> None:
+    """Leave all to the child: the worker must see its end of them close when the child dies."""
+    if door is not None:
+        os.close(door)
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)

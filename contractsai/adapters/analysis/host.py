@@ -5,22 +5,19 @@ import logging
 import os
 import threading
 import weakref
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from contractsai.adapters.analysis.child import AnalysisChild, Answer
-from contractsai.adapters.analysis.messages import Ask, Broken, Done, NoFile, Ready, Refused, Start
-from contractsai.adapters.analysis.watch import Watch
-from contractsai.domain.analysis import StoredAnalysis
+from contractsai.adapters.analysis.messages import Ready, Refused, Start
+from contractsai.adapters.analysis.reading import NO_FILE, Reading
+from contractsai.adapters.analysis.watch import TimeLimit, Watch
+from contractsai.application.ports import OpenDocument
 from contractsai.domain.errors import (
     AnalysisCrashed,
     AnalysisError,
-    AnalysisFailed,
-    AnalysisOutOfMemory,
     AnalysisTimedOut,
-    FileMissing,
-    FileUnreadable,
     ShutdownRequested,
     UnsafeConfiguration,
 )
@@ -57,7 +54,7 @@ class ProcessAnalysisHost:
 
         Args:
             pipeline: a plug-in's name, see `contractsai.plugins`.
-            seconds: wall-clock limit of one document.
+            seconds: wall-clock limit of one document, from its first byte.
             memory_bytes: what one document may take above the size of the waiting process.
             heartbeat_seconds: between two heartbeats.
             max_documents: a process is replaced after that many.
@@ -105,8 +102,9 @@ class ProcessAnalysisHost:
             raise AssertionError("a child that is ready has said its version")
         return self._pipeline
 
-    def analyse(self, path: Path, *, heartbeat: Callable[[], None]) -> StoredAnalysis:
-        """Return the analysis of the file at *path*.
+    @contextmanager
+    def read(self, document: OpenDocument, *, heartbeat: Callable[[], None]) -> Iterator[Reading]:
+        """Return what an open document holds; it is read, hashed and analysed in one process.
 
         Raises:
             AnalysisError: one of its kinds.
@@ -116,10 +114,11 @@ class ProcessAnalysisHost:
         try:
             watch = self._watch(heartbeat)
             child = self._take(watch)
-            child.ask(Ask(str(path)))
-            answer = watch.wait(child, seconds=self._seconds, memory_bytes=self._start.memory_bytes)
-            stored = _stored(answer)
-        except (FileMissing, FileUnreadable):
+            memory_bytes = self._start.memory_bytes
+            reading = Reading(child, watch, seconds=self._seconds, memory_bytes=memory_bytes)
+            reading.begin(document)
+            yield reading
+        except NO_FILE:
             self._give_back(child)
             raise
         except AnalysisError as error:
@@ -131,8 +130,8 @@ class ProcessAnalysisHost:
         except BaseException:  # also what a signal handler raises in the midst of it
             _kill(child)
             raise
+        reading.end()
         self._give_back(child)
-        return stored
 
     def close(self) -> None:
         """Stop all processes, also those in use: their documents end with `ShutdownRequested`."""
@@ -173,7 +172,7 @@ class ProcessAnalysisHost:
         try:
             with self._lock:
                 self._children.add(child)
-            ready = _ready(watch.wait(child, seconds=_START_SECONDS))
+            ready = _ready(watch.wait(child, limit=TimeLimit(_START_SECONDS)))
         except BaseException:
             child.kill()
             raise
@@ -223,26 +222,6 @@ def _ready(answer: Answer) -> Ready:
             return ready
         case Refused(detail=detail):
             raise UnsafeConfiguration(detail)
-        case _:
-            raise AnalysisCrashed("the analysis process spoke out of turn")
-
-
-def _stored(answer: Answer) -> StoredAnalysis:
-    """Return the analysis that the answer holds, or raise what it reports."""
-    match answer.message:
-        case Done() as done:
-            try:
-                return done.stored(answer.payload)
-            except ValueError as error:
-                raise AnalysisCrashed("the analysis process spoke out of turn") from error
-        case NoFile(is_refused=True):
-            raise FileUnreadable("the file cannot be opened")
-        case NoFile():
-            raise FileMissing("the file is gone")
-        case Broken(is_memory=True, detail=detail):
-            raise AnalysisOutOfMemory(detail)
-        case Broken(detail=detail):
-            raise AnalysisFailed(detail)
         case _:
             raise AnalysisCrashed("the analysis process spoke out of turn")
 

@@ -1,15 +1,17 @@
 """What the worker and the analysis process say to each other; JSON, never pickle.
 
-If `Start` says so, the first frame is the text of a playbook, UTF-8. Then the worker asks with
-`Ask`. The process says `Ready` or `Refused` once, then answers every question with any number of
-`Stage` and one `Done` (its frame is followed by one with the payload), `NoFile` or `Broken`; after
-`Broken` it ends.
+If `Start` says so, the first frame is the text of a playbook, UTF-8. The process says `Ready` or
+`Refused` once. Then the worker hands over one document after the other with `Read`, each through
+the `door` where there is one. The answer is its `Digest`, or `NoFile`. What has a digest the worker
+has the process `Forget`, or `Analyse`; the answer to that is any number of `Stage` and one `Done`
+(its frame is followed by one with the payload). Any answer may be `Broken`; after it the process
+ends.
 """
 
 import dataclasses
 import json
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast, get_args
 
 from contractsai.domain.analysis import StoredAnalysis, analysis_id
 from contractsai.domain.findings import Outcome
@@ -23,9 +25,10 @@ class Start:
     Attributes:
         pipeline: name of the plug-in.
         memory_bytes: what one document may take above the size of the waiting process.
-        max_bytes: a larger file is hashed but not analysed, unless the pipeline has a limit.
+        max_bytes: a larger file is not read, unless the pipeline has a limit of its own.
         folder: private temporary directory, to be made first and removed last.
         lifeline: descriptor that ends when the worker does; None where there is no guard.
+        door: descriptor that open files come through; None where they cannot.
         has_playbook: whether the first frame is one; arguments are for everybody to read.
         tesseract: the program for OCR, see `contractsai.plugins.with_ocr`.
         ocr_languages: what it is to read.
@@ -36,16 +39,35 @@ class Start:
     max_bytes: int
     folder: str
     lifeline: int | None
+    door: int | None = None
     has_playbook: bool = False
     tesseract: str = ""
     ocr_languages: str = "eng"
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """Analyse the file at this path."""
+class Read:
+    """Read the file that comes through the door; without a door, the one at *location*.
 
-    path: str
+    Attributes:
+        location: where the worker found it.
+        device: with *number*, which file that is.
+        number: see `door.opened_again`.
+    """
+
+    location: str
+    device: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Analyse:
+    """Analyse what was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Forget what was read: the worker knows its analysis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +83,13 @@ class Refused:
     """The pipeline cannot be loaded."""
 
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The file is read, and held until the worker decides; *sha256* is of what is held."""
+
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +138,9 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class NoFile:
-    """The file is gone, or (*is_refused*) the operating system does not let us read it."""
+    """The file cannot be had; *reason* says why."""
 
-    is_refused: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +151,10 @@ class Broken:
     is_memory: bool
 
 
-Message: TypeAlias = Start | Ask | Ready | Refused | Stage | Done | NoFile | Broken
-_KINDS: Final = {
-    kind.__name__: kind for kind in (Start, Ask, Ready, Refused, Stage, Done, NoFile, Broken)
-}
+Message: TypeAlias = (
+    Start | Read | Analyse | Forget | Ready | Refused | Digest | Stage | Done | NoFile | Broken
+)
+_KINDS: Final = {kind.__name__: kind for kind in get_args(Message)}
 
 
 def encode(message: Message) -> bytes:
@@ -141,6 +170,6 @@ def decode(frame: bytes) -> Message:
     """
     try:
         kind, fields = json.loads(frame)
-        return _KINDS[kind](**fields)
+        return cast("Message", _KINDS[kind](**fields))
     except (KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"not a message: {frame[:40]!r}") from error

@@ -41,15 +41,6 @@ def popen_options() -> dict[str, Any]:
     return {"start_new_session": True}
 
 
-def open_flags() -> int:
-    """Return flags to open a file that may have become a link or a pipe meanwhile."""
-    names = ("O_NONBLOCK", "O_NOFOLLOW", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT")
-    flags = os.O_RDONLY
-    for name in names:
-        flags |= getattr(os, name, 0)
-    return flags
-
-
 def adopt_orphans() -> None:
     """Become the parent of every descendant whose own parent dies, where the kernel can."""
     if IS_LINUX:

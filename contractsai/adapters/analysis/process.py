@@ -23,7 +23,8 @@ def main() -> None:
     if start.lifeline is None:
         folders.make(Path(start.folder))
         _serve(start)
-    guard(lambda: _serve(start), lifeline=start.lifeline, folder=Path(start.folder))
+    folder = Path(start.folder)
+    guard(lambda: _serve(start), lifeline=start.lifeline, door=start.door, folder=folder)
 
 
 def _serve(start: Start) -> NoReturn:

@@ -2,23 +2,26 @@
 
 import contextlib
 import os
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
 from typing import BinaryIO, Final, NoReturn
 
-from contractsai.adapters.analysis import platform
-from contractsai.adapters.analysis.content import read_content
+from contractsai.adapters.analysis import door, platform
+from contractsai.adapters.analysis.content import Bytes, read_content
 from contractsai.adapters.analysis.frames import read_frame, write_frame
 from contractsai.adapters.analysis.messages import (
-    Ask,
+    Analyse,
     Broken,
+    Digest,
     Done,
     Message,
     NoFile,
+    Read,
     Ready,
     Refused,
     Stage,
@@ -28,9 +31,12 @@ from contractsai.adapters.analysis.messages import (
 )
 from contractsai.application.ports import Pipeline
 from contractsai.domain.analysis import StoredAnalysis
-from contractsai.domain.errors import FileMissing, FileUnreadable, UnsafeConfiguration
-from contractsai.domain.findings import Analysis, Outcome, Versions
-from contractsai.domain.reasons import Reason
+from contractsai.domain.errors import (
+    FileMissing,
+    FileTooLarge,
+    FileUnreadable,
+    UnsafeConfiguration,
+)
 from contractsai.plugins import load_pipeline, with_ocr
 
 _MEGABYTE: Final = 1_000_000
@@ -43,7 +49,7 @@ def serve(start: Start) -> NoReturn:
     While the pipeline is loaded, standard error is the worker's, for what goes wrong then; later
     there is none, since what a library prints about a document may quote it.
     """
-    line = Line()
+    line = Line(start.door)
     try:
         playbook = line.playbook() if start.has_playbook else None
         pipeline = load_pipeline(start.pipeline, playbook=playbook)
@@ -54,21 +60,31 @@ def serve(start: Start) -> NoReturn:
         os._exit(2)
     line.mute()
     line.say(Ready(pipeline.version, platform.resident_bytes()))
-    for question in line.questions(is_guarded=start.lifeline is not None):
-        _answer(question, pipeline, start, line)
+    questions = line.questions(is_guarded=start.lifeline is not None)
+    for question in questions:
+        if isinstance(question, Read):
+            _answer(question, questions, pipeline, start, line)
     os._exit(0)
 
 
 class Line:
     """The two pipes to the worker, out of reach of whatever prints or reads by itself."""
 
-    def __init__(self) -> None:
-        """Take descriptors 0 and 1 and put others in their place."""
+    def __init__(self, through: int | None) -> None:
+        """Take descriptors 0 and 1 and put others in their place.
+
+        Args:
+            through: the door that open files come through, or None where they cannot.
+        """
         self._questions: BinaryIO = os.fdopen(os.dup(0), "rb", buffering=0)
         self._answers: BinaryIO = os.fdopen(os.dup(1), "wb", buffering=0)
         self._nothing = os.open(os.devnull, os.O_RDWR)
         os.dup2(self._nothing, 0)
         os.dup2(2, 1)
+        self._door: socket.socket | None = None
+        if through is not None:
+            os.set_inheritable(through, False)
+            self._door = socket.socket(fileno=through)
 
     def mute(self) -> None:
         """Send what is printed from now on nowhere."""
@@ -88,13 +104,16 @@ class Line:
         if payload is not None:
             write_frame(self._answers, payload)
 
-    def questions(self, *, is_guarded: bool) -> Iterator[Ask]:
+    def questions(self, *, is_guarded: bool) -> Iterator[Message]:
         """Yield what is asked until the worker is gone."""
         frames = self._frames() if is_guarded else _or_exit(self._frames())
-        for frame in frames:
-            question = decode(frame)
-            if isinstance(question, Ask):
-                yield question
+        return map(decode, frames)
+
+    def file(self, question: Read) -> AbstractContextManager[int]:
+        """Return a descriptor of the file that is to be read, until the block ends."""
+        if self._door is not None:
+            return door.received(self._door)
+        return door.opened_again(question.location, device=question.device, number=question.number)
 
     def _frames(self) -> Iterator[bytes]:
         while (frame := read_frame(self._questions)) is not None:
@@ -119,46 +138,37 @@ def _or_exit(frames: Iterator[bytes]) -> Iterator[bytes]:
         yield waiting.get()
 
 
-def _answer(question: Ask, pipeline: Pipeline, start: Start, line: Line) -> None:
+def _answer(
+    question: Read, decisions: Iterator[Message], pipeline: Pipeline, start: Start, line: Line
+) -> None:
+    """Read a file, and analyse what it holds if the worker wants that."""
     with _LastWords(line):
         platform.forget_peak()
         platform.limit_memory(start.memory_bytes)
         try:
-            stored = _analyse(Path(question.path), pipeline, start, line)
-        except (FileMissing, FileUnreadable) as error:
-            line.say(NoFile(is_refused=isinstance(error, FileUnreadable)))
+            with line.file(question) as descriptor:
+                content = read_content(
+                    descriptor, max_bytes=getattr(pipeline, "max_bytes", start.max_bytes)
+                )
+            line.say(Digest(content.sha256))
+            if not isinstance(next(decisions, None), Analyse):
+                return
+            stored = _analyse(content, pipeline, line)
+        except (FileMissing, FileUnreadable, FileTooLarge) as error:
+            line.say(NoFile(error.reason.value))
             return
         finally:
             platform.limit_memory(None)
-        done = Done.of(stored, resident_bytes=platform.resident_bytes())
-        line.say(done, stored.payload)
+        line.say(Done.of(stored, resident_bytes=platform.resident_bytes()), stored.payload)
 
 
-def _analyse(path: Path, pipeline: Pipeline, start: Start, line: Line) -> StoredAnalysis:
-    max_bytes = getattr(pipeline, "max_bytes", start.max_bytes)
-    content = read_content(path, max_bytes=max_bytes)
-    if content.data is None:
-        found: tuple[Analysis, ...] = (_too_large(content.sha256, pipeline),)
-    else:
-        found = pipeline.analyse(
-            content.data, checkpoint=lambda stage: line.say(Stage(stage[:_MAX_STAGE]))
-        )
+def _analyse(content: Bytes, pipeline: Pipeline, line: Line) -> StoredAnalysis:
+    found = pipeline.analyse(
+        content.data, checkpoint=lambda stage: line.say(Stage(stage[:_MAX_STAGE]))
+    )
     peak = round(platform.peak_bytes() / _MEGABYTE, 1)
     first = replace(found[0], run=replace(found[0].run, peak_memory_mb=peak))
     return StoredAnalysis.of((first, *found[1:]), sha256=content.sha256, pipeline=pipeline.version)
-
-
-def _too_large(sha256: str, pipeline: Pipeline) -> Analysis:
-    """Return what a pipeline would say of a file that is not even loaded."""
-    unknown = Versions(pipeline=pipeline.version, model="none", playbook="none")
-    return Analysis(
-        member=None,
-        sha256=sha256,
-        media_type=None,
-        outcome=Outcome.FAILED,
-        reason=Reason.TOO_LARGE,
-        versions=getattr(pipeline, "versions", unknown),
-    )
 
 
 @dataclass(frozen=True, slots=True)

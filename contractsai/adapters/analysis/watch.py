@@ -12,6 +12,14 @@ _SAMPLE_SECONDS: Final = 0.25
 _NEARLY_ALL: Final = 0.8  # of the memory limit: a parser that dies up there died of it
 
 
+class TimeLimit:
+    """Wall-clock time that several waits share."""
+
+    def __init__(self, seconds: float) -> None:
+        """Take it all; it runs only while somebody waits."""
+        self.seconds = self.left = seconds
+
+
 class Watch:
     """Everything the worker does while a child is busy, in the worker's own thread."""
 
@@ -22,23 +30,41 @@ class Watch:
         self._beat_at = time.monotonic() + every_seconds
 
     def wait(
-        self, child: AnalysisChild, *, seconds: float, memory_bytes: int | None = None
+        self,
+        child: AnalysisChild,
+        *,
+        limit: TimeLimit,
+        memory_bytes: int | None = None,
+        stage: str = "start",
     ) -> Answer:
         """Return the child's answer; stages on the way to it are only noted.
 
         Args:
             child: the one that is busy.
-            seconds: wall-clock time from now.
+            limit: what is left of it is how long to wait; this takes from it.
             memory_bytes: what the child and all it started may hold above its idle size.
+            stage: what it begins with.
 
         Raises:
-            AnalysisTimedOut: there is none after *seconds*.
+            AnalysisTimedOut: there is none within the limit.
             AnalysisOutOfMemory: it holds more than *memory_bytes*, or died close to that.
             AnalysisCrashed: it died otherwise.
         """
-        deadline = time.monotonic() + seconds
+        began = time.monotonic()
+        try:
+            return self._wait(child, began + limit.left, limit.seconds, memory_bytes, stage)
+        finally:
+            limit.left -= time.monotonic() - began
+
+    def _wait(
+        self,
+        child: AnalysisChild,
+        deadline: float,
+        seconds: float,
+        memory_bytes: int | None,
+        stage: str,
+    ) -> Answer:
         scales = _Scales(child, memory_bytes)
-        stage = "start"
         while True:
             wake_at = min(deadline, self._beat_at, scales.due_at)
             try:

@@ -7,12 +7,12 @@ nor network.
 import logging
 import threading
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import Final
 
-from contractsai.application.ports import AnalysisHost, LanguageModel
+from contractsai.application.ports import AnalysisHost, Content, LanguageModel, OpenDocument
 from contractsai.application.second_opinion import Inquiry, inquiries, with_opinions
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import ModelUnavailable
@@ -53,13 +53,20 @@ class SecondOpinionHost:
         """The other host's pipeline, and the model: with another one, another analysis."""
         return f"{self._host.pipeline}+llm.{self._model.name}"
 
-    def analyse(self, path: Path, *, heartbeat: Callable[[], None]) -> StoredAnalysis:
-        """Return the other host's analysis with the model's answers beside it.
+    @contextmanager
+    def read(
+        self, document: OpenDocument, *, heartbeat: Callable[[], None]
+    ) -> Iterator["_LookedAt"]:
+        """Return the other host's content; its analysis has the model's answers beside it."""
+        with self._host.read(document, heartbeat=heartbeat) as content:
+            yield _LookedAt(content, lambda stored: self._look_at(stored, heartbeat))
+
+    def _look_at(self, stored: StoredAnalysis, heartbeat: Callable[[], None]) -> StoredAnalysis:
+        """Return an analysis with the model's answers beside it.
 
         When the model is away, what the other host found is returned as its own: the document is
         analysed, and asked about when it is submitted again.
         """
-        stored = self._host.analyse(path, heartbeat=heartbeat)
         deadline = time.monotonic() + self._seconds
         try:
             looked_at = [
@@ -116,3 +123,18 @@ class SecondOpinionHost:
         close = getattr(self._host, "close", None)
         if close is not None:
             close()
+
+
+class _LookedAt:
+    """`Content` of another host, whose analysis somebody looks at."""
+
+    def __init__(self, content: Content, look: Callable[[StoredAnalysis], StoredAnalysis]) -> None:
+        self._content = content
+        self._look = look
+
+    @property
+    def sha256(self) -> str:
+        return self._content.sha256
+
+    def analyse(self) -> StoredAnalysis:
+        return self._look(self._content.analyse())

@@ -1,23 +1,20 @@
 """`Source` on folders of this machine, below allowed roots."""
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from contractsai.application.ports import SourceFile
+from contractsai.adapters.sources import beneath
+from contractsai.application.ports import OpenDocument, SourceFile
 from contractsai.domain.errors import (
     FileMissing,
     FileOutsideRoots,
-    FileUnreadable,
     FolderNotAllowed,
     FolderNotFound,
     FolderNotRead,
-    NotAFile,
 )
-
-BLOCK = 1024 * 1024
 
 
 class FolderSource:
@@ -37,33 +34,24 @@ class FolderSource:
         base = self._folder(folder)
         return sorted(self._files(base), key=lambda file: file.path)
 
-    def locate(self, folder: str, path: str) -> Path:
-        """Return where to open a listed file."""
-        real = Path(os.path.realpath(Path(folder) / path))
-        if not self._is_allowed(real) and not _is_within(real, folder):
-            raise FileOutsideRoots(path)
-        try:
-            mode = real.stat().st_mode
-        except PermissionError as error:
-            raise FileUnreadable(path) from error
-        except OSError as error:
-            raise FileMissing(path) from error
-        if stat.S_ISDIR(mode):
-            raise FolderNotRead(path)
-        if not stat.S_ISREG(mode):
-            raise NotAFile(path)
-        return real
+    @contextmanager
+    def open(self, folder: str, path: str) -> Iterator[OpenDocument]:
+        """Return a listed file, open until the block ends.
 
-    def digest(self, folder: str, path: str) -> str:
-        """Return the SHA-256 of a listed file's bytes."""
-        located = self.locate(folder, path)
+        A link of ours is followed once, by name; what it led to then is opened without following
+        any.
+        """
         try:
-            with located.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-        except FileNotFoundError as error:
+            real = Path(os.path.realpath(Path(folder) / path))
+        except OSError as error:  # a link in its path was replaced that very moment
             raise FileMissing(path) from error
-        except OSError as error:
-            raise FileUnreadable(path) from error
+        # The folder was allowed where the job was submitted; this worker may have other roots.
+        if not self._is_allowed(real) and not real.is_relative_to(folder):
+            raise FileOutsideRoots(path)
+        if real.is_dir():  # what is opened is looked at again; this one may not be opened at all
+            raise FolderNotRead(path)
+        with beneath.opened(real) as descriptor:
+            yield OpenDocument(str(real), descriptor)
 
     def _folder(self, folder: str) -> Path:
         if "\0" in folder:
@@ -108,11 +96,3 @@ class FolderSource:
         except OSError:  # a dangling link, or gone since it was listed
             return 0
         return status.st_size if stat.S_ISREG(status.st_mode) else 0
-
-
-def _is_within(real: Path, folder: str) -> bool:
-    """Return whether a file lies in a job's folder that nobody has put a link in place of.
-
-    The folder was allowed where the job was submitted; a worker may have other roots, or none.
-    """
-    return os.path.realpath(folder) == os.fspath(Path(folder)) and real.is_relative_to(folder)

@@ -15,6 +15,7 @@ from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import AnalysisError
 from contractsai.domain.lifecycle import State
 from contractsai.testing.fuzz.mutate import case
+from contractsai.testing.opened import analyse_file
 
 _HEARTBEAT_SECONDS: Final = 1.0
 _MAX_DEFECTS: Final = 20
@@ -96,7 +97,7 @@ class Campaign:
         file.write_bytes(content)
         began = time.monotonic()
         try:
-            stored = self._host.analyse(file, heartbeat=lambda: None)
+            stored = analyse_file(self._host, file)
             problem = _problem(stored)
             result.outcomes[stored.outcome.value] += 1
         except AnalysisError as error:

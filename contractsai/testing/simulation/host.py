@@ -3,19 +3,20 @@
 import hashlib
 import random
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Final
 
+from contractsai.application.ports import OpenDocument
 from contractsai.domain.analysis import StoredAnalysis, analysis_id
 from contractsai.domain.document import Document
 from contractsai.domain.errors import AnalysisCrashed, AnalysisFailed, FileMissing
 from contractsai.domain.findings import Outcome
 from contractsai.domain.lifecycle import State
 from contractsai.domain.reasons import Reason
-from contractsai.testing.fakes import FakeSource
+from contractsai.testing.fakes import FakeSource, ScriptedContent
 from contractsai.testing.simulation.faults import FaultKind, Faults
 from contractsai.testing.simulation.scheduler import Process, Scheduler
 from contractsai.testing.simulation.watch import Watch
@@ -23,6 +24,8 @@ from contractsai.testing.simulation.watch import Watch
 PIPELINE: Final = "simulated 1"
 HEARTBEAT_SECONDS: Final = 1.0
 LONGEST_SECONDS: Final = 40.0  # more than two leases
+QUICK_SECONDS: Final = 3.0
+READING_SECONDS: Final = 2.0
 
 
 class Nature(StrEnum):
@@ -91,11 +94,11 @@ class SimulatedSource(FakeSource):
         paths = [path_of(number, nature) for number, nature in enumerate(natures)]
         self.folders[folder] = {path: content_of(path) for path in paths}
 
-    def digest(self, folder: str, path: str) -> str:
-        """Return the SHA-256 of a listed file, unless it is gone."""
+    def content(self, folder: str, path: str) -> bytes:
+        """Return a listed file's bytes, unless it is gone."""
         if nature_of(path) is Nature.GONE:
             raise FileMissing(path)
-        return super().digest(folder, path)
+        return super().content(folder, path)
 
 
 class SimulatedHost:
@@ -113,37 +116,48 @@ class SimulatedHost:
         self._watch = watch
         self._analysed: dict[str, int] = {}
 
-    def analyse(self, path: Path, *, heartbeat: Callable[[], None]) -> StoredAnalysis:
-        """Take the time that the document takes, then end as its nature and the faults will it."""
-        scheduler = self._scheduler
-        scheduler.step(f"analyse {path}")
-        process = AnalysisProcess(scheduler.current.process, str(path))
+    @contextmanager
+    def read(
+        self, document: OpenDocument, *, heartbeat: Callable[[], None]
+    ) -> Iterator[ScriptedContent]:
+        """Take the time that reading takes; the process lives until the worker lets it go."""
+        scheduler, path = self._scheduler, document.location
+        scheduler.step(f"read {path}")
+        process = AnalysisProcess(scheduler.current.process, path)
         self.running.append(process)
         try:
-            self._let_time_pass(nature_of(str(path)), heartbeat)
-            return self._ending(path)
+            self._let_time_pass(self._chance.random() * READING_SECONDS, heartbeat)
+            sha256 = hashlib.sha256(content_of(path)).hexdigest()
+            yield ScriptedContent(sha256, lambda: self._analyse(path, heartbeat))
         finally:
             self.running.remove(process)  # the guard's work, however the worker ended
 
-    def _let_time_pass(self, nature: Nature, heartbeat: Callable[[], None]) -> None:
-        seconds = self._chance.random() * (LONGEST_SECONDS if nature is Nature.SLOW else 3.0)
+    def _analyse(self, path: str, heartbeat: Callable[[], None]) -> StoredAnalysis:
+        """Take the time that the document takes, then end as its nature and the faults will it."""
+        self._scheduler.step(f"analyse {path}")
+        longest = LONGEST_SECONDS if nature_of(path) is Nature.SLOW else QUICK_SECONDS
+        seconds = self._chance.random() * longest
         if (fault := self._faults.hit(FaultKind.ANALYSIS_SLOW)) is not None:
             seconds += fault.seconds
+        self._let_time_pass(seconds, heartbeat)
+        return self._ending(path)
+
+    def _let_time_pass(self, seconds: float, heartbeat: Callable[[], None]) -> None:
         while seconds > 0:
             self._scheduler.sleep(min(seconds, HEARTBEAT_SECONDS))
             seconds -= HEARTBEAT_SECONDS
             with self._watch.hearing():
                 heartbeat()
 
-    def _ending(self, path: Path) -> StoredAnalysis:
+    def _ending(self, path: str) -> StoredAnalysis:
         if self._faults.hit(FaultKind.ANALYSIS_CRASHED) is not None:
             self._watch.excuse("the analysis process crashed")
             raise AnalysisCrashed("fault")
         if self._faults.hit(FaultKind.ANALYSIS_FAILED) is not None:
             self._watch.excuse("the analysis raised")
             raise AnalysisFailed("fault")
-        number = self._analysed[str(path)] = self._analysed.get(str(path), 0) + 1
-        match nature_of(str(path)):
+        number = self._analysed[path] = self._analysed.get(path, 0) + 1
+        match nature_of(path):
             case Nature.POISON:
                 self._watch.excuse("poison")
                 raise AnalysisCrashed("poison")
@@ -159,9 +173,9 @@ class SimulatedHost:
                 return self._stored(path, Outcome.FAILED, Reason.CORRUPT)
         return self._stored(path, Outcome.ANALYSED, None)
 
-    def _stored(self, path: Path, outcome: Outcome, reason: Reason | None) -> StoredAnalysis:
+    def _stored(self, path: str, outcome: Outcome, reason: Reason | None) -> StoredAnalysis:
         """Return an analysis that tells the run, as real ones tell their time and memory."""
-        sha256 = hashlib.sha256(content_of(str(path))).hexdigest()
+        sha256 = hashlib.sha256(content_of(path)).hexdigest()
         return StoredAnalysis(
             id=analysis_id(sha256, pipeline=PIPELINE),
             sha256=sha256,

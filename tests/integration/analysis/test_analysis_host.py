@@ -1,5 +1,6 @@
 """`ProcessAnalysisHost` on real processes: what one document does is felt by no other."""
 
+import hashlib
 import json
 import os
 import signal
@@ -24,22 +25,18 @@ from contractsai.domain.errors import (
     AnalysisOutOfMemory,
     AnalysisTimedOut,
     CancelRequested,
-    FileMissing,
-    FileUnreadable,
+    FileTooLarge,
     ShutdownRequested,
+    StoreUnavailable,
     UnsafeConfiguration,
 )
 from contractsai.domain.findings import Outcome
-from contractsai.domain.reasons import Reason
+from contractsai.testing.opened import analyse_file, opened_file
 
 LIMIT = 1.0  # seconds of a document that is to exceed it
 WITNESS = "pipelines_here:Witness"
 Document = Callable[[str], Path]
 Eventually = Callable[..., None]
-
-
-def quiet() -> None:
-    """A heartbeat that nothing comes of."""
 
 
 def seen_by(witness: StoredAnalysis) -> dict[str, Any]:
@@ -50,7 +47,7 @@ def seen_by(witness: StoredAnalysis) -> dict[str, Any]:
 
 
 def assert_works(host: ProcessAnalysisHost, document: Document) -> None:
-    stored = host.analyse(document("This Agreement"), heartbeat=quiet)
+    stored = analyse_file(host, document("This Agreement"))
     assert stored.analyses()[0].text == "This Agreement"
 
 
@@ -58,7 +55,7 @@ class TestAnalysing:
     def test_an_analysis_is_what_the_pipeline_found(self, make_host: Any, document: Any) -> None:
         host = make_host()
 
-        stored = host.analyse(document("This Agreement"), heartbeat=quiet)
+        stored = analyse_file(host, document("This Agreement"))
 
         assert stored.pipeline == host.pipeline == "hostile 1"
         assert stored.outcome is Outcome.ANALYSED
@@ -69,7 +66,7 @@ class TestAnalysing:
         host = make_host()
 
         def peak(text: str) -> float:
-            figure = host.analyse(document(text), heartbeat=quiet).analyses()[0].run.peak_memory_mb
+            figure = analyse_file(host, document(text)).analyses()[0].run.peak_memory_mb
             assert figure is not None
             return float(figure)
 
@@ -85,7 +82,7 @@ class TestAnalysing:
         """Far more than a pipe holds."""
         text = "Whereas. " * 1_000_000
 
-        stored = make_host().analyse(document(text), heartbeat=quiet)
+        stored = analyse_file(make_host(), document(text))
 
         assert stored.analyses()[0].text == text
 
@@ -94,39 +91,78 @@ class TestAnalysing:
         self, text: str, make_host: Any, document: Any, capfd: pytest.CaptureFixture[str]
     ) -> None:
         """What a library prints must neither corrupt the answer nor reach the log."""
-        stored = make_host().analyse(document(text), heartbeat=quiet)
+        stored = analyse_file(make_host(), document(text))
 
         assert stored.analyses()[0].text == text
         assert "noise" not in "".join(capfd.readouterr())
 
     def test_a_file_above_the_limit_is_too_large(self, make_host: Any, document: Any) -> None:
-        stored = make_host(max_bytes=3).analyse(document("four"), heartbeat=quiet)
-
-        assert stored.outcome is Outcome.FAILED
-        assert stored.reason is Reason.TOO_LARGE
-        assert stored.analyses()[0].sha256 == stored.sha256
+        with pytest.raises(FileTooLarge):
+            analyse_file(make_host(max_bytes=3), document("four"))
 
     def test_a_pipelines_own_limit_goes_first(self, make_host: Any, document: Any) -> None:
         host = make_host(pipeline="pipelines_here:Strict", max_bytes=100)
 
-        assert host.analyse(document("four"), heartbeat=quiet).reason is Reason.TOO_LARGE
-        assert host.analyse(document("two"), heartbeat=quiet).reason is None
+        with pytest.raises(FileTooLarge):
+            analyse_file(host, document("four"))
+        assert analyse_file(host, document("two")).reason is None
 
-    def test_a_file_that_is_gone_costs_no_process(
-        self, make_host: Any, document: Any, descendants: Any, tmp_path: Path
+    def test_a_file_that_cannot_be_had_costs_no_process(
+        self, make_host: Any, document: Any, descendants: Any
     ) -> None:
-        """A folder that was moved away must not cause a thousand starts."""
-        host = make_host()
+        """A folder of films must not cause a thousand starts."""
+        host = make_host(max_bytes=20)
         assert_works(host, document)
         before = descendants()
 
-        with pytest.raises(FileMissing):
-            host.analyse(tmp_path / "gone.pdf", heartbeat=quiet)
-        with pytest.raises(FileUnreadable):
-            host.analyse(tmp_path / ("n" * 5000), heartbeat=quiet)
+        for _ in range(2):
+            with pytest.raises(FileTooLarge):
+                analyse_file(host, document("as long as a film, or two"))
 
         assert_works(host, document)
         assert descendants() == before
+
+    def test_what_is_only_read_costs_no_process(self, make_host: Any, document: Any) -> None:
+        """Most documents of a second run are known: their digest is all that is asked for."""
+        host = make_host(pipeline=WITNESS, max_documents=2)
+        pid = seen_by(analyse_file(host, document("")))["pid"]
+
+        for number in range(5):
+            with (
+                opened_file(document(f"{number}")) as opened,
+                host.read(opened, heartbeat=lambda: None) as content,
+            ):
+                assert content.sha256 == hashlib.sha256(f"{number}".encode()).hexdigest()
+
+        assert seen_by(analyse_file(host, document("")))["pid"] == pid
+
+    def test_whoever_breaks_off_between_reading_and_analysis_ends_the_process(
+        self, make_host: Any, document: Any, descendants: Any
+    ) -> None:
+        """It holds a document that nobody will ask for any more."""
+        host = make_host()
+
+        with (
+            pytest.raises(StoreUnavailable),
+            opened_file(document("ok")) as opened,
+            host.read(opened, heartbeat=lambda: None),
+        ):
+            raise StoreUnavailable
+
+        assert descendants() == []
+        assert_works(host, document)
+
+    def test_the_process_holds_no_descriptor_of_the_document(
+        self, make_host: Any, document: Any
+    ) -> None:
+        """What the parser starts must have no door to a file of ours."""
+        host = make_host(pipeline=WITNESS)
+        file = document("")
+
+        seen = [seen_by(analyse_file(host, file)) for _ in range(3)]
+
+        assert str(file) not in str(seen)
+        assert seen[0]["open"] == seen[2]["open"]
 
 
 BAD = {
@@ -153,7 +189,7 @@ class TestBadEnds:
         began = time.monotonic()
 
         with pytest.raises(kind, match=message):
-            host.analyse(document(text), heartbeat=quiet)
+            analyse_file(host, document(text))
 
         assert time.monotonic() - began < (LIMIT if "hang" in text else 10) + 1
         assert_works(host, document)
@@ -163,7 +199,7 @@ class TestBadEnds:
     ) -> None:
         """Contracts are confidential, logs are not."""
         with pytest.raises(AnalysisFailed) as raised:
-            make_host().analyse(document("raise:a secret"), heartbeat=quiet)
+            analyse_file(make_host(), document("raise:a secret"))
 
         [record] = caplog.records
         assert record.__dict__["event"] == "analysis_process.lost"
@@ -176,7 +212,7 @@ class TestBadEnds:
         host = make_host()
         note = tmp_path / "note"
         with ThreadPoolExecutor() as pool:
-            running = pool.submit(host.analyse, document(f"grandchild:{note}"), heartbeat=quiet)
+            running = pool.submit(analyse_file, host, document(f"grandchild:{note}"))
             eventually(note.exists)
             psutil.Process(int(note.read_text())).parent().kill()  # type: ignore[union-attr]
 
@@ -192,24 +228,24 @@ class TestBadEnds:
     ) -> None:
         """A process that nobody can end any more must end itself."""
         host = make_host(pipeline=WITNESS)
-        seen = seen_by(host.analyse(document(""), heartbeat=quiet))
+        seen = seen_by(analyse_file(host, document("")))
 
         psutil.Process(seen["guard"]).kill()
 
         eventually(lambda: not is_alive(seen["pid"]))
-        assert seen_by(host.analyse(document(""), heartbeat=quiet))["pid"] != seen["pid"]
+        assert seen_by(analyse_file(host, document("")))["pid"] != seen["pid"]
 
     def test_a_process_that_dies_between_documents_is_replaced_unnoticed(
         self, make_host: Any, document: Any, is_alive: Any, eventually: Any
     ) -> None:
         """No document is to blame, and none is charged with a crash."""
         host = make_host(pipeline=WITNESS)
-        seen = seen_by(host.analyse(document(""), heartbeat=quiet))
+        seen = seen_by(analyse_file(host, document("")))
 
         psutil.Process(seen["pid"]).kill()
         eventually(lambda: not is_alive(seen["guard"]))
 
-        assert seen_by(host.analyse(document(""), heartbeat=quiet))["pid"] != seen["pid"]
+        assert seen_by(analyse_file(host, document("")))["pid"] != seen["pid"]
 
     @pytest.mark.parametrize("how", ["grandchild", "escape"])
     def test_what_the_parser_started_ends_with_it(
@@ -221,7 +257,7 @@ class TestBadEnds:
         note = tmp_path / "note"
 
         with pytest.raises(AnalysisTimedOut):
-            make_host(seconds=LIMIT).analyse(document(f"{how}:{note}"), heartbeat=quiet)
+            analyse_file(make_host(seconds=LIMIT), document(f"{how}:{note}"))
 
         assert not is_alive(int(note.read_text()))
 
@@ -234,7 +270,7 @@ class TestBadEnds:
         with pytest.raises(UnsafeConfiguration, match=r"no\.such:Pipeline"):
             _ = host.pipeline
         with pytest.raises(UnsafeConfiguration, match=r"no\.such:Pipeline"):
-            host.analyse(document("ok"), heartbeat=quiet)
+            analyse_file(host, document("ok"))
 
         assert descendants() == []
 
@@ -245,7 +281,7 @@ class TestBadEnds:
         host = make_host(pipeline="pipelines_here:Unloadable")
 
         with pytest.raises(AnalysisCrashed, match="exit code 1"):
-            host.analyse(document("ok"), heartbeat=quiet)
+            analyse_file(host, document("ok"))
 
         assert "the model is damaged" in capfd.readouterr().err
 
@@ -259,9 +295,7 @@ class TestHeartbeat:
         caller = threading.get_ident()
 
         with pytest.raises(AnalysisTimedOut):
-            host.analyse(
-                document("hang-in-c"), heartbeat=lambda: beats.append(threading.get_ident())
-            )
+            analyse_file(host, document("hang-in-c"), lambda: beats.append(threading.get_ident()))
 
         assert 3 <= len(beats) <= 10
         assert set(beats) == {caller}
@@ -279,7 +313,7 @@ class TestHeartbeat:
 
         began = time.monotonic()
         with pytest.raises(CancelRequested):
-            host.analyse(document(text), heartbeat=cancel)
+            analyse_file(host, document(text), cancel)
 
         assert time.monotonic() - began < 1
         assert descendants() == []
@@ -307,7 +341,7 @@ class TestHeartbeat:
         thread.start()
         try:
             with pytest.raises(SoftLimit):
-                host.analyse(document(f"grandchild:{note}"), heartbeat=quiet)
+                analyse_file(host, document(f"grandchild:{note}"))
         finally:
             thread.join()
             signal.signal(signal.SIGUSR1, before)
@@ -323,7 +357,7 @@ class TestProcesses:
         """A start costs the imports and the model."""
         host = make_host(pipeline=WITNESS)
 
-        pids = {seen_by(host.analyse(document(""), heartbeat=quiet))["pid"] for _ in range(5)}
+        pids = {seen_by(analyse_file(host, document("")))["pid"] for _ in range(5)}
 
         assert len(pids) == 1
 
@@ -331,14 +365,14 @@ class TestProcesses:
         """What leaks, leaks for so long."""
         host = make_host(pipeline=WITNESS, max_documents=2)
 
-        pids = [seen_by(host.analyse(document(""), heartbeat=quiet))["pid"] for _ in range(5)]
+        pids = [seen_by(analyse_file(host, document("")))["pid"] for _ in range(5)]
 
         assert pids[0] == pids[1] != pids[2] == pids[3] != pids[4]
 
     def test_it_is_replaced_above_the_memory_mark(self, make_host: Any, document: Any) -> None:
         host = make_host(pipeline=WITNESS, max_idle_bytes=1)
 
-        pids = [seen_by(host.analyse(document(""), heartbeat=quiet))["pid"] for _ in range(2)]
+        pids = [seen_by(analyse_file(host, document("")))["pid"] for _ in range(2)]
 
         assert pids[0] != pids[1]
 
@@ -355,7 +389,7 @@ class TestProcesses:
                     met.append(together.wait(timeout=20))
 
             met: list[int] = []
-            stored = host.analyse(document(f"sleep:1.{number}"), heartbeat=meet)
+            stored = analyse_file(host, document(f"sleep:1.{number}"), meet)
             assert met
             text = stored.analyses()[0].text
             assert text is not None
@@ -373,7 +407,7 @@ class TestProcesses:
 
         for _ in range(2):
             with ThreadPoolExecutor(1) as pool:
-                stored = pool.submit(host.analyse, document(""), heartbeat=quiet).result()
+                stored = pool.submit(analyse_file, host, document("")).result()
             pids.append(seen_by(stored)["pid"])
 
         assert pids[0] == pids[1]
@@ -384,7 +418,7 @@ class TestProcesses:
         monkeypatch.setenv("CELERY_BROKER_URL", "redis://:password@host")
         monkeypatch.setenv("CONTRACTSAI_DATABASE_URL", "postgresql://:password@host")
 
-        seen = seen_by(make_host(pipeline=WITNESS).analyse(document(""), heartbeat=quiet))
+        seen = seen_by(analyse_file(make_host(pipeline=WITNESS), document("")))
 
         assert seen["session"] == seen["guard"] != os.getsid(0)
         assert seen["group"] == seen["pid"]
@@ -396,7 +430,7 @@ class TestProcesses:
         """A thread of a worker may block all; the guard would never learn that its child died."""
         mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD, signal.SIGTERM})
         try:
-            witness = make_host(pipeline=WITNESS).analyse(document(""), heartbeat=quiet)
+            witness = analyse_file(make_host(pipeline=WITNESS), document(""))
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
@@ -416,13 +450,13 @@ class TestProcesses:
     def test_it_does_not_listen_to_polite_signals(self, make_host: Any, document: Any) -> None:
         """A service manager signals the whole group, while the worker lets documents finish."""
         host = make_host(pipeline=WITNESS)
-        seen = seen_by(host.analyse(document(""), heartbeat=quiet))
+        seen = seen_by(analyse_file(host, document("")))
 
         for pid in (seen["pid"], seen["guard"]):
             os.kill(pid, signal.SIGTERM)
             os.kill(pid, signal.SIGINT)
 
-        assert seen_by(host.analyse(document(""), heartbeat=quiet))["pid"] == seen["pid"]
+        assert seen_by(analyse_file(host, document("")))["pid"] == seen["pid"]
 
     def test_fifty_documents_leave_nothing_behind(
         self, make_host: Any, document: Any, temporary: Path, descendants: Any
@@ -436,7 +470,7 @@ class TestProcesses:
         for number in range(50):
             text = ("ok", "litter", "exit", "noisy", "ok")[number % 5]
             try:
-                host.analyse(document(text), heartbeat=quiet)
+                analyse_file(host, document(text))
             except AnalysisError:
                 assert text == "exit"
 
@@ -462,7 +496,7 @@ class TestClosing:
         assert time.monotonic() - began < 1
         assert descendants() == []
         with pytest.raises(ShutdownRequested):
-            host.analyse(document("ok"), heartbeat=quiet)
+            analyse_file(host, document("ok"))
 
     def test_a_document_under_way_is_given_back(
         self, make_host: Any, document: Any, tmp_path: Path, descendants: Any, eventually: Any
@@ -470,7 +504,7 @@ class TestClosing:
         """It did nothing wrong: a shutdown is no crash of its own."""
         host, note = make_host(heartbeat_seconds=20), tmp_path / "note"
         with ThreadPoolExecutor() as pool:
-            running = pool.submit(host.analyse, document(f"grandchild:{note}"), heartbeat=quiet)
+            running = pool.submit(analyse_file, host, document(f"grandchild:{note}"))
             eventually(note.exists, seconds=10)
 
             host.close()
@@ -520,7 +554,7 @@ class TestPlaybook:
             make_host(pipeline="contracts", playbook=self.RULES),
         )
 
-        analyses = [host.analyse(document(self.TEXT), heartbeat=quiet) for host in (plain, ruled)]
+        analyses = [analyse_file(host, document(self.TEXT)) for host in (plain, ruled)]
 
         assert len({stored.id for stored in analyses}) == 2
         assert "+ours-" in ruled.pipeline

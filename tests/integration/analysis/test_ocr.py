@@ -14,6 +14,7 @@ from contractsai.adapters.analysis.host import ProcessAnalysisHost
 from contractsai.domain.errors import AnalysisTimedOut, UnsafeConfiguration
 from contractsai.domain.findings import Outcome
 from contractsai.samples import FOLDER
+from contractsai.testing.opened import analyse_file
 
 SCAN = FOLDER / "scanned-nda.pdf"
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a script is no program on Windows")
@@ -48,8 +49,8 @@ def test_a_scan_is_read_and_stored_under_a_name_of_its_own(
     without = make_host(pipeline="contracts")
     reading = make_host(pipeline="contracts", tesseract=program("print('NDA OF OLD')"))
 
-    before = without.analyse(SCAN, heartbeat=lambda: None)
-    after = reading.analyse(SCAN, heartbeat=lambda: None)
+    before = analyse_file(without, SCAN)
+    after = analyse_file(reading, SCAN)
 
     assert before.outcome is Outcome.NEEDS_OCR
     assert after.outcome is Outcome.ANALYSED
@@ -73,7 +74,7 @@ def test_a_program_that_hangs_ends_with_its_document(
     host = make_host(pipeline="contracts", tesseract=hanging, seconds=3)
 
     with pytest.raises(AnalysisTimedOut, match="in stage ocr"):
-        host.analyse(SCAN, heartbeat=lambda: None)
+        analyse_file(host, SCAN)
 
     pid = int(told.read_text())
     eventually(lambda: not is_alive(pid))
@@ -85,14 +86,14 @@ def test_languages_that_the_program_lacks_are_refused_at_the_start(
     host = make_host(pipeline="contracts", tesseract=program("pass"), ocr_languages="eng+tlh")
 
     with pytest.raises(UnsafeConfiguration, match="no data for tlh"):
-        host.analyse(SCAN, heartbeat=lambda: None)
+        analyse_file(host, SCAN)
 
 
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="no tesseract on PATH")
 def test_the_real_program_reads_the_scanned_sample(make_host: MakeHost) -> None:
     host = make_host(pipeline="contracts", tesseract="tesseract", seconds=100)
 
-    [analysis] = host.analyse(SCAN, heartbeat=lambda: None).analyses()
+    [analysis] = analyse_file(host, SCAN).analyses()
 
     assert analysis.ocr_pages == 1
     facts = {item.name: item.normal for item in analysis.findings if item.kind == "fact"}

@@ -1,19 +1,31 @@
 """Nothing outlives its worker, whatever becomes of that, and forked copies share nothing."""
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import psutil
 import pytest
 
 from contractsai.adapters.analysis import folders
 from contractsai.adapters.analysis.frames import read_frame, write_frame
-from contractsai.adapters.analysis.messages import Ask, Ready, Stage, Start, decode, encode
+from contractsai.adapters.analysis.messages import (
+    Analyse,
+    Digest,
+    Message,
+    NoFile,
+    Read,
+    Ready,
+    Stage,
+    Start,
+    decode,
+    encode,
+)
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no guard without fork")
 
@@ -21,6 +33,7 @@ PREAMBLE = """
 import json, os, sys, threading, time
 from pathlib import Path
 from contractsai.adapters.analysis.host import ProcessAnalysisHost
+from contractsai.testing.opened import analyse_file
 
 def make_host(pipeline="contractsai.testing.pipelines:HostilePipeline"):
     return ProcessAnalysisHost(
@@ -31,7 +44,7 @@ def make_host(pipeline="contractsai.testing.pipelines:HostilePipeline"):
 def analyse(host, text):
     file = Path(sys.argv[1], f"{os.getpid()}-{threading.get_ident()}.txt")
     file.write_text(text)
-    [found] = host.analyse(file, heartbeat=lambda: None).analyses()
+    [found] = analyse_file(host, file).analyses()
     return found.text
 """
 
@@ -213,26 +226,72 @@ def _is_guarded(process: psutil.Process) -> bool:
     return "contractsai.adapters.analysis.process" in str(process.cmdline())
 
 
-def test_without_a_guard_the_process_ends_with_its_input(tmp_path: Path, eventually: Any) -> None:
+class Unguarded:
+    """The analysis process of a system that cannot fork, nor hand open files over."""
+
+    def __init__(self, folder: Path) -> None:
+        start = Start(
+            pipeline="contractsai.testing.pipelines:HostilePipeline",
+            memory_bytes=10**9,
+            max_bytes=10**6,
+            folder=str(folder / "folder"),
+            lifeline=None,
+        )
+        command = ["-P", "-m", "contractsai.adapters.analysis.process", encode(start).decode()]
+        self.process = subprocess.Popen(
+            [sys.executable, *command], bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        assert isinstance(self.hear(), Ready)
+
+    def say(self, message: Message) -> None:
+        write_frame(cast("BinaryIO", self.process.stdin), encode(message))
+
+    def hear(self) -> Message:
+        return decode(read_frame(cast("BinaryIO", self.process.stdout)) or b"")
+
+
+@pytest.fixture
+def unguarded(tmp_path: Path) -> Iterator[Unguarded]:
+    made = Unguarded(tmp_path)
+    with made.process:
+        yield made
+        made.process.kill()
+
+
+def which(file: Path) -> Read:
+    """Ask for *file* as it is now."""
+    return Read(str(file), file.stat().st_dev, file.stat().st_ino)
+
+
+def test_without_a_guard_the_process_ends_with_its_input(
+    unguarded: Unguarded, tmp_path: Path, eventually: Any
+) -> None:
     """Windows cannot fork: there a thread waits for the worker's end of the pipe to close."""
-    start = Start(
-        pipeline="contractsai.testing.pipelines:HostilePipeline",
-        memory_bytes=10**9,
-        max_bytes=10**6,
-        folder=str(tmp_path / "folder"),
-        lifeline=None,
-    )
-    (tmp_path / "document.txt").write_text("hang")
-    command = ["-P", "-m", "contractsai.adapters.analysis.process", encode(start).decode()]
-    with subprocess.Popen(
-        [sys.executable, *command], bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        assert isinstance(decode(read_frame(process.stdout) or b""), Ready)
-        write_frame(process.stdin, encode(Ask(str(tmp_path / "document.txt"))))
-        assert decode(read_frame(process.stdout) or b"") == Stage("hang")
+    document = tmp_path / "document.txt"
+    document.write_text("hang")
+    unguarded.say(which(document))
+    assert isinstance(unguarded.hear(), Digest)
+    unguarded.say(Analyse())
+    assert unguarded.hear() == Stage("hang")
 
-        process.stdin.close()
+    assert unguarded.process.stdin is not None
+    unguarded.process.stdin.close()
 
-        eventually(lambda: process.poll() == 0)
+    eventually(lambda: unguarded.process.poll() == 0)
+
+
+def test_without_a_door_only_the_very_file_that_the_worker_opened_is_read(
+    unguarded: Unguarded, tmp_path: Path
+) -> None:
+    """Windows hands no files over: between the two openings somebody may put another one there."""
+    document, other = tmp_path / "document.txt", tmp_path / "other.txt"
+    document.write_text("ok")
+    other.write_text("secret")
+    question = which(document)
+
+    other.replace(document)
+    unguarded.say(question)
+    assert unguarded.hear() == NoFile("missing")
+
+    unguarded.say(which(document))
+    assert unguarded.hear() == Digest(hashlib.sha256(b"secret").hexdigest())

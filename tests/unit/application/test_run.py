@@ -141,6 +141,17 @@ def test_a_system_file_is_skipped_without_being_opened_by_a_parser(world: World)
     assert world.host.calls == []
 
 
+def test_a_system_file_that_cannot_be_read_is_no_failure(world: World) -> None:
+    """Nobody misses a lock file: a folder with one must not look as if something was unread."""
+    lock, _ = world.submit(".~lock.nda.odt#", "nda.pdf")
+    del world.source.folders["/contracts"][".~lock.nda.odt#"]
+
+    world.run(lock)
+
+    assert world.state_of(lock) is State.COMPLETED
+    assert world.document(lock).outcome is Outcome.SKIPPED
+
+
 def test_the_same_content_is_analysed_once(world: World) -> None:
     """I4: and what is stored stays as it is."""
     first, second = world.submit("a.pdf", "copy.pdf")

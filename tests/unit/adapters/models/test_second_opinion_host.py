@@ -3,12 +3,14 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from contractsai.adapters.models.host import SecondOpinionHost
+from contractsai.application.ports import AnalysisHost, OpenDocument
 from contractsai.bootstrap_analysis import build_host
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import CancelRequested, ModelUnavailable
@@ -23,6 +25,7 @@ from contractsai.domain.findings import (
 )
 from contractsai.domain.judgement import Answer
 from contractsai.settings import Settings
+from contractsai.testing.fakes import NO_DESCRIPTOR, ScriptedContent
 
 TEXT = "This Agreement is governed by the laws of Ohio."
 SHA256 = "ab" * 32
@@ -50,8 +53,12 @@ class Host:
     pipeline = "inner 1"
     is_closed = False
 
-    def analyse(self, path: Path, *, heartbeat: Callable[[], None]) -> StoredAnalysis:
-        return StoredAnalysis.of([an_analysis()], sha256=SHA256, pipeline=self.pipeline)
+    @contextmanager
+    def read(
+        self, document: OpenDocument, *, heartbeat: Callable[[], None]
+    ) -> Iterator[ScriptedContent]:
+        found = StoredAnalysis.of([an_analysis()], sha256=SHA256, pipeline=self.pipeline)
+        yield ScriptedContent(SHA256, lambda: found)
 
     def close(self) -> None:
         self.is_closed = True
@@ -78,12 +85,16 @@ def never() -> None:
     """Take a heartbeat."""
 
 
+def analyse(host: AnalysisHost, heartbeat: Callable[[], None] = never) -> StoredAnalysis:
+    with host.read(OpenDocument("x", NO_DESCRIPTOR), heartbeat=heartbeat) as content:
+        assert content.sha256 == SHA256
+        return content.analyse()
+
+
 def test_an_answer_stands_beside_ours_and_names_the_model() -> None:
     model = Model(Answer.NO)
 
-    stored = SecondOpinionHost(Host(), model, heartbeat_seconds=1).analyse(
-        Path("x"), heartbeat=never
-    )
+    stored = analyse(SecondOpinionHost(Host(), model, heartbeat_seconds=1))
 
     [analysis] = stored.analyses()
     ours = an_analysis().findings
@@ -98,10 +109,10 @@ def test_what_a_model_had_a_word_in_is_another_analysis() -> None:
     """Otherwise whoever asks first would decide whether everybody sees its words."""
     host = SecondOpinionHost(Host(), Model(Answer.YES), heartbeat_seconds=1)
 
-    stored = host.analyse(Path("x"), heartbeat=never)
+    stored = analyse(host)
 
     assert host.pipeline == stored.pipeline == "inner 1+llm.small"
-    assert stored.id != Host().analyse(Path("x"), heartbeat=never).id
+    assert stored.id != analyse(Host()).id
 
 
 def test_a_model_that_is_away_costs_nothing_but_its_words(
@@ -110,9 +121,9 @@ def test_a_model_that_is_away_costs_nothing_but_its_words(
     """What is stored then is ours alone, under our name, so that it is asked the next time."""
     host = SecondOpinionHost(Host(), Model(ModelUnavailable("gone")), heartbeat_seconds=1)
 
-    stored = host.analyse(Path("x"), heartbeat=never)
+    stored = analyse(host)
 
-    assert stored == Host().analyse(Path("x"), heartbeat=never)
+    assert stored == analyse(Host())
     assert [record.event for record in caplog.records] == ["model.unavailable"]
 
 
@@ -128,7 +139,7 @@ def test_heartbeats_go_on_while_the_model_thinks() -> None:
 
     host = SecondOpinionHost(Host(), Model(thinking), heartbeat_seconds=0.01)
 
-    assert host.analyse(Path("x"), heartbeat=beat).pipeline == "inner 1+llm.small"
+    assert analyse(host, beat).pipeline == "inner 1+llm.small"
     assert len(beats) >= 3
 
 
@@ -141,7 +152,7 @@ def test_a_cancel_does_not_wait_for_the_model() -> None:
     host = SecondOpinionHost(Host(), Model(thinking), heartbeat_seconds=0.01)
 
     with pytest.raises(CancelRequested):
-        host.analyse(Path("x"), heartbeat=cancel)
+        analyse(host, cancel)
     thinking.set()
 
 
@@ -149,7 +160,7 @@ def test_all_questions_together_have_a_limit() -> None:
     thinking = threading.Event()
     host = SecondOpinionHost(Host(), Model(thinking), heartbeat_seconds=0.01, seconds=0.05)
 
-    assert host.analyse(Path("x"), heartbeat=never).pipeline == "inner 1"
+    assert analyse(host).pipeline == "inner 1"
     thinking.set()
 
 

@@ -1,6 +1,5 @@
 """Listing and opening files below allowed roots, and nothing else."""
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -32,6 +31,12 @@ def root(tmp_path: Path) -> Path:
     (root / "sub" / "a.txt").write_bytes(b"a")
     (tmp_path / "secret.txt").write_bytes(b"secret")
     return root
+
+
+def read(source: FolderSource, folder: Path, path: str) -> bytes:
+    """What the source opens for a worker."""
+    with source.open(str(folder), path) as opened:
+        return os.read(opened.descriptor, 100)
 
 
 @pytest.fixture
@@ -66,9 +71,9 @@ def test_a_link_out_of_the_root_is_listed_and_not_followed(
 
     assert SourceFile("link.txt", 0) in source.list(str(root))
     with pytest.raises(FileOutsideRoots):
-        source.digest(str(root), "link.txt")
+        read(source, root, "link.txt")
     with pytest.raises(FileOutsideRoots):
-        source.digest(str(root), "../secret.txt")
+        read(source, root, "../secret.txt")
 
 
 def test_a_pipe_is_no_file(source: FolderSource, root: Path) -> None:
@@ -76,7 +81,7 @@ def test_a_pipe_is_no_file(source: FolderSource, root: Path) -> None:
     os.mkfifo(root / "pipe")
 
     with pytest.raises(NotAFile):
-        source.digest(str(root), "pipe")
+        read(source, root, "pipe")
 
 
 def test_a_linked_folder_is_a_name_of_its_own(source: FolderSource, root: Path) -> None:
@@ -85,7 +90,7 @@ def test_a_linked_folder_is_a_name_of_its_own(source: FolderSource, root: Path) 
 
     assert "door" in [file.path for file in source.list(str(root))]
     with pytest.raises(FolderNotRead):
-        source.digest(str(root), "door")
+        read(source, root, "door")
 
 
 @needs_permissions
@@ -98,7 +103,7 @@ def test_a_folder_that_may_not_be_listed_is_a_name_of_its_own(
     with obeying_permissions():
         assert "sub" in [file.path for file in source.list(str(root))]
         with pytest.raises(FolderNotRead):
-            source.digest(str(root), "sub")
+            read(source, root, "sub")
 
 
 @needs_permissions
@@ -116,6 +121,38 @@ def test_a_link_inside_the_root_is_a_file_like_any_other(source: FolderSource, r
     (root / "link.txt").symlink_to(root / "b.txt")
 
     assert SourceFile("link.txt", 2) in source.list(str(root))
+    assert read(source, root, "link.txt") == b"bb"
+
+
+def test_a_link_from_one_root_into_another_is_followed(root: Path, tmp_path: Path) -> None:
+    """Files that lie once may be in several jobs."""
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "old.txt").write_bytes(b"old")
+    (root / "archive").symlink_to(tmp_path / "archive")
+    (root / "old.txt").symlink_to("archive/old.txt")
+
+    both = FolderSource([root, tmp_path / "archive"])
+
+    assert read(both, root, "old.txt") == b"old"
+    with pytest.raises(FileOutsideRoots):
+        read(FolderSource([root]), root, "old.txt")
+
+
+def test_what_is_open_stays_what_was_found(source: FolderSource, root: Path) -> None:
+    """Whatever takes its name, or the name of a folder above it."""
+    with source.open(str(root), "sub/a.txt") as opened:
+        (root / "sub" / "a.txt").rename(root / "sub" / "was.txt")
+        (root / "sub").rename(root / "other")
+        (root / "sub").symlink_to(root.parent)
+
+        assert os.read(opened.descriptor, 100) == b"a"
+
+
+def test_a_document_is_closed_when_its_block_ends(source: FolderSource, root: Path) -> None:
+    with source.open(str(root), "b.txt") as opened:
+        assert not os.get_inheritable(opened.descriptor)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(opened.descriptor)
 
 
 @pytest.mark.parametrize("folder", ["/", "/etc", "relative", "../root"])
@@ -152,9 +189,9 @@ def test_a_worker_with_other_roots_reads_what_was_allowed_where_it_was_submitted
     (root / "link.txt").symlink_to(tmp_path / "secret.txt")
     elsewhere = FolderSource([tmp_path / "other"])
 
-    assert elsewhere.locate(str(root), "b.txt") == root / "b.txt"
+    assert read(elsewhere, root, "b.txt") == b"bb"
     with pytest.raises(FileOutsideRoots):
-        elsewhere.locate(str(root), "link.txt")
+        read(elsewhere, root, "link.txt")
 
 
 def test_a_folder_that_became_a_link_after_its_submit_is_not_followed(
@@ -163,16 +200,12 @@ def test_a_folder_that_became_a_link_after_its_submit_is_not_followed(
     (root / "job").symlink_to(tmp_path)
 
     with pytest.raises(FileOutsideRoots):
-        source.locate(str(root / "job"), "secret.txt")
-
-
-def test_the_digest_is_the_contents(source: FolderSource, root: Path) -> None:
-    assert source.digest(str(root), "b.txt") == hashlib.sha256(b"bb").hexdigest()
+        read(source, root / "job", "secret.txt")
 
 
 def test_a_file_that_is_gone_is_missing(source: FolderSource, root: Path) -> None:
     with pytest.raises(FileMissing):
-        source.digest(str(root), "gone.txt")
+        read(source, root, "gone.txt")
 
 
 @needs_permissions
@@ -180,4 +213,4 @@ def test_a_file_that_may_not_be_opened_is_unreadable(source: FolderSource, root:
     (root / "b.txt").chmod(0)
 
     with obeying_permissions(), pytest.raises(FileUnreadable):
-        source.digest(str(root), "b.txt")
+        read(source, root, "b.txt")
