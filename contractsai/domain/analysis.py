@@ -33,8 +33,17 @@ class StoredAnalysis:
 
     @classmethod
     def of(cls, analyses: Sequence[Analysis], *, sha256: str, pipeline: str) -> Self:
-        """Return the stored form of what a pipeline found; the first is the file itself."""
+        """Return the stored form of what a pipeline found; the first is the file itself.
+
+        Raises:
+            ValueError: something inside the file was not read, and the file's own outcome, where
+                people look first, does not say so.
+        """
         first = analyses[0]
+        if first.outcome is Outcome.ANALYSED and not all(
+            item.outcome.is_whole for item in analyses
+        ):
+            raise ValueError("analysed, and yet something inside it was not read")
         failed = first.outcome is Outcome.FAILED
         listed = [analysis.to_json() for analysis in analyses]
         text = json.dumps(listed, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -34,6 +34,11 @@ class Outcome(StrEnum):
         """Whether there is text, and so findings and decisions on every category."""
         return self in {Outcome.ANALYSED, Outcome.PARTIAL}
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left for a person to read: it was read, or is no document."""
+        return self in {Outcome.ANALYSED, Outcome.SKIPPED, Outcome.DUPLICATE}
+
 
 class Kind(StrEnum):
     """What sort of statement a finding is."""

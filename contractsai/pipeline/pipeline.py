@@ -33,7 +33,6 @@ from contractsai.pipeline.text.reading import Attachment, Checkpoint, Reading, U
 PIPELINE_VERSION: Final = "2.4.0"  # raised with every change of what an analysis may say
 VERSIONS: Final = Versions(pipeline=PIPELINE_VERSION, model="none", playbook="none")
 _NO_CLAUSES: Final = Clauses((), {}, Thresholds(present=1.0, likely=1.0, absent=0.0))
-_NOT_WHOLE: Final = frozenset({Outcome.PARTIAL, Outcome.NEEDS_OCR, Outcome.FAILED})
 _DECIMALS: Final = 4  # of seconds
 
 
@@ -105,7 +104,7 @@ class ContractPipeline:
             for item in admitted
             for found in self._whole(item, sha256, checkpoint, nest, depth=depth + 1)
         ]
-        if any(found.outcome in _NOT_WHOLE for found in inside):
+        if not all(found.outcome.is_whole for found in inside):
             analysis = _with_members_unread(analysis)
         return [analysis, *inside]
 
