@@ -9,5 +9,7 @@
 
 The worker and the analysis process exchange `messages`, each a frame of JSON (`frames`), over two
 pipes. The guard holds one end of a third, the lifeline; the other end is the worker's alone, so
-that it closes however the worker ends. Without `fork` there is no guard: see `platform`.
+that it closes however the worker ends. Documents are open already when they get here: the worker
+hands them over through the `door`, `content` reads them, and `reading` is what the worker sees of
+that. Without `fork` there is no guard: see `platform`.
 """
