@@ -10,25 +10,8 @@ from datetime import date
 from typing import Any, Final
 
 from contractsai.application.report import answer, answers, values
+from contractsai.domain.facts import FACTS
 from contractsai.domain.findings import Band, Kind, Outcome
-
-COVERED: Final = (
-    "title",
-    "document_type",
-    "party",
-    "address",
-    "agreement_date",
-    "effective_date",
-    "term",
-    "expiration_date",
-    "renewal_term",
-    "notice_period",
-    "governing_law",
-    "jurisdiction",
-    "liability_cap",
-    "signature_status",
-)
-"""The facts whose coverage is told, in the order of reading."""
 
 SEVERITIES: Final = ("high", "medium", "low", "")
 """From what to read first to what has none."""
@@ -124,7 +107,7 @@ def folder_overview(lines: Iterable[Mapping[str, Any]]) -> FolderOverview:
         read=len(contracts),
         courses=tuple(sorted(courses, key=_in_time)),
         risks=tuple(_risks(held)),
-        coverage=tuple(_coverage(contracts, name) for name in COVERED),
+        coverage=tuple(_coverage(contracts, name) for name, row in FACTS.items() if row.is_covered),
     )
 
 

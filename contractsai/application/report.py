@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from contractsai.domain.files import is_system_file
 from contractsai.domain.findings import SCHEMA, Analysis, Band, Outcome, RunFigures, Versions
+from contractsai.domain.forms import PERPETUAL
 from contractsai.domain.lifecycle import State
 from contractsai.domain.names import readable
 from contractsai.domain.reasons import Reason
@@ -168,7 +169,7 @@ def summary(lines: Iterable[Mapping[str, Any]]) -> ReportSummary:
         counts["law"].update(values(line, "governing_law")[:1])
         counts["party"].update(set(values(line, "party")))
         expiry = answer(line, "expiration_date")
-        if expiry and expiry["normal"] != "perpetual":
+        if expiry and expiry["normal"] != PERPETUAL:
             title = next(iter(values(line, "title")), line["path"])
             expiries.append(Expiry(expiry["normal"], line["path"], title))
     return ReportSummary(

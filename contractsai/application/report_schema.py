@@ -4,9 +4,9 @@ What a schema cannot say stays with the domain: that a quote is the text at its 
 ascend, that ids do not repeat.
 """
 
-from collections.abc import Sequence
-from typing import Any, Final, TypeAlias
+from typing import Final
 
+from contractsai.domain.facts import FACTS
 from contractsai.domain.findings import (
     MAX_QUOTE,
     REASONS,
@@ -17,17 +17,13 @@ from contractsai.domain.findings import (
     Kind,
     Outcome,
 )
+from contractsai.domain.forms import DEFINITIONS, Json, open_object, or_null
 from contractsai.domain.reasons import Reason
-
-Json: TypeAlias = dict[str, Any]
 
 _STRING: Final[Json] = {"type": "string"}
 _TEXT: Final[Json] = {"type": "string", "minLength": 1}
 _COUNT: Final[Json] = {"type": "integer", "minimum": 0}
-_DATE: Final[Json] = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-_PERPETUAL: Final[Json] = {"const": "perpetual"}
 _SHARE: Final[Json] = {"type": "number", "minimum": 0, "maximum": 1}
-_COUNTRY: Final[Json] = {"type": "string", "pattern": "^[A-Z]{2}$"}
 _METHOD: Final = "^(rule:.+|model:.+|derived|llm:.+|human)$"
 _PLACELESS: Final = "^(derived|human)$"
 _NAMES: Final = {
@@ -46,20 +42,20 @@ def report_schema() -> Json:
         "title": f"A line of the contractsai report, schema {SCHEMA}",
         **_object(
             path=_TEXT,
-            member=_or_null(_STRING),
+            member=or_null(_STRING),
             document_id=_TEXT,
-            sha256=_or_null({"type": "string", "pattern": "^[0-9a-f]{64}$"}),
-            media_type=_or_null(_STRING),
+            sha256=or_null({"type": "string", "pattern": "^[0-9a-f]{64}$"}),
+            media_type=or_null(_STRING),
             outcome=_one_of(Outcome),
-            reason=_or_null(_STRING),
-            duplicate_of=_or_null(_STRING),
-            language=_or_null(_STRING),
-            pages=_or_null({"type": "integer", "minimum": 1}),
-            page_starts=_or_null({"type": "array", "items": _COUNT, "minItems": 1}),
+            reason=or_null(_STRING),
+            duplicate_of=or_null(_STRING),
+            language=or_null(_STRING),
+            pages=or_null({"type": "integer", "minimum": 1}),
+            page_starts=or_null({"type": "array", "items": _COUNT, "minItems": 1}),
             ocr_pages=_COUNT,
             review_reasons=_list({"enum": sorted(REVIEW_REASONS)}, uniqueItems=True),
             versions={"$ref": "#/$defs/versions"},
-            text=_or_null(_STRING),
+            text=or_null(_STRING),
             struck=_list(_object(start=_COUNT, text={**_TEXT, "maxLength": MAX_QUOTE})),
             categories={
                 "type": "object",
@@ -76,15 +72,15 @@ def report_schema() -> Json:
                 pipeline=_TEXT,
                 model=_TEXT,
                 playbook=_TEXT,
-                ocr=_or_null(_TEXT),
+                ocr=or_null(_TEXT),
             ),
             "presence": _presence(),
             "evidence": _object(
-                page=_or_null({"type": "integer", "minimum": 1}),
+                page=or_null({"type": "integer", "minimum": 1}),
                 start=_COUNT,
                 end={"type": "integer", "minimum": 1},
                 quote={"type": "string", "minLength": 1, "maxLength": MAX_QUOTE},
-                section=_or_null(_STRING),
+                section=or_null(_STRING),
             ),
             "finding": _finding(),
             "run": _object(
@@ -93,7 +89,7 @@ def report_schema() -> Json:
                     "type": "object",
                     "additionalProperties": {"type": "number", "minimum": 0},
                 },
-                peak_memory_mb=_or_null({"type": "number", "minimum": 0}),
+                peak_memory_mb=or_null({"type": "number", "minimum": 0}),
             ),
             **_values(),
         },
@@ -146,7 +142,7 @@ def _finding() -> Json:
             method={"type": "string", "pattern": _METHOD},
             evidence=_list({"$ref": "#/$defs/evidence"}),
             because=_list({"$ref": "#/$defs/because"}),
-            review=_or_null({"$ref": "#/$defs/review"}),
+            review=or_null({"$ref": "#/$defs/review"}),
         ),
         "allOf": [
             *(
@@ -156,10 +152,10 @@ def _finding() -> Json:
             _when(placed_fact, {"evidence": {"minItems": 1}}),
             *(
                 _when(
-                    {"kind": {"const": Kind.FACT.value}, "name": {"enum": list(names)}},
-                    {"normal": normal},
+                    {"kind": {"const": Kind.FACT.value}, "name": {"const": row.name}},
+                    {"normal": row.form.schema},
                 )
-                for names, normal in _NORMALS
+                for row in FACTS.values()  # a fact of another name may have any value
             ),
         ],
     }
@@ -169,26 +165,7 @@ def _values() -> Json:
     """Return the typed values, and what stands behind a finding."""
     evidence = {"$ref": "#/$defs/evidence"}
     return {
-        "period": _open_object(
-            ("n", "unit"),
-            n={"type": "integer", "minimum": 1},
-            unit={"enum": ["day", "week", "month", "year"]},
-            successive={"type": "boolean"},
-        ),
-        "place": _open_object(("code", "name"), code=_TEXT, name=_TEXT),
-        "party": _open_object(
-            ("name",),
-            name=_TEXT,
-            role=_or_null(_STRING),
-            kind={"enum": ["organisation", "person", None]},
-            address=_or_null(_STRING),
-            country=_or_null(_COUNTRY),
-        ),
-        "money": _open_object(
-            ("amount", "currency"),
-            amount={"type": "string", "pattern": r"^\d+(\.\d+)?$"},
-            currency={"type": "string", "pattern": "^[A-Z]{3}$"},
-        ),
+        **DEFINITIONS,
         "because": {
             "type": "object",
             "minProperties": 1,
@@ -200,47 +177,14 @@ def _values() -> Json:
                 "near_miss": evidence,
             },
         },
-        "review": _open_object(
+        "review": open_object(
             ("state",),
             state={"enum": ["open", "accepted", "corrected", "rejected"]},
-            by=_or_null(_STRING),
-            at=_or_null(_STRING),
-            old=_or_null(_open_object(("value", "normal"), value=_STRING, normal=True)),
+            by=or_null(_STRING),
+            at=or_null(_STRING),
+            old=or_null(open_object(("value", "normal"), value=_STRING, normal=True)),
         ),
     }
-
-
-_PERIOD: Final[Json] = {"anyOf": [{"$ref": "#/$defs/period"}, _PERPETUAL]}
-# The typed value of each fact; one of another name may have any.
-_NORMALS: Final[Sequence[tuple[tuple[str, ...], Json]]] = (
-    (("title",), _TEXT),
-    (
-        ("document_type",),
-        {"type": "object", "required": ["type", "group"], "additionalProperties": _TEXT},
-    ),
-    (("party",), {"$ref": "#/$defs/party"}),
-    (("agreement_date", "effective_date", "notice_deadline"), _DATE),
-    (("expiration_date",), {"anyOf": [_DATE, _PERPETUAL]}),
-    (("term", "renewal_term", "notice_period"), _PERIOD),
-    (("governing_law", "country"), {"$ref": "#/$defs/place"}),
-    (
-        ("address", "jurisdiction"),
-        {"type": "object", "required": ["text"], "properties": {"text": _TEXT}},
-    ),
-    (
-        ("liability_cap", "contract_value"),
-        {
-            "type": "object",
-            "properties": {
-                "money": {"anyOf": [{"$ref": "#/$defs/money"}, {"type": "null"}]},
-                "basis": {"type": ["string", "null"]},
-            },
-        },
-    ),
-    (("signature_status",), {"enum": ["signed", "partly_signed", "unsigned", "unknown"]}),
-    (("signatory",), {"type": "object"}),
-    (("second_opinion",), {"enum": ["yes", "no", "unclear"]}),
-)
 
 
 def _object(**properties: object) -> Json:
@@ -253,19 +197,8 @@ def _object(**properties: object) -> Json:
     }
 
 
-def _open_object(required: Sequence[str], **properties: object) -> Json:
-    """Return an object that may say more than these keys."""
-    return {"type": "object", "properties": properties, "required": list(required)}
-
-
 def _list(items: Json, **more: object) -> Json:
     return {"type": "array", "items": items, **more}
-
-
-def _or_null(schema: Json) -> Json:
-    if isinstance(schema.get("type"), str):
-        return {**schema, "type": [schema["type"], "null"]}
-    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def _one_of(words: type[Outcome | Kind | Band | Decision]) -> Json:

@@ -10,6 +10,8 @@ from contractsai.domain.findings import MAX_QUOTE, Evidence, JsonValue, Kind
 from contractsai.pipeline.lexicon.dates import DateMention, find_dates
 
 Span = tuple[int, int]
+ANSWER: Final = 0.35
+"""A fact or a clause below that confidence is a candidate: shown to nobody, and nothing follows."""
 _SPACES: Final = re.compile(r"\s+")
 
 

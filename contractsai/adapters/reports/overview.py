@@ -6,29 +6,10 @@ from typing import Any, Final
 
 from contractsai.application.folder_overview import Risk
 from contractsai.application.report import answer, answers, values
+from contractsai.domain.facts import FACTS
 from contractsai.domain.findings import Kind
 from contractsai.domain.names import shown
 
-FACT_LABELS: Final = {
-    "title": "Title",
-    "document_type": "Type",
-    "party": "Party",
-    "address": "Address",
-    "country": "Country",
-    "agreement_date": "Agreement date",
-    "effective_date": "Effective date",
-    "term": "Term",
-    "expiration_date": "Expires",
-    "renewal_term": "Renewal",
-    "notice_period": "Notice to stop a renewal",
-    "notice_deadline": "Last day for notice",
-    "governing_law": "Governing law",
-    "jurisdiction": "Courts",
-    "liability_cap": "Cap on liability",
-    "contract_value": "Contract value",
-    "signature_status": "Signature",
-    "signatory": "Signatory",
-}
 OUTCOME_LABELS: Final = {
     "analysed": "analysed",
     "partial": "partly read",
@@ -94,8 +75,10 @@ def in_words(code: str) -> str:
 
 def finding_label(name: str) -> str:
     """Return what a person calls a finding: "Governing law" for ``cuad.governing_law``."""
+    if name in FACTS:
+        return FACTS[name].label
     plain = in_words(name.rpartition(".")[2])
-    return FACT_LABELS.get(name, plain[:1].upper() + plain[1:])
+    return plain[:1].upper() + plain[1:]
 
 
 def risk_words(risk: Risk) -> str:

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from contractsai.domain.findings import Kind, Outcome
+from contractsai.domain.forms import MAX_TEXT
 from contractsai.domain.lifecycle import State
-from contractsai.domain.normals import MAX_TEXT
 from contractsai.domain.policy import Severity
 from contractsai.domain.reasons import Reason
 from contractsai.domain.review import MAX_BY, MAX_NOTE, Verdict

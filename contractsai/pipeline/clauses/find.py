@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from contractsai.domain.facts import FACTS
 from contractsai.domain.findings import Kind
 from contractsai.pipeline.clauses.headed import find_headed_clauses
 from contractsai.pipeline.clauses.model.clauses import ClauseModel, Thresholds
@@ -15,20 +16,9 @@ from contractsai.pipeline.text.units import units_of
 _MOST: Final = 20  # clauses of one category
 _LEAST: Final = 0.01  # what is less likely is not even told as a candidate
 _DISCOUNT: Final = 0.95  # the value may be right and the clause another
+
+
 # fact -> category, and whether the clause is the whole sentence
-_CLAUSE_OF: Final[Mapping[str, tuple[str, bool]]] = {
-    "title": ("cuad.document_name", False),
-    "party": ("cuad.parties", False),
-    "agreement_date": ("cuad.agreement_date", False),
-    "effective_date": ("cuad.effective_date", False),
-    "term": ("cuad.expiration_date", True),
-    "expiration_date": ("cuad.expiration_date", True),
-    "renewal_term": ("cuad.renewal_term", True),
-    "notice_period": ("cuad.notice_period_to_terminate_renewal", True),
-    "governing_law": ("cuad.governing_law", True),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Clauses:
     """The clauses of a document.
@@ -70,14 +60,16 @@ def _clauses_of(draft: Draft, facts: Iterable[Fact]) -> Iterator[Fact]:
     """Yield a clause for each fact that stands in one; the parties of a preamble share it."""
     introduced: list[Fact] = []
     for fact in facts:
-        if fact.name not in _CLAUSE_OF or not fact.spans:
+        row = FACTS.get(fact.name)
+        if row is None or not row.clause or not fact.spans:
             continue
         if fact.name == "party" and _is_introduced(draft, fact):
             introduced.append(fact)
             continue
-        name, is_sentence = _CLAUSE_OF[fact.name]
-        span = sentence_around(draft.text, fact.spans[0]) if is_sentence else fact.spans[0]
-        yield from _clause(draft, name, span, fact)
+        span = fact.spans[0]
+        if row.is_whole_sentence:
+            span = sentence_around(draft.text, span)
+        yield from _clause(draft, row.clause, span, fact)
     if introduced:
         span = (min(fact.spans[0][0] for fact in introduced), draft.preamble[1])
         surest = max(introduced, key=lambda fact: fact.confidence)

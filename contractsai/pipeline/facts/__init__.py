@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from contractsai.pipeline.draft import Draft, Fact
+from contractsai.pipeline.draft import ANSWER, Draft, Fact
 from contractsai.pipeline.facts.courts import find_jurisdiction
 from contractsai.pipeline.facts.dates import find_agreement_dates
 from contractsai.pipeline.facts.document_type import find_document_type
@@ -31,7 +31,6 @@ _STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
     find_money_facts,
 )
 _MIN_CONTRACT: Final = 1_000  # characters: a covering note is shorter
-_ANSWER: Final = 0.35  # facts below it are candidates
 _OBLIGATION: Final = re.compile(r"\b(?:shall|agrees? to|undertakes)\b")
 
 
@@ -46,7 +45,7 @@ def looks_like_contract(draft: Draft) -> bool:
 
 def _measured(fact: Fact) -> Fact:
     """Return an answer with the confidence that its rule has earned on labelled contracts."""
-    if fact.confidence < _ANSWER:
+    if fact.confidence < ANSWER:
         return fact
     return replace(fact, confidence=calibrated(fact.name, fact.confidence))
 

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
+from contractsai.pipeline.draft import ANSWER, Draft, Fact, Span, squeezed
 from contractsai.pipeline.facts.date_cues import DatedPlaces, dated_places
 from contractsai.pipeline.facts.parties.signatures import Signature
 from contractsai.pipeline.facts.ranker import ranker
 
 _CANDIDATES: Final = 3
 _DOUBTED: Final = 0.3  # at most, for what is not the surest
-_ANSWER: Final = 0.35
 _LEAST: Final = 0.02
 
 _HEAD: Final = 3_000
@@ -40,7 +39,7 @@ def find_agreement_dates(draft: Draft, signed: Sequence[Signature]) -> list[Fact
         *_facts(draft, "agreement_date", made),
         *_facts(draft, "effective_date", effective),
     ]
-    if not effective or effective[0][0] < _ANSWER:
+    if not effective or effective[0][0] < ANSWER:
         facts = [fact for fact in facts if fact.name != "effective_date"]
         facts += _from_signing(draft, made) or _facts(draft, "effective_date", effective)
     return facts
@@ -69,14 +68,14 @@ def _facts(draft: Draft, name: str, ranked: Sequence[tuple[float, DatedPlaces]])
     """Yield the likeliest date; whatever is not the first is a candidate."""
     for rank, (chance, date) in enumerate(ranked[:_CANDIDATES]):
         if chance >= _LEAST:
-            is_answer = rank == 0 and chance >= _ANSWER
+            is_answer = rank == 0 and chance >= ANSWER
             sure = chance if is_answer else min(chance, _DOUBTED)
             yield _fact(draft, name, date, sure, _rule(date.features))
 
 
 def _from_signing(draft: Draft, made: Sequence[tuple[float, DatedPlaces]]) -> list[Fact]:
     """Return the day of signing as the day of effect, as NDAs mean it."""
-    if not made or made[0][0] < _ANSWER or not _NDA.search(draft.text, 0, _HEAD):
+    if not made or made[0][0] < ANSWER or not _NDA.search(draft.text, 0, _HEAD):
         return []
     chance, date = made[0]
     return [_fact(draft, "effective_date", date, min(_FROM_SIGNING, chance), "nda_from_signing")]

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from contractsai.domain.forms import PERPETUAL
 from contractsai.pipeline.draft import Draft, Fact, squeezed
 from contractsai.pipeline.matching import Cue, matches
 
-PERPETUAL: Final = "perpetual"
 _I: Final = re.IGNORECASE
 _BEFORE: Final = 220  # characters
 _NEAR: Final = 120

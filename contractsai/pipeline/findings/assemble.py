@@ -4,34 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from contractsai.domain.facts import FACTS
 from contractsai.domain.findings import DECIMALS, Band, Decision, Finding, JsonValue, Kind, Presence
 from contractsai.pipeline.clauses.model.clauses import Thresholds
-from contractsai.pipeline.draft import Draft, Fact
+from contractsai.pipeline.draft import ANSWER, Draft, Fact
 from contractsai.pipeline.lexicon.categories import BASE_RATES
 
 SURE: Final = 0.8
-LOOK_HERE: Final = 0.35
 FACT_SURE: Final = 0.88  # from here on nineteen facts in twenty and more are right, measured
-_ORDER: Final = (
-    "title",
-    "document_type",
-    "party",
-    "address",
-    "country",
-    "agreement_date",
-    "effective_date",
-    "term",
-    "expiration_date",
-    "renewal_term",
-    "notice_period",
-    "notice_deadline",
-    "governing_law",
-    "jurisdiction",
-    "liability_cap",
-    "contract_value",
-    "signature_status",
-    "signatory",
-)
+_ORDER: Final = tuple(FACTS)
 _KINDS: Final = (Kind.FACT, Kind.CLAUSE, Kind.RISK, Kind.MISSING)
 _NOTHING: Final = 0.01  # probability that a text which is no contract holds some clause
 
@@ -69,7 +50,7 @@ def band_of(confidence: float) -> Band:
     """Return what a person should make of that confidence."""
     if confidence >= SURE:
         return Band.SURE
-    return Band.LOOK_HERE if confidence >= LOOK_HERE else Band.UNLIKELY
+    return Band.LOOK_HERE if confidence >= ANSWER else Band.UNLIKELY
 
 
 def _band(fact: Fact) -> Band:

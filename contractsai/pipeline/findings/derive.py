@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from contractsai.pipeline.draft import Fact
+from contractsai.pipeline.draft import ANSWER, Fact
 
-_LIKELY: Final = 0.35  # facts below it are candidates, and nothing follows from a candidate
 _DERIVED_TRUST: Final = 0.9  # the words of the term may put the last day otherwise
 _MONTHS: Final = {"month": 1, "year": 12}
 _DAYS: Final = {"day": 1, "week": 7}
@@ -27,7 +26,7 @@ def derive(facts: Iterable[Fact]) -> list[Fact]:
 
 
 def _best(facts: Iterable[Fact], name: str) -> Fact | None:
-    named = [fact for fact in facts if fact.name == name and fact.confidence >= _LIKELY]
+    named = [fact for fact in facts if fact.name == name and fact.confidence >= ANSWER]
     return max(named, key=lambda fact: fact.confidence, default=None)
 
 

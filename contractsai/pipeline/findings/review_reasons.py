@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from contractsai.domain.findings import JsonValue
-from contractsai.pipeline.draft import Draft, Fact
+from contractsai.pipeline.draft import ANSWER, Draft, Fact
 from contractsai.pipeline.matching import matches
 
-_ANSWER: Final = 0.35
 _SURE: Final = 0.8
 _WEAK: Final = 0.5  # below it the title is a guess
 _ENOUGH: Final = 2
@@ -60,7 +59,7 @@ def _reasons(draft: Draft, facts: Sequence[Fact]) -> Iterator[str]:
 
 
 def _is_answer(fact: Fact) -> bool:
-    return fact.confidence >= _ANSWER
+    return fact.confidence >= ANSWER
 
 
 def _dates_conflict(facts: Sequence[Fact]) -> bool:

@@ -8,8 +8,8 @@ from typing import Final, TypedDict
 
 from yaml import Node
 
+from contractsai.domain.facts import IN_DOCUMENTS
 from contractsai.domain.findings import REVIEW_REASONS
-from contractsai.domain.normals import FACTS
 from contractsai.domain.policy import Deadline, Severity
 from contractsai.pipeline.lexicon.categories import BASE_RATES
 from contractsai.pipeline.lexicon.document_types import GROUPS, OTHER_GROUP
@@ -169,7 +169,7 @@ class _Reading:
         present = self._categories(when.get("present"))
         absent = self._categories(when.get("absent"))
         facts = tuple(self._fact(item) for item in walk.items(when.get("fact")))
-        no_facts = walk.choices(when.get("no_fact"), tuple(FACTS), what="the fact")
+        no_facts = walk.choices(when.get("no_fact"), IN_DOCUMENTS, what="the fact")
         check = walk.choice(when.get("check"), tuple(CHECKS), what="the check")
         usual = walk.share(when.get("usual"), what="usual")
         if rule_id is None or name is None or severity is None or says is None:
@@ -214,7 +214,7 @@ class _Reading:
             "fact": walk.choice(found.get("fact"), _DATES, what="the date") or "",
             "at_most": walk.number(found.get("at_most"), what="at_most") or 0,
             "at_least": walk.number(found.get("at_least"), what="at_least"),
-            "unless": walk.choice(found.get("unless"), tuple(FACTS), what="the fact"),
+            "unless": walk.choice(found.get("unless"), IN_DOCUMENTS, what="the fact"),
         }
 
     def _lone_due(
@@ -233,7 +233,7 @@ class _Reading:
         walk = self.walk
         found = walk.mapping(node, what="fact", required=("name",), allowed=_TEST)
         return FactTest(
-            name=walk.choice(found.get("name"), tuple(FACTS), what="the fact") or "",
+            name=walk.choice(found.get("name"), IN_DOCUMENTS, what="the fact") or "",
             values=self._values(found.get("is")),
             no_values=self._values(found.get("is_not")),
             at_least=walk.length(found.get("at_least"), what="at_least"),

@@ -17,7 +17,7 @@ from contractsai.domain.findings import (
     Kind,
     Presence,
 )
-from contractsai.domain.normals import PERPETUAL, UNITS
+from contractsai.domain.forms import PERPETUAL, UNITS
 from contractsai.domain.policy import Severity
 from contractsai.pipeline.draft import Draft
 from contractsai.pipeline.findings.assemble import band_of

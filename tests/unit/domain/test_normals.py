@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contractsai.domain.facts import IN_DOCUMENTS
 from contractsai.domain.normals import (
-    FACTS,
     BadNormal,
     amount_of,
     check_normal,
@@ -113,10 +113,10 @@ def test_a_value_of_another_form_is_refused_with_the_right_one(name: str, normal
 
 
 def test_every_fact_has_a_good_and_a_bad_example() -> None:
-    assert {name for name, _, _ in GOOD} == set(FACTS)
+    assert {name for name, _, _ in GOOD} == set(IN_DOCUMENTS)
     assert {name for name, _ in BAD} | {"effective_date", "notice_deadline", "notice_period"} | {
         "contract_value"
-    } == set(FACTS)
+    } == set(IN_DOCUMENTS)
 
 
 def test_what_is_no_fact_has_no_value() -> None:
@@ -171,7 +171,7 @@ json_values = st.recursive(
 )
 
 
-@given(st.sampled_from([*FACTS]), json_values)
+@given(st.sampled_from(IN_DOCUMENTS), json_values)
 def test_no_value_is_a_defect(name: str, normal: Any) -> None:
     """Anybody may send anything."""
     assert isinstance(value_of(name, "2026-03-03"), str)
