@@ -19,6 +19,7 @@ from contractsai.domain.findings import (
 )
 from contractsai.domain.forms import DEFINITIONS, Json, open_object, or_null
 from contractsai.domain.reasons import Reason
+from contractsai.domain.reviewed import HUMAN_ID
 
 _STRING: Final[Json] = {"type": "string"}
 _TEXT: Final[Json] = {"type": "string", "minLength": 1}
@@ -26,6 +27,7 @@ _COUNT: Final[Json] = {"type": "integer", "minimum": 0}
 _SHARE: Final[Json] = {"type": "number", "minimum": 0, "maximum": 1}
 _METHOD: Final = "^(rule:.+|model:.+|derived|llm:.+|human)$"
 _PLACELESS: Final = "^(derived|human)$"
+_FINDING_ID: Final = rf"^(f\d+|{HUMAN_ID}[0-9a-f]+)$"
 _NAMES: Final = {
     Kind.FACT: "^[a-z][a-z_]*$",
     Kind.CLAUSE: r"^(cuad|clause)\.[a-z][a-z_0-9]*$",
@@ -132,7 +134,7 @@ def _finding() -> Json:
     placed_fact = {"kind": {"const": Kind.FACT.value}, "method": {"not": {"pattern": _PLACELESS}}}
     return {
         **_object(
-            id={"type": "string", "pattern": r"^f\d+$"},
+            id={"type": "string", "pattern": _FINDING_ID},
             kind=_one_of(Kind),
             name=_TEXT,
             value=_STRING,
@@ -170,7 +172,7 @@ def _values() -> Json:
             "type": "object",
             "minProperties": 1,
             "properties": {
-                "finding": {"type": "string", "pattern": r"^f\d+$"},
+                "finding": {"type": "string", "pattern": _FINDING_ID},
                 "category": _TEXT,
                 "term": _STRING,
                 "weight": {"type": "number"},

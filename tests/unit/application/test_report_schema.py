@@ -30,8 +30,11 @@ from contractsai.domain.findings import (
     Versions,
 )
 from contractsai.domain.lifecycle import State
+from contractsai.domain.review import Subject, Verdict
+from contractsai.domain.reviewed import reviewed
 from contractsai.pipeline.pipeline import ContractPipeline
 from contractsai.samples import FOLDER
+from contractsai.testing.builders import a_review
 
 TEXT = "SUPPLY AGREEMENT between Acme, Inc. and Borealis GmbH, under the law of Ohio. " * 10
 VALIDATOR = Draft202012Validator(report_schema())
@@ -278,3 +281,47 @@ def test_a_value_has_the_type_of_its_fact(a_line: dict[str, Any], name: str, nor
     a_line["findings"][0].update(name=name, normal=normal)
 
     assert not VALIDATOR.is_valid(a_line)
+
+
+def reviewed_samples(verdict: Verdict) -> list[ReportEntry]:
+    """Return the samples, each fact under that verdict, and one that only a person knows."""
+    entries = []
+    for file in sorted(Path(FOLDER).glob("*.txt")):
+        content = file.read_bytes()
+        sha256 = hashlib.sha256(content).hexdigest()
+        [found] = ContractPipeline().analyse(content, checkpoint=lambda _: None)
+        facts = [item for item in found.findings if item.kind is Kind.FACT]
+        told = replace(facts[0], name="notice_deadline", normal="2027-01-31", value="31 Jan")
+        reviews = [
+            a_review(
+                Subject.of(sha256, None, item),
+                verdict=verdict,
+                normal=item.normal if verdict is Verdict.CORRECTED else None,
+                value=item.value if verdict is Verdict.CORRECTED else None,
+                by="ada",
+            )
+            for item in (*facts, told)
+        ]
+        entries.append(
+            ReportEntry(
+                file.name,
+                State.COMPLETED,
+                found.outcome,
+                None,
+                sha256,
+                (reviewed(found, reviews),),
+            )
+        )
+    return entries
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_what_people_say_of_findings_keeps_to_it(verdict: Verdict) -> None:
+    """A report is not less valid for having been looked at."""
+    lines = list(report_lines(reviewed_samples(verdict), with_candidates=True))
+
+    assert lines
+    assert [error.message for line in lines for error in VALIDATOR.iter_errors(line)] == []
+    ids = [item["id"] for line in lines for item in line["findings"]]
+    is_told = verdict in {Verdict.ACCEPTED, Verdict.CORRECTED}
+    assert any(name.startswith("h") for name in ids) is is_told
