@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -31,6 +30,7 @@ from contractsai.domain.errors import (
 )
 from contractsai.domain.findings import Outcome
 from contractsai.domain.reasons import Reason
+from contractsai.testing.eventually import PATIENCE_SECONDS
 
 LIMIT = 1.0  # seconds of a document that is to exceed it
 WITNESS = "pipelines_here:Witness"
@@ -143,19 +143,16 @@ BAD = {
 
 class TestBadEnds:
     @pytest.mark.parametrize("text", BAD)
-    def test_a_bad_document_ends_in_time_and_the_next_one_succeeds(
+    def test_a_bad_document_ends_by_itself_or_by_its_limit_and_the_next_one_succeeds(
         self, text: str, make_host: Any, document: Any
     ) -> None:
         """A batch of ten thousand holds one of each."""
-        host = make_host(seconds=LIMIT if "hang" in text else 10)
-        assert host.pipeline  # the start is no part of the document's time
+        host = make_host(seconds=LIMIT if "hang" in text else 3600)
         kind, message = BAD[text]
-        began = time.monotonic()
 
         with pytest.raises(kind, match=message):
             host.analyse(document(text), heartbeat=quiet)
 
-        assert time.monotonic() - began < (LIMIT if "hang" in text else 10) + 1
         assert_works(host, document)
 
     def test_an_exception_tells_nothing_of_the_document(
@@ -181,7 +178,7 @@ class TestBadEnds:
             psutil.Process(int(note.read_text())).parent().kill()  # type: ignore[union-attr]
 
             with pytest.raises(AnalysisCrashed, match="SIGKILL"):
-                running.result(timeout=2)
+                running.result(PATIENCE_SECONDS)
 
         assert descendants() == []
         assert_works(host, document)
@@ -254,17 +251,18 @@ class TestHeartbeat:
     def test_it_is_called_while_the_parser_is_stuck(self, make_host: Any, document: Any) -> None:
         """The lease must outlast any parser, whatever lock that holds."""
         beats: list[int] = []
-        host = make_host(seconds=LIMIT, heartbeat_seconds=0.1)
+        host = make_host(heartbeat_seconds=0.1)
         assert host.pipeline  # the start has heartbeats of its own
-        caller = threading.get_ident()
 
-        with pytest.raises(AnalysisTimedOut):
-            host.analyse(
-                document("hang-in-c"), heartbeat=lambda: beats.append(threading.get_ident())
-            )
+        def beat() -> None:
+            beats.append(threading.get_ident())
+            if len(beats) == 3:
+                raise CancelRequested("it was seen")
 
-        assert 3 <= len(beats) <= 10
-        assert set(beats) == {caller}
+        with pytest.raises(CancelRequested):
+            host.analyse(document("hang-in-c"), heartbeat=beat)
+
+        assert beats == [threading.get_ident()] * 3
 
     @pytest.mark.parametrize("text", ["hang", "hang-in-c"])
     def test_what_it_raises_kills_the_process_and_comes_out(
@@ -277,11 +275,9 @@ class TestHeartbeat:
         def cancel() -> None:
             raise CancelRequested("by a person")
 
-        began = time.monotonic()
         with pytest.raises(CancelRequested):
             host.analyse(document(text), heartbeat=cancel)
 
-        assert time.monotonic() - began < 1
         assert descendants() == []
         assert_works(host, document)
 
@@ -295,7 +291,7 @@ class TestHeartbeat:
             pass
 
         def strike() -> None:
-            eventually(note.exists, seconds=10)
+            eventually(note.exists)
             os.kill(os.getpid(), signal.SIGUSR1)
 
         def raise_it(*_: object) -> None:
@@ -352,7 +348,7 @@ class TestProcesses:
         def run(number: int) -> str:
             def meet() -> None:
                 if not met:
-                    met.append(together.wait(timeout=20))
+                    met.append(together.wait(PATIENCE_SECONDS))
 
             met: list[int] = []
             stored = host.analyse(document(f"sleep:1.{number}"), heartbeat=meet)
@@ -455,11 +451,9 @@ class TestClosing:
         host = make_host()
         assert_works(host, document)
 
-        began = time.monotonic()
         host.close()
         host.close()
 
-        assert time.monotonic() - began < 1
         assert descendants() == []
         with pytest.raises(ShutdownRequested):
             host.analyse(document("ok"), heartbeat=quiet)
@@ -471,12 +465,12 @@ class TestClosing:
         host, note = make_host(heartbeat_seconds=20), tmp_path / "note"
         with ThreadPoolExecutor() as pool:
             running = pool.submit(host.analyse, document(f"grandchild:{note}"), heartbeat=quiet)
-            eventually(note.exists, seconds=10)
+            eventually(note.exists)
 
             host.close()
 
             with pytest.raises(ShutdownRequested):
-                running.result(timeout=1)
+                running.result(PATIENCE_SECONDS)
         assert descendants() == []
 
     def test_a_host_that_is_forgotten_takes_its_processes_along(
@@ -494,7 +488,7 @@ class TestClosing:
         )
 
         output = subprocess.run(
-            [sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=30
+            [sys.executable, "-c", script], check=True, capture_output=True, text=True
         )
 
         pids = [int(pid) for pid in output.stdout.split()]
