@@ -16,7 +16,7 @@ from stack import Process, Stack
 from contractsai.domain.lifecycle import State
 from contractsai.testing.eventually import eventually
 
-TIMEOUTS = 15  # kombu looks for what is overdue each ten seconds
+TIMEOUTS = 5
 
 
 @pytest.fixture
