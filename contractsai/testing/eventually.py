@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 T = TypeVar("T")
-POLL_SECONDS = 0.02
+POLL_SECONDS: Final = 0.02
+PATIENCE_SECONDS: Final = 120.0
+"""Ends a test that hangs, and says nothing of how long a thing may take: machines are shared."""
 
 
-def eventually(look: Callable[[], T], *, within: float, what: str = "it") -> T:
+def eventually(look: Callable[[], T], *, within: float = PATIENCE_SECONDS, what: str = "it") -> T:
     """Return what *look* returns as soon as that is true.
 
     Args:

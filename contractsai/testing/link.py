@@ -42,6 +42,7 @@ class Link:
         self._mode = Mode.WIRE
         self._delay_seconds = 0.0
         self._ends: set[_End] = set()
+        self.turns = 0  # of its thread, which makes none while nothing happens
         self._selector = selectors.DefaultSelector()
         self._listener = socket.create_server((HOST, 0))
         self._listener.setblocking(False)
@@ -128,7 +129,9 @@ class Link:
 
     def _serve(self) -> None:
         while True:
-            for key, events in self._selector.select(self._patience()):
+            awake = self._selector.select(self._patience())
+            self.turns += 1
+            for key, events in awake:
                 if key.fileobj is self._bell:
                     self._bell.recv(CHUNK_BYTES)
                 elif key.fileobj is self._listener:

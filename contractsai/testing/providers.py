@@ -9,6 +9,7 @@ is skipped, and fails if ``CI`` is set.
 
 import importlib.util
 import os
+import socket
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -120,8 +121,8 @@ def provide_own(service: Service) -> "AbstractContextManager[OwnServer]":
     return local.OWN[service](choice.what)
 
 
-def need_docker() -> None:
-    """Return if a Docker Engine answers.
+def need_docker(environ: Mapping[str, str] = os.environ) -> None:
+    """Return if a Docker Engine answers; the program alone, without its daemon, is none.
 
     Raises:
         Unprovided: none does.
@@ -131,11 +132,26 @@ def need_docker() -> None:
     import docker  # type: ignore[import-untyped]  # noqa: PLC0415 - untyped; slow to import
 
     try:
-        client = docker.from_env(timeout=CONNECT_SECONDS)
-        client.ping()
-        client.close()
+        _knock(environ.get("DOCKER_HOST") or f"unix://{DOCKER_SOCKET}")
+        client = docker.from_env(timeout=CONNECT_SECONDS, environment=environ)
+        try:
+            client.ping()
+        finally:
+            client.close()
     except (docker.errors.DockerException, OSError) as error:
         raise Unprovided(f"no Docker Engine: {error}") from error
+
+
+def _knock(host: str) -> None:
+    """Raise an `OSError` where nobody listens on the socket *host*.
+
+    The library would raise, too, and leave a socket of its own open.
+    """
+    scheme, _, path = host.partition("://")
+    if scheme == "unix":
+        with socket.socket(socket.AF_UNIX) as door:
+            door.settimeout(CONNECT_SECONDS)
+            door.connect(path)
 
 
 @contextmanager

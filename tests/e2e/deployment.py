@@ -146,7 +146,7 @@ class Deployment:
 
     # --- waiting ---------------------------------------------------------------------------------
 
-    def wait_for_end(self, job_id: str, *, within: float) -> dict[str, Any]:
+    def wait_for_end(self, job_id: str) -> dict[str, Any]:
         """Return the job once it has ended."""
 
         def ended() -> dict[str, Any] | None:
@@ -154,15 +154,14 @@ class Deployment:
             return job if job and job["state"] in ENDED else None
 
         try:
-            return eventually(ended, within=within, what="the end of the job")
+            return eventually(ended, what="the end of the job")
         except AssertionError as error:
             raise AssertionError(f"{error}\n{self.job(job_id)}\n{self.documents(job_id)}") from None
 
-    def wait_for_running(self, job_id: str, *, documents: int = 1, within: float = 15) -> None:
+    def wait_for_running(self, job_id: str, *, documents: int = 1) -> None:
         """Return once *documents* of the job run."""
         eventually(
             lambda: self.job(job_id)["documents"]["running"] >= documents,
-            within=within,
             what=f"{documents} running",
         )
 

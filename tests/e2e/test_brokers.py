@@ -41,7 +41,7 @@ from contractsai.testing.eventually import eventually
 services = build_services(Settings())
 job_id = services.submit_job(str(FOLDER)).id
 services.dispatch_job(job_id)
-eventually(lambda: services.read_job(job_id).state.has_ended, within=60, what="the end of the job")
+eventually(lambda: services.read_job(job_id).state.has_ended, what="the end of the job")
 documents = services.read_documents(job_id, limit=100)
 state = services.read_job(job_id).state
 print(json.dumps([state.value, {document.path: document.attempt for document in documents}]))

@@ -15,7 +15,7 @@ def test_a_folder_of_contracts_becomes_a_report(stack: Deployment) -> None:
         if file.is_file()
     }
 
-    job = stack.wait_for_end(stack.submit(samples), within=60)
+    job = stack.wait_for_end(stack.submit(samples))
 
     assert job["state"] == "COMPLETED"
     assert job["documents"]["completed"] == job["documents"]["total"] == len(samples)
@@ -36,9 +36,7 @@ def test_the_same_contracts_give_the_same_report(stack: Deployment) -> None:
     text = "MUTUAL NON-DISCLOSURE AGREEMENT\n\nThis Agreement is governed by the laws of Delaware."
     files = {f"nda-{number}.txt": f"{text}\n\nNumber {number}." for number in range(6)}
 
-    first, second = (
-        stack.wait_for_end(stack.submit(files), within=60)["id"] for _attempt in range(2)
-    )
+    first, second = (stack.wait_for_end(stack.submit(files))["id"] for _attempt in range(2))
 
     assert stack.report(first) == stack.report(second) != []
 
@@ -49,7 +47,6 @@ def test_the_guides_commands_reach_the_workers(stack: Deployment) -> None:
 
     eventually(
         lambda: "2 nodes online" in stack.execute("celery-worker", *command).stdout,
-        within=30,
         what="an answer from both workers",
     )
 
@@ -61,7 +58,6 @@ def test_flower_shows_every_worker(stack: Deployment) -> None:
 
     eventually(
         lambda: all(name in httpx2.get(address, timeout=10).text for name in names),
-        within=30,
         what=f"{names} at {address}",
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import redis
 
 from contractsai.adapters.brokers.embedded import EmbeddedBroker
-from contractsai.testing.eventually import eventually
+from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
 
 
 class OwnBroker:
@@ -22,17 +22,19 @@ class OwnBroker:
         self.process = subprocess.Popen(
             self.server.command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        eventually(self.server.is_ready, within=10, what="the broker")
+        eventually(self.server.is_ready, what="the broker")
 
     @property
     def client(self) -> redis.Redis:
         """A connection for an administrator; close it, as a context manager does."""
-        return redis.Redis(unix_socket_path=str(self.server.socket_path), socket_timeout=10)
+        return redis.Redis(
+            unix_socket_path=str(self.server.socket_path), socket_timeout=PATIENCE_SECONDS
+        )
 
     def kill(self) -> None:
         if self.process is not None:
             self.process.kill()
-            self.process.wait(10)
+            self.process.wait(PATIENCE_SECONDS)
 
     def freeze(self) -> None:
         """Have it say nothing: the kernel still takes connections for it."""

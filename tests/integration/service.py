@@ -4,15 +4,12 @@ import http.client
 import json
 import re
 import sys
-import time
 from typing import Any
 
 import psutil
 from stack import Process, Stack
 
-from contractsai.testing.eventually import eventually
-
-START_SECONDS = 30
+from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
 
 
 class Api:
@@ -23,7 +20,7 @@ class Api:
         log = stack.folder / f"{next(stack.numbers)}-api.log"
         self.process = Process(command, stack.env, log)
         stack.processes.append(self.process)
-        self.port = eventually(self._port, within=START_SECONDS, what="the API's start")
+        self.port = eventually(self._port, what="the API's start")
 
     def _port(self) -> int | None:
         assert self.process.popen.poll() is None, self.process.log
@@ -31,7 +28,7 @@ class Api:
         return int(found[1]) if found else None
 
     def request(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
         try:
             headers = {"Content-Type": "application/json"} if body else {}
             connection.request(method, path, json.dumps(body) if body else None, headers)
@@ -40,11 +37,10 @@ class Api:
         finally:
             connection.close()
 
-    def submit(self, folder: object) -> tuple[int, str, float]:
-        """Submit a folder; return the status, the job's id, and how many seconds it took."""
-        started = time.perf_counter()
+    def submit(self, folder: object) -> tuple[int, str]:
+        """Submit a folder; return the status and the job's id."""
         status, job = self.request("POST", "/analyze", {"folder_path": str(folder)})
-        return status, str(job.get("id")), time.perf_counter() - started
+        return status, str(job.get("id"))
 
     def holds(self) -> dict[str, int]:
         """Return how much of what can leak the process has now."""

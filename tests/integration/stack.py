@@ -26,7 +26,7 @@ from contractsai.domain.ids import JobId
 from contractsai.domain.job import Job
 from contractsai.domain.lifecycle import State
 from contractsai.settings import Settings
-from contractsai.testing.eventually import eventually
+from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
 
 APP = "contractsai.celery_app"
 HOSTILE = "contractsai.testing.pipelines:HostilePipeline"
@@ -46,8 +46,6 @@ QUICK = {
 COVERAGE = "COVERAGE_"
 """What Coverage's variables begin with. Measuring takes a process as long as to start without, and
 some tests start fifty: those that run each command once are measured."""
-STOP_SECONDS = 15  # the grace, and what a busy machine takes
-RECOVERY_SECONDS = 3 + 1 + 1  # lease + rescue tick + relay tick
 
 
 class Process:
@@ -71,12 +69,12 @@ class Process:
     def log(self) -> str:
         return self._log.read_text(errors="replace")
 
-    def wait_for(self, text: str, *, within: float = 30) -> None:
+    def wait_for(self, text: str) -> None:
         def seen() -> bool:
             assert self.popen.poll() is None, f"it ended early:\n{self.log}"
             return text in self.log
 
-        eventually(seen, within=within, what=f"{text!r} in the log:\n{self.log}")
+        eventually(seen, what=f"{text!r} in the log:\n{self.log}")
 
     def signal(self, number: int) -> None:
         self.popen.send_signal(number)
@@ -87,7 +85,7 @@ class Process:
         for child in set(self.tree()).difference(but):
             with suppress(psutil.NoSuchProcess):  # it ended by itself meanwhile
                 child.kill()
-        self.popen.wait(10)
+        self.popen.wait(PATIENCE_SECONDS)
 
     def holds(self, document: Document) -> bool:
         """Whether a process of this worker runs the document."""
@@ -109,12 +107,12 @@ class Process:
     def stop(self) -> None:
         """Have it end as in a deploy; what is too late is killed, and reported."""
         self.ask_to_stop()
-        _, late = psutil.wait_procs(self._members, timeout=STOP_SECONDS)
+        _, late = psutil.wait_procs(self._members, timeout=PATIENCE_SECONDS)
         for member in late:
             with suppress(psutil.NoSuchProcess):
                 member.kill()
-        self.popen.wait(10)
-        assert not late, f"{STOP_SECONDS} s after SIGTERM there was {late}:\n{self.log[-4000:]}"
+        self.popen.wait(PATIENCE_SECONDS)
+        assert not late, f"long after SIGTERM there was {late}:\n{self.log[-4000:]}"
 
 
 class Stack:
@@ -182,7 +180,7 @@ class Stack:
         self.services.dispatch_job(job.id)
         return job.id
 
-    def wait(self, job_id: JobId, *states: State, within: float = 30) -> Job:
+    def wait(self, job_id: JobId, *states: State) -> Job:
         """Return the job once it is in one of *states* (default: ended)."""
 
         def there() -> Job | None:
@@ -190,7 +188,7 @@ class Stack:
             return job if (job.state in states if states else job.state.has_ended) else None
 
         try:
-            return eventually(there, within=within, what=f"job {states or 'end'}")
+            return eventually(there, what=f"job {states or 'end'}")
         except AssertionError as error:
             logs = "\n".join(
                 f"--- {process.popen.args}\n{process.log[-4000:]}" for process in self.processes
@@ -206,7 +204,7 @@ class Stack:
         ]
         return found
 
-    def wait_running(self, job_id: JobId, name: str, *, within: float = 15) -> Document:
+    def wait_running(self, job_id: JobId, name: str) -> Document:
         """Return the document once a worker holds it."""
 
         def running() -> Document | None:
@@ -214,16 +212,16 @@ class Stack:
             assert not document.state.has_ended, f"{name} ended before anybody looked: {document}"
             return document if document.state is State.RUNNING else None
 
-        return eventually(running, within=within, what=f"{name} running")
+        return eventually(running, what=f"{name} running")
 
-    def wait_claimed(self, job_id: JobId, name: str, *, within: float = 15) -> Document:
+    def wait_claimed(self, job_id: JobId, name: str) -> Document:
         """Return the document once a worker has held it, whatever it is by now."""
 
         def claimed() -> Document | None:
             document = self.document(job_id, name)
             return document if document.attempt else None
 
-        return eventually(claimed, within=within, what=f"{name} claimed")
+        return eventually(claimed, what=f"{name} claimed")
 
     def close(self) -> None:
         """End every process, and take out of the broker what the stack's queues need there."""

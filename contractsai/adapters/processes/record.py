@@ -12,7 +12,7 @@ from typing import Final
 from contractsai.adapters.processes.lock import FileLock
 from contractsai.domain.errors import UnsafeConfiguration
 
-_PATIENCE_SECONDS: Final = 2.0  # for those who only ask, and for the guard of one that was killed
+_PATIENCE_SECONDS: Final = 2.0
 _POLL_SECONDS: Final = 0.05
 
 
@@ -27,9 +27,16 @@ class RunningService:
 class ServiceRecord:
     """The one place where a service on a data directory is known to others."""
 
-    def __init__(self, data_dir: Path) -> None:
-        """Take the data directory, which has to exist only for `claimed`."""
+    def __init__(self, data_dir: Path, *, patience_seconds: float = _PATIENCE_SECONDS) -> None:
+        """Take the data directory, which has to exist only for `claimed`.
+
+        Args:
+            data_dir: the service's.
+            patience_seconds: how long `claimed` waits for those who only ask whether the lock is
+                held, and for the guard of a service that was killed.
+        """
         self._data_dir = data_dir
+        self._patience_seconds = patience_seconds
         self._file = data_dir / "service.json"
         self.lock = FileLock(data_dir / "up.lock")
 
@@ -51,7 +58,7 @@ class ServiceRecord:
             UnsafeConfiguration: another service runs on it.
         """
         self._data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        deadline = time.monotonic() + _PATIENCE_SECONDS
+        deadline = time.monotonic() + self._patience_seconds
         while not self.lock.acquire():
             if time.monotonic() > deadline:
                 raise UnsafeConfiguration(self._who_runs())

@@ -1,7 +1,6 @@
 import os
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -10,6 +9,7 @@ import psutil
 import pytest
 
 from contractsai.adapters.analysis.host import ProcessAnalysisHost
+from contractsai.testing.eventually import eventually as poll
 
 HOSTILE = "contractsai.testing.pipelines:HostilePipeline"
 
@@ -65,15 +65,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def eventually() -> Callable[..., None]:
-    """Waits for a condition, and fails when its time is over: long enough for a busy machine."""
-
-    def wait(condition: Callable[[], object], *, seconds: float = 15.0) -> None:
-        deadline = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < deadline, "it did not happen in time"
-            time.sleep(0.005)
-
-    return wait
+    return poll
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -31,6 +30,7 @@ from contractsai.domain.errors import (
     UnsafeConfiguration,
 )
 from contractsai.domain.findings import Outcome
+from contractsai.testing.eventually import PATIENCE_SECONDS
 from contractsai.testing.opened import analyse_file, opened_file
 
 LIMIT = 1.0  # seconds of a document that is to exceed it
@@ -179,19 +179,16 @@ BAD = {
 
 class TestBadEnds:
     @pytest.mark.parametrize("text", BAD)
-    def test_a_bad_document_ends_in_time_and_the_next_one_succeeds(
+    def test_a_bad_document_ends_by_itself_or_by_its_limit_and_the_next_one_succeeds(
         self, text: str, make_host: Any, document: Any
     ) -> None:
         """A batch of ten thousand holds one of each."""
-        host = make_host(seconds=LIMIT if "hang" in text else 10)
-        assert host.pipeline  # the start is no part of the document's time
+        host = make_host(seconds=LIMIT if "hang" in text else 3600)
         kind, message = BAD[text]
-        began = time.monotonic()
 
         with pytest.raises(kind, match=message):
             analyse_file(host, document(text))
 
-        assert time.monotonic() - began < (LIMIT if "hang" in text else 10) + 1
         assert_works(host, document)
 
     def test_an_exception_tells_nothing_of_the_document(
@@ -217,7 +214,7 @@ class TestBadEnds:
             psutil.Process(int(note.read_text())).parent().kill()  # type: ignore[union-attr]
 
             with pytest.raises(AnalysisCrashed, match="SIGKILL"):
-                running.result(timeout=2)
+                running.result(PATIENCE_SECONDS)
 
         assert descendants() == []
         assert_works(host, document)
@@ -290,15 +287,18 @@ class TestHeartbeat:
     def test_it_is_called_while_the_parser_is_stuck(self, make_host: Any, document: Any) -> None:
         """The lease must outlast any parser, whatever lock that holds."""
         beats: list[int] = []
-        host = make_host(seconds=LIMIT, heartbeat_seconds=0.1)
+        host = make_host(heartbeat_seconds=0.1)
         assert host.pipeline  # the start has heartbeats of its own
-        caller = threading.get_ident()
 
-        with pytest.raises(AnalysisTimedOut):
-            analyse_file(host, document("hang-in-c"), lambda: beats.append(threading.get_ident()))
+        def beat() -> None:
+            beats.append(threading.get_ident())
+            if len(beats) == 3:
+                raise CancelRequested("it was seen")
 
-        assert 3 <= len(beats) <= 10
-        assert set(beats) == {caller}
+        with pytest.raises(CancelRequested):
+            analyse_file(host, document("hang-in-c"), beat)
+
+        assert beats == [threading.get_ident()] * 3
 
     @pytest.mark.parametrize("text", ["hang", "hang-in-c"])
     def test_what_it_raises_kills_the_process_and_comes_out(
@@ -311,11 +311,9 @@ class TestHeartbeat:
         def cancel() -> None:
             raise CancelRequested("by a person")
 
-        began = time.monotonic()
         with pytest.raises(CancelRequested):
             analyse_file(host, document(text), cancel)
 
-        assert time.monotonic() - began < 1
         assert descendants() == []
         assert_works(host, document)
 
@@ -329,7 +327,7 @@ class TestHeartbeat:
             pass
 
         def strike() -> None:
-            eventually(note.exists, seconds=10)
+            eventually(note.exists)
             os.kill(os.getpid(), signal.SIGUSR1)
 
         def raise_it(*_: object) -> None:
@@ -386,7 +384,7 @@ class TestProcesses:
         def run(number: int) -> str:
             def meet() -> None:
                 if not met:
-                    met.append(together.wait(timeout=20))
+                    met.append(together.wait(PATIENCE_SECONDS))
 
             met: list[int] = []
             stored = analyse_file(host, document(f"sleep:1.{number}"), meet)
@@ -489,11 +487,9 @@ class TestClosing:
         host = make_host()
         assert_works(host, document)
 
-        began = time.monotonic()
         host.close()
         host.close()
 
-        assert time.monotonic() - began < 1
         assert descendants() == []
         with pytest.raises(ShutdownRequested):
             analyse_file(host, document("ok"))
@@ -505,12 +501,12 @@ class TestClosing:
         host, note = make_host(heartbeat_seconds=20), tmp_path / "note"
         with ThreadPoolExecutor() as pool:
             running = pool.submit(analyse_file, host, document(f"grandchild:{note}"))
-            eventually(note.exists, seconds=10)
+            eventually(note.exists)
 
             host.close()
 
             with pytest.raises(ShutdownRequested):
-                running.result(timeout=1)
+                running.result(PATIENCE_SECONDS)
         assert descendants() == []
 
     def test_a_host_that_is_forgotten_takes_its_processes_along(
@@ -528,7 +524,7 @@ class TestClosing:
         )
 
         output = subprocess.run(
-            [sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=30
+            [sys.executable, "-c", script], check=True, capture_output=True, text=True
         )
 
         pids = [int(pid) for pid in output.stdout.split()]

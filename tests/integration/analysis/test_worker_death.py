@@ -26,6 +26,7 @@ from contractsai.adapters.analysis.messages import (
     decode,
     encode,
 )
+from contractsai.testing.eventually import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no guard without fork")
 
@@ -96,7 +97,7 @@ def test_a_killed_worker_leaves_nothing(
         pytest.skip("only Linux lets the guard adopt it")
     note = tmp_path / "note"
     worker = run_worker(f"analyse(make_host(), 'litter'); analyse(make_host(), '{how}:{note}')")
-    eventually(note.exists, seconds=20)
+    eventually(note.exists)
     processes = family(worker.pid)
     assert int(note.read_text()) in [process.pid for process in processes]
     assert list(temporary.iterdir())
@@ -113,12 +114,12 @@ def test_what_dies_with_its_guard_is_swept_up_and_what_lives_is_not(
     """A container's end asks no guard either: the next worker finds the folders, and takes them."""
     living_note, dead_note = tmp_path / "living", tmp_path / "dead"
     run_worker(f"analyse(make_host(), 'grandchild:{living_note}')")
-    eventually(living_note.exists, seconds=20)
+    eventually(living_note.exists)
     living = set(temporary.iterdir())
     worker = run_worker(
         f"analyse(make_host(), 'litter'); analyse(make_host(), 'grandchild:{dead_note}')"
     )
-    eventually(dead_note.exists, seconds=20)
+    eventually(dead_note.exists)
     (temporary / "contractsai-1000-0123456789abcdef").mkdir()  # a broker's socket lies in such
     members = [psutil.Process(worker.pid), *family(worker.pid)]
     for member in members:
@@ -143,7 +144,7 @@ def test_a_parser_stuck_in_c_ends_with_its_worker(
     """It runs no Python any more, and has every signal blocked."""
     worker = run_worker("print('here', flush=True); analyse(make_host(), 'hang-in-c')")
     assert worker.stdout.readline() == "here\n"
-    eventually(lambda: any(_is_stuck(process) for process in family(worker.pid)), seconds=20)
+    eventually(lambda: any(_is_stuck(process) for process in family(worker.pid)))
     processes = family(worker.pid)
 
     worker.kill()
@@ -168,7 +169,7 @@ def test_a_document_that_kills_the_worker_dies_with_it(
     """The next worker takes the document over; it must not meet the old parser."""
     worker = run_worker("analyse(make_host(), 'ok'); analyse(make_host(), 'kill-worker')")
 
-    assert worker.wait(timeout=20) == -9
+    assert worker.wait(PATIENCE_SECONDS) == -9
 
     eventually(lambda: not list(temporary.iterdir()))
     eventually(lambda: not any(str(temporary) in line for line in command_lines()))
@@ -190,7 +191,7 @@ os.waitpid(child, 0)
 print(json.dumps({"before": before, "after": seen()}))
 """)
 
-    output, _ = worker.communicate(timeout=30)
+    output, _ = worker.communicate(timeout=PATIENCE_SECONDS)
 
     parent = json.loads(output)
     first, second = json.loads(Path(worker.args[-1], "child.json").read_text())

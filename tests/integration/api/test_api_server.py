@@ -6,26 +6,22 @@ import os
 import re
 import signal
 import socket
-import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from contractsai.testing.eventually import eventually
+from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
 
 SERVE = """
 from contractsai.entrypoints.api.app import run
 from contractsai.settings import Settings
 run(Settings())
 """
-START_SECONDS = 30
 BROKER_TIMEOUT_SECONDS = 2
-SUBMIT_SECONDS = 0.25
 
 
 class Server:
@@ -45,7 +41,7 @@ class Server:
     def request(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
         port = self.port()
         assert port
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
         try:
             headers = {"Content-Type": "application/json"} if body else {}
             connection.request(method, path, json.dumps(body) if body else None, headers)
@@ -54,27 +50,26 @@ class Server:
         finally:
             connection.close()
 
-    def submit(self) -> tuple[int, float]:
-        """Submit the folder, and return the status and how many seconds it took."""
-        started = time.perf_counter()
+    def submit(self) -> int:
+        """Submit the folder, and return the status."""
         status, _job = self.request("POST", "/analyze", {"folder_path": str(self.folder)})
-        return status, time.perf_counter() - started
+        return status
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[[str], Server]]:
+def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Return how to start a server on a broker; whatever was started is stopped."""
     folder = tmp_path / "contracts"
     folder.mkdir()
     (folder / "nda.txt").write_text("This Agreement is made between A and B.")
     servers: list[Server] = []
 
-    def start(broker_url: str) -> Server:
+    def start(broker_url: str, *, broker_seconds: float = BROKER_TIMEOUT_SECONDS) -> Server:
         log = tmp_path / "server.log"
         environment = os.environ | {
             "CELERY_BROKER_URL": broker_url,
             "CONTRACTSAI_ALLOWED_ROOTS": str(tmp_path),
-            "CONTRACTSAI_BROKER_TIMEOUT_SECONDS": str(BROKER_TIMEOUT_SECONDS),
+            "CONTRACTSAI_BROKER_TIMEOUT_SECONDS": str(broker_seconds),
             "CONTRACTSAI_DATA_DIR": str(tmp_path / "data"),
             "CONTRACTSAI_PORT": "0",
         }
@@ -88,7 +83,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[[str], Server]]:
             )
         server = Server(process, log, folder)
         servers.append(server)
-        eventually(server.port, within=START_SECONDS, what="the server's start")
+        eventually(server.port, what="the server's start")
         return server
 
     yield start
@@ -115,23 +110,20 @@ def silent() -> Iterator[str]:
 
 @pytest.mark.parametrize("broker", ["refusing", "silent"])
 def test_a_submit_does_not_wait_for_the_broker(
-    serve: Callable[[str], Server], broker: str, request: pytest.FixtureRequest
+    serve: Callable[..., Server], broker: str, request: pytest.FixtureRequest
 ) -> None:
-    """Every one of these dispatches fails, the silent broker's after seconds of waiting."""
-    server = serve(request.getfixturevalue(broker))
+    """Every one of these dispatches fails; the silent broker's would not for an hour."""
+    server = serve(request.getfixturevalue(broker), broker_seconds=3600)
 
-    answers = [server.submit() for _ in range(10)]
+    answers = {server.submit() for _ in range(10)}
 
-    seconds = [taken for _status, taken in answers]
-    assert {status for status, _taken in answers} == {202}
-    assert seconds[0] < BROKER_TIMEOUT_SECONDS
-    assert statistics.median(seconds) < SUBMIT_SECONDS
+    assert answers == {202}
     status, page = server.request("GET", "/jobs")
     assert (status, len(page["jobs"])) == (200, 10)
 
 
 def test_a_broker_that_refuses_is_told_by_readiness(
-    serve: Callable[[str], Server], refusing: str
+    serve: Callable[..., Server], refusing: str
 ) -> None:
     """Ready all the same: submits are safe in the database."""
     server = serve(refusing)
@@ -142,22 +134,23 @@ def test_a_broker_that_refuses_is_told_by_readiness(
         assert status == 200
         return str(ready["broker"]) if ready["broker"] != "unknown" else None
 
-    assert eventually(broker, within=10, what="the first dispatch") == "refusing"
+    assert eventually(broker, what="the first dispatch") == "refusing"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to catch")
 def test_a_stop_does_not_wait_for_the_broker_for_long(
-    serve: Callable[[str], Server], silent: str
+    serve: Callable[..., Server], silent: str
 ) -> None:
-    """Half a second, and one bounded socket timeout: a deployment is not held up."""
+    """One bounded wait for its socket and no second one: a deployment is not held up.
+
+    To wait for each of these messages would take longer than anybody's patience.
+    """
     server = serve(silent)
-    for _ in range(5):
+    for _ in range(2 * int(PATIENCE_SECONDS) // BROKER_TIMEOUT_SECONDS):
         server.submit()
 
-    started = time.perf_counter()
     server.process.send_signal(signal.SIGTERM)
-    code = server.process.wait(timeout=30)
+    code = server.process.wait(PATIENCE_SECONDS)
 
-    assert time.perf_counter() - started < BROKER_TIMEOUT_SECONDS + 2
     assert code in (0, -signal.SIGTERM)
     assert "Traceback" not in server.log.read_text().partition("Shutting down")[2]

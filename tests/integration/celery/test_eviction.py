@@ -11,6 +11,7 @@ from own_broker import OwnBroker
 from stack import Stack
 
 from contractsai.domain.lifecycle import State
+from contractsai.testing.eventually import PATIENCE_SECONDS
 
 CONTRACTSAI = (sys.executable, "-m", "contractsai.entrypoints.cli")
 CELERY = (sys.executable, "-m", "celery", "-A", "contractsai.celery_app")
@@ -33,7 +34,12 @@ def test_who_runs_tasks_does_not_start_on_a_broker_that_evicts(
 ) -> None:
     """With 2, as for every setting that a person has to change: to start again does not help."""
     done = subprocess.run(
-        command, env=stack.env, capture_output=True, text=True, timeout=60, check=False
+        command,
+        env=stack.env,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
     )
 
     assert done.returncode == 2, done.stdout + done.stderr
@@ -44,7 +50,7 @@ def test_who_runs_tasks_does_not_start_on_a_broker_that_evicts(
 def test_the_fix_that_the_refusal_names_is_one(stack: Stack, broker: OwnBroker) -> None:
     """Word by word, as a person would paste it."""
     refused = stack.celery("worker")
-    assert refused.popen.wait(30) == 2
+    assert refused.popen.wait(PATIENCE_SECONDS) == 2
     fix = re.search(r"run: redis-cli ([^;]+);", refused.log)
     assert fix, refused.log
 

@@ -12,7 +12,7 @@ import pytest
 from stack import Stack, measuring
 
 from contractsai.domain.lifecycle import State
-from contractsai.testing.eventually import eventually
+from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def run(stack: Stack, *arguments: str) -> str:
         env=stack.env,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
@@ -92,7 +92,7 @@ def test_purge_empties_the_queue_and_loses_no_job(stack: Stack) -> None:
     stack.beat()
 
     assert "Purged 2 messages" in said
-    assert stack.wait(job_id, within=40).state is State.COMPLETED
+    assert stack.wait(job_id).state is State.COMPLETED
 
 
 def test_control_shutdown_ends_the_worker_cleanly(stack: Stack) -> None:
@@ -101,7 +101,7 @@ def test_control_shutdown_ends_the_worker_cleanly(stack: Stack) -> None:
 
     stack.celery("control", "shutdown")
 
-    assert worker.popen.wait(30) == 0
+    assert worker.popen.wait(PATIENCE_SECONDS) == 0
 
 
 @pytest.mark.parametrize("broker", ["redis_url", "rabbitmq_url"])
@@ -126,7 +126,7 @@ def test_flower_shows_the_worker(
         except OSError:
             return ""
 
-    assert "@here" in eventually(workers, within=30, what="Flower")
+    assert "@here" in eventually(workers, what="Flower")
     flower.signal(signal.SIGTERM)
 
 

@@ -13,27 +13,24 @@ from contractsai.domain.document import Document
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.domain.reasons import Reason
-from contractsai.testing.eventually import eventually
+from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
 
 KILLS = 30
 AT_ONCE = 3
 LEASE_SECONDS = 1.0
 TICK_SECONDS = 0.5
-SLACK_SECONDS = 4.0  # a new process for the analysis, messages, this test's looks
-BOUND_SECONDS = LEASE_SECONDS + TICK_SECONDS + TICK_SECONDS + SLACK_SECONDS
-LONGEST_STALL_SECONDS = 30.0  # of a busy machine; far below all that might bring a document back
-NEVER_SECONDS = "3600"
+NEVER_SECONDS = "36000"  # far above the patience of any wait here
 TICKS_ONLY = "--queues=contractsai.ticks"
 
 
-@pytest.mark.timeout(240)
-def test_each_of_thirty_killed_workers_is_replaced_within_lease_and_ticks(
+@pytest.mark.timeout(600)
+def test_each_of_thirty_killed_workers_is_replaced_by_lease_and_ticks_alone(
     make_stack: Callable[..., Stack], tell: Callable[..., None]
 ) -> None:
     """A rescue counts the crash, a relay tells the broker: both find a free slot here.
 
-    Nothing else is left that could bring a document back within the hour, so that each of the
-    kills is bounded; what a machine makes of it when it is not stalled shows in the median.
+    Nothing else is left that could bring a document back while the test waits, so that each of the
+    kills is bounded; what a machine makes of it is told.
     """
     stack = make_stack(
         CONTRACTSAI_LEASE_SECONDS=str(LEASE_SECONDS),
@@ -60,8 +57,11 @@ def test_each_of_thirty_killed_workers_is_replaced_within_lease_and_ticks(
         seconds += wait_for_next_attempts(stack, held, killed_at)
         workers += start(stack, AT_ONCE)
 
-    median = statistics.median(seconds)
-    tell(kills=len(seconds), median_seconds=median, worst_seconds=max(seconds))
+    tell(
+        kills=len(seconds),
+        median_seconds=statistics.median(seconds),
+        worst_seconds=max(seconds),
+    )
     stack.services.cancel_job(job_id)
     assert stack.wait(job_id).state is State.CANCELLED
     for name in names:
@@ -69,7 +69,6 @@ def test_each_of_thirty_killed_workers_is_replaced_within_lease_and_ticks(
         # A busy machine can miss a heartbeat or two of such a short lease: a crash more, no less.
         assert document.crashes >= KILLS / AT_ONCE
         assert document.attempt == document.crashes + 1
-    assert median < BOUND_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -98,7 +97,7 @@ def test_a_poison_document_that_takes_its_worker_with_it_ends_failed(
     with supervised(stack, pool) as deaths:
         neighbours = {f"n{number}": f"ok {number}" for number in range(6)}
         job_id = stack.submit(a=poison, **neighbours)
-        job = stack.wait(job_id, within=60)
+        job = stack.wait(job_id)
 
     row = stack.document(job_id, "a")
     assert (row.state, row.reason) == (State.FAILED, Reason.CRASHED)
@@ -155,7 +154,7 @@ def wait_for_next_attempts(
         seconds.extend(seen_at - missing.pop(document_id)[1] for document_id in claimed)
         return not missing
 
-    eventually(all_claimed, within=LONGEST_STALL_SECONDS, what="the next attempts")
+    eventually(all_claimed, what="the next attempts")
     return seconds
 
 
@@ -179,4 +178,4 @@ def supervised(stack: Stack, pool: str) -> Iterator[list[int]]:
         yield deaths
     finally:
         is_over.set()
-        thread.join(40)
+        thread.join(PATIENCE_SECONDS)

@@ -10,9 +10,7 @@ from stack import Stack
 
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
-from contractsai.testing.eventually import eventually
-
-STOP_SECONDS = 0.5 + 3 + 5  # grace + lease + the time that Celery gets
+from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
 
 
 def test_a_killed_workers_document_is_finished_by_another(
@@ -36,7 +34,7 @@ def test_a_frozen_worker_that_wakes_up_changes_nothing(make_stack: Callable[...,
         member.suspend()
     stack.worker()
 
-    done = stack.wait(job_id, within=40)
+    done = stack.wait(job_id)
     row = stack.document(job_id, "a")
     for member in members:
         member.resume()
@@ -61,7 +59,7 @@ def test_jobs_submitted_while_the_broker_is_down_run_when_it_returns(
 
     broker.start()
 
-    assert stack.wait(job.id, within=40).counts == Counts(completed=2)
+    assert stack.wait(job.id).counts == Counts(completed=2)
 
 
 def test_a_wiped_broker_costs_time_and_nothing_else(
@@ -73,7 +71,7 @@ def test_a_wiped_broker_costs_time_and_nothing_else(
     stack.worker()
     stack.beat()
 
-    assert stack.wait(job_id, within=60).counts == Counts(completed=3)
+    assert stack.wait(job_id).counts == Counts(completed=3)
 
 
 def test_a_worker_told_to_stop_gives_its_document_back(make_stack: Callable[..., Stack]) -> None:
@@ -85,7 +83,7 @@ def test_a_worker_told_to_stop_gives_its_document_back(make_stack: Callable[...,
     stack.wait_running(job_id, "a")
 
     worker.signal(signal.SIGTERM)
-    worker.popen.wait(10)
+    worker.popen.wait(PATIENCE_SECONDS)
 
     assert stack.document(job_id, "a").state is State.PENDING
     stack.worker()
@@ -105,8 +103,8 @@ def test_a_worker_that_celery_does_not_end_ends_all_the_same(
 
     worker.signal(signal.SIGTERM)
 
-    worker.popen.wait(STOP_SECONDS + 10)
-    eventually(lambda: not any(member.is_running() for member in members), within=5)
+    worker.popen.wait(PATIENCE_SECONDS)
+    eventually(lambda: not any(member.is_running() for member in members))
 
 
 def test_a_worker_that_was_just_given_a_document_stops_in_time(stack: Stack) -> None:
@@ -121,7 +119,7 @@ def test_a_worker_that_was_just_given_a_document_stops_in_time(stack: Stack) -> 
     worker.wait_for("Warm shutdown")
     pool_process.resume()
 
-    worker.popen.wait(15)
+    worker.popen.wait(PATIENCE_SECONDS)
 
 
 def test_two_workers_on_postgres_share_a_job(
@@ -135,6 +133,6 @@ def test_two_workers_on_postgres_share_a_job(
 
     job_id = stack.submit(**{f"d{number:02}": f"ok {number}" for number in range(40)})
 
-    assert stack.wait(job_id, within=60).counts == Counts(completed=40)
+    assert stack.wait(job_id).counts == Counts(completed=40)
     documents = stack.services.read_documents(job_id, limit=100)
     assert {document.attempt for document in documents} == {1}

@@ -14,7 +14,7 @@ from contractsai.domain.document import Document
 from contractsai.domain.ids import JobId
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
-from contractsai.testing.eventually import eventually
+from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
 from contractsai.testing.leaks import Kind
 
 DOCUMENTS = 40
@@ -55,7 +55,6 @@ def test_a_kill_recomputes_at_most_what_was_in_flight(
     job_id = stack.submit(**{name: journal.text(name, seconds=0.05) for name in names})
     eventually(
         lambda: stack.services.read_job(job_id).counts.completed >= done_before,
-        within=30,
         what=f"{done_before} completed documents",
     )
 
@@ -64,7 +63,7 @@ def test_a_kill_recomputes_at_most_what_was_in_flight(
     completed = stack.services.read_job(job_id).counts.completed
     stack.beat()
     stack.worker(concurrency=IN_FLIGHT)
-    job = stack.wait(job_id, within=60)
+    job = stack.wait(job_id)
 
     recomputed = journal.total() - DOCUMENTS
     tell(documents=DOCUMENTS, completed_before_the_kill=completed, recomputed=recomputed)
@@ -87,7 +86,7 @@ def test_a_retry_over_http_runs_only_what_did_not_complete(
     good = {f"g{number}": journal.text(f"g{number}") for number in range(10)}
     for name, text in {**good, "bad": f"flaky:{counter}:3"}.items():
         (folder / f"{name}.txt").write_text(text)
-    _, job_id, _ = api.submit(folder)
+    _, job_id = api.submit(folder)
     first = stack.wait(job_id).counts
     before = {row.path: row for row in rows(stack, job_id) if row.state is State.COMPLETED}
 
@@ -109,9 +108,7 @@ def test_a_retry_after_a_cancel_runs_only_what_was_cancelled(
     stack.worker()
     names = [f"d{number:02}" for number in range(20)]
     job_id = stack.submit(**{name: journal.text(name, seconds=0.1) for name in names})
-    eventually(
-        lambda: stack.services.read_job(job_id).counts.completed >= 5, within=30, what="five"
-    )
+    eventually(lambda: stack.services.read_job(job_id).counts.completed >= 5, what="five")
     stack.services.cancel_job(job_id)
     cancelled = stack.wait(job_id).counts
 
@@ -138,12 +135,12 @@ def test_a_run_in_one_process_goes_on_where_a_kill_ended_it(
     command = [*CONTRACTSAI, "analyze", "--local", f"--workers={IN_FLIGHT}", "--json", str(folder)]
     with (tmp_path / "log").open("wb") as log:
         first = subprocess.Popen(command, env=env, stdout=log, stderr=log)
-    eventually(lambda: len(journal.runs()) >= 15, within=60, what="fifteen documents")
+    eventually(lambda: len(journal.runs()) >= 15, what="fifteen documents")
     first.kill()
-    first.wait(10)
+    first.wait(PATIENCE_SECONDS)
 
     second = subprocess.run(
-        command, env=env, capture_output=True, text=True, timeout=60, check=False
+        command, env=env, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
     )
 
     assert second.returncode == 0, second.stderr

@@ -15,7 +15,7 @@ from contractsai.adapters.stores.sql import migrate
 from contractsai.adapters.stores.sql.engine import make_engine
 from contractsai.domain.ids import JobId
 from contractsai.domain.job import Counts
-from contractsai.testing.eventually import eventually
+from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
 from contractsai.testing.expansion import what_it_takes
 
 NEXT = Path(__file__).with_name("next_version")
@@ -64,11 +64,11 @@ def test_this_version_runs_before_during_and_after_the_upgrade_to_the_next(
     upgrade_to_next(database_url)
     write_as_the_next_version_does(database_url, before)
     during = submit(api, stack, "during", seconds=0.1)
-    ended = [stack.wait(job_id, within=60).counts for job_id in (before, during)]
+    ended = [stack.wait(job_id).counts for job_id in (before, during)]
     stop(api.process, worker, beat)
     beat, worker, api = stack.beat(), stack.worker(), Api(stack)
     after = submit(api, stack, "after", seconds=0.1)
-    ended.append(stack.wait(after, within=60).counts)
+    ended.append(stack.wait(after).counts)
 
     assert ended == [Counts(completed=8)] * 3
     assert api.request("GET", "/readyz")[1]["database"] == "ready"
@@ -81,7 +81,7 @@ def submit(api: Api, stack: Stack, name: str, *, seconds: float) -> JobId:
     folder.mkdir()
     for number in range(8):
         (folder / f"d{number}.txt").write_text(f"sleep:{seconds}\n{name} {number}")
-    status, job_id, _ = api.submit(folder)
+    status, job_id = api.submit(folder)
     assert status == 202
     return JobId(job_id)
 
@@ -90,7 +90,6 @@ def eventually_one_is_done(stack: Stack, job_id: JobId) -> None:
     """Wait until the job is in its middle."""
     eventually(
         lambda: stack.services.read_job(job_id).counts.completed > 0,
-        within=30,
         what="the first document's end",
     )
 
@@ -99,7 +98,7 @@ def stop(*processes: Process) -> None:
     for process in processes:
         process.signal(signal.SIGTERM)
     for process in processes:
-        process.popen.wait(30)
+        process.popen.wait(PATIENCE_SECONDS)
 
 
 def write_as_the_next_version_does(url: str, job_id: JobId) -> None:

@@ -16,7 +16,7 @@ import psutil
 from stack import QUICK, Process, services_on
 
 from contractsai.bootstrap import Services
-from contractsai.testing.eventually import eventually
+from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
 from contractsai.testing.link import Link
 from contractsai.testing.servers.local import free_port
 from contractsai.testing.servers.own import OwnServer
@@ -24,9 +24,7 @@ from contractsai.testing.servers.own import OwnServer
 HERE: Final = Path(__file__).parent
 MARK: Final = "CHAOS_SITE"  # in the environment of every process of a site, also of analyses
 ANALYSIS: Final = "contractsai.adapters.analysis.process"
-STOP_SECONDS: Final = 20  # from SIGTERM to the end, on a busy machine
-WHOLE_SECONDS: Final = 90  # to end what does not stop, and to start on a busy machine
-LINGER_SECONDS: Final = 5  # for what a killed process leaves to notice
+STOP_SECONDS: Final = 60  # from SIGTERM to the end, on a busy machine
 BILLIARDS: Final = "pymp-"  # an empty folder of Celery's pool, whose main process was killed
 
 
@@ -86,7 +84,7 @@ class Slot:
         for member in members:
             with suppress(psutil.NoSuchProcess):
                 member.kill()
-        self.process.popen.wait(10)
+        self.process.popen.wait(PATIENCE_SECONDS)
 
     def stop(self) -> None:
         assert self.process is not None
@@ -240,7 +238,7 @@ class Site:
             self.tend()
             return all(map(serves, self.workers))
 
-        eventually(whole, within=WHOLE_SECONDS, what="all workers")
+        eventually(whole, what="all workers")
 
     def analyses(self) -> list[psutil.Process]:
         """The processes of analyses and their guards, of workers that were left alone."""
@@ -274,7 +272,7 @@ class Site:
         """Return which processes and temporary folders outlive those that owned them."""
         left = []
         with suppress(AssertionError):
-            eventually(lambda: not self.members(), within=LINGER_SECONDS)
+            eventually(lambda: not self.members(), what="the end of what was killed")
         for found in self.members():
             with suppress(psutil.NoSuchProcess):
                 left.append(f"I8: process {found.pid} is left: {' '.join(found.cmdline())[-200:]}")
@@ -304,7 +302,7 @@ class Site:
                 member.kill()
         for slot in self.slots:
             if slot.process is not None:
-                slot.process.popen.wait(10)
+                slot.process.popen.wait(PATIENCE_SECONDS)
         self.direct.close()
         self._links.close()
 

@@ -60,7 +60,7 @@ def _holder(site: Site, job_id: JobId) -> Slot:
         holders = [slot for slot in site.workers if slot.process and slot.process.holds(document)]
         return holders[0] if document.state is State.RUNNING and holders else None
 
-    return eventually(find, within=20, what="a worker with the document")
+    return eventually(find, what="a worker with the document")
 
 
 def _kill_the_holder(chaos: Chaos, work: Work) -> None:
@@ -74,11 +74,11 @@ def _freeze_the_holder(chaos: Chaos, work: Work) -> None:
     assert job_id
     holder = _holder(chaos.site, job_id)
     holder.freeze(with_tree=True)
-    eventually(lambda: _document(chaos.site, job_id).state.has_ended, within=30, what="a rescue")
+    eventually(lambda: _document(chaos.site, job_id).state.has_ended, what="a rescue")
     holder.thaw()
     second = work.submit({"0-sleep": "sleep:1.2"})  # while it ends, so does what woke up
     assert second
-    eventually(lambda: _document(chaos.site, second).state.has_ended, within=30)
+    eventually(lambda: _document(chaos.site, second).state.has_ended)
 
 
 def test_a_service_that_acknowledges_early_and_looks_after_nothing_loses_jobs(

@@ -15,7 +15,7 @@ from contractsai.bootstrap import build_services
 from contractsai.domain.ids import JobId
 from contractsai.entrypoints.views import document_view, job_view
 from contractsai.settings import Settings
-from contractsai.testing.eventually import eventually
+from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
 
 COMMAND = (sys.executable, "-m", "contractsai.entrypoints.cli")
 HOSTILE = "contractsai.testing.pipelines:HostilePipeline"
@@ -29,8 +29,6 @@ QUICK = {
     "CONTRACTSAI_MAX_CRASHES": "2",
     "CONTRACTSAI_MAX_FAILURES": "2",
 }
-START_SECONDS = 60.0  # on a machine that is busy with other tests
-STOP_SECONDS = 10.0  # promised
 
 
 class Running:
@@ -51,8 +49,8 @@ class Running:
     def err(self) -> str:
         return self._err.read_text()
 
-    def wait(self, *, within: float) -> int:
-        return self.popen.wait(within)
+    def wait(self) -> int:
+        return self.popen.wait(PATIENCE_SECONDS)
 
     def tree(self) -> list[psutil.Process]:
         """Return the process and its descendants, as they are now."""
@@ -110,7 +108,7 @@ class Bench:
             env=self.env | env,
             capture_output=True,
             text=True,
-            timeout=90,
+            timeout=PATIENCE_SECONDS,
             check=False,
         )
 
@@ -122,7 +120,7 @@ class Bench:
             assert command.popen.poll() is None, command.out + command.err
             return "Ready" in command.out
 
-        eventually(is_ready, within=START_SECONDS, what=f"a service in {self.data_dir}")
+        eventually(is_ready, what=f"a service in {self.data_dir}")
         return command
 
     @property
@@ -152,7 +150,7 @@ class Bench:
             return None
 
         self._services.upgrade_database()  # the command under test may not have come so far
-        return eventually(running, within=START_SECONDS, what=f"{name} running")
+        return eventually(running, what=f"{name} running")
 
     def related(self) -> list[str]:
         """Return the command lines of all processes that have to do with the data directory."""
@@ -172,12 +170,12 @@ class Bench:
             if command.popen.poll() is None:
                 command.popen.send_signal(signal.SIGTERM)
                 with contextlib.suppress(subprocess.TimeoutExpired):
-                    command.wait(within=STOP_SECONDS + 5)
+                    command.wait()
         for process in trees:
             with contextlib.suppress(psutil.Error):
                 process.kill()
         for command in self._commands:
-            command.wait(within=10)
+            command.wait()
         self._services.close()
 
 

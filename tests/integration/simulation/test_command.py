@@ -14,7 +14,7 @@ def simulate(*arguments: str, hash_seed: str = "random") -> "subprocess.Complete
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=250,
         env={**os.environ, "PYTHONHASHSEED": hash_seed},
     )
 

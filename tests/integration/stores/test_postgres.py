@@ -127,7 +127,7 @@ def test_a_deadlock_is_unavailable_for_one_and_nothing_for_the_other(store: SqlS
     def cross(first: JobId, second: JobId) -> bool:
         with store.begin() as work:
             work.jobs.lock(first)
-            gate.wait(10)
+            gate.wait(60)
             try:
                 work.jobs.lock(second)
             except StoreUnavailable:

@@ -91,7 +91,7 @@ def test_a_server_is_gone_when_its_owner_was_killed(
     owner.send_signal(signal.SIGKILL)
     owner.wait()
 
-    eventually(lambda: not _ping(url), within=15, what="the end of the server")
+    eventually(lambda: not _ping(url), what="the end of the server")
 
 
 def test_a_server_that_does_not_start_tells_why_and_leaves_nothing(tmp_path: Path) -> None:

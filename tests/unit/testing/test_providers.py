@@ -1,8 +1,22 @@
 """Which server a test gets, as pure choice: nothing is started here."""
 
+import contextlib
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
 import pytest
 
-from contractsai.testing.providers import Choice, Provider, Service, Unprovided, choose, describe
+from contractsai.testing.providers import (
+    Choice,
+    Provider,
+    Service,
+    Unprovided,
+    choose,
+    describe,
+    need_docker,
+)
 
 REDIS_URL = "redis://user:secret@cache.example:6379/3"
 
@@ -57,3 +71,28 @@ def test_the_header_names_every_service() -> None:
     assert all(f"{service}: " in header for service in Service)
     assert "rabbitmq: url (mq.example)" in header
     assert "secret" not in header
+
+
+@pytest.fixture(params=["no socket", "a socket that nobody listens on", "no port"])
+def no_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a Docker Engine that does not run, on a machine with its program."""
+    with contextlib.ExitStack() as held:
+        if request.param == "no port":
+            with socket.create_server(("127.0.0.1", 0)) as listener:
+                address = f"tcp://127.0.0.1:{listener.getsockname()[1]}"
+        else:
+            path = tmp_path / "docker.sock"
+            address = f"unix://{path}"
+            if request.param != "no socket":
+                held.enter_context(socket.socket(socket.AF_UNIX)).bind(str(path))
+        yield address
+
+
+def test_an_engine_that_does_not_run_leaves_nothing_open(no_engine: str) -> None:
+    """The skip of one test would be the failure of the next: the library leaves its socket."""
+    before = psutil.Process().num_fds()
+
+    with pytest.raises(Unprovided, match="no Docker Engine") as refused:
+        need_docker({"DOCKER_HOST": no_engine})
+
+    assert psutil.Process().num_fds() == before, refused.traceback

@@ -122,7 +122,7 @@ def test_a_rabbitmq_that_accepts_and_stays_silent_holds_nobody_up() -> None:
 
         sender = threading.Thread(target=send, daemon=True)
         sender.start()
-        sender.join(10)
+        sender.join(60)
 
         assert refused, "the sender still waits"
 

@@ -17,7 +17,7 @@ def test_it_answers_on_a_socket_that_only_its_owner_may_open(tmp_path: Path) -> 
 
     with subprocess.Popen(broker.command(), stdout=subprocess.DEVNULL) as server:
         try:
-            eventually(broker.is_ready, within=10, what="the broker")
+            eventually(broker.is_ready, what="the broker")
             assert broker.socket_path.stat().st_mode & 0o077 == 0
         finally:
             server.terminate()

@@ -10,7 +10,7 @@ from contractsai.domain.errors import StoreUnavailable
 from contractsai.domain.ids import DocumentId
 from contractsai.testing.eventually import eventually
 
-PATIENCE = 5.0
+PATIENCE = 60.0
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import json
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -170,12 +169,9 @@ def test_nobody_is_followed_elsewhere(server: Server, ask: Callable[..., Answer]
 def test_a_server_that_drips_is_given_up(server: Server, ask: Callable[..., Answer]) -> None:
     """Each byte comes in time; together they never end."""
     server.drip = threading.Event()
-    began = time.monotonic()
 
     with pytest.raises(ModelUnavailable):
         ask(seconds=0.3)
-
-    assert time.monotonic() - began < 10
 
 
 def test_a_server_that_says_too_much_is_given_up(

@@ -92,10 +92,10 @@ def test_what_a_killed_service_left_counts_for_nothing(tmp_path: Path) -> None:
 
 def test_a_second_claim_is_told_who_has_the_first(tmp_path: Path) -> None:
     """A person has to find the terminal in which it runs."""
-    record = ServiceRecord(tmp_path)
+    record, second = ServiceRecord(tmp_path), ServiceRecord(tmp_path, patience_seconds=0)
     with record.claimed():
         record.announce("http://127.0.0.1:1")
-        with pytest.raises(UnsafeConfiguration) as raised, ServiceRecord(tmp_path).claimed():
+        with pytest.raises(UnsafeConfiguration) as raised, second.claimed():
             raise AssertionError("two services on one folder")
 
     for told in (str(os.getpid()), "http://127.0.0.1:1", "contractsai up"):

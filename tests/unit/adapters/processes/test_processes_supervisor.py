@@ -30,7 +30,7 @@ PARENT = (
     "print(child.pid, flush=True);"
     "time.sleep(600)"
 )
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 class Watched:

@@ -86,7 +86,7 @@ def test_threads_may_upgrade_at_once(tmp_path: Path) -> None:
     gate = threading.Barrier(len(urls))
 
     def upgrade(url: str) -> None:
-        gate.wait(10)
+        gate.wait(60)
         migrate.upgrade(url)
 
     with ThreadPoolExecutor(len(urls)) as pool:

@@ -31,7 +31,7 @@ class WaitableQueue:
 
     def wait(self) -> DocumentId:
         """Return the next message, which must come within seconds."""
-        return self._messages.get(timeout=5)
+        return self._messages.get(timeout=60)
 
 
 class BrokenStore:

@@ -12,7 +12,7 @@ from contractsai.domain.errors import QueueUnavailable, StoreUnavailable
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.entrypoints.api.dispatcher import BrokerState, Dispatcher
 
-SECONDS = 5  # far more than anything here takes
+SECONDS = 60  # far more than anything here takes
 FIRST, SECOND, THIRD = JobId("job-1"), JobId("job-2"), JobId("job-3")
 
 
@@ -113,7 +113,7 @@ def test_a_broker_that_refuses_is_left_alone_for_a_moment(gate: Gate) -> None:
 
     What waits is kept for the next try; a stop does not wait for it.
     """
-    dispatcher = Dispatcher(gate, rest_seconds=60)
+    dispatcher = Dispatcher(gate, rest_seconds=3600)
     gate.steps = [raising(QueueUnavailable("down"))]
     gate.open.set()
     dispatcher.add(FIRST)
