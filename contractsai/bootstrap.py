@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from contractsai.adapters.clock import StoreClock, SystemClock
+from contractsai.adapters.private import private_folder
 from contractsai.adapters.reports import FORMATS, NEEDS_TEXT, writers
 from contractsai.adapters.shutdown import SharedShutdown
 from contractsai.adapters.sources.folder import FolderSource
@@ -243,7 +244,7 @@ class Services:
         """Bring the database to the present schema; safe from several processes at once."""
         from contractsai.adapters.stores.sql.migrate import upgrade
 
-        self.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        prepare_data_dir(self.settings)
         upgrade(self.settings.store_url)
 
     def prepare_database(self) -> None:
@@ -260,6 +261,17 @@ class Services:
             raise UnsafeConfiguration(
                 "the database does not have this version's schema; run: contractsai db upgrade"
             )
+
+    def check_database(self) -> None:
+        """Return if the database could take a job now, as far as can be told without one.
+
+        Raises:
+            StoreUnavailable: it could not; the class says why, where that is known.
+        """
+        from contractsai.adapters.stores.sql.migrate import check
+
+        check(self.settings.store_url)
+        self.read_jobs(limit=1)
 
     def sweep_up(self) -> None:
         """Remove the files of analysis processes that were killed together with their guards."""
@@ -289,6 +301,15 @@ def build_services(
 ) -> Services:
     """Return the service on the adapters that *settings* name."""
     return Services(settings, queue=queue, shutdown=shutdown, limit_errors=limit_errors)
+
+
+def prepare_data_dir(settings: Settings) -> None:
+    """Make the data directory, or close one that is there to everybody but its owner.
+
+    Raises:
+        UnsafeConfiguration: that cannot be done; the message says what to run.
+    """
+    private_folder(settings.data_dir)
 
 
 def build_shutdown(settings: Settings) -> SharedShutdown:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from contractsai.adapters.private import private_folder
 from contractsai.adapters.processes.lock import FileLock
 from contractsai.domain.errors import UnsafeConfiguration
 
@@ -48,9 +49,9 @@ class ServiceRecord:
         """Hold the data directory for one service.
 
         Raises:
-            UnsafeConfiguration: another service runs on it.
+            UnsafeConfiguration: another service runs on it, or it is open to other users.
         """
-        self._data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(self._data_dir)
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while not self.lock.acquire():
             if time.monotonic() > deadline:

@@ -24,6 +24,17 @@ NEXT_COMMAND: Final[Mapping[type[Exception], str]] = {
         "Check CONTRACTSAI_DATABASE_URL and that there is room on the disk, then: "
         "contractsai db upgrade"
     ),
+    errors.StoreFull: (
+        "Make room there (df -h shows where), and what waits goes on by itself: "
+        "contractsai jobs list"
+    ),
+    errors.StoreMissing: (
+        "Put it back, and what waits goes on by itself; to begin with an empty one, stop the "
+        "service, then: contractsai up"
+    ),
+    errors.StoreDamaged: (
+        "Stop the service, put a copy from a backup in its place, then: contractsai up"
+    ),
 }
 """By the nearest class; what is not here says it in its own message."""
 
@@ -59,7 +70,7 @@ def _what(error: errors.ContractsAIError) -> str:
         return "The document has no such finding"
     if isinstance(error, errors.ReviewedMeanwhile):
         return "Somebody else reviewed the finding at the same moment"
-    if isinstance(error, errors.StoreUnavailable):  # a driver's words may hold the password
+    if type(error) is errors.StoreUnavailable:  # a driver's words may hold the password
         return "The database does not answer"
     text = str(error)
     return text[:1].upper() + text[1:]
