@@ -70,6 +70,15 @@ class ServiceRecord:
         draft.write_text(json.dumps({"url": url, "pid": os.getpid()}), encoding="utf-8")
         draft.replace(self._file)
 
+    def trouble(self) -> str | None:
+        """Return what to tell of a data directory that is not the one this process holds."""
+        if self.lock.is_in_place():
+            return None
+        return (
+            f"The data directory {self._data_dir} was taken away, and jobs are refused. Put it "
+            "back, or stop this service with Ctrl-C, then run: contractsai up"
+        )
+
     def _who_runs(self) -> str:
         running = self.running() or RunningService(None, None)
         where = running.url or "still starting"

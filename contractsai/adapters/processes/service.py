@@ -1,20 +1,18 @@
 """The whole service on one machine: its programs, in the order in which they need each other."""
 
 import contextlib
-import http.client
 import socket
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Sequence
 from functools import partial
-from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
 from contractsai.adapters.analysis import folders
 from contractsai.adapters.brokers.embedded import EmbeddedBroker
 from contractsai.adapters.processes.child import Program
+from contractsai.adapters.processes.health import HealthWatch, answers, trouble_at
 from contractsai.adapters.processes.logs import Tell
 from contractsai.adapters.processes.record import ServiceRecord
 from contractsai.adapters.processes.supervisor import Supervisor
@@ -31,7 +29,6 @@ _API_START_SECONDS: Final = 60.0
 _HOPELESS: Final = 3  # deaths of a program that has never been ready
 _AT_ONCE: Final = 2  # requests to stop
 _POLL_SECONDS: Final = 0.1
-_PROBE_SECONDS: Final = 2.0
 
 
 class LocalService:
@@ -100,9 +97,7 @@ class LocalService:
                 if self._start(supervisor, port, url, stop_requests):
                     self._record.announce(url)
                     on_ready(url)
-                    while not stop_requests():
-                        supervisor.tick()
-                        time.sleep(_POLL_SECONDS)
+                    self._watch(supervisor, url, stop_requests)
                 self._stop(supervisor, stop_requests)
             finally:
                 supervisor.close()
@@ -121,7 +116,15 @@ class LocalService:
                 return False
         for program in self._programs(port):
             supervisor.start(program)
-        return _wait(supervisor, "api", lambda: _answers(url), _API_START_SECONDS, stop_requests)
+        return _wait(supervisor, "api", lambda: answers(url), _API_START_SECONDS, stop_requests)
+
+    def _watch(self, supervisor: Supervisor, url: str, stop_requests: Callable[[], int]) -> None:
+        """Start again what dies, and tell what keeps jobs out, until a stop is requested."""
+        looks = (self._record.trouble, partial(trouble_at, url))
+        with contextlib.closing(HealthWatch(looks, self._tell)):
+            while not stop_requests():
+                supervisor.tick()
+                time.sleep(_POLL_SECONDS)
 
     def _stop(self, supervisor: Supervisor, stop_requests: Callable[[], int]) -> None:
         """Stop those first who need the others."""
@@ -166,27 +169,11 @@ def _wait(
         supervisor.tick()
         is_hopeless = supervisor.deaths(name) >= _HOPELESS
         if is_hopeless or time.monotonic() > deadline:
+            words = supervisor.last_words(name) or "it said nothing"
             log = supervisor.log(name)
-            raise AdapterError(f"{name} does not start: {_last_line(log)}; see more: cat {log}")
+            raise AdapterError(f"{name} does not start: {words}; see more: cat {log}")
         time.sleep(_POLL_SECONDS)
     return False
-
-
-def _answers(url: str) -> bool:
-    """Return whether the API there says that it can do its work."""
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with direct.open(f"{url}/readyz", timeout=_PROBE_SECONDS) as answer:
-            return bool(answer.status == HTTPStatus.OK)
-    except (OSError, http.client.HTTPException):
-        return False
-
-
-def _last_line(log: Path) -> str:
-    with contextlib.suppress(OSError):
-        lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
-        return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
-    return "it said nothing"
 
 
 def choose_port(host: str, port: int) -> int:

@@ -34,7 +34,7 @@ def up(*, host: str | None, port: int | None, workers: int | None, is_verbose: b
 
         check_broker(settings)
     playbook_of(settings)  # told here, and not by each worker that does not start
-    service = build_local_service(settings, workers=workers, tell=say, is_verbose=is_verbose)
+    service = build_local_service(settings, workers=workers, tell=_tell, is_verbose=is_verbose)
     with stop_requests() as requests, contextlib.closing(build_services(settings)) as services:
         service.run(
             prepare=services.upgrade_database,
@@ -59,6 +59,14 @@ def stop_requests() -> Iterator[list[int]]:
     finally:
         for name, handler in before.items():
             signal.signal(getattr(signal, name), handler)
+
+
+def _tell(line: str) -> None:
+    """Tell a person something; that nobody can be told is no reason to stop."""
+    from contractsai.entrypoints.cli.output import say
+
+    with contextlib.suppress(OSError):  # standard error may lie on a full disk
+        say(line)
 
 
 def _welcome(url: str, settings: "Settings") -> str:
