@@ -1,52 +1,15 @@
 """Tells a person what keeps the service from taking jobs, while it lasts, and when it is over."""
 
-import http.client
-import json
 import threading
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterable
-from http import HTTPStatus
 from typing import Final, TypeAlias
 
 from contractsai.adapters.processes.logs import Tell
 
 EVERY_SECONDS: Final = 2.0
-PROBE_SECONDS: Final = 2.0
 
 Look: TypeAlias = Callable[[], str | None]
 """Returns what is wrong and what to do about it, or None."""
-
-_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
-
-def answers(url: str) -> bool:
-    """Return whether the API there says that it can do its work."""
-    try:
-        with _direct.open(f"{url}/readyz", timeout=PROBE_SECONDS) as answer:
-            return bool(answer.status == HTTPStatus.OK)
-    except (OSError, http.client.HTTPException):
-        return False
-
-
-def trouble_at(url: str) -> str | None:
-    """Return why the API there is not ready, in its own words; None also if it does not answer."""
-    try:
-        _direct.open(f"{url}/readyz", timeout=PROBE_SECONDS).close()
-    except urllib.error.HTTPError as error:
-        with error:
-            return _words(error.read())
-    except (OSError, http.client.HTTPException):  # who died is told by whoever starts it again
-        return None
-    return None
-
-
-def _words(body: bytes) -> str | None:
-    try:
-        problem = json.loads(body)
-        return f"{problem.get('detail') or problem['title']} {problem['hint']}"
-    except (ValueError, KeyError, AttributeError):
-        return None
 
 
 class HealthWatch:

@@ -20,6 +20,7 @@ KEPT: Final = 3
 _WORRYING: Final = re.compile(rb'\b(?:WARNING|ERROR|CRITICAL)\b|"level": ?"(?:warning|error|crit)')
 _TIMED: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _AT_ONCE: Final = 5
+_LONGEST: Final = 400  # letters of a line that a person is told; the file has all
 _PERIOD_SECONDS: Final = 60.0
 
 Tell: TypeAlias = Callable[[str], None]
@@ -162,7 +163,9 @@ class Digest:
             self.flush()
         self._told += 1
         if self._is_verbose or self._told <= _AT_ONCE:
-            self._tell(f"{self._name}: {line.decode(errors='replace').rstrip()}")
+            text = line.decode(errors="replace").rstrip()
+            is_long = not self._is_verbose and len(text) > _LONGEST
+            self._tell(f"{self._name}: {text[:_LONGEST]}…" if is_long else f"{self._name}: {text}")
 
     def flush(self) -> None:
         """Tell of what was held back, and begin a new minute."""

@@ -1,18 +1,21 @@
 """The whole service on one machine: its programs, in the order in which they need each other."""
 
 import contextlib
+import http.client
 import socket
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Sequence
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
 from contractsai.adapters.analysis import folders
 from contractsai.adapters.brokers.embedded import EmbeddedBroker
 from contractsai.adapters.processes.child import Program
-from contractsai.adapters.processes.health import HealthWatch, answers, trouble_at
+from contractsai.adapters.processes.health import HealthWatch, Look
 from contractsai.adapters.processes.logs import Tell
 from contractsai.adapters.processes.record import ServiceRecord
 from contractsai.adapters.processes.supervisor import Supervisor
@@ -29,6 +32,7 @@ _API_START_SECONDS: Final = 60.0
 _HOPELESS: Final = 3  # deaths of a program that has never been ready
 _AT_ONCE: Final = 2  # requests to stop
 _POLL_SECONDS: Final = 0.1
+_PROBE_SECONDS: Final = 2.0
 
 
 class LocalService:
@@ -71,6 +75,7 @@ class LocalService:
         prepare: Callable[[], None],
         on_ready: Callable[[str], None],
         stop_requests: Callable[[], int],
+        look: Look,
     ) -> None:
         """Run until a stop is requested; a second request ends everything at once.
 
@@ -78,6 +83,7 @@ class LocalService:
             prepare: called once the data directory is this service's, before anything starts.
             on_ready: called with the API's URL when it answers.
             stop_requests: how many there have been.
+            look: returns what keeps the service from taking jobs; asked by a thread of its own.
 
         Raises:
             UnsafeConfiguration: another service runs here, or a program cannot be run.
@@ -97,7 +103,7 @@ class LocalService:
                 if self._start(supervisor, port, url, stop_requests):
                     self._record.announce(url)
                     on_ready(url)
-                    self._watch(supervisor, url, stop_requests)
+                    self._watch(supervisor, look, stop_requests)
                 self._stop(supervisor, stop_requests)
             finally:
                 supervisor.close()
@@ -116,11 +122,11 @@ class LocalService:
                 return False
         for program in self._programs(port):
             supervisor.start(program)
-        return _wait(supervisor, "api", lambda: answers(url), _API_START_SECONDS, stop_requests)
+        return _wait(supervisor, "api", lambda: _answers(url), _API_START_SECONDS, stop_requests)
 
-    def _watch(self, supervisor: Supervisor, url: str, stop_requests: Callable[[], int]) -> None:
+    def _watch(self, supervisor: Supervisor, look: Look, stop_requests: Callable[[], int]) -> None:
         """Start again what dies, and tell what keeps jobs out, until a stop is requested."""
-        looks = (self._record.trouble, partial(trouble_at, url))
+        looks = (self._record.trouble, look)
         with contextlib.closing(HealthWatch(looks, self._tell)):
             while not stop_requests():
                 supervisor.tick()
@@ -174,6 +180,16 @@ def _wait(
             raise AdapterError(f"{name} does not start: {words}; see more: cat {log}")
         time.sleep(_POLL_SECONDS)
     return False
+
+
+def _answers(url: str) -> bool:
+    """Return whether the API there says that it can do its work."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with direct.open(f"{url}/readyz", timeout=_PROBE_SECONDS) as answer:
+            return bool(answer.status == HTTPStatus.OK)
+    except (OSError, http.client.HTTPException):
+        return False
 
 
 def choose_port(host: str, port: int) -> int:

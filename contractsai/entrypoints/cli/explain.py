@@ -1,6 +1,6 @@
 """Turn errors into what a person can act on: what is wrong, and the next command to try."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from contractsai.domain import errors
@@ -52,6 +52,15 @@ def explain(error: errors.ContractsAIError, *, command: str) -> CommandFailed:
     advice = next(found, "" if has_advice else f"Then repeat: {command}")
     code = Exit.USAGE if is_usage else Exit.FAILED
     return CommandFailed(sentences(_what(error), advice), code=code)
+
+
+def trouble(check: Callable[[], None], *, command: str) -> str | None:
+    """Return what *check* finds wrong with the database, and what to do about it."""
+    try:
+        check()
+    except errors.StoreUnavailable as error:
+        return str(explain(error, command=command))
+    return None
 
 
 def sentences(*parts: str) -> str:

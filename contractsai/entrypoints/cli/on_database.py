@@ -10,10 +10,9 @@ from contractsai.application.review import Opinion, Place
 from contractsai.bootstrap import Services
 from contractsai.bootstrap_playbook import read_deadlines
 from contractsai.bootstrap_reviews import Reviews
-from contractsai.domain.errors import StoreUnavailable
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.review import Verdict
-from contractsai.entrypoints.cli.explain import explain
+from contractsai.entrypoints.cli.explain import trouble
 from contractsai.entrypoints.cli.output import View
 from contractsai.entrypoints.views import document_view, due_view, job_view
 
@@ -58,11 +57,7 @@ class DatabaseJobs:
 
     def trouble(self) -> str | None:
         """Return what is wrong with the database."""
-        try:
-            self._services.check_database()
-        except StoreUnavailable as error:
-            return str(explain(error, command="contractsai jobs list"))
-        return None
+        return trouble(self._services.check_database, command="contractsai jobs list")
 
     def deadlines(self, job_id: str, as_of: str | None) -> View:
         """Return what is due."""

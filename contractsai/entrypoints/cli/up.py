@@ -26,6 +26,7 @@ def up(*, host: str | None, port: int | None, workers: int | None, is_verbose: b
     from contractsai.bootstrap_local import build_local_service
     from contractsai.bootstrap_playbook import playbook_of
     from contractsai.entrypoints.cli.configuration import read_settings
+    from contractsai.entrypoints.cli.explain import trouble
     from contractsai.entrypoints.cli.output import say
 
     settings = read_settings(host=host, port=port)
@@ -40,6 +41,7 @@ def up(*, host: str | None, port: int | None, workers: int | None, is_verbose: b
             prepare=services.upgrade_database,
             on_ready=lambda url: click.echo(_welcome(url, settings)),
             stop_requests=lambda: len(requests),
+            look=lambda: trouble(services.check_database, command="contractsai up"),
         )
     say("Everything has stopped.")
 

@@ -4,6 +4,8 @@ import os
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from contractsai.adapters.stores.sql.engine import make_engine
-from contractsai.adapters.stores.sql.files import MAGIC, check_file
+from contractsai.adapters.stores.sql.files import check_file
 from contractsai.adapters.stores.sql.migrate import upgrade
 from contractsai.adapters.stores.sql.store import SqlStore
 from contractsai.domain.errors import (
@@ -165,8 +167,23 @@ def test_a_database_without_room_is_full(file: Path) -> None:
 def test_a_whole_file_passes(file: Path, store: SqlStore) -> None:
     check_file(file)
 
-    assert file.read_bytes().startswith(MAGIC)
     assert len(list(file.parent.iterdir())) == 3
+
+
+def test_a_look_at_the_file_takes_no_lock_away(file: Path, store: SqlStore) -> None:
+    """POSIX drops all locks of a process with the first descriptor that it closes."""
+    write = (
+        "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
+    )
+    with store.begin() as work:
+        work.jobs.add(a_job(), [])
+
+        check_file(file)
+        other = subprocess.run(
+            [sys.executable, "-c", write, str(file)], capture_output=True, timeout=60, check=False
+        )
+
+    assert b"database is locked" in other.stderr
 
 
 def test_a_folder_is_no_database(tmp_path: Path) -> None:
