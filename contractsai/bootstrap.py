@@ -128,7 +128,11 @@ class Services:
         )
 
     def submit_job(self, folder: str) -> Job:
-        """Store a pending job; dispatching comes after."""
+        """Store a pending job; dispatching comes after.
+
+        A file is looked at first: a connection that has read it before would not notice damage.
+        """
+        self.check_database()
         return submit.submit_job(
             folder, source=self.source, store=self.store, clock=self.clock, new_id=new_id
         )
