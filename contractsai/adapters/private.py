@@ -59,6 +59,11 @@ def _close(path: Path, mode: int) -> None:
         )
     if not stat.S_IMODE(found.st_mode) & _OTHERS:
         return
+    if found.st_mode & stat.S_ISVTX or path.resolve() == Path("/"):  # /tmp, for one
+        raise UnsafeConfiguration(
+            f"{path} is a folder that users share; set CONTRACTSAI_DATA_DIR to one of your own: "
+            f"export CONTRACTSAI_DATA_DIR={shlex.quote(str(path / 'contractsai'))}"
+        )
     try:
         path.chmod(mode)
         is_open = bool(stat.S_IMODE(path.stat().st_mode) & _OTHERS)  # some file systems only nod

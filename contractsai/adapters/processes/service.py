@@ -32,6 +32,7 @@ _API_START_SECONDS: Final = 60.0
 _HOPELESS: Final = 3  # deaths of a program that has never been ready
 _AT_ONCE: Final = 2  # requests to stop
 _POLL_SECONDS: Final = 0.1
+LAST_PORT: Final = 65535
 _PROBE_SECONDS: Final = 2.0
 
 
@@ -192,7 +193,7 @@ def _answers(url: str) -> bool:
         return False
 
 
-def choose_port(host: str, port: int) -> int:
+def choose_port(host: str, port: int, *, command: str = "contractsai up") -> int:
     """Return *port*, or a free one for 0, after making sure that one can listen there.
 
     Raises:
@@ -207,7 +208,7 @@ def choose_port(host: str, port: int) -> int:
         except OSError as error:
             raise UnsafeConfiguration(
                 f"nobody can listen on {host} port {port} ({error.strerror}); "
-                f"choose another one: contractsai up --port {port + 1}"
+                f"choose another one: {command} --port {port + 1 if port < LAST_PORT else port - 1}"
             ) from error
         chosen: int = probe.getsockname()[1]
         return chosen

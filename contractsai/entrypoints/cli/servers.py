@@ -21,8 +21,13 @@ def api(*, host: str | None, port: int | None) -> None:
 
     settings = read_settings(host=host, port=port)
     prepare_data_dir(settings)
+    from contractsai.bootstrap_local import ensure_port_is_free
     from contractsai.entrypoints.api.app import run
+    from contractsai.entrypoints.cli.output import say
 
+    for warning in settings.warnings:
+        say(f"WARNING: {warning}")
+    ensure_port_is_free(settings)
     run(settings)
 
 

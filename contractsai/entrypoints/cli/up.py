@@ -34,6 +34,8 @@ def up(*, host: str | None, port: int | None, workers: int | None, is_verbose: b
         from contractsai.bootstrap_broker import check_broker
 
         check_broker(settings)
+    for warning in settings.warnings:
+        say(warning)
     playbook_of(settings)  # told here, and not by each worker that does not start
     service = build_local_service(settings, workers=workers, tell=_tell, is_verbose=is_verbose)
     with stop_requests() as requests, contextlib.closing(build_services(settings)) as services:
@@ -77,7 +79,7 @@ def _welcome(url: str, settings: "Settings") -> str:
             f"Ready     {url}",
             f"API docs  {url}/docs",
             "Try it    contractsai analyze FOLDER",
-            "Flower    celery -A contractsai.celery_app flower",
+            "Flower    celery -A contractsai.celery_app flower --address=127.0.0.1",
             f"Data      {settings.data_dir}",
             "Stop      Ctrl-C",
         )

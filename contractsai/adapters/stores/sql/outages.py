@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy.engine import ExceptionContext
 
 from contractsai.adapters.stores.sql.files import file_of, unavailable
-from contractsai.domain.errors import StoreDamaged, StoreFull, StoreUnavailable
+from contractsai.domain.errors import StoreDamaged, StoreFull, StoreUnavailable, UnsafeConfiguration
 
 SQLITE: Final = frozenset(
     {
@@ -36,12 +36,17 @@ POSTGRESQL: Final = (  # how the codes of "PostgreSQL Error Codes", appendix A, 
 )
 
 
-def translate(context: ExceptionContext) -> StoreUnavailable | None:
+def translate(context: ExceptionContext) -> StoreUnavailable | UnsafeConfiguration | None:
     """Return what is to be raised for an outage, where it happens; None leaves the error as it is.
 
     A connection that died in the pool is no outage yet: the pool will try another.
     """
     error = context.original_exception
+    if context.connection is None and type(error).__name__ == "ProgrammingError":
+        return UnsafeConfiguration(
+            "CONTRACTSAI_DATABASE_URL has a part that the database's driver does not know; write it "
+            "like postgresql://user:password@host/name"
+        )
     if context.is_pre_ping or not (context.is_disconnect or is_outage(error)):
         return None
     if getattr(error, "sqlstate", None) == NO_ROOM:
