@@ -44,8 +44,8 @@ def translate(context: ExceptionContext) -> StoreUnavailable | UnsafeConfigurati
     error = context.original_exception
     if context.connection is None and type(error).__name__ == "ProgrammingError":
         return UnsafeConfiguration(
-            "CONTRACTSAI_DATABASE_URL has a part that the database's driver does not know; write it "
-            "like postgresql://user:password@host/name"
+            "CONTRACTSAI_DATABASE_URL has a part that the database's driver does not know; write "
+            "it like postgresql://user:password@host/name"
         )
     if context.is_pre_ping or not (context.is_disconnect or is_outage(error)):
         return None
