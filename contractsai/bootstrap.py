@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from contractsai import bootstrap_database
 from contractsai.adapters.clock import StoreClock, SystemClock
-from contractsai.adapters.private import private_folder
 from contractsai.adapters.reports import FORMATS, NEEDS_TEXT, writers
 from contractsai.adapters.shutdown import SharedShutdown
 from contractsai.adapters.sources.folder import FolderSource
@@ -36,7 +36,6 @@ from contractsai.application.ports import (
 )
 from contractsai.application.report import ReportEntry, report_lines
 from contractsai.domain.document import Document
-from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
 from contractsai.domain.retry import RetryPolicy
@@ -246,10 +245,7 @@ class Services:
 
     def upgrade_database(self) -> None:
         """Bring the database to the present schema; safe from several processes at once."""
-        from contractsai.adapters.stores.sql.migrate import upgrade
-
-        prepare_data_dir(self.settings)
-        upgrade(self.settings.store_url)
+        bootstrap_database.upgrade_database(self.settings)
 
     def prepare_database(self) -> None:
         """Make sure that the schema is the present one; SQLite is brought there on the way.
@@ -257,14 +253,7 @@ class Services:
         Raises:
             UnsafeConfiguration: a database server's schema is not; a person should upgrade it.
         """
-        from contractsai.adapters.stores.sql.migrate import is_up_to_date
-
-        if self.settings.store_url.startswith("sqlite"):
-            self.upgrade_database()
-        elif not is_up_to_date(self.settings.store_url):
-            raise UnsafeConfiguration(
-                "the database does not have this version's schema; run: contractsai db upgrade"
-            )
+        bootstrap_database.prepare_database(self.settings)
 
     def check_database(self) -> None:
         """Return if the database could take a job now, as far as can be told without one.
@@ -272,9 +261,7 @@ class Services:
         Raises:
             StoreUnavailable: it could not; the class says why, where that is known.
         """
-        from contractsai.adapters.stores.sql.migrate import check
-
-        check(self.settings.store_url)
+        bootstrap_database.check_database(self.settings)
         self.read_jobs(limit=1)
 
     def sweep_up(self) -> None:
@@ -305,15 +292,6 @@ def build_services(
 ) -> Services:
     """Return the service on the adapters that *settings* name."""
     return Services(settings, queue=queue, shutdown=shutdown, limit_errors=limit_errors)
-
-
-def prepare_data_dir(settings: Settings) -> None:
-    """Make the data directory, or close one that is there to everybody but its owner.
-
-    Raises:
-        UnsafeConfiguration: that cannot be done; the message says what to run.
-    """
-    private_folder(settings.data_dir)
 
 
 def build_shutdown(settings: Settings) -> SharedShutdown:

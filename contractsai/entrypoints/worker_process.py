@@ -9,8 +9,9 @@ import click
 from celery import signals
 from celery.exceptions import SoftTimeLimitExceeded
 
-from contractsai.bootstrap import Services, build_services, build_shutdown, prepare_data_dir
+from contractsai.bootstrap import Services, build_services, build_shutdown
 from contractsai.bootstrap_broker import check_broker, prepare_worker
+from contractsai.bootstrap_database import prepare_data_dir
 from contractsai.bootstrap_playbook import playbook_of
 from contractsai.domain.errors import ContractsAIError, UnsafeConfiguration
 from contractsai.settings import Settings
