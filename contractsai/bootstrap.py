@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from contractsai import bootstrap_database
 from contractsai.adapters.clock import StoreClock, SystemClock
 from contractsai.adapters.reports import FORMATS, NEEDS_TEXT, writers
 from contractsai.adapters.shutdown import SharedShutdown
@@ -35,7 +36,6 @@ from contractsai.application.ports import (
 )
 from contractsai.application.report import ReportEntry, report_lines
 from contractsai.domain.document import Document
-from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
 from contractsai.domain.retry import RetryPolicy
@@ -127,7 +127,11 @@ class Services:
         )
 
     def submit_job(self, folder: str) -> Job:
-        """Store a pending job; dispatching comes after."""
+        """Store a pending job; dispatching comes after.
+
+        A file is looked at first: a connection that has read it before would not notice damage.
+        """
+        self.check_database()
         return submit.submit_job(
             folder, source=self.source, store=self.store, clock=self.clock, new_id=new_id
         )
@@ -241,10 +245,7 @@ class Services:
 
     def upgrade_database(self) -> None:
         """Bring the database to the present schema; safe from several processes at once."""
-        from contractsai.adapters.stores.sql.migrate import upgrade
-
-        self.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        upgrade(self.settings.store_url)
+        bootstrap_database.upgrade_database(self.settings)
 
     def prepare_database(self) -> None:
         """Make sure that the schema is the present one; SQLite is brought there on the way.
@@ -252,14 +253,16 @@ class Services:
         Raises:
             UnsafeConfiguration: a database server's schema is not; a person should upgrade it.
         """
-        from contractsai.adapters.stores.sql.migrate import is_up_to_date
+        bootstrap_database.prepare_database(self.settings)
 
-        if self.settings.store_url.startswith("sqlite"):
-            self.upgrade_database()
-        elif not is_up_to_date(self.settings.store_url):
-            raise UnsafeConfiguration(
-                "the database does not have this version's schema; run: contractsai db upgrade"
-            )
+    def check_database(self) -> None:
+        """Return if the database could take a job now, as far as can be told without one.
+
+        Raises:
+            StoreUnavailable: it could not; the class says why, where that is known.
+        """
+        bootstrap_database.check_database(self.settings)
+        self.read_jobs(limit=1)
 
     def sweep_up(self) -> None:
         """Remove the files of analysis processes that were killed together with their guards."""

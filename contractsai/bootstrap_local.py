@@ -13,7 +13,7 @@ from contractsai.adapters.clock import SystemClock
 from contractsai.adapters.processes.child import Program
 from contractsai.adapters.processes.logs import Tell
 from contractsai.adapters.processes.record import RunningService, ServiceRecord
-from contractsai.adapters.processes.service import WORKER_SECONDS, LocalService
+from contractsai.adapters.processes.service import WORKER_SECONDS, LocalService, choose_port
 from contractsai.bootstrap import Services, build_services, build_shutdown
 from contractsai.domain.ids import JobId
 from contractsai.settings import Settings
@@ -116,6 +116,15 @@ def _programs(settings: Settings, port: int, workers: int | None) -> Sequence[Pr
         ),
         Program("beat", (*COMMAND, "beat")),
     )
+
+
+def ensure_port_is_free(settings: Settings) -> None:
+    """Return if the API can listen where the settings say.
+
+    Raises:
+        UnsafeConfiguration: somebody else does; the message names the way out.
+    """
+    choose_port(settings.host, settings.port, command="contractsai api")
 
 
 def running_service(data_dir: Path) -> RunningService | None:

@@ -79,6 +79,11 @@ def playbook_file(path: Path | None) -> PlaybookFile:
     """
     if path is None:
         return PlaybookFile(None, default_text(), default_playbook())
+    if path.exists() and not path.is_file():  # whoever opens a pipe waits for a writer
+        raise UnsafeConfiguration(
+            f"the playbook {path} cannot be read (it is no regular file); "
+            f"to begin with one: contractsai playbook show > playbook.yaml"
+        )
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)

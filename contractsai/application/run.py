@@ -198,6 +198,7 @@ class _Attempt:
 
     def ended(self, outcome: StoredAnalysis | Skipped) -> None:
         """Store the analysis and the end of the document in one transaction."""
+        logger.info("attempt ended", extra={"event": "document.ended", **self.fields})
         if isinstance(outcome, Skipped):
             self._end(
                 lambda document, now: document.complete(
@@ -211,7 +212,12 @@ class _Attempt:
         """Count the attempt and let the budgets decide."""
         logger.warning(
             "attempt failed",
-            extra={"event": "document.failed", "reason": error.reason.value, **self.fields},
+            extra={
+                "event": "document.failed",
+                "reason": error.reason.value,
+                "detail": str(error),  # classes, lines and signals; no adapter quotes a document
+                **self.fields,
+            },
         )
         policy, jitter = self._terms.policy, self._terms.jitter()
         self._end(lambda document, now: document.fail(now, error, policy=policy, jitter=jitter))

@@ -8,7 +8,7 @@ ContractsAIError
 │                   FileMissing, FileUnreadable, FileTooLarge, FileOutsideRoots,
 │                   FolderNotRead, NotAFile
 ├── RunInterrupted  CancelRequested, ShutdownRequested
-├── AdapterError    QueueUnavailable, StoreUnavailable
+├── AdapterError    QueueUnavailable, StoreUnavailable (StoreFull, StoreMissing, StoreDamaged)
 └── UnsafeConfiguration
 
 Callers decide by class, never by message.
@@ -174,6 +174,18 @@ class QueueUnavailable(AdapterError):
 
 class StoreUnavailable(AdapterError):
     """The database did not answer, or did not commit."""
+
+
+class StoreFull(StoreUnavailable):
+    """There is no room left on the database's disk; what is there can be read."""
+
+
+class StoreMissing(StoreUnavailable):
+    """The database's file is not there any more."""
+
+
+class StoreDamaged(StoreUnavailable):
+    """The database's file is no database any more, or a broken one."""
 
 
 class ModelUnavailable(ContractsAIError):

@@ -11,6 +11,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 
 from contractsai.bootstrap import Services, build_services, build_shutdown
 from contractsai.bootstrap_broker import check_broker, prepare_worker
+from contractsai.bootstrap_database import prepare_data_dir
 from contractsai.bootstrap_playbook import playbook_of
 from contractsai.domain.errors import ContractsAIError, UnsafeConfiguration
 from contractsai.settings import Settings
@@ -63,6 +64,7 @@ def _check(**_: object) -> None:
     """Refuse to start on what cannot work, with the way out; clear up after the dead."""
     starting = build_services(_process.settings)
     try:
+        prepare_data_dir(_process.settings)
         starting.prepare_database()
         check_broker(_process.settings)
         playbook_of(_process.settings)  # before a document is the first to find it wrong

@@ -1,5 +1,6 @@
 """The environment, read once and refused where it contradicts itself."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -36,18 +37,21 @@ def test_the_guides_variables_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_lists_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONTRACTSAI_ALLOWED_ROOTS", "/contracts, /srv/more ,")
-    monkeypatch.setenv("CONTRACTSAI_API_KEYS", "one,two")
+    monkeypatch.setenv("CONTRACTSAI_API_KEYS", "one-of-sixteen-letters,two-of-sixteen-letters")
 
     settings = Settings()
 
     assert settings.allowed_roots == (Path("/contracts"), Path("/srv/more"))
-    assert [key.get_secret_value() for key in settings.api_keys] == ["one", "two"]
+    assert [key.get_secret_value() for key in settings.api_keys] == [
+        "one-of-sixteen-letters",
+        "two-of-sixteen-letters",
+    ]
 
 
 def test_secrets_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONTRACTSAI_DATABASE_URL", "postgresql+psycopg://u:hunter2@h/d")
     monkeypatch.setenv("CELERY_BROKER_URL", "redis://:hunter2@h/0")
-    monkeypatch.setenv("CONTRACTSAI_API_KEYS", "hunter2")
+    monkeypatch.setenv("CONTRACTSAI_API_KEYS", "hunter2-hunter2-hunter2")
 
     assert "hunter2" not in repr(Settings())
 
@@ -60,6 +64,11 @@ def test_secrets_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DOCUMENT_SECONDS", "3300", "DOCUMENT_SECONDS must be below"),
         ("HEARTBEAT_SECONDS", "6", "three times"),
         ("BACKOFF_SECONDS", "601", "MAX_BACKOFF_SECONDS"),
+        ("API_KEYS", "sch\u00f6n-und-lang-genug", "ASCII"),
+        ("API_KEYS", "two words of a sentence", "without spaces"),
+        ("API_KEYS", "short", "less than 16 characters.*make one with"),
+        ("API_KEYS", '["a key", 1]', "commas between them"),
+        ("ALLOWED_ROOTS", "[/a, /b]", "commas between them"),
         ("LLM_URL", "http://localhost:11434/v1", "needs CONTRACTSAI_LLM_MODEL"),
     ],
 )
@@ -73,7 +82,52 @@ def test_settings_that_contradict_each_other_are_refused_with_the_way_out(
         Settings()
 
 
-@pytest.mark.parametrize(("name", "value"), [("PORT", "70000"), ("LEASE_SECONDS", "0")])
+@pytest.mark.parametrize(
+    ("given", "roots"),
+    [
+        ("/a:/b", ["/a", "/b"]),
+        ("/a:/b,/c", ["/a", "/b", "/c"]),
+        ('["/a", "/b,c"]', ["/a", "/b,c"]),
+        ("/a:b", ["/a:b"]),
+    ],
+)
+@pytest.mark.skipif(os.pathsep != ":", reason="written as PATH is on POSIX")
+def test_folders_are_listed_in_any_usual_way(
+    monkeypatch: pytest.MonkeyPatch, given: str, roots: list[str]
+) -> None:
+    """One root that does not exist, in the place of two that do, shuts everybody out."""
+    monkeypatch.setenv("CONTRACTSAI_ALLOWED_ROOTS", given)
+
+    assert [str(root) for root in Settings().allowed_roots] == roots
+
+
+def test_a_root_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It may be mounted later, so it is no reason not to start."""
+    monkeypatch.setenv("CONTRACTSAI_ALLOWED_ROOTS", f"{tmp_path},{tmp_path}/none")
+
+    [warning] = Settings().warnings
+
+    assert warning.startswith(f"CONTRACTSAI_ALLOWED_ROOTS: {tmp_path}/none is no folder")
+
+
+@pytest.mark.parametrize("name", ["DATA_DIR", "DATABASE_URL", "PLAYBOOK", "LLM_URL"])
+def test_what_is_empty_is_not_set(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Compose files pass empty variables; an empty path would be the current folder."""
+    monkeypatch.setenv(f"CONTRACTSAI_{name}", "")
+
+    assert getattr(Settings(), name.lower()) != Path()
+    assert Settings().store_url.startswith("sqlite:////")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "70000"),
+        ("LEASE_SECONDS", "0"),
+        ("LEASE_SECONDS", "inf"),
+        ("BACKOFF_SECONDS", "nan"),
+    ],
+)
 def test_a_value_out_of_bounds_fails_at_start(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:

@@ -18,6 +18,7 @@ from queue import Empty, SimpleQueue
 from typing import BinaryIO, Final, TypeAlias, cast
 
 from contractsai.adapters.analysis import door, folders, platform, processes
+from contractsai.adapters.analysis.environment import environment_for
 from contractsai.adapters.analysis.frames import read_frame, write_frame
 from contractsai.adapters.analysis.messages import (
     Analyse,
@@ -39,7 +40,6 @@ _COMMAND: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
     "from contractsai.adapters.analysis.process import main; main()"
 )
-_SECRETS: Final = ("CELERY_", "CONTRACTSAI_")  # passwords of brokers and databases are in these
 _GUARD_SECONDS: Final = 1.0  # for the guard to kill, reap and sweep
 _KERNEL_SECONDS: Final = 5.0  # for the kernel to let go of what was killed
 
@@ -114,7 +114,7 @@ class AnalysisChild:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 pass_fds=[each for each in (theirs, through) if each is not None],
-                env=_environment(self._folder),
+                env=environment_for(self._folder, os.environ),
                 **platform.popen_options(),
             )
         except OSError as error:
@@ -246,12 +246,6 @@ def _close(descriptor: int | None) -> None:
 def _close_door(side: socket.socket | None) -> None:
     if side is not None:
         side.close()
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    """Return this process' environment with other temporary files and without our secrets."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(_SECRETS)}
-    return kept | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
 
 
 def _signal_name(number: int) -> str:

@@ -40,6 +40,7 @@ from contractsai.domain.errors import (
 from contractsai.plugins import load_pipeline, with_ocr
 
 _MEGABYTE: Final = 1_000_000
+_MAX_PLACES: Final = 30  # of a traceback
 _MAX_STAGE: Final = 80  # characters of a stage's name that are passed on
 
 
@@ -194,9 +195,15 @@ class _LastWords:
 
 
 def _place(kind: type[BaseException], trace: TracebackType | None) -> str:
-    """Return the class and the line, and nothing that the document could have put there."""
-    while trace is not None and trace.tb_next is not None:
+    """Return the class and the lines, and nothing that the document could have put there.
+
+    The innermost line comes first: it is the one to look at.
+    """
+    places = []
+    while trace is not None:
+        places.append(f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}")
         trace = trace.tb_next
-    if trace is None:
-        return kind.__name__
-    return f"{kind.__name__} at {trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}"
+    innermost_first = reversed(places[-_MAX_PLACES:])
+    return " at ".join(
+        [kind.__name__, ", from ".join(innermost_first)] if places else [kind.__name__]
+    )

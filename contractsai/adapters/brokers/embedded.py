@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from contractsai.adapters.private import private_folder
 from contractsai.domain.errors import UnsafeConfiguration
 
 LONGEST_SOCKET_PATH: Final = 100  # macOS refuses more than 104 bytes, Linux more than 108
@@ -40,7 +41,7 @@ class EmbeddedBroker:
     def prepare(self) -> None:
         """Make the folders that the server needs, for the owner alone, and clear the way."""
         for folder in (self._folder, self.socket_path.parent):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(folder)
         if not self.is_ready():
             self.socket_path.unlink(missing_ok=True)
 

@@ -40,6 +40,15 @@ class FileLock:
         finally:
             os.close(descriptor)
 
+    def is_in_place(self) -> bool:
+        """Return whether the file that this object has locked is still the one of its name."""
+        if self._descriptor is None:
+            return False
+        try:
+            return os.path.samestat(self._path.stat(), os.fstat(self._descriptor))
+        except OSError:
+            return False
+
     @property
     def descriptor(self) -> int | None:
         """What a child process has to inherit to hold the lock as well."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from contractsai.adapters.private import private_folder
 from contractsai.adapters.processes.lock import FileLock
 from contractsai.domain.errors import UnsafeConfiguration
 
@@ -55,9 +56,9 @@ class ServiceRecord:
         """Hold the data directory for one service.
 
         Raises:
-            UnsafeConfiguration: another service runs on it.
+            UnsafeConfiguration: another service runs on it, or it is open to other users.
         """
-        self._data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(self._data_dir)
         deadline = time.monotonic() + self._patience_seconds
         while not self.lock.acquire():
             if time.monotonic() > deadline:
@@ -75,6 +76,15 @@ class ServiceRecord:
         draft = self._file.with_suffix(".part")
         draft.write_text(json.dumps({"url": url, "pid": os.getpid()}), encoding="utf-8")
         draft.replace(self._file)
+
+    def trouble(self) -> str | None:
+        """Return what to tell of a data directory that is not the one this process holds."""
+        if self.lock.is_in_place():
+            return None
+        return (
+            f"The data directory {self._data_dir} was taken away, and jobs are refused. Put it "
+            "back, or stop this service with Ctrl-C, then run: contractsai up"
+        )
 
     def _who_runs(self) -> str:
         running = self.running() or RunningService(None, None)

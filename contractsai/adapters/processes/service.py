@@ -15,6 +15,7 @@ from typing import Final
 from contractsai.adapters.analysis import folders
 from contractsai.adapters.brokers.embedded import EmbeddedBroker
 from contractsai.adapters.processes.child import Program
+from contractsai.adapters.processes.health import HealthWatch, Look
 from contractsai.adapters.processes.logs import Tell
 from contractsai.adapters.processes.record import ServiceRecord
 from contractsai.adapters.processes.supervisor import Supervisor
@@ -31,6 +32,7 @@ _API_START_SECONDS: Final = 60.0
 _HOPELESS: Final = 3  # deaths of a program that has never been ready
 _AT_ONCE: Final = 2  # requests to stop
 _POLL_SECONDS: Final = 0.1
+LAST_PORT: Final = 65535
 _PROBE_SECONDS: Final = 2.0
 
 
@@ -74,6 +76,7 @@ class LocalService:
         prepare: Callable[[], None],
         on_ready: Callable[[str], None],
         stop_requests: Callable[[], int],
+        look: Look,
     ) -> None:
         """Run until a stop is requested; a second request ends everything at once.
 
@@ -81,6 +84,7 @@ class LocalService:
             prepare: called once the data directory is this service's, before anything starts.
             on_ready: called with the API's URL when it answers.
             stop_requests: how many there have been.
+            look: returns what keeps the service from taking jobs; asked by a thread of its own.
 
         Raises:
             UnsafeConfiguration: another service runs here, or a program cannot be run.
@@ -100,9 +104,7 @@ class LocalService:
                 if self._start(supervisor, port, url, stop_requests):
                     self._record.announce(url)
                     on_ready(url)
-                    while not stop_requests():
-                        supervisor.tick()
-                        time.sleep(_POLL_SECONDS)
+                    self._watch(supervisor, look, stop_requests)
                 self._stop(supervisor, stop_requests)
             finally:
                 supervisor.close()
@@ -122,6 +124,14 @@ class LocalService:
         for program in self._programs(port):
             supervisor.start(program)
         return _wait(supervisor, "api", lambda: _answers(url), _API_START_SECONDS, stop_requests)
+
+    def _watch(self, supervisor: Supervisor, look: Look, stop_requests: Callable[[], int]) -> None:
+        """Start again what dies, and tell what keeps jobs out, until a stop is requested."""
+        looks = (self._record.trouble, look)
+        with contextlib.closing(HealthWatch(looks, self._tell)):
+            while not stop_requests():
+                supervisor.tick()
+                time.sleep(_POLL_SECONDS)
 
     def _stop(self, supervisor: Supervisor, stop_requests: Callable[[], int]) -> None:
         """Stop those first who need the others."""
@@ -166,8 +176,9 @@ def _wait(
         supervisor.tick()
         is_hopeless = supervisor.deaths(name) >= _HOPELESS
         if is_hopeless or time.monotonic() > deadline:
+            words = supervisor.last_words(name) or "it said nothing"
             log = supervisor.log(name)
-            raise AdapterError(f"{name} does not start: {_last_line(log)}; see more: cat {log}")
+            raise AdapterError(f"{name} does not start: {words}; see more: cat {log}")
         time.sleep(_POLL_SECONDS)
     return False
 
@@ -182,14 +193,7 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _last_line(log: Path) -> str:
-    with contextlib.suppress(OSError):
-        lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
-        return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
-    return "it said nothing"
-
-
-def choose_port(host: str, port: int) -> int:
+def choose_port(host: str, port: int, *, command: str = "contractsai up") -> int:
     """Return *port*, or a free one for 0, after making sure that one can listen there.
 
     Raises:
@@ -204,7 +208,7 @@ def choose_port(host: str, port: int) -> int:
         except OSError as error:
             raise UnsafeConfiguration(
                 f"nobody can listen on {host} port {port} ({error.strerror}); "
-                f"choose another one: contractsai up --port {port + 1}"
+                f"choose another one: {command} --port {port + 1 if port < LAST_PORT else port - 1}"
             ) from error
         chosen: int = probe.getsockname()[1]
         return chosen

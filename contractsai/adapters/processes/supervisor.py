@@ -99,6 +99,10 @@ class Supervisor:
         """Return where a program's output is kept."""
         return self._posts[name].log.path
 
+    def last_words(self, name: str) -> str:
+        """Return the last line that a program wrote, or nothing."""
+        return self._posts[name].log.last_line
+
     def stop(self, names: Sequence[str], *, is_patient: Callable[[], bool]) -> None:
         """Ask programs to end, and kill what has not once the patience is over."""
         posts = [self._posts.pop(name) for name in names if name in self._posts]
@@ -110,6 +114,7 @@ class Supervisor:
         for child in children:
             self._bury(child)
         for post in posts:
+            post.log.note(f"{post.program.name} was stopped")
             post.digest.flush()
             post.log.close()
 
@@ -120,6 +125,7 @@ class Supervisor:
 
     def _fill(self, post: _Post) -> None:
         post.child = Child(post.program, post.log, post.digest)
+        post.log.note(f"{post.program.name} starts as process {post.child.pid}")
         self._tell_guard(f"+{post.child.pid}")
 
     def _mourn(self, post: _Post, child: Child) -> None:
@@ -131,6 +137,7 @@ class Supervisor:
         delay = restart_delay(post.deaths)
         post.start_at = time.monotonic() + delay
         name = post.program.name
+        post.log.note(f"{name} {how}")
         self._tell(f"{name} {how}; it starts again in {delay:g} s (log: {post.log.path})")
 
     def _bury(self, child: Child) -> None:

@@ -162,6 +162,28 @@ STORE_UNAVAILABLE: Final = Kind(
     "Try again shortly; if it lasts, check CONTRACTSAI_DATABASE_URL and GET /readyz.",
     retry_after_seconds=5,
 )
+STORE_FULL: Final = Kind(
+    "database-full",
+    503,
+    "There is no room left on the database's disk",
+    "Make room there, and the service goes on by itself; see what is full with: df -h.",
+    retry_after_seconds=30,
+)
+STORE_MISSING: Final = Kind(
+    "database-missing",
+    503,
+    "The database's file is gone",
+    "Put it back, and the service goes on by itself; to begin with an empty one, stop the service, "
+    "then run: contractsai up.",
+    retry_after_seconds=30,
+)
+STORE_DAMAGED: Final = Kind(
+    "database-damaged",
+    503,
+    "The database's file is damaged",
+    "Stop the service, put a copy from a backup in its place, then run: contractsai up.",
+    retry_after_seconds=30,
+)
 QUEUE_UNAVAILABLE: Final = Kind(
     "broker-unavailable",
     503,
@@ -193,6 +215,9 @@ BY_ERROR: Final[Mapping[type[Exception], Kind]] = {
     errors.NothingToAnalyse: NOTHING_TO_ANALYSE,
     errors.QueueUnavailable: QUEUE_UNAVAILABLE,
     errors.StoreUnavailable: STORE_UNAVAILABLE,
+    errors.StoreFull: STORE_FULL,
+    errors.StoreMissing: STORE_MISSING,
+    errors.StoreDamaged: STORE_DAMAGED,
     BadPageToken: BAD_PAGE_TOKEN,
 }
 
@@ -226,6 +251,9 @@ ALL: Final[Mapping[str, Kind]] = {
         NOTHING_TO_ANALYSE,
         UNFORESEEN,
         STORE_UNAVAILABLE,
+        STORE_FULL,
+        STORE_MISSING,
+        STORE_DAMAGED,
         QUEUE_UNAVAILABLE,
         NOT_READY,
     )

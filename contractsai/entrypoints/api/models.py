@@ -244,5 +244,5 @@ class Ready(BaseModel):
     """The service can take jobs; a submit does not need the broker."""
 
     status: Literal["ready"] = "ready"
-    database: str
+    database: str = Field(description="Always ready here; else full, missing, damaged, ...")
     broker: str = Field(description="unknown, accepting or refusing: what the last dispatch met.")

@@ -1,16 +1,37 @@
-"""Whether this process can serve: the database answers, and its schema is this version's."""
+"""Whether jobs can be taken: the database answers, with the present schema, and has room."""
 
 import logging
+from collections.abc import Mapping
 from typing import Final
 
 from contractsai.bootstrap import Services
-from contractsai.domain.errors import StoreUnavailable, UnsafeConfiguration
+from contractsai.domain.errors import (
+    StoreDamaged,
+    StoreFull,
+    StoreMissing,
+    StoreUnavailable,
+    UnsafeConfiguration,
+)
+from contractsai.entrypoints.api import kinds
+from contractsai.entrypoints.api.kinds import Kind
 
 logger = logging.getLogger(__name__)
 
 READY: Final = "ready"
 UNAVAILABLE: Final = "unavailable"
 OUTDATED: Final = "outdated"
+
+STATES: Final[Mapping[type[StoreUnavailable], str]] = {
+    StoreFull: "full",
+    StoreMissing: "missing",
+    StoreDamaged: "damaged",
+    StoreUnavailable: UNAVAILABLE,
+}
+WHY: Final[Mapping[str, Kind]] = {
+    OUTDATED: kinds.NOT_READY,
+    **{state: kinds.BY_ERROR[error] for error, state in STATES.items()},
+}
+"""The problem that a request meets in each state, whose hint says what to do."""
 
 
 class Readiness:
@@ -22,14 +43,15 @@ class Readiness:
         self._is_prepared = False
 
     def database(self) -> str:
-        """Return ``ready``, ``unavailable`` or ``outdated``, which a person has to upgrade."""
+        """Return ``ready``, or why not, for which `WHY` knows the way out."""
         try:
             if not self._is_prepared:
                 self._services.prepare_database()
                 self._is_prepared = True
-            self._services.read_jobs(limit=1)
+            self._services.check_database()
         except StoreUnavailable as error:
-            return self._unready(UNAVAILABLE, error)
+            state = next(STATES[base] for base in type(error).__mro__ if base in STATES)
+            return self._unready(state, error)
         except UnsafeConfiguration as error:
             return self._unready(OUTDATED, error)
         return READY

@@ -45,6 +45,10 @@ class Jobs(Protocol):
         """Return the path of a document that runs now, if that is cheap to know."""
         ...
 
+    def trouble(self) -> str | None:
+        """Return why no job gets on now and what to do about it, or None if all is well."""
+        ...
+
     def deadlines(self, job_id: str, as_of: str | None) -> View:
         """Return what is due as of a day, by default today."""
         ...

@@ -1,6 +1,6 @@
 """Turn errors into what a person can act on: what is wrong, and the next command to try."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from contractsai.domain import errors
@@ -24,6 +24,17 @@ NEXT_COMMAND: Final[Mapping[type[Exception], str]] = {
         "Check CONTRACTSAI_DATABASE_URL and that there is room on the disk, then: "
         "contractsai db upgrade"
     ),
+    errors.StoreFull: (
+        "Make room there (df -h shows where), and what waits goes on by itself: "
+        "contractsai jobs list"
+    ),
+    errors.StoreMissing: (
+        "Put it back, and what waits goes on by itself; to begin with an empty one, stop the "
+        "service, then: contractsai up"
+    ),
+    errors.StoreDamaged: (
+        "Stop the service, put a copy from a backup in its place, then: contractsai up"
+    ),
 }
 """By the nearest class; what is not here says it in its own message."""
 
@@ -43,6 +54,15 @@ def explain(error: errors.ContractsAIError, *, command: str) -> CommandFailed:
     return CommandFailed(sentences(_what(error), advice), code=code)
 
 
+def trouble(check: Callable[[], None], *, command: str) -> str | None:
+    """Return what *check* finds wrong with the database, and what to do about it."""
+    try:
+        check()
+    except errors.StoreUnavailable as error:
+        return str(explain(error, command=command))
+    return None
+
+
 def sentences(*parts: str) -> str:
     """Return *parts*, those that say something, as sentences in a row."""
     said = [part.strip() for part in parts if part.strip()]
@@ -59,7 +79,7 @@ def _what(error: errors.ContractsAIError) -> str:
         return "The document has no such finding"
     if isinstance(error, errors.ReviewedMeanwhile):
         return "Somebody else reviewed the finding at the same moment"
-    if isinstance(error, errors.StoreUnavailable):  # a driver's words may hold the password
+    if type(error) is errors.StoreUnavailable:  # a driver's words may hold the password
         return "The database does not answer"
     text = str(error)
     return text[:1].upper() + text[1:]

@@ -112,7 +112,9 @@ def _set_up_logging(*, is_debug: bool) -> None:
 
     root = logging.getLogger()
     if is_debug:
-        logging.basicConfig(level=logging.INFO, stream=sys.stderr)
+        from contractsai.observability import configure
+
+        configure("INFO")
     elif not root.handlers:
         root.addHandler(logging.NullHandler())
 

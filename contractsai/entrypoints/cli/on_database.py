@@ -12,6 +12,7 @@ from contractsai.bootstrap_playbook import read_deadlines
 from contractsai.bootstrap_reviews import Reviews
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.review import Verdict
+from contractsai.entrypoints.cli.explain import trouble
 from contractsai.entrypoints.cli.output import View
 from contractsai.entrypoints.views import document_view, due_view, job_view
 
@@ -53,6 +54,10 @@ class DatabaseJobs:
     def current(self, job_id: str) -> str | None:  # noqa: ARG002 - the protocol's signature
         """Return None: the rows are not asked for what changes every moment."""
         return None
+
+    def trouble(self) -> str | None:
+        """Return what is wrong with the database."""
+        return trouble(self._services.check_database, command="contractsai jobs list")
 
     def deadlines(self, job_id: str, as_of: str | None) -> View:
         """Return what is due."""

@@ -36,6 +36,9 @@ OURS: Final[Mapping[str, type[errors.ContractsAIError]]] = {
     "changed-meanwhile": errors.StaleRow,
     "nothing-to-analyse": errors.NothingToAnalyse,
     "database-unavailable": errors.StoreUnavailable,
+    "database-full": errors.StoreFull,
+    "database-missing": errors.StoreMissing,
+    "database-damaged": errors.StoreDamaged,
     "broker-unavailable": errors.QueueUnavailable,
 }
 """Which error the service met, by its problem's type."""
@@ -99,6 +102,16 @@ class HttpJobs:
 
     def current(self, job_id: str) -> str | None:  # noqa: ARG002 - the protocol's signature
         """Return None: it would take a second request each time."""
+        return None
+
+    def trouble(self) -> str | None:
+        """Return what the service says of itself if it is not ready."""
+        try:
+            self._ask("GET", "/readyz")
+        except ServiceUnreachable:  # whoever asks for the job will notice
+            return None
+        except CommandFailed as error:
+            return str(error)
         return None
 
     def deadlines(self, job_id: str, as_of: str | None) -> View:

@@ -16,11 +16,18 @@ POOLS = click.Choice(["prefork", "threads", "solo"])
 @click.option("--port", type=click.IntRange(0, 65535), help="By default CONTRACTSAI_PORT.")
 def api(*, host: str | None, port: int | None) -> None:
     """Serve the HTTP API."""
+    from contractsai.bootstrap_database import prepare_data_dir
     from contractsai.entrypoints.cli.configuration import read_settings
 
     settings = read_settings(host=host, port=port)
+    prepare_data_dir(settings)
+    from contractsai.bootstrap_local import ensure_port_is_free
     from contractsai.entrypoints.api.app import run
+    from contractsai.entrypoints.cli.output import say
 
+    for warning in settings.warnings:
+        say(f"WARNING: {warning}")
+    ensure_port_is_free(settings)
     run(settings)
 
 
@@ -63,10 +70,10 @@ def worker(
 @click.argument("celery_options", nargs=-1, type=click.UNPROCESSED)
 def beat(*, loglevel: str, celery_options: tuple[str, ...]) -> int:
     """Send the ticks; any number of beats is safe. Further options go to Celery as they are."""
+    from contractsai.bootstrap_database import prepare_data_dir
     from contractsai.entrypoints.cli.configuration import read_settings
 
-    settings = read_settings()
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # the schedule lies there
+    prepare_data_dir(read_settings())
     return _celery("beat", f"--loglevel={loglevel}", *celery_options)
 
 

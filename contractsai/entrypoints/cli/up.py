@@ -26,6 +26,7 @@ def up(*, host: str | None, port: int | None, workers: int | None, is_verbose: b
     from contractsai.bootstrap_local import build_local_service
     from contractsai.bootstrap_playbook import playbook_of
     from contractsai.entrypoints.cli.configuration import read_settings
+    from contractsai.entrypoints.cli.explain import trouble
     from contractsai.entrypoints.cli.output import say
 
     settings = read_settings(host=host, port=port)
@@ -33,13 +34,16 @@ def up(*, host: str | None, port: int | None, workers: int | None, is_verbose: b
         from contractsai.bootstrap_broker import check_broker
 
         check_broker(settings)
+    for warning in settings.warnings:
+        say(warning)
     playbook_of(settings)  # told here, and not by each worker that does not start
-    service = build_local_service(settings, workers=workers, tell=say, is_verbose=is_verbose)
+    service = build_local_service(settings, workers=workers, tell=_tell, is_verbose=is_verbose)
     with stop_requests() as requests, contextlib.closing(build_services(settings)) as services:
         service.run(
             prepare=services.upgrade_database,
             on_ready=lambda url: click.echo(_welcome(url, settings)),
             stop_requests=lambda: len(requests),
+            look=lambda: trouble(services.check_database, command="contractsai up"),
         )
     say("Everything has stopped.")
 
@@ -61,13 +65,21 @@ def stop_requests() -> Iterator[list[int]]:
             signal.signal(getattr(signal, name), handler)
 
 
+def _tell(line: str) -> None:
+    """Tell a person something; that nobody can be told is no reason to stop."""
+    from contractsai.entrypoints.cli.output import say
+
+    with contextlib.suppress(OSError):  # standard error may lie on a full disk
+        say(line)
+
+
 def _welcome(url: str, settings: "Settings") -> str:
     return "\n".join(
         (
             f"Ready     {url}",
             f"API docs  {url}/docs",
             "Try it    contractsai analyze FOLDER",
-            "Flower    celery -A contractsai.celery_app flower",
+            "Flower    celery -A contractsai.celery_app flower --address=127.0.0.1",
             f"Data      {settings.data_dir}",
             "Stop      Ctrl-C",
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Protocol, Self
 
-from contractsai.domain.errors import StoreUnavailable
+from contractsai.domain.errors import StoreDamaged, StoreMissing, StoreUnavailable
 from contractsai.entrypoints.cli.access import Jobs
 from contractsai.entrypoints.cli.outcome import CommandFailed
 from contractsai.entrypoints.cli.output import View, say
@@ -21,6 +21,9 @@ PATIENCE_SECONDS: Final = 30.0
 """How long nobody may answer: a service that is being replaced is back by then."""
 
 LINE_SECONDS: Final = 5.0
+TROUBLE_SECONDS: Final = 3.0
+"""Between two looks at whether the service could get on at all."""
+
 CANCEL_SECONDS: Final = 5.0
 _LONGEST_NAME: Final = 40
 
@@ -60,12 +63,15 @@ def watch_job(
         CommandFailed: nobody has answered for a while; the job goes on by itself.
     """
     answered_at = now()
+    trouble = _Trouble(jobs, now)
     with progress:
         while True:
             try:
                 job = jobs.get(job_id)
             except (ServiceUnreachable, StoreUnavailable) as error:
                 if now() - answered_at > PATIENCE_SECONDS:
+                    if type(error) in (StoreDamaged, StoreMissing):
+                        raise  # what is known is told, and nothing is promised
                     raise CommandFailed(
                         f"Nobody answers any more, but job {job_id} is kept. "
                         f"Start the service again and watch on: contractsai jobs watch {job_id}"
@@ -75,7 +81,28 @@ def watch_job(
                 progress.show(job, jobs.current(job_id))
                 if job["ended_at"]:
                     return job
+                trouble.tell()
             wait(POLL_SECONDS)
+
+
+class _Trouble:
+    """Tells a person once why a job does not get on, and once that it does again."""
+
+    def __init__(self, jobs: Jobs, now: Callable[[], float]) -> None:
+        self._jobs = jobs
+        self._now = now
+        self._asked_at = now()
+        self._told: str | None = None
+
+    def tell(self) -> None:
+        """Ask now and then, and tell what is new."""
+        if self._now() - self._asked_at < TROUBLE_SECONDS:
+            return
+        self._asked_at = self._now()
+        found = self._jobs.trouble()
+        if found != self._told:
+            say(found or "It goes on.")
+        self._told = found
 
 
 def cancel_job(

@@ -82,7 +82,7 @@ def own_redis(program: str, *, keeps: bool = True) -> Iterator[OwnServer]:
     def command(port: int) -> list[str]:
         return [program, *flags, "--dir", folder, "--port", str(port)]
 
-    with _running(Path(folder), command, _redis_answers) as (port, obey):
+    with running_server(Path(folder), command, _redis_answers) as (port, obey):
         url = f"redis://{HOST}:{port}/0"
         yield OwnServer(url, kill=lambda: obey(signal.SIGKILL), start=lambda: obey(START_AGAIN))
 
@@ -98,7 +98,7 @@ def postgres(program: str) -> Iterator[str]:
 def own_postgres(program: str, *, keeps: bool = True) -> Iterator[OwnServer]:
     """Yield a PostgreSQL that a test may kill; what it had committed is there afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="contractsai-postgres-"))
-    user = _unprivileged_user()
+    user = unprivileged_user()
     data = _make_cluster(program, folder, user)
 
     def command(port: int) -> list[str]:
@@ -107,7 +107,7 @@ def own_postgres(program: str, *, keeps: bool = True) -> Iterator[OwnServer]:
         flags = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         return [program, "-D", str(data), "-c", "unix_socket_directories=", *flags]
 
-    with _running(folder, command, _postgres_answers, user=user) as (port, obey):
+    with running_server(folder, command, _postgres_answers, user=user) as (port, obey):
         url = f"postgresql+psycopg://{USER}@{HOST}:{port}/postgres"
         # SIGQUIT is PostgreSQL's own crash: nothing is written any more, and no process stays.
         yield OwnServer(url, kill=lambda: obey(signal.SIGQUIT), start=lambda: obey(START_AGAIN))
@@ -155,7 +155,7 @@ OWN: Final[Mapping[Service, Callable[[str], AbstractContextManager[OwnServer]]]]
 
 
 @contextmanager
-def _running(
+def running_server(
     folder: Path,
     command: Callable[[int], list[str]],
     is_ready: Callable[[int, Path], bool],
@@ -217,7 +217,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _unprivileged_user() -> str:
+def unprivileged_user() -> str:
+    """Return whom to run a server as that refuses to run as root; empty for oneself."""
     if os.geteuid() != 0:
         return ""
     known = {account.pw_name for account in pwd.getpwall()}

@@ -128,7 +128,7 @@ def test_a_folder_that_takes_turns_with_a_link_lets_nothing_in(site: Site, door:
     assert not [text for text in texts if text.startswith("outside")]
     assert texts
     reasons = {site.world.document(document).reason for document in documents}
-    assert reasons <= {None, Reason.MISSING}
+    assert reasons <= {None, Reason.MISSING, Reason.OUTSIDE_ROOTS, Reason.FOLDER_NOT_READ}
 
 
 @pytest.mark.parametrize("open_file", [beneath.open_file, beneath.open_by_parts])

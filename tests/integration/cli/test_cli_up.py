@@ -206,3 +206,26 @@ def test_a_worker_does_not_start_on_a_wrong_playbook(bench: Bench) -> None:
     assert done.returncode != 0
     assert "none.yaml cannot be read" in done.stderr
     assert "contractsai playbook show" in done.stderr
+
+
+def test_a_data_directory_that_is_taken_away_is_named_and_survived(bench: Bench) -> None:
+    """Its files are still open, so that everything would seem to go on, and be lost."""
+    up, folder = bench.up(), bench.folder_of(a="ok")
+    url = bench.url
+    body = json.dumps({"folder_path": str(folder)}).encode()
+    request = urllib.request.Request(f"{url}/analyze", body, {"Content-Type": "application/json"})
+
+    away = bench.data_dir.rename(bench.data_dir.with_name("away"))
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+    with refused.value:
+        problem = json.load(refused.value)
+    eventually(lambda: "was taken away" in up.err, within=10, what="the news")
+
+    assert (refused.value.code, problem["type"]) == (503, "/problems/database-missing")
+    assert not bench.data_dir.exists()
+
+    away.rename(bench.data_dir)
+    eventually(lambda: "Ready again" in up.err, within=10, what="the end of it")
+    done = bench.run("analyze", str(folder))
+    assert done.returncode == 0, done.stderr

@@ -2,12 +2,12 @@
 
 import os
 import weakref
-from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, Pool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
+from contractsai.adapters.stores.sql.files import file_of, stay_with
 from contractsai.adapters.stores.sql.outages import translate
 from contractsai.domain.errors import UnsafeConfiguration
 
@@ -17,6 +17,10 @@ WAIT_SECONDS: Final = 10  # for a lock, a busy file, or a connection of the pool
 STATEMENT_SECONDS: Final = 30
 RECYCLE_SECONDS: Final = 1800
 POOL: Final = {"pool_size": 5, "max_overflow": 40}
+_ADVICE: Final = (
+    "write it like sqlite:////var/lib/contractsai/contractsai.db or "
+    "postgresql://user:password@host/name"
+)
 
 _inherited: list[Pool] = []
 
@@ -34,13 +38,13 @@ def make_engine(url: str, *, wait_seconds: float = WAIT_SECONDS) -> Engine:
         UnsafeConfiguration: it is no such URL, or one of a database that forgets.
     """
     parsed = parse(url)
-    backend = parsed.get_backend_name()
+    backend = parsed.drivername.partition("+")[0]
     if backend == "sqlite":
-        engine = _sqlite(parsed, wait_seconds)
+        engine = _sqlite(parsed.set(drivername="sqlite+pysqlite"), wait_seconds)
     elif backend == "postgresql":
         engine = _postgresql(parsed.set(drivername="postgresql+psycopg"), wait_seconds)
     else:
-        raise UnsafeConfiguration(f"no store for {backend}: use sqlite or postgresql")
+        raise UnsafeConfiguration(f"CONTRACTSAI_DATABASE_URL: no store for {backend}; {_ADVICE}")
     event.listen(engine, "handle_error", translate)
     _renew_after_fork(engine)
     return engine
@@ -50,38 +54,64 @@ def parse(url: str) -> URL:
     """Return the parts of *url*.
 
     Raises:
-        UnsafeConfiguration: it is no URL.
+        UnsafeConfiguration: it is no URL, or not the one that was meant.
     """
     try:
-        return make_url(url)
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:  # a port that is none
+        raise UnsafeConfiguration(
+            f"CONTRACTSAI_DATABASE_URL is no database URL; {_ADVICE}"
+        ) from error
+    if "@" in (parsed.host or "") or (parsed.host is not None and "@" in (parsed.database or "")):
+        raise UnsafeConfiguration(
+            "CONTRACTSAI_DATABASE_URL has a character in its password that ends it early: write "
+            "@ : / ? # % as %40 %3A %2F %3F %23 %25, or leave the password out and set PGPASSWORD"
+        )
+    return parsed
+
+
+def _made(url: URL, **options: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's own
+    """Return an engine that never repeats what is written to rows, which are texts of contracts."""
+    try:
+        return create_engine(url, hide_parameters=True, **POOL, **options)
+    except ImportError as error:
+        raise UnsafeConfiguration(
+            "CONTRACTSAI_DATABASE_URL names a PostgreSQL server, and its driver is not installed; "
+            "install it: pip install 'contractsai[postgres]'"
+        ) from error
     except ArgumentError as error:
         raise UnsafeConfiguration(
-            "CONTRACTSAI_DATABASE_URL is no database URL; write it like "
-            "sqlite:////var/lib/contractsai.db or postgresql+psycopg://user:password@host/name"
+            f"CONTRACTSAI_DATABASE_URL is no database URL; {_ADVICE}"
         ) from error
 
 
 def _postgresql(url: URL, wait_seconds: float) -> Engine:
-    limits = {
-        "statement_timeout": STATEMENT_SECONDS,
-        "lock_timeout": wait_seconds,
-        "idle_in_transaction_session_timeout": 2 * STATEMENT_SECONDS,
-    }
-    return create_engine(
+    """Return an engine on a server, or on a PgBouncer in front of one: see docs/adr/0017.
+
+    Nothing may outlive a transaction on the server: not a setting, not a prepared statement.
+    """
+    engine = _made(
         url,
         pool_pre_ping=True,
         pool_timeout=wait_seconds,
         pool_recycle=RECYCLE_SECONDS,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
-            "options": " ".join(
-                f"-c {name}={int(1000 * seconds)}" for name, seconds in limits.items()
-            ),
+            "prepare_threshold": None,
             "keepalives_idle": WAIT_SECONDS,
             "tcp_user_timeout": 1000 * STATEMENT_SECONDS,
         },
-        **POOL,
     )
+    limits = {
+        "statement_timeout": STATEMENT_SECONDS,
+        "lock_timeout": wait_seconds,
+        "idle_in_transaction_session_timeout": 2 * STATEMENT_SECONDS,
+    }
+    bounds = "; ".join(
+        f"SET LOCAL {name} = {int(1000 * seconds)}" for name, seconds in limits.items()
+    )
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(bounds))
+    return engine
 
 
 def _sqlite(url: URL, wait_seconds: float) -> Engine:
@@ -91,11 +121,13 @@ def _sqlite(url: URL, wait_seconds: float) -> Engine:
     that reads first would find itself with an old snapshot and fail.
     """
     if url.database in {None, "", ":memory:"}:
-        raise UnsafeConfiguration("SQLite in memory is gone with its process: name a file")
-    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        url, connect_args={"timeout": wait_seconds}, pool_timeout=wait_seconds, **POOL
-    )
+        raise UnsafeConfiguration(
+            "SQLite in memory is gone with its process: name a file in CONTRACTSAI_DATABASE_URL, "
+            "like sqlite:////var/lib/contractsai/contractsai.db"
+        )
+    engine = _made(url, connect_args={"timeout": wait_seconds}, pool_timeout=wait_seconds)
+    if (file := file_of(url)) is not None:
+        stay_with(engine, file)
     event.listen(engine, "connect", _open_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from contractsai.adapters.stores.sql.engine import READ_ONLY, make_engine, parse
+from contractsai.adapters.stores.sql.files import check_file, file_of, make_private
 from contractsai.domain.errors import StoreUnavailable
 
 FOLDER: Final = Path(__file__).parent / "migrations"
@@ -33,7 +34,10 @@ def upgrade(url: str) -> None:
 
     Raises:
         StoreUnavailable: the database does not answer, or somebody held it for too long.
+        UnsafeConfiguration: it is a file that cannot be kept from other users.
     """
+    if (file := file_of(parse(url))) is not None:
+        make_private(file)
     until_no_deadlock(lambda: _upgrade(url))
 
 
@@ -73,11 +77,21 @@ def current(url: str) -> str | None:
     Raises:
         StoreUnavailable: the database does not answer.
     """
-    database = parse(url)
-    if database.get_backend_name() == "sqlite" and not Path(database.database or "").is_file():
+    file = file_of(parse(url))
+    if file is not None and not file.is_file():
         return None
     with _connected(url, read_only=True) as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def check(url: str) -> None:
+    """Return if the database could take a write, as far as can be told without one.
+
+    Raises:
+        StoreUnavailable: it could not. A server is not asked: any read tells as much.
+    """
+    if (file := file_of(parse(url))) is not None:
+        check_file(file)
 
 
 def is_up_to_date(url: str) -> bool:

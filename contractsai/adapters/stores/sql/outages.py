@@ -5,7 +5,8 @@ from typing import Final
 
 from sqlalchemy.engine import ExceptionContext
 
-from contractsai.domain.errors import StoreUnavailable
+from contractsai.adapters.stores.sql.files import file_of, unavailable
+from contractsai.domain.errors import StoreDamaged, StoreFull, StoreUnavailable, UnsafeConfiguration
 
 SQLITE: Final = frozenset(
     {
@@ -17,8 +18,13 @@ SQLITE: Final = frozenset(
         sqlite3.SQLITE_FULL,
         sqlite3.SQLITE_CANTOPEN,
         sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_READONLY,  # a disk that was mounted anew, a file that was moved
+        sqlite3.SQLITE_PERM,
     }
 )
+NO_ROOM: Final = "53100"
 POSTGRESQL: Final = (  # how the codes of "PostgreSQL Error Codes", appendix A, begin
     "08",  # no connection
     "25P03",  # idle in a transaction for too long
@@ -30,15 +36,25 @@ POSTGRESQL: Final = (  # how the codes of "PostgreSQL Error Codes", appendix A, 
 )
 
 
-def translate(context: ExceptionContext) -> StoreUnavailable | None:
+def translate(context: ExceptionContext) -> StoreUnavailable | UnsafeConfiguration | None:
     """Return what is to be raised for an outage, where it happens; None leaves the error as it is.
 
     A connection that died in the pool is no outage yet: the pool will try another.
     """
     error = context.original_exception
+    if context.connection is None and type(error).__name__ == "ProgrammingError":
+        return UnsafeConfiguration(
+            "CONTRACTSAI_DATABASE_URL has a part that the database's driver does not know; write "
+            "it like postgresql://user:password@host/name"
+        )
     if context.is_pre_ping or not (context.is_disconnect or is_outage(error)):
         return None
-    return StoreUnavailable(f"the database did not answer: {type(error).__name__}")
+    if getattr(error, "sqlstate", None) == NO_ROOM:
+        return StoreFull("there is no room left on the database's disk")
+    found = unavailable(error, file_of(context.engine.url) if context.engine else None)
+    if isinstance(found, StoreDamaged):
+        context.is_disconnect = True  # what it holds in memory is of the broken file
+    return found
 
 
 def is_outage(error: BaseException) -> bool:

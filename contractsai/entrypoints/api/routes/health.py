@@ -18,8 +18,16 @@ async def livez() -> Alive:
 
 @router.get("/readyz", response_model=Ready, responses=responses(kinds.NOT_READY))
 def readyz(request: Request, ready: ReadinessOf, dispatcher: DispatcherOf) -> Ready | Response:
-    """Tell whether jobs can be taken: the database answers with the present schema."""
+    """Tell whether jobs can be taken: the database answers, has the present schema, and room."""
     database, broker = ready.database(), dispatcher.broker.value
     if database == readiness.READY:
         return Ready(database=database, broker=broker)
-    return problem(kinds.NOT_READY, instance=request.url.path, database=database, broker=broker)
+    why = readiness.WHY[database]
+    return problem(
+        kinds.NOT_READY,
+        instance=request.url.path,
+        detail=None if why is kinds.NOT_READY else f"{why.title}.",
+        hint=why.hint,
+        database=database,
+        broker=broker,
+    )

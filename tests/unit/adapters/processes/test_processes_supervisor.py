@@ -50,11 +50,17 @@ class Watched:
         return pid
 
     def log(self, name: str) -> str:
-        return (self.folder / f"{name}.log").read_text()
+        return said(self.folder / f"{name}.log")
 
     def ticked_pid(self, name: str) -> int | None:
         self.supervisor.tick()
         return self.supervisor.pid(name)
+
+
+def said(log: Path) -> str:
+    """Return what a program said, without times and without what the service notes of it."""
+    lines = [line.partition("Z ")[2] for line in log.read_text().splitlines(keepends=True)]
+    return "".join(line for line in lines if "] up: " not in line)
 
 
 @pytest.fixture
@@ -104,6 +110,19 @@ def test_a_killed_child_is_started_again(watched: Watched) -> None:
 
     assert second != first
     assert "api was killed by SIGKILL; it starts again in 0.5 s" in watched.told[0]
+
+
+def test_the_log_tells_of_starts_and_deaths(watched: Watched) -> None:
+    """When a program died stands beside its last words, also for the service after this one."""
+    pid = watched.start("api", WAIT, says="up")
+
+    os.kill(pid, signal.SIGKILL)
+    eventually(lambda: watched.ticked_pid("api") is None, within=PATIENCE, what="the news")
+
+    told = (watched.folder / "api.log").read_text()
+    assert f"up: api starts as process {pid}\n" in told
+    assert told.endswith("up: api was killed by SIGKILL\n")
+    assert watched.supervisor.last_words("api") == "up"
 
 
 def test_what_a_dead_child_leaves_is_killed(watched: Watched) -> None:
@@ -198,8 +217,8 @@ def test_nothing_outlives_a_supervisor_that_is_killed(tmp_path: Path) -> None:
         assert popen.stdout is not None
         pid = int(popen.stdout.readline())
         log = tmp_path / "worker.log"
-        eventually(lambda: log.read_text().endswith("\n"), within=PATIENCE, what="a grandchild")
-        grandchild = int(log.read_text())
+        eventually(lambda: said(log).endswith("\n"), within=PATIENCE, what="a grandchild")
+        grandchild = int(said(log))
 
         popen.kill()
 

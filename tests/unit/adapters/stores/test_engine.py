@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -43,11 +45,50 @@ def impatient(file: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://host/x", "jobs.db"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "jobs.db",
+        "sqlite",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite://host/x.db",
+        "mysql://host/x",
+        "postgresql://host:port/x",
+        "postgresql://user:p@ss/w@host:5432/x",
+        "postgresql://user:p@s:5@host:5432/x",
+    ],
+)
 def test_a_database_that_cannot_keep_the_promises_is_refused(url: str) -> None:
     """Jobs in a process' memory would be lost with it: better no start than that."""
-    with pytest.raises(UnsafeConfiguration):
+    with pytest.raises(UnsafeConfiguration, match=r"CONTRACTSAI_DATABASE_URL.* (like|as) ") as told:
         make_engine(url)
+
+    assert "p@s" not in str(told.value)
+
+
+def test_a_driver_that_is_not_installed_is_told_with_what_to_install() -> None:
+    """PostgreSQL's is an extra of this package, and easily forgotten."""
+    code = (
+        "import sys; sys.modules['psycopg'] = None;"
+        "from contractsai.adapters.stores.sql.engine import make_engine;"
+        "make_engine('postgresql://host/x')"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert done.stderr.strip().endswith("pip install 'contractsai[postgres]'")
+
+
+def test_what_is_written_to_rows_stands_in_no_error(engine: Engine) -> None:
+    """Errors end in logs, and rows hold what stands in contracts."""
+    with engine.connect() as connection, pytest.raises(OperationalError) as told:
+        connection.execute(text("INSERT INTO nowhere VALUES (:x)"), {"x": "WHEREAS the parties"})
+
+    assert "WHEREAS" not in str(told.value)
 
 
 def test_a_refusal_does_not_repeat_the_password() -> None:
@@ -122,6 +163,7 @@ def test_when_every_connection_is_taken_the_database_is_unavailable(impatient: E
 
 def test_a_missing_table_is_a_mistake_and_not_an_outage(tmp_path: Path) -> None:
     """Nobody shall wait, and try again, for a schema that nobody has made."""
+    (tmp_path / "empty.db").touch()
     engine = make_engine(f"sqlite:///{tmp_path}/empty.db")
 
     with pytest.raises(OperationalError, match="no such table"), SqlStore(engine).begin() as work:

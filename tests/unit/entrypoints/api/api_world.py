@@ -44,7 +44,7 @@ class BrokenStore:
 
 
 class ApiServices(Services):
-    """The real use cases; `schema_error` is what looking at the schema finds."""
+    """The real use cases; `schema_error` and `file_error` are what looking finds."""
 
     def __init__(self, settings: Settings) -> None:
         self.messages = WaitableQueue()
@@ -53,9 +53,16 @@ class ApiServices(Services):
         self.host = ScriptedHost()
         self.schema_error: Exception | None = None
 
+        self.file_error: Exception | None = None
+
     def prepare_database(self) -> None:
         if self.schema_error is not None:
             raise self.schema_error
+
+    def check_database(self) -> None:
+        if self.file_error is not None:
+            raise self.file_error
+        self.read_jobs(limit=1)
 
 
 class Api:

@@ -12,7 +12,7 @@ from contractsai.entrypoints.api.app import create_app, run
 from contractsai.entrypoints.api.guard import ensure_safe_to_bind
 from contractsai.settings import Settings
 
-BEARER = {"Authorization": "Bearer second"}
+BEARER = {"Authorization": "Bearer second-key-of-sixteen"}
 
 
 def client_of(api: Api, **changes: object) -> TestClient:
@@ -24,7 +24,9 @@ def client_of(api: Api, **changes: object) -> TestClient:
 
 @pytest.fixture
 def keyed(api: Api, settings: Settings) -> Iterator[TestClient]:
-    keys = Settings(data_dir=settings.data_dir, api_keys="first,second").api_keys
+    keys = Settings(
+        data_dir=settings.data_dir, api_keys="first-key-of-sixteen,second-key-of-sixteen"
+    ).api_keys
     return client_of(api, api_keys=keys)
 
 
@@ -32,9 +34,9 @@ def keyed(api: Api, settings: Settings) -> Iterator[TestClient]:
     "headers",
     [
         BEARER,
-        {"Authorization": "bearer  first"},
-        {"X-API-Key": "second"},
-        {"X-API-Key": "second", "Host": "contracts.example"},
+        {"Authorization": "bearer  first-key-of-sixteen"},
+        {"X-API-Key": "second-key-of-sixteen"},
+        {"X-API-Key": "second-key-of-sixteen", "Host": "contracts.example"},
     ],
 )
 def test_a_key_opens_the_door(keyed: TestClient, headers: dict[str, str]) -> None:
@@ -48,10 +50,10 @@ def test_a_key_opens_the_door(keyed: TestClient, headers: dict[str, str]) -> Non
         {},
         {"Authorization": "Bearer wrong"},
         {"Authorization": "Bearer "},
-        {"Authorization": "Basic second"},
+        {"Authorization": "Basic second-key-of-sixteen"},
         {"Authorization": "Bearer secon"},
         {"X-API-Key": ""},
-        {"X-API-Key": "first,second"},
+        {"X-API-Key": "first-key-of-sixteen,second-key-of-sixteen"},
         {"X-API-Key": b"\xff\xfe"},
     ],
 )
@@ -208,7 +210,7 @@ def test_an_open_port_that_nothing_guards_is_refused(host: str, tmp_path: Path) 
         {"host": "127.1.2.3"},
         {"host": "::1"},
         {"host": "localhost"},
-        {"host": "0.0.0.0", "api_keys": "key"},
+        {"host": "0.0.0.0", "api_keys": "first-key-of-sixteen"},
         {"host": "0.0.0.0", "trust_network": True},
     ],
 )

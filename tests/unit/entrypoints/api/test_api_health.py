@@ -1,9 +1,16 @@
 """GET /livez and /readyz."""
 
+import pytest
 from api_world import Api
 from fastapi.testclient import TestClient
 
-from contractsai.domain.errors import StoreUnavailable, UnsafeConfiguration
+from contractsai.domain.errors import (
+    StoreDamaged,
+    StoreFull,
+    StoreMissing,
+    StoreUnavailable,
+    UnsafeConfiguration,
+)
 from contractsai.entrypoints.api.app import create_app
 
 
@@ -68,3 +75,48 @@ def test_an_old_schema_is_not_ready_and_says_what_to_run(api: Api) -> None:
     assert response.status_code == 503
     assert response.json()["database"] == "outdated"
     assert "contractsai db upgrade" in response.json()["hint"]
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "advice"),
+    [
+        (StoreFull("no room"), "full", "df -h"),
+        (StoreMissing("gone"), "missing", "contractsai up"),
+        (StoreDamaged("damaged"), "damaged", "contractsai up"),
+        (StoreUnavailable("away"), "unavailable", "CONTRACTSAI_DATABASE_URL"),
+    ],
+)
+def test_what_keeps_jobs_out_is_named_while_it_lasts_and_no_longer(
+    api: Api, error: Exception, state: str, advice: str
+) -> None:
+    """Reads still answer on a full disk, and from a file that was deleted: a submit would not."""
+    api.services.file_error = error
+
+    refused = api.client.get("/readyz")
+    api.services.file_error = None
+
+    assert (refused.status_code, refused.json()["database"]) == (503, state)
+    assert advice in refused.json()["hint"]
+    assert "db upgrade" not in refused.text
+    assert api.client.get("/readyz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("error", "slug"),
+    [
+        (StoreFull("no room"), "database-full"),
+        (StoreMissing("gone"), "database-missing"),
+        (StoreDamaged("damaged"), "database-damaged"),
+    ],
+)
+def test_a_job_that_cannot_be_kept_is_refused_with_the_cause(
+    api: Api, monkeypatch: pytest.MonkeyPatch, error: Exception, slug: str
+) -> None:
+    def refuse(_folder: str) -> None:
+        raise error
+
+    monkeypatch.setattr(api.services, "submit_job", refuse)
+
+    refused = api.client.post("/analyze", json={"folder_path": api.write("nda.txt")})
+
+    assert (refused.status_code, refused.json()["type"]) == (503, f"/problems/{slug}")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from contractsai.domain.errors import StoreUnavailable
+from contractsai.domain.errors import StoreDamaged, StoreMissing, StoreUnavailable
 from contractsai.entrypoints.cli.outcome import CommandFailed
 from contractsai.entrypoints.cli.over_http import ServiceUnreachable
 from contractsai.entrypoints.cli.watch import (
@@ -33,12 +33,16 @@ class FakeJobs:
     def __init__(self, *answers: dict[str, Any] | Exception) -> None:
         self.answers = list(answers)
         self.cancelled = False
+        self.troubles: list[str | None] = [None]
 
     def get(self, _job_id: str) -> dict[str, Any]:
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def trouble(self) -> str | None:
+        return self.troubles.pop(0) if len(self.troubles) > 1 else self.troubles[0]
 
     def current(self, _job_id: str) -> str | None:
         return "lease.pdf"
@@ -103,6 +107,27 @@ def test_a_service_that_stays_away_is_given_up_but_the_job_is_not(time: Time) ->
         watch_job(jobs, "j1", Silence(), wait=time.wait, now=time.now)
 
     assert PATIENCE_SECONDS < time.seconds < PATIENCE_SECONDS + 1
+
+
+def test_what_keeps_a_job_from_getting_on_is_told_once_and_so_is_its_end(
+    time: Time, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A full disk: the service answers, the job waits, and nobody would know why."""
+    jobs = FakeJobs(*[job()] * 50, job(ended=3, state="COMPLETED"))
+    jobs.troubles = ["The disk is full.", "The disk is full.", None]
+
+    watch_job(jobs, "j1", Silence(), wait=time.wait, now=time.now)
+
+    assert capsys.readouterr().err == "The disk is full.\nIt goes on.\n"
+
+
+@pytest.mark.parametrize("error", [StoreMissing("gone"), StoreDamaged("damaged")])
+def test_a_database_that_stays_away_for_a_known_reason_is_told_as_that(
+    time: Time, error: Exception
+) -> None:
+    """Nobody can promise that the job is kept."""
+    with pytest.raises(type(error)):
+        watch_job(FakeJobs(error), "j1", Silence(), wait=time.wait, now=time.now)
 
 
 def test_cancelling_waits_for_the_workers_to_confirm(time: Time) -> None:

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Annotated, Self
 
 import platformdirs
-from pydantic import AliasChoices, Field, PositiveFloat, PositiveInt, SecretStr, model_validator
+from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from contractsai.domain.errors import UnsafeConfiguration
+from contractsai.settings.rules import EMPTY_IS_UNSET, contradictions, missing_roots, parts_of
 
 EMBEDDED = "embedded://"
 MEGABYTE = 1024 * 1024
@@ -23,6 +24,11 @@ def _alias(name: str) -> AliasChoices:
     return AliasChoices(name, f"CONTRACTSAI_{name}")
 
 
+LONGEST_SECONDS = 100_000_000  # three years; no clock overflows
+
+Seconds = Annotated[float, Field(gt=0, le=LONGEST_SECONDS)]
+Days = Annotated[float, Field(gt=0, le=36_500)]
+Amount = Annotated[int, Field(gt=0, le=LONGEST_SECONDS)]
 Paths = Annotated[tuple[Path, ...], NoDecode]
 Words = Annotated[tuple[str, ...], NoDecode]
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode]
@@ -73,7 +79,8 @@ class Settings(BaseSettings):
 
     allowed_roots: Paths = Field(
         default_factory=lambda: (Path.home(),),
-        description="The folders below which jobs may be submitted, commas between them.",
+        description="The folders below which jobs may be submitted, commas between them, or "
+        "what `PATH` has between its own.",
     )
     pipeline: str = Field(
         default="contracts",
@@ -109,7 +116,8 @@ class Settings(BaseSettings):
     )
     api_keys: Secrets = Field(
         default=(),
-        description="Keys of which each request has to bring one, commas between them. Without "
+        description="Keys of which each request has to bring one, commas between them; ASCII, 16 "
+        "characters or more. Without "
         "any, the API answers callers on its own machine only.",
     )
     allowed_hosts: Words = Field(
@@ -122,34 +130,34 @@ class Settings(BaseSettings):
         description="Whoever reaches the port may use it: for a port that a proxy guards.",
     )
 
-    concurrency: PositiveInt | None = Field(
+    concurrency: Amount | None = Field(
         default=None,
         description="Documents that a worker runs at once. Unset: as many as there are processors.",
     )
-    document_seconds: PositiveFloat = Field(
+    document_seconds: Seconds = Field(
         default=300, description="Wall-clock limit of one attempt; its process is killed there."
     )
-    document_memory_mb: PositiveInt = Field(
+    document_memory_mb: Amount = Field(
         default=1024,
         description="What one document may take above the size of the waiting analysis process.",
     )
-    process_documents: PositiveInt = Field(
+    process_documents: Amount = Field(
         default=200, description="An analysis process is replaced after so many."
     )
-    process_memory_mb: PositiveInt = Field(
+    process_memory_mb: Amount = Field(
         default=600,
         description="An analysis process that holds more between two documents is replaced.",
     )
-    lease_seconds: PositiveFloat = Field(
+    lease_seconds: Seconds = Field(
         default=15, description="How long a worker may be silent before its document is rescued."
     )
-    heartbeat_seconds: PositiveFloat = Field(
+    heartbeat_seconds: Seconds = Field(
         default=1, description="Between two renewals of a lease; each also looks for a cancel."
     )
-    tick_seconds: PositiveFloat = Field(
+    tick_seconds: Seconds = Field(
         default=5, description="Between two relays, and between two rescues."
     )
-    resend_seconds: PositiveFloat = Field(
+    resend_seconds: Seconds = Field(
         default=15,
         description="A document that was told to the broker and claimed by nobody is told again "
         "after that, then after twice as long, and so on: messages get lost.",
@@ -157,59 +165,60 @@ class Settings(BaseSettings):
     shutdown_grace_seconds: float = Field(
         default=5,
         ge=0,
+        le=LONGEST_SECONDS,
         description="How long running documents may go on after SIGTERM before they are released.",
     )
-    max_failures: PositiveInt = Field(
+    max_failures: Amount = Field(
         default=4, description="Failed attempts after which a document is FAILED."
     )
-    max_crashes: PositiveInt = Field(
+    max_crashes: Amount = Field(
         default=3,
         description="Attempts whose process died, or ran into its time or memory limit, after "
         "which a document is FAILED.",
     )
-    backoff_seconds: PositiveFloat = Field(
+    backoff_seconds: Seconds = Field(
         default=5, description="The longest wait after the first bad attempt; it doubles with each."
     )
-    max_backoff_seconds: PositiveFloat = Field(
+    max_backoff_seconds: Seconds = Field(
         default=600, description="The longest wait after any bad attempt."
     )
-    retention_days: PositiveFloat = Field(
-        default=30, description="Ended jobs are deleted after that."
-    )
+    retention_days: Days = Field(default=30, description="Ended jobs are deleted after that.")
 
-    task_time_limit: PositiveInt = Field(
+    task_time_limit: Amount = Field(
         default=3600,
         description="Celery's hard limit of a task. It holds on the prefork pool only; "
         "the document's own limit holds on every pool.",
     )
-    task_soft_time_limit: PositiveInt = Field(
-        default=3300, description="Celery's soft limit, likewise."
-    )
-    max_tasks_per_child: PositiveInt = Field(
+    task_soft_time_limit: Amount = Field(default=3300, description="Celery's soft limit, likewise.")
+    max_tasks_per_child: Amount = Field(
         default=50, description="A process of the prefork pool is replaced after so many."
     )
-    visibility_timeout: PositiveInt = Field(
+    visibility_timeout: Amount = Field(
         default=4500,
         description="When Redis delivers again what nobody has acknowledged; above the hard limit.",
     )
-    broker_timeout_seconds: PositiveFloat = Field(
+    broker_timeout_seconds: Seconds = Field(
         default=2, description="Bound of each wait for the broker's sockets."
     )
 
     @model_validator(mode="before")
     @classmethod
     def _split(cls, values: dict[str, object]) -> dict[str, object]:
-        """Read lists as the environment writes them: comma-separated, paths as in PATH too."""
+        """Read lists as the environment writes them; what is empty is not set."""
         for name in ("allowed_roots", "api_keys", "allowed_hosts"):
             given = values.get(name)
             if isinstance(given, str):
-                values[name] = tuple(part.strip() for part in given.split(",") if part.strip())
-        return values
+                values[name] = parts_of(given, name=name)
+        return {
+            name: value
+            for name, value in values.items()
+            if value != "" or name not in EMPTY_IS_UNSET
+        }
 
     @model_validator(mode="after")
     def _refuse_the_unsafe(self) -> Self:
         """Refuse settings that contradict each other, saying why and the way out."""
-        for problem in _contradictions(self):
+        for problem in contradictions(self):
             raise UnsafeConfiguration(problem)
         return self
 
@@ -226,6 +235,11 @@ class Settings(BaseSettings):
         return self.broker_url.get_secret_value() == EMBEDDED
 
     @property
+    def warnings(self) -> list[str]:
+        """What is odd, though it may be meant: sentences for a person."""
+        return missing_roots(self)
+
+    @property
     def lease(self) -> timedelta:
         """How long a worker may be silent before its document is rescued."""
         return timedelta(seconds=self.lease_seconds)
@@ -239,47 +253,3 @@ class Settings(BaseSettings):
     def retention(self) -> timedelta:
         """How long ended jobs are kept."""
         return timedelta(days=self.retention_days)
-
-
-def _contradictions(settings: Settings) -> list[str]:
-    """Name each pair of settings that cannot both be meant."""
-    rules = (
-        (
-            settings.task_soft_time_limit < settings.task_time_limit,
-            (
-                "CONTRACTSAI_TASK_SOFT_TIME_LIMIT must be below CONTRACTSAI_TASK_TIME_LIMIT: "
-                "the soft limit is the chance to end cleanly before the hard one kills"
-            ),
-        ),
-        (
-            settings.visibility_timeout > settings.task_time_limit,
-            (
-                "CONTRACTSAI_VISIBILITY_TIMEOUT must be above CONTRACTSAI_TASK_TIME_LIMIT: Redis "
-                "delivers a task again after that time, also while it still runs; "
-                f"set it to {settings.task_time_limit + 900} or lower the limit"
-            ),
-        ),
-        (
-            settings.document_seconds < settings.task_soft_time_limit,
-            (
-                "CONTRACTSAI_DOCUMENT_SECONDS must be below CONTRACTSAI_TASK_SOFT_TIME_LIMIT: the "
-                "document's own limit has to come first, it alone holds on every pool"
-            ),
-        ),
-        (
-            settings.heartbeat_seconds * 3 <= settings.lease_seconds,
-            (
-                "CONTRACTSAI_LEASE_SECONDS must be three times CONTRACTSAI_HEARTBEAT_SECONDS "
-                "or more: a lease that one late heartbeat can lose makes the living look dead"
-            ),
-        ),
-        (
-            settings.llm_url is None or bool(settings.llm_model),
-            "CONTRACTSAI_LLM_URL needs CONTRACTSAI_LLM_MODEL: the name is part of what is stored",
-        ),
-        (
-            settings.backoff_seconds <= settings.max_backoff_seconds,
-            "CONTRACTSAI_BACKOFF_SECONDS must not be above CONTRACTSAI_MAX_BACKOFF_SECONDS",
-        ),
-    )
-    return [message for holds, message in rules if not holds]
