@@ -2,11 +2,12 @@
 
 from celery import Celery
 
+from contractsai.adapters.brokers.amqp_message import read_messages_safely
 from contractsai.adapters.brokers.celery import CeleryOptions, make_celery
 from contractsai.adapters.brokers.embedded import EmbeddedBroker
 from contractsai.adapters.brokers.eviction import refuse_eviction
 from contractsai.adapters.brokers.pool import bound_farewells
-from contractsai.adapters.brokers.redis_qos import count_honestly
+from contractsai.adapters.brokers.redis_channel import guard_channels
 from contractsai.settings import Settings
 
 
@@ -24,8 +25,9 @@ def check_broker(settings: Settings) -> None:
 
 
 def prepare_worker() -> None:
-    """Mend what would make this process deaf, or late to leave; before it connects or forks."""
-    count_honestly()
+    """Mend what would kill this process, make it deaf, or keep it; before it connects or forks."""
+    guard_channels()
+    read_messages_safely()
     bound_farewells()
 
 

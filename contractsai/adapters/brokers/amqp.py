@@ -43,7 +43,6 @@ def settings(url: str, queue: str) -> dict[str, Any]:
     """
     chosen: dict[str, Any] = {
         "broker_heartbeat": HEARTBEAT_SECONDS,
-        "worker_consumer": "contractsai.adapters.brokers.amqp_consumer:Consumer",
         "control_exchange": f"{queue}.control",
         "event_exchange": f"{queue}.events",
         # Durable, and gone seconds after their owner: RabbitMQ is about to refuse transient ones.

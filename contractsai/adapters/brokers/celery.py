@@ -132,6 +132,7 @@ def _configuration(options: CeleryOptions) -> Mapping[str, Any]:
         "task_acks_late": True,
         "task_reject_on_worker_lost": False,  # on Redis it loops for ever on a poison message
         "worker_prefetch_multiplier": 1,
+        "worker_consumer": "contractsai.adapters.brokers.consumer:Consumer",
         "worker_cancel_long_running_tasks_on_connection_loss": False,
         "worker_max_tasks_per_child": options.max_tasks_per_child,
         "worker_concurrency": options.concurrency,

@@ -7,7 +7,12 @@ from fakeredis import FakeRedisConnection, FakeServer
 from kombu import Connection
 from kombu.transport import redis as kombu_redis
 
-from contractsai.adapters.brokers.redis_qos import HonestQoS, count_honestly
+from contractsai.adapters.brokers.redis_channel import (
+    GuardedChannel,
+    HonestQoS,
+    guard_channels,
+    read_item,
+)
 
 
 def a_connection(server: FakeServer, qos: type[kombu_redis.QoS]) -> Connection:
@@ -44,10 +49,12 @@ def test_a_lost_acknowledgement_takes_no_place_for_good(
         assert channel.qos.can_consume() is not is_deaf
 
 
-def test_redis_channels_count_honestly_once_told_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kombu_redis.Channel, "QoS", kombu_redis.QoS)  # put back afterwards
+def test_redis_channels_are_guarded_once_told_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kombu_redis.Transport, "Channel", kombu_redis.Channel)  # put back
+    monkeypatch.setattr(kombu_redis, "loads", kombu_redis.loads)  # afterwards
 
-    count_honestly()
+    guard_channels()
 
-    assert kombu_redis.Channel.QoS is HonestQoS
-    assert issubclass(kombu_redis.SentinelChannel.QoS, HonestQoS)
+    assert kombu_redis.Transport.Channel is GuardedChannel
+    assert issubclass(GuardedChannel.QoS, HonestQoS)
+    assert kombu_redis.loads is read_item
