@@ -8,6 +8,8 @@ from contractsai.adapters.brokers.embedded import EmbeddedBroker
 from contractsai.adapters.brokers.eviction import refuse_eviction
 from contractsai.adapters.brokers.pool import bound_farewells
 from contractsai.adapters.brokers.redis_channel import guard_channels
+from contractsai.adapters.brokers.tls import refuse_the_untrusted
+from contractsai.broker_url import BrokerUrl
 from contractsai.settings import Settings
 
 
@@ -19,6 +21,7 @@ def check_broker(settings: Settings) -> None:
     """
     app = build_celery(settings)
     try:
+        refuse_the_untrusted(app)
         refuse_eviction(app)
     finally:
         app.close()
@@ -33,12 +36,11 @@ def prepare_worker() -> None:
 
 def build_celery(settings: Settings) -> Celery:
     """Return the Celery application on the broker that *settings* name."""
-    url = settings.broker_url.get_secret_value()
-    backend = settings.result_backend.get_secret_value() if settings.result_backend else None
+    embedded = BrokerUrl(EmbeddedBroker(settings.data_dir).url, None)
     return make_celery(
         CeleryOptions(
-            broker_url=EmbeddedBroker(settings.data_dir).url if settings.is_embedded else url,
-            result_backend=backend,
+            broker=embedded if settings.is_embedded else settings.broker,
+            backend=settings.backend,
             queue=settings.queue,
             key_prefix=settings.key_prefix,
             task_time_limit=settings.task_time_limit,

@@ -30,7 +30,7 @@ class ReadableMessage(basic_message.Message):
 
     def _load_properties(self, class_id: int, buf: bytes, offset: int) -> int:
         try:
-            end: int = super()._load_properties(class_id, buf, offset)
+            end: int = super()._load_properties(class_id, buf, offset)  # type: ignore[misc]  # it has, whatever the stubs say
         except UNREADABLE:
             self.properties = {}
             return len(buf)
@@ -41,4 +41,4 @@ class ReadableMessage(basic_message.Message):
 
 def read_messages_safely() -> None:
     """Have every AMQP connection that is opened from now on do so."""
-    method_framing.Message = ReadableMessage
+    method_framing.Message = ReadableMessage  # type: ignore[misc]  # what it makes of each frame

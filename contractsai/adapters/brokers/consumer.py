@@ -34,15 +34,17 @@ class Consumer(consumer.Consumer):
             if not str(step).endswith(":DelayedDelivery")
         ]
 
-    def __init__(self, *arguments: Any, app: Any, **options: Any) -> None:  # noqa: ANN401 - Celery's, handed on
+    connection_errors: tuple[type[Exception], ...]
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - Celery's, handed on
         """Take what Celery gives; workers have nothing to say to each other."""
-        app.control.mailbox.node_cls = Node
+        options["app"].control.mailbox.node_cls = Node
         options["worker_options"] = {
             **(options.get("worker_options") or {}),
             "without_gossip": True,
             "without_mingle": True,
         }
-        super().__init__(*arguments, app=app, **options)
+        super().__init__(*arguments, **options)
 
     def create_task_handler(self, *arguments: Any, **options: Any) -> Handler:  # noqa: ANN401 - Celery's, handed on
         """Return what is called with each message of a task queue."""
@@ -81,20 +83,20 @@ def guarded(handle: Handler, *, connection_errors: tuple[type[Exception], ...]) 
 class Node(pidbox.Node):
     """Takes commands to this worker, if they are some, and answers those who asked by our way."""
 
-    def handle_message(self, body: object, message: Any = None) -> object:  # noqa: ANN401 - a message of any transport
+    def handle_message(self, body: object, message: Any = None) -> None:  # noqa: ANN401 - a message of any transport
         """Carry a command out; what is none is dropped."""
         try:
             command = self._command(body, {} if message is None else message.headers)
         except NotOurs as problem:
             _note(message, problem)
-            return None
-        return super().handle_message(command, message)
+            return
+        super().handle_message(command, message)
 
     def _command(self, body: object, headers: object) -> dict[str, Any]:
         if not isinstance(body, dict) or not isinstance(headers, Mapping):
             raise NotOurs("command")
         method, arguments = body.get("method"), body.get("arguments")
-        if not isinstance(method, str) or method not in self.handlers:
+        if not isinstance(method, str) or method not in (self.handlers or {}):
             raise NotOurs("unknown command", task=method)
         clock = headers.get("clock")
         is_sound = (
@@ -117,9 +119,10 @@ class Node(pidbox.Node):
         """
         if reply_to is None:
             return True
+        mailbox: Any = self.mailbox
         return (
             isinstance(reply_to, dict)
-            and reply_to.get("exchange") == self.mailbox.reply_exchange.name
+            and reply_to.get("exchange") == mailbox.reply_exchange.name
             and isinstance(reply_to.get("routing_key"), str)
         )
 

@@ -42,16 +42,17 @@ class HonestQoS(redis.QoS):
         finally:
             virtual.QoS.ack(self, delivery_tag)
 
-    def restore_by_tag(self, tag: str, client: Any = None, *, leftmost: bool = False) -> None:  # noqa: ANN401 - a client of whatever kombu found
+    def restore_by_tag(self, tag: str, client: Any = None, leftmost: bool = False) -> None:  # noqa: ANN401, FBT001, FBT002 - kombu's signature
         """Queue a message again that nobody acknowledged; a record that holds none is deleted."""
-        with self.channel.conn_or_acquire(client) as connection:
+        channel: Any = self.channel  # the stubs know only what all transports share
+        with channel.conn_or_acquire(client) as connection:
             stored = connection.hget(self.unacked_key, tag)
         if stored is not None:
             try:
                 read_record(stored)
             except NotOurs as problem:
                 note_dropped(problem, size_bytes=size_of(stored), queue=self.unacked_key)
-                self._remove_from_indices(tag).execute()
+                self._remove_from_indices(tag).execute()  # type: ignore[attr-defined]  # it has, whatever the stubs say
                 return
         super().restore_by_tag(tag, client, leftmost)
 
@@ -64,10 +65,17 @@ class GuardedChannel(redis.Channel):
 
     QoS = HonestQoS
 
-    def basic_consume(self, queue: str, no_ack: bool, *arguments: Any, **options: Any) -> object:  # noqa: ANN401, FBT001 - kombu's signature
+    def basic_consume(
+        self,
+        queue: str,
+        no_ack: bool,  # noqa: FBT001 - kombu's signature
+        callback: Callable[..., Any] | None,
+        consumer_tag: str | None,
+        **options: Any,  # noqa: ANN401 - kombu's, handed on
+    ) -> str:
         """Consume from *queue*, behind the guard."""
-        answer = super().basic_consume(queue, no_ack, *arguments, **options)
-        callbacks = self.connection._callbacks  # noqa: SLF001 - where kombu looks for them
+        answer: str = super().basic_consume(queue, no_ack, callback, consumer_tag, **options)
+        callbacks: Any = self.connection._callbacks  # noqa: SLF001 - where kombu looks for them
         callbacks[queue] = partial(_deliver, callbacks[queue], queue, returns=not no_ack)
         return answer
 
@@ -77,13 +85,14 @@ class GuardedChannel(redis.Channel):
         Kombu's own takes them from a set, so that chance decided anew in each worker.
         """
         fanout = self.active_fanout_queues
-        self._queue_cycle.update([name for name in self._active_queues if name not in fanout])
+        in_order = [name for name in self._active_queues if name not in fanout]
+        self._queue_cycle.update(in_order)  # type: ignore[attr-defined]  # it has one
 
 
 def guard_channels() -> None:
     """Have every Redis channel that is opened from now on be a guarded one."""
     redis.Transport.Channel = GuardedChannel
-    redis.loads = read_item  # raised at places that nothing else can reach
+    redis.loads = read_item  # type: ignore[attr-defined]  # what it reads every item with
 
 
 def read_item(text: str | bytes) -> object:

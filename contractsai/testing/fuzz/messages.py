@@ -50,7 +50,7 @@ def good(task: str = ANALYZE_DOCUMENT, **kwargs: Any) -> Content:  # noqa: ANN40
     """Return a message of ours, for a document that there is not."""
     if task == ANALYZE_DOCUMENT:
         kwargs = {"document_id": NOBODY, "schema": 1, **kwargs}
-    headers = {
+    headers: dict[str, Any] = {
         "lang": "py",
         "task": task,
         "id": "6d6ff1a1-6c0d-4a3e-8d27-3a0b6d0d8a2e",
@@ -74,7 +74,7 @@ def good(task: str = ANALYZE_DOCUMENT, **kwargs: Any) -> Content:  # noqa: ANN40
 
 
 EMBED: Final = {"callbacks": None, "errbacks": None, "chain": None, "chord": None}
-LINK: Final = {
+LINK: Final[dict[str, Any]] = {
     "task": CLEANUP_OLD_JOBS,
     "args": [],
     "kwargs": {},
