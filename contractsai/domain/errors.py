@@ -7,6 +7,7 @@ ContractsAIError
 ├── AnalysisError   AnalysisFailed, AnalysisTimedOut, AnalysisOutOfMemory, AnalysisCrashed,
 │                   FileMissing, FileUnreadable
 ├── RunInterrupted  CancelRequested, ShutdownRequested
+├── AttemptFailed
 ├── AdapterError    QueueUnavailable, StoreUnavailable
 └── UnsafeConfiguration
 
@@ -133,6 +134,10 @@ class CancelRequested(RunInterrupted):
 
 class ShutdownRequested(RunInterrupted):
     """The worker is shutting down and its grace is over."""
+
+
+class AttemptFailed(ContractsAIError):
+    """An attempt ended badly, and its row says so: this is for whoever watches the tasks."""
 
 
 class AdapterError(ContractsAIError):
