@@ -15,12 +15,16 @@ from contractsai.adapters.brokers.redis_channel import (
 )
 
 
-def a_connection(server: FakeServer, qos: type[kombu_redis.QoS]) -> Connection:
+def a_redis(server: FakeServer) -> type[FakeRedisConnection]:
     class OurConnection(FakeRedisConnection):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **{**kwargs, "server": server})
 
-    members = {"connection_class": OurConnection, "QoS": qos}
+    return OurConnection
+
+
+def a_connection(server: FakeServer, qos: type[kombu_redis.QoS]) -> Connection:
+    members = {"connection_class": a_redis(server), "QoS": qos}
     channel = type("Channel", (kombu_redis.Channel,), members)
     transport = type("Transport", (kombu_redis.Transport,), {"Channel": channel})
     return Connection("redis://localhost/0", transport=transport)
@@ -58,3 +62,18 @@ def test_redis_channels_are_guarded_once_told_to(monkeypatch: pytest.MonkeyPatch
     assert kombu_redis.Transport.Channel is GuardedChannel
     assert issubclass(GuardedChannel.QoS, HonestQoS)
     assert kombu_redis.loads is read_item
+
+
+@pytest.mark.parametrize("name", ["contractsai", "a", "mine", "x-1", "documents"])
+def test_ticks_come_first_whatever_the_queues_are_called(name: str) -> None:
+    """Kombu's own order is that of a set: chance, anew in each worker."""
+    members = {"connection_class": a_redis(FakeServer())}
+    channel_class = type("Channel", (GuardedChannel,), members)
+    transport = type("Transport", (kombu_redis.Transport,), {"Channel": channel_class})
+    with Connection("redis://localhost/0", transport=transport) as connection:
+        channel = connection.default_channel
+        names = [f"{name}.{number}" for number in range(8)]
+        for number, queue in enumerate(names):
+            channel.basic_consume(queue, False, print, str(number))
+
+        assert channel._queue_cycle.consume(8) == names
