@@ -155,7 +155,7 @@ class Services:
             resend_after=self.settings.resend_after,
         )
 
-    def deliver_document(self, document_id: DocumentId) -> Document | None:
+    def deliver_document(self, document_id: DocumentId) -> deliver.Delivery | None:
         """Carry one document through one attempt, then dispatch the next of its job."""
         return deliver.deliver_document(
             document_id,

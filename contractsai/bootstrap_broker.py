@@ -2,11 +2,14 @@
 
 from celery import Celery
 
+from contractsai.adapters.brokers.amqp_message import read_messages_safely
 from contractsai.adapters.brokers.celery import CeleryOptions, make_celery
 from contractsai.adapters.brokers.embedded import EmbeddedBroker
 from contractsai.adapters.brokers.eviction import refuse_eviction
 from contractsai.adapters.brokers.pool import bound_farewells
-from contractsai.adapters.brokers.redis_qos import count_honestly
+from contractsai.adapters.brokers.redis_channel import guard_channels
+from contractsai.adapters.brokers.tls import refuse_the_untrusted
+from contractsai.broker_url import BrokerUrl
 from contractsai.settings import Settings
 
 
@@ -18,25 +21,26 @@ def check_broker(settings: Settings) -> None:
     """
     app = build_celery(settings)
     try:
+        refuse_the_untrusted(app)
         refuse_eviction(app)
     finally:
         app.close()
 
 
 def prepare_worker() -> None:
-    """Mend what would make this process deaf, or late to leave; before it connects or forks."""
-    count_honestly()
+    """Mend what would kill this process, make it deaf, or keep it; before it connects or forks."""
+    guard_channels()
+    read_messages_safely()
     bound_farewells()
 
 
 def build_celery(settings: Settings) -> Celery:
     """Return the Celery application on the broker that *settings* name."""
-    url = settings.broker_url.get_secret_value()
-    backend = settings.result_backend.get_secret_value() if settings.result_backend else None
+    embedded = BrokerUrl(EmbeddedBroker(settings.data_dir).url, None)
     return make_celery(
         CeleryOptions(
-            broker_url=EmbeddedBroker(settings.data_dir).url if settings.is_embedded else url,
-            result_backend=backend,
+            broker=embedded if settings.is_embedded else settings.broker,
+            backend=settings.backend,
             queue=settings.queue,
             key_prefix=settings.key_prefix,
             task_time_limit=settings.task_time_limit,

@@ -2,13 +2,19 @@
 
 from logging import Logger
 
+import click
 from celery import signals
 
 from contractsai.bootstrap_broker import build_celery
+from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.observability import use_format
 from contractsai.settings import Settings
 
-app = build_celery(Settings())
+try:
+    app = build_celery(Settings())
+except UnsafeConfiguration as error:  # which Celery's command would show with a traceback
+    click.echo(f"contractsai: {error}", err=True)
+    raise SystemExit(2) from error
 
 
 @signals.after_setup_logger.connect

@@ -1,6 +1,7 @@
 """Deliver: what a worker does with one message, from the claim to the next document of the job."""
 
 import contextlib
+from dataclasses import dataclass
 from datetime import timedelta
 
 from contractsai.application.dispatch import WINDOW, dispatch_job, untell
@@ -9,6 +10,27 @@ from contractsai.application.run import Terms, run_document
 from contractsai.domain.document import RESEND_AFTER, Document
 from contractsai.domain.errors import QueueUnavailable
 from contractsai.domain.ids import DocumentId
+from contractsai.domain.lifecycle import State
+
+BADLY = (State.FAILED, State.RETRYING, State.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of one message.
+
+    Attributes:
+        document: as the attempt left it, or as it was handed on.
+        was_attempted: whether there was an attempt.
+    """
+
+    document: Document
+    was_attempted: bool
+
+    @property
+    def ended_badly(self) -> bool:
+        """Whether the attempt failed, or its outcome was dropped since its lease was lost."""
+        return self.was_attempted and self.document.state in BADLY
 
 
 def deliver_document(
@@ -22,14 +44,14 @@ def deliver_document(
     terms: Terms,
     window: int = WINDOW,
     resend_after: timedelta = RESEND_AFTER,
-) -> Document | None:
+) -> Delivery | None:
     """Carry the document through one attempt, then tell the broker of the next of its job.
 
     A worker that is going away takes no document, but it has taken the message: the broker is told
     of that document again, and nobody has to find out that a message was lost.
 
     Returns:
-        As `run_document`: None if there was nothing to do; the document that was not taken.
+        None if there was nothing to do.
 
     Raises:
         StoreUnavailable: the claim, the outcome or the next dispatch could not be stored.
@@ -37,16 +59,18 @@ def deliver_document(
     document = run_document(
         document_id, store=store, source=source, host=host, clock=clock, terms=terms
     )
+    was_attempted = document is not None
     if document is None and terms.shutdown.is_requested():
         document = untell(document_id, store=store, clock=clock)
-    if document is not None:
-        with contextlib.suppress(QueueUnavailable):  # the relay tells the broker later
-            dispatch_job(
-                document.job_id,
-                store=store,
-                queue=queue,
-                clock=clock,
-                window=window,
-                resend_after=resend_after,
-            )
-    return document
+    if document is None:
+        return None
+    with contextlib.suppress(QueueUnavailable):  # the relay tells the broker later
+        dispatch_job(
+            document.job_id,
+            store=store,
+            queue=queue,
+            clock=clock,
+            window=window,
+            resend_after=resend_after,
+        )
+    return Delivery(document, was_attempted)

@@ -1,5 +1,6 @@
 """The names of the messages that the service sends to itself through the broker."""
 
+import re
 from datetime import timedelta
 from typing import Final
 
@@ -10,6 +11,11 @@ ANALYZE_DOCUMENT: Final = "contractsai.analyze_document"
 RELAY: Final = "contractsai.relay"
 RESCUE: Final = "contractsai.rescue"
 CLEANUP_OLD_JOBS: Final = "contractsai.cleanup_old_jobs"
+
+TICKS: Final = (RELAY, RESCUE, CLEANUP_OLD_JOBS)
+
+DOCUMENT_ID: Final = re.compile(r"[0-9a-f]{32}")
+"""What the id of a document looks like; nothing else is looked up in the database."""
 
 TICK_LASTS: Final = timedelta(minutes=15)
 """After which a tick is dropped, so that ticks do not pile up while there is no worker.

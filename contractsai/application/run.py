@@ -72,36 +72,34 @@ def run_document(
     """Claim the document, analyse it and record the outcome under the claim's fence.
 
     Returns:
-        The document as this attempt held it, or None if there was nothing to do: somebody else
-        has it, it has ended, it is not due yet, or the worker takes no more work.
+        The document as this attempt left it, still RUNNING where its outcome was not written since
+        somebody else has the document by now; None if there was nothing to do: somebody else has
+        it, it has ended, it is not due yet, or the worker takes no more work.
 
     Raises:
         StoreUnavailable: the claim or the outcome could not be stored; the lease will run out.
     """
-    if terms.shutdown.is_requested():
-        return None
-    claimed = _claim(document_id, store=store, clock=clock, terms=terms)
+    leaves = terms.shutdown.is_requested()
+    claimed = None if leaves else _claim(document_id, store=store, clock=clock, terms=terms)
     if claimed is None:
         return None
     job, document = claimed
     attempt = _Attempt(document, store=store, clock=clock, terms=terms)
+    logger.info("attempt began", extra={"event": "document.began", **attempt.fields})
     try:
         outcome = _analyse(job, document, attempt.heartbeat, store=store, source=source, host=host)
     except LeaseLost:
-        attempt.log("lease lost", "document.lease_lost")
-        return document
+        return attempt.lost()
     except RunInterrupted as interruption:
-        attempt.interrupted(interruption)
+        return attempt.interrupted(interruption)
     except AnalysisError as error:
-        attempt.failed(error)
+        return attempt.failed(error)
     except AdapterError:
         raise
     except Exception as error:
-        attempt.failed(AnalysisFailed(type(error).__name__))
         logger.exception("attempt broke", extra={"event": "document.broke", **attempt.fields})
-    else:
-        attempt.ended(outcome)
-    return document
+        return attempt.failed(AnalysisFailed(type(error).__name__))
+    return attempt.ended(outcome)
 
 
 def _claim(
@@ -112,7 +110,11 @@ def _claim(
         try:
             job = work.jobs.lock(work.documents.get(document_id).job_id)
             waiting = work.documents.get(document_id)  # as it is now that nobody can change it
-        except (DocumentNotFound, JobNotFound):  # purged while its message was under way
+        except (DocumentNotFound, JobNotFound):  # purged while its message was under way, or forged
+            logger.info(
+                "document not found",
+                extra={"event": "document.unknown", "document_id": document_id},
+            )
             return None
         now = clock.now()
         if not waiting.is_due(now):
@@ -171,8 +173,10 @@ class _Attempt:
             "worker": self._terms.worker,
         }
 
-    def log(self, message: str, event: str) -> None:
-        logger.warning(message, extra={"event": event, **self.fields})
+    def lost(self, message: str = "lease lost") -> Document:
+        """Write nothing: somebody else has the document by now."""
+        logger.warning(message, extra={"event": "document.lease_lost", **self.fields})
+        return self._document
 
     def heartbeat(self) -> None:
         """Renew the lease; raise where the run must stop.
@@ -196,19 +200,17 @@ class _Attempt:
         if cancel:
             raise CancelRequested(self._document.id)
 
-    def ended(self, outcome: StoredAnalysis | Skipped) -> None:
+    def ended(self, outcome: StoredAnalysis | Skipped) -> Document:
         """Store the analysis and the end of the document in one transaction."""
-        logger.info("attempt ended", extra={"event": "document.ended", **self.fields})
         if isinstance(outcome, Skipped):
-            self._end(
+            return self._end(
                 lambda document, now: document.complete(
                     now, outcome=Outcome.SKIPPED, sha256=outcome.sha256, analysis_id=None
                 )
             )
-            return
-        self._end(lambda document, now: _with_analysis(document, now, outcome), outcome)
+        return self._end(lambda document, now: _with_analysis(document, now, outcome), outcome)
 
-    def failed(self, error: AnalysisError) -> None:
+    def failed(self, error: AnalysisError) -> Document:
         """Count the attempt and let the budgets decide."""
         logger.warning(
             "attempt failed",
@@ -220,14 +222,16 @@ class _Attempt:
             },
         )
         policy, jitter = self._terms.policy, self._terms.jitter()
-        self._end(lambda document, now: document.fail(now, error, policy=policy, jitter=jitter))
+        return self._end(
+            lambda document, now: document.fail(now, error, policy=policy, jitter=jitter)
+        )
 
-    def interrupted(self, interruption: RunInterrupted) -> None:
+    def interrupted(self, interruption: RunInterrupted) -> Document:
         """Confirm a cancel, or give the document back unharmed."""
         cancelled = isinstance(interruption, CancelRequested)
-        self._end(Document.cancel if cancelled else Document.release)
+        return self._end(Document.cancel if cancelled else Document.release)
 
-    def _end(self, change: Change, analysis: StoredAnalysis | None = None) -> None:
+    def _end(self, change: Change, analysis: StoredAnalysis | None = None) -> Document:
         """Write the end; while the lease lasts, a database that is away is waited for.
 
         A commit whose outcome is unknown is safe to repeat: if it went through, the document is
@@ -236,18 +240,20 @@ class _Attempt:
         while True:
             try:
                 with self._store.begin() as work:
-                    self._write(work, change, analysis)
+                    changed = self._write(work, change, analysis)
                     work.commit()
             except (LeaseLost, JobNotFound):
-                self.log("result dropped", "document.lease_lost")
+                return self.lost("result dropped")
             except StoreUnavailable:
                 if self._clock.now() >= self._expires_at:
                     raise
                 self._terms.pause()
                 continue
-            return
+            ended = {"event": "document.ended", "state": changed.state.value, **self.fields}
+            logger.info("attempt ended", extra=ended)
+            return changed
 
-    def _write(self, work: UnitOfWork, change: Change, analysis: StoredAnalysis | None) -> None:
+    def _write(self, work: UnitOfWork, change: Change, analysis: StoredAnalysis | None) -> Document:
         job = work.jobs.lock(self._document.job_id)
         document = work.documents.get(self._document.id)
         if not document.is_held(self._document.fence):
@@ -260,6 +266,7 @@ class _Attempt:
             changed = document.cancel(now)
         work.documents.save([changed])
         settle(work, job, now)
+        return changed
 
 
 def _with_analysis(document: Document, now: datetime, analysis: StoredAnalysis) -> Document:

@@ -8,6 +8,7 @@ ContractsAIError
 │                   FileMissing, FileUnreadable, FileTooLarge, FileOutsideRoots,
 │                   FolderNotRead, NotAFile
 ├── RunInterrupted  CancelRequested, ShutdownRequested
+├── AttemptFailed
 ├── AdapterError    QueueUnavailable, StoreUnavailable (StoreFull, StoreMissing, StoreDamaged)
 └── UnsafeConfiguration
 
@@ -162,6 +163,10 @@ class CancelRequested(RunInterrupted):
 
 class ShutdownRequested(RunInterrupted):
     """The worker is shutting down and its grace is over."""
+
+
+class AttemptFailed(ContractsAIError):
+    """An attempt ended badly, and its row says so: this is for whoever watches the tasks."""
 
 
 class AdapterError(ContractsAIError):

@@ -8,15 +8,24 @@ from contractsai.application.messages import (
     SCHEMA,
 )
 from contractsai.celery_app import app
-from contractsai.domain.errors import ContractsAIError
+from contractsai.domain.errors import AttemptFailed, ContractsAIError
 from contractsai.domain.ids import DocumentId
 from contractsai.entrypoints.worker_process import services
 
 
 @app.task(name=ANALYZE_DOCUMENT, throws=(ContractsAIError,))
 def analyze_document(document_id: str, schema: int = SCHEMA) -> None:  # noqa: ARG001 - the version of the message, for those to come
-    """Carry one document through one attempt."""
-    services().deliver_document(DocumentId(document_id))
+    """Carry one document through one attempt.
+
+    Raises:
+        AttemptFailed: it ended badly. Celery says so in its events, acknowledges and forgets: the
+            row has it already, and whether there is another attempt is decided there.
+    """
+    delivery = services().deliver_document(DocumentId(document_id))
+    if delivery is not None and delivery.ended_badly:
+        document = delivery.document
+        why = document.reason.value if document.reason else "lease lost"
+        raise AttemptFailed(f"{why}; the document is {document.state.value}")
 
 
 @app.task(name=RELAY, throws=(ContractsAIError,))

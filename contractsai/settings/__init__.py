@@ -8,6 +8,7 @@ import platformdirs
 from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from contractsai.broker_url import BrokerUrl, read_backend_url, read_broker_url
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.settings.rules import EMPTY_IS_UNSET, contradictions, missing_roots, parts_of
 
@@ -58,7 +59,8 @@ class Settings(BaseSettings):
         default=SecretStr(EMBEDDED),
         validation_alias=_alias("CELERY_BROKER_URL"),
         description="The broker: `redis://`, `valkey://`, their TLS and socket forms, `amqp://` or "
-        "`amqps://` for RabbitMQ, or `embedded://`, the one that `contractsai up` starts.",
+        "`amqps://` for RabbitMQ, or `embedded://`, the one that `contractsai up` starts. With TLS "
+        "the certificate has to be trusted and to name the host; see [TLS](operations.md#tls).",
     )
     result_backend: SecretStr | None = Field(
         default=None,
@@ -220,6 +222,7 @@ class Settings(BaseSettings):
         """Refuse settings that contradict each other, saying why and the way out."""
         for problem in contradictions(self):
             raise UnsafeConfiguration(problem)
+        _ = self.broker, self.backend  # which refuse what no broker can be reached by
         return self
 
     @property
@@ -238,6 +241,18 @@ class Settings(BaseSettings):
     def warnings(self) -> list[str]:
         """What is odd, though it may be meant: sentences for a person."""
         return missing_roots(self)
+
+    @property
+    def broker(self) -> BrokerUrl:
+        """The broker's URL, read; holds a password, so never log it."""
+        return read_broker_url(self.broker_url.get_secret_value(), variable="CELERY_BROKER_URL")
+
+    @property
+    def backend(self) -> BrokerUrl | None:
+        """Likewise that of Celery's result backend."""
+        if self.result_backend is None or not (url := self.result_backend.get_secret_value()):
+            return None
+        return read_backend_url(url, variable="CELERY_RESULT_BACKEND")
 
     @property
     def lease(self) -> timedelta:

@@ -120,6 +120,7 @@ class Stack:
 
     def __init__(self, folder: Path, broker_url: str, **env: str) -> None:
         self.folder = folder
+        self._broker_url = broker_url
         self.contracts = folder / "contracts"
         self.contracts.mkdir()
         self._temporary = folder / "temporary"
@@ -242,7 +243,7 @@ class Stack:
 
     def _forget_queues(self) -> None:
         """Delete what belongs to the queues, by name: anything else would be a leak."""
-        url = self.env["CELERY_BROKER_URL"]
+        url = self._broker_url
         with suppress(OSError, *AMQP_ERRORS, redis.ConnectionError):  # no broker, no queues
             if is_amqp(url):
                 _forget_on_rabbitmq(url, self.env["CONTRACTSAI_QUEUE"])

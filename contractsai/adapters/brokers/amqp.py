@@ -36,23 +36,19 @@ def transport_options(timeout_seconds: float) -> dict[str, Any]:
     }
 
 
-def settings(url: str, queue: str) -> dict[str, Any]:
-    """Return Celery's settings for a RabbitMQ at *url*.
+def settings(queue: str) -> dict[str, Any]:
+    """Return Celery's settings for a RabbitMQ.
 
     There is no key prefix on AMQP, so *queue* names what services on one virtual host would share.
     """
-    chosen: dict[str, Any] = {
+    return {
         "broker_heartbeat": HEARTBEAT_SECONDS,
-        "worker_consumer": "contractsai.adapters.brokers.amqp_consumer:Consumer",
         "control_exchange": f"{queue}.control",
         "event_exchange": f"{queue}.events",
         # Durable, and gone seconds after their owner: RabbitMQ is about to refuse transient ones.
         "control_queue_durable": True,
         "event_queue_durable": True,
     }
-    if url.startswith("amqps"):
-        chosen["broker_use_ssl"] = {"server_hostname": None}  # that of the URL; unset, any would do
-    return chosen
 
 
 def was_closed(error: BaseException | None) -> bool:

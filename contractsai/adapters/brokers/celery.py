@@ -15,7 +15,7 @@ from kombu import Exchange, Queue
 from kombu.exceptions import OperationalError
 from kombu.pools import ProducerPool
 
-from contractsai.adapters.brokers import amqp
+from contractsai.adapters.brokers import amqp, tls
 from contractsai.application.messages import (
     ANALYZE_DOCUMENT,
     CLEANUP_OLD_JOBS,
@@ -24,19 +24,20 @@ from contractsai.application.messages import (
     SCHEMA,
     TICK_LASTS,
 )
+from contractsai.broker_url import BrokerUrl
 from contractsai.domain.errors import QueueUnavailable
 from contractsai.domain.ids import DocumentId
 
 TASKS_MODULE: Final = "contractsai.entrypoints.tasks"
-REDIS_SCHEMES: Final = ("redis", "rediss", "redis+socket", "sentinel")
+REDIS_SCHEMES: Final = ("redis", "rediss", "redis+socket")
 
 
 @dataclass(frozen=True, slots=True)
 class CeleryOptions:
     """What the environment may change about Celery; durations in seconds."""
 
-    broker_url: str
-    result_backend: str | None
+    broker: BrokerUrl
+    backend: BrokerUrl | None
     queue: str
     key_prefix: str
     task_time_limit: int
@@ -72,7 +73,8 @@ class CeleryQueue:
                     raise
                 self._send(document_id)  # on a new connection
         except (OperationalError, OSError, *amqp.ERRORS) as error:
-            raise QueueUnavailable(f"the broker did not accept a message: {error}") from error
+            why = tls.distrusted(error) or error
+            raise QueueUnavailable(f"the broker did not accept a message: {why}") from error
 
     def close(self) -> None:
         """Let go of the connections to the broker."""
@@ -94,6 +96,7 @@ def make_celery(options: CeleryOptions) -> Celery:
     """Return the application that sends, receives and schedules our tasks."""
     app = Celery("contractsai", include=[TASKS_MODULE], set_as_current=False)
     app.conf.update(_configuration(options))
+    app.backend_cls = app.conf["result_backend"]  # else `CELERY_RESULT_BACKEND`, as it stands there
     return app
 
 
@@ -106,8 +109,8 @@ def normal_url(url: str) -> str:
 
 
 def _configuration(options: CeleryOptions) -> Mapping[str, Any]:
-    broker_url = normal_url(options.broker_url)
-    backend = normal_url(options.result_backend) if options.result_backend else None
+    broker_url = normal_url(options.broker.url)
+    backend = normal_url(options.backend.url) if options.backend else None
     is_amqp = amqp.is_amqp(broker_url)
     documents, ticks = (
         Queue(
@@ -120,6 +123,9 @@ def _configuration(options: CeleryOptions) -> Mapping[str, Any]:
     )
     return {
         "broker_url": broker_url,
+        # Without these, Celery takes `CELERY_BROKER_URL` as it stands there.
+        "broker_read_url": broker_url,
+        "broker_write_url": broker_url,
         "result_backend": backend or "disabled://",
         "task_serializer": "json",
         "result_serializer": "json",
@@ -132,6 +138,7 @@ def _configuration(options: CeleryOptions) -> Mapping[str, Any]:
         "task_acks_late": True,
         "task_reject_on_worker_lost": False,  # on Redis it loops for ever on a poison message
         "worker_prefetch_multiplier": 1,
+        "worker_consumer": "contractsai.adapters.brokers.consumer:Consumer",
         "worker_cancel_long_running_tasks_on_connection_loss": False,
         "worker_max_tasks_per_child": options.max_tasks_per_child,
         "worker_concurrency": options.concurrency,
@@ -159,8 +166,24 @@ def _configuration(options: CeleryOptions) -> Mapping[str, Any]:
         # In memory: several beats share no file, and a killed one leaves none that is broken.
         "beat_scheduler": "celery.beat:Scheduler",
         "beat_max_loop_interval": min(options.tick_seconds, 5),
-        **(amqp.settings(broker_url, options.queue) if is_amqp else {}),
+        **(amqp.settings(options.queue) if is_amqp else {}),
+        **_tls(options),
     }
+
+
+def _tls(options: CeleryOptions) -> dict[str, Any]:
+    """Return whom the libraries are to trust: by default, everybody who answers will do."""
+    chosen: dict[str, Any] = {}
+    if options.broker.tls is not None:
+        url = options.broker.url
+        chosen["broker_use_ssl"] = (
+            tls.for_amqp(options.broker.tls, url=url)
+            if amqp.is_amqp(url)
+            else tls.for_redis(options.broker.tls)
+        )
+    if options.backend is not None and options.backend.tls is not None:
+        chosen["redis_backend_use_ssl"] = tls.for_redis(options.backend.tls)
+    return chosen
 
 
 def _transport_options(url: str, options: CeleryOptions) -> dict[str, Any]:

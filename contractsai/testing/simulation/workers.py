@@ -177,4 +177,4 @@ class _Slot:
             window=world.window,
         )
         if done is not None:
-            watch.refilled(done.job_id, actor, hits)
+            watch.refilled(done.document.job_id, actor, hits)

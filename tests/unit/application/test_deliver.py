@@ -1,15 +1,18 @@
 """Deliver: one message, one attempt, and the next documents of the same job."""
 
-from contractsai.application.deliver import deliver_document
-from contractsai.domain.document import Document
+from datetime import timedelta
+
+from contractsai.application.deliver import Delivery, deliver_document
+from contractsai.domain.errors import AnalysisFailed
 from contractsai.domain.ids import DocumentId
 from contractsai.domain.lifecycle import State
 from contractsai.testing.world import World
 
+LONG = timedelta(hours=1)
 WINDOW = 2
 
 
-def deliver(world: World, document_id: DocumentId) -> Document | None:
+def deliver(world: World, document_id: DocumentId) -> Delivery | None:
     return deliver_document(
         document_id,
         store=world.store,
@@ -80,3 +83,42 @@ def test_a_worker_that_is_going_away_hands_on_only_what_waits(world: World) -> N
     assert deliver(world, ended) is None
     assert deliver(world, DocumentId("purged")) is None
     assert world.queue.take() == []
+
+
+def test_a_delivery_tells_whether_its_attempt_ended_badly(world: World) -> None:
+    """Whoever watches Celery's tasks should see a failure where there was one."""
+    good, bad = world.submit("a.pdf", "b.pdf")
+    world.analysis_ends(bad, AnalysisFailed("x"))
+
+    well, badly = deliver(world, good), deliver(world, bad)
+
+    assert well is not None
+    assert badly is not None
+    assert (well.ended_badly, badly.ended_badly) == (False, True)
+    assert badly.document.state is State.RETRYING
+
+
+def test_an_attempt_whose_outcome_was_dropped_ended_badly(world: World) -> None:
+    """It had no effect, whatever it found."""
+    [only] = world.submit("a.pdf")
+    world.after_the_last_heartbeat(only, world.advance_past_lease, world.rescue)
+
+    delivery = deliver(world, only)
+
+    assert delivery is not None
+    assert delivery.ended_badly
+
+
+def test_a_document_that_is_handed_on_was_not_attempted(world: World) -> None:
+    """It may wait for another attempt after a bad one: that was no doing of this message."""
+    [only] = world.submit("a.pdf")
+    world.analysis_ends(only, AnalysisFailed("x"))
+    deliver(world, only)
+    world.clock.advance(LONG)
+    world.shutdown.requested = True
+
+    delivery = deliver(world, only)
+
+    assert delivery is not None
+    assert delivery.document.state is State.RETRYING
+    assert not delivery.ended_badly

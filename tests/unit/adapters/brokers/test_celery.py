@@ -3,6 +3,7 @@
 import contextlib
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -17,14 +18,21 @@ from kombu.transport import redis as kombu_redis
 
 from contractsai.adapters.brokers.celery import CeleryOptions, CeleryQueue, make_celery, normal_url
 from contractsai.application.messages import ANALYZE_DOCUMENT, CLEANUP_OLD_JOBS, RELAY, RESCUE
+from contractsai.broker_url import BrokerUrl, read_broker_url
 from contractsai.domain.errors import QueueUnavailable
 from contractsai.domain.ids import DocumentId
 
 
-def options(**values: Any) -> CeleryOptions:
+def a_url(url: str) -> BrokerUrl:
+    return read_broker_url(url, variable="CELERY_BROKER_URL")
+
+
+def options(
+    broker_url: str = "redis://localhost:6379/0", result_backend: str | None = None, **values: Any
+) -> CeleryOptions:
     defaults: dict[str, Any] = {
-        "broker_url": "redis://localhost:6379/0",
-        "result_backend": None,
+        "broker": a_url(broker_url),
+        "backend": a_url(result_backend) if result_backend else None,
         "queue": "contractsai",
         "key_prefix": "",
         "task_time_limit": 3600,
@@ -269,12 +277,55 @@ def test_services_on_one_rabbitmq_are_set_apart_by_their_queue() -> None:
     assert (conf.control_exchange, conf.event_exchange) == ("mine.control", "mine.events")
 
 
-def test_rabbitmq_over_tls_has_to_be_the_host_of_the_url() -> None:
+@pytest.mark.parametrize("scheme", ["rediss", "valkeys"])
+def test_a_redis_over_tls_has_to_be_the_host_of_the_url(scheme: str) -> None:
+    """Kombu's default is encrypted, to whomever answers; the result backend's is an error."""
+    url = f"{scheme}://redis.example:6380/0"
+    app = make_celery(options(broker_url=url, result_backend=url))
+
+    with app.connection_for_write() as connection:
+        assert connection.ssl == {"ssl_cert_reqs": ssl.CERT_REQUIRED, "ssl_check_hostname": True}
+    chosen = app.backend.connparams
+    assert (chosen["ssl_cert_reqs"], chosen["ssl_check_hostname"]) == (ssl.CERT_REQUIRED, True)
+
+
+def test_a_rabbitmq_over_tls_has_to_be_the_host_of_the_url() -> None:
     """Without a name to compare, any certificate that some authority signed would do."""
     secure = make_celery(options(broker_url="amqps://mq.example//"))
+    either = make_celery(options(broker_url="amqps://a//;amqps://b//"))
 
     with secure.connection_for_write() as connection:
-        assert connection.ssl == {"server_hostname": None}, "which kombu reads as: the URL's"
+        assert connection.ssl["cert_reqs"] is ssl.CERT_REQUIRED
+        assert connection.ssl["server_hostname"] == "mq.example"
+    with either.connection_for_write() as connection:
+        assert connection.ssl["server_hostname"] is None, "which kombu reads as: the URL's"
+
+
+def test_who_says_so_goes_on_without_knowing_who_answers() -> None:
+    redis = make_celery(options(broker_url="rediss://h:6380/0?ssl_cert_reqs=none"))
+    rabbitmq = make_celery(options(broker_url="amqps://h//?ssl_cert_reqs=none"))
+
+    with redis.connection_for_write() as connection:
+        assert connection.ssl["ssl_cert_reqs"] is ssl.CERT_NONE
+    with rabbitmq.connection_for_write() as connection:
+        assert connection.ssl == {"cert_reqs": ssl.CERT_NONE}
+
+
+def test_the_settings_decide_where_celery_connects_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Celery reads the guide's variables itself, and would take `valkeys://` and words about TLS as
+    they stand there.
+    """
+    url = "valkeys://h:6380/0?ssl_cert_reqs=none"
+    monkeypatch.setenv("CELERY_BROKER_URL", url)
+    monkeypatch.setenv("CELERY_RESULT_BACKEND", url)
+
+    app = make_celery(options(broker_url=url, result_backend=url))
+
+    for connect in (app.connection_for_read, app.connection_for_write, app.connection):
+        with connect() as connection:
+            assert connection.transport.driver_type == "redis"
+            assert connection.ssl["ssl_cert_reqs"] is ssl.CERT_NONE
+    assert app.backend.connparams["host"] == "h"
 
 
 @pytest.mark.parametrize(
