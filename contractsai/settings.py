@@ -112,14 +112,21 @@ class Settings(BaseSettings):
         description="Keys of which each request has to bring one, commas between them. Without "
         "any, the API answers callers on its own machine only.",
     )
-    allowed_hosts: Words = Field(
-        default=("localhost", "127.0.0.1", "[::1]"),
-        description="The host names by which the API may be called while it has no keys, commas "
-        "between them.",
+    allowed_hosts: Words | None = Field(
+        default=None,
+        description="The host names by which the API may be called, commas between them, or `*` "
+        "for any. Unset: `localhost`, `127.0.0.1` and `[::1]`; with API keys, any.",
     )
     trust_network: bool = Field(
         default=False,
-        description="Whoever reaches the port may use it: for a port that a proxy guards.",
+        description="Whoever reaches the port may use it without a key: for a port that a proxy "
+        "guards. `CONTRACTSAI_ALLOWED_HOSTS` holds all the same.",
+    )
+    root_path: str = Field(
+        default="",
+        pattern=r"^(/[A-Za-z0-9._~-]+)*$",
+        description="The prefix under which a proxy shows the API, such as `/contracts`; it may "
+        "pass the prefix on or leave it out.",
     )
 
     concurrency: PositiveInt | None = Field(

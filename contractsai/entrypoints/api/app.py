@@ -15,8 +15,10 @@ from contractsai.entrypoints.api import document, problems
 from contractsai.entrypoints.api.dispatcher import Dispatcher
 from contractsai.entrypoints.api.guard import Guard, ensure_safe_to_bind
 from contractsai.entrypoints.api.headers import SecurityHeaders
+from contractsai.entrypoints.api.methods import Head
 from contractsai.entrypoints.api.readiness import Readiness
 from contractsai.entrypoints.api.routes import changes, health, jobs, pages, report, reviews
+from contractsai.entrypoints.api.target import Target
 from contractsai.settings import Settings
 
 STOP_SECONDS: Final = 0.5
@@ -70,7 +72,9 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
         app.include_router(module.router)
     problems.install(app)
     document.install(app, needs_key=bool(chosen.api_keys))
+    app.add_middleware(Head)
     app.add_middleware(Guard, settings=chosen)
+    app.add_middleware(Target, root_path=chosen.root_path)
     app.add_middleware(SecurityHeaders)  # the outermost: refusals carry them too
     return app
 

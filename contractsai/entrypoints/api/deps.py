@@ -4,11 +4,13 @@ import re
 from typing import Annotated, Final, cast
 
 from fastapi import Depends, Path, Request
+from fastapi.exceptions import RequestValidationError
 
 from contractsai.bootstrap import Services
 from contractsai.domain.errors import DocumentNotFound, FindingNotFound, JobNotFound
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.entrypoints.api.dispatcher import Dispatcher
+from contractsai.entrypoints.api.methods import IS_HEAD
 from contractsai.entrypoints.api.readiness import Readiness
 
 _ID: Final = re.compile(r"[0-9A-Za-z-]{1,64}", re.ASCII)
@@ -49,6 +51,23 @@ def _finding_id(finding_id: Annotated[str, Path(description="As in the report.")
     return finding_id
 
 
+def _no_query(request: Request) -> None:
+    """Refuse parameters where there are none: one that is ignored is a wrong answer."""
+    errors = [
+        {"type": "extra_forbidden", "loc": ("query", name), "msg": "Extra inputs are not permitted"}
+        for name in request.query_params
+    ]
+    if errors:
+        raise RequestValidationError(errors)
+
+
+def _is_head(request: Request) -> bool:
+    return bool(request.scope.get(IS_HEAD))
+
+
+NO_QUERY: Final = Depends(_no_query)
+"""For routes without parameters."""
+IsHeadIn = Annotated[bool, Depends(_is_head)]
 ServicesOf = Annotated[Services, Depends(_services)]
 DispatcherOf = Annotated[Dispatcher, Depends(_dispatcher)]
 ReadinessOf = Annotated[Readiness, Depends(_readiness)]

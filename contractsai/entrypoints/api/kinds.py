@@ -13,7 +13,8 @@ class Kind:
     """One kind of problem.
 
     Attributes:
-        slug: names it for good, in its address and in clients' code.
+        slug: names it for good, in its address and in clients' code; empty where the status
+            code says all there is to say (RFC 9457, section 4.2.1).
         hint: the next thing to try.
         retry_after_seconds: when the same request may succeed by itself.
     """
@@ -27,7 +28,7 @@ class Kind:
     @property
     def uri(self) -> str:
         """The problem's type: relative, so that it holds behind any host."""
-        return f"/problems/{self.slug}"
+        return f"/problems/{self.slug}" if self.slug else "about:blank"
 
 
 BAD_PAGE_TOKEN: Final = Kind(
@@ -36,11 +37,24 @@ BAD_PAGE_TOKEN: Final = Kind(
     "The page token is not one of ours",
     "Take next_page_token from the page before, unchanged, or leave page_token out to begin anew.",
 )
+UNREADABLE: Final = Kind(
+    "unreadable-body",
+    400,
+    "The request's body is no text in UTF-8",
+    "Encode the JSON as UTF-8.",
+)
+MALFORMED: Final = Kind(
+    "malformed-request",
+    400,
+    "That is no HTTP request",
+    "Speak HTTP/1.1, with a Host and a head of 64 KiB at the most; TLS is a proxy's business.",
+)
 KEY_MISSING: Final = Kind(
     "key-missing",
     401,
     "This service wants an API key, and none of its keys was given",
-    "Send Authorization: Bearer KEY, or X-API-Key: KEY; CONTRACTSAI_API_KEYS lists the keys.",
+    "Send Authorization: Bearer KEY, or X-API-Key: KEY, or, in a browser, a key as password; "
+    "CONTRACTSAI_API_KEYS lists the keys.",
 )
 NOT_ALLOWED: Final = Kind(
     "folder-not-allowed",
@@ -93,6 +107,12 @@ METHOD_NOT_ALLOWED: Final = Kind(
     "This address does not know that method",
     "The Allow header lists those it knows.",
 )
+TOO_SLOW: Final = Kind(
+    "request-too-slow",
+    408,
+    "The request did not arrive in time",
+    "Send it at once and whole; CONTRACTSAI_CLIENT_SECONDS says how long it may take.",
+)
 WRONG_STATE: Final = Kind(
     "wrong-state",
     409,
@@ -106,6 +126,12 @@ CHANGED_MEANWHILE: Final = Kind(
     "Somebody else changed the job at the same moment",
     "Send the request again.",
     retry_after_seconds=1,
+)
+CHANGED: Final = Kind(
+    "precondition-failed",
+    412,
+    "What you named with If-Match is not what is there now",
+    "Look again with GET, without If-Match; its ETag names what is there now.",
 )
 REVIEWED_MEANWHILE: Final = Kind(
     "reviewed-meanwhile",
@@ -155,6 +181,13 @@ UNFORESEEN: Final = Kind(
     "Something failed that should not have",
     "Find the reference in the service's logs and report what stands there.",
 )
+BUSY: Final = Kind(
+    "too-busy",
+    503,
+    "The service answers as many requests as it can at once",
+    "Try again shortly; CONTRACTSAI_MAX_CONNECTIONS, and the limit of open files, set how many.",
+    retry_after_seconds=1,
+)
 STORE_UNAVAILABLE: Final = Kind(
     "database-unavailable",
     503,
@@ -172,12 +205,27 @@ QUEUE_UNAVAILABLE: Final = Kind(
 NOT_READY: Final = Kind(
     "not-ready",
     503,
-    "The service is not ready",
-    "Try again shortly; if it lasts, bring the schema up to date with: contractsai db upgrade.",
+    "The service is not ready: its database does not answer",
+    "Try again shortly; if it lasts, check that the database of CONTRACTSAI_DATABASE_URL runs and "
+    "lets this service in.",
+    retry_after_seconds=5,
+)
+OUTDATED: Final = Kind(
+    "schema-outdated",
+    503,
+    "The service is not ready: its database has another version's schema",
+    "Bring the schema up to date with: contractsai db upgrade.",
     retry_after_seconds=5,
 )
 
-EVERYWHERE: Final = (KEY_MISSING, MISDIRECTED, UNFORESEEN, STORE_UNAVAILABLE)
+EVERYWHERE: Final = (
+    KEY_MISSING,
+    REMOTE_WITHOUT_KEY,
+    MISDIRECTED,
+    UNFORESEEN,
+    STORE_UNAVAILABLE,
+    BUSY,
+)
 """What any route may answer."""
 
 BY_ERROR: Final[Mapping[type[Exception], Kind]] = {
@@ -197,7 +245,8 @@ BY_ERROR: Final[Mapping[type[Exception], Kind]] = {
 }
 
 BY_STATUS: Final[Mapping[int, Kind]] = {
-    kind.status: kind for kind in (NOT_FOUND, METHOD_NOT_ALLOWED, TOO_LARGE, NOT_JSON, INVALID)
+    kind.status: kind
+    for kind in (UNREADABLE, NOT_FOUND, METHOD_NOT_ALLOWED, TOO_LARGE, NOT_JSON, INVALID)
 }
 """What the framework refuses by itself."""
 
@@ -205,6 +254,8 @@ ALL: Final[Mapping[str, Kind]] = {
     kind.slug: kind
     for kind in (
         BAD_PAGE_TOKEN,
+        UNREADABLE,
+        MALFORMED,
         KEY_MISSING,
         NOT_ALLOWED,
         CROSS_SITE,
@@ -215,8 +266,10 @@ ALL: Final[Mapping[str, Kind]] = {
         FINDING_NOT_FOUND,
         FOLDER_NOT_FOUND,
         METHOD_NOT_ALLOWED,
+        TOO_SLOW,
         WRONG_STATE,
         CHANGED_MEANWHILE,
+        CHANGED,
         REVIEWED_MEANWHILE,
         TOO_LARGE,
         NOT_JSON,
@@ -225,8 +278,10 @@ ALL: Final[Mapping[str, Kind]] = {
         INVALID_REVIEW,
         NOTHING_TO_ANALYSE,
         UNFORESEEN,
+        BUSY,
         STORE_UNAVAILABLE,
         QUEUE_UNAVAILABLE,
         NOT_READY,
+        OUTDATED,
     )
 }

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from contractsai.bootstrap_playbook import read_deadlines
 from contractsai.domain.ids import JobId
 from contractsai.entrypoints.api import kinds, tokens
-from contractsai.entrypoints.api.deps import JobIdIn, ServicesOf
+from contractsai.entrypoints.api.deps import NO_QUERY, JobIdIn, ServicesOf
 from contractsai.entrypoints.api.models import (
     DeadlinesOut,
     DeadlinesQuery,
@@ -38,7 +38,12 @@ def list_jobs(query: Annotated[JobsQuery, Query()], services: ServicesOf) -> dic
     return {"jobs": [job_view(job) for job in jobs], "next_page_token": token}
 
 
-@router.get("/jobs/{job_id}", response_model=JobOut, responses=responses(kinds.JOB_NOT_FOUND))
+@router.get(
+    "/jobs/{job_id}",
+    response_model=JobOut,
+    dependencies=[NO_QUERY],
+    responses=responses(kinds.JOB_NOT_FOUND, kinds.INVALID),
+)
 def show_job(job_id: JobIdIn, services: ServicesOf) -> dict[str, Any]:
     """Show one job and how far its documents have come."""
     return job_view(services.read_job(job_id))
