@@ -122,6 +122,16 @@ class Settings(BaseSettings):
         description="Whoever reaches the port may use it without a key: for a port that a proxy "
         "guards. `CONTRACTSAI_ALLOWED_HOSTS` holds all the same.",
     )
+    client_seconds: PositiveFloat = Field(
+        default=20,
+        description="How long a caller of the API may take to send a request, body included, and "
+        "how long it may stop to read the answer; its connection is closed then.",
+    )
+    max_connections: PositiveInt = Field(
+        default=512,
+        description="Connections that the API holds at once, fewer if its limit of open files is "
+        "low. One more costs the one that has kept us waiting for longest its place.",
+    )
     root_path: str = Field(
         default="",
         pattern=r"^(/[A-Za-z0-9._~-]+)*$",

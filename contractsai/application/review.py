@@ -1,7 +1,7 @@
 """Review: record a person's verdict on a finding, look at earlier ones, hand all of them out."""
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from contractsai.application.ports import Clock, Store, UnitOfWork
@@ -64,7 +64,7 @@ def review_finding(
     store: Store,
     clock: Clock,
     new_id: Callable[[], str],
-    expected: int | None = None,
+    expected: Collection[int] | None = None,
 ) -> Review:
     """Append the verdict, and return it; the analysis stays byte for byte as it is.
 
@@ -74,19 +74,20 @@ def review_finding(
         store: the rows.
         clock: the time.
         new_id: names the review.
-        expected: how many reviews the caller knows of; None to be the last whatever there is.
+        expected: how many reviews the caller knows of, one number or several that will do; None
+            to be the last whatever there is.
 
     Raises:
         DocumentNotFound: the job has no such document.
         FindingNotFound: the document has no such finding.
         InvalidReview: a correction of what has no value, or to what is no value of that fact.
-        ReviewedMeanwhile: there are not as many reviews as *expected*.
+        ReviewedMeanwhile: the number of reviews is not *expected*.
     """
     for _ in range(_TRIES):
         with store.begin() as work:
             subject, pipeline, passage = _subject(work, place)
             known = len(work.reviews.of_subject(subject.id))
-            if expected is not None and known != expected:
+            if expected is not None and known not in expected:
                 break
             normal, value = _corrected(subject, opinion)
             review = Review(

@@ -28,11 +28,19 @@ def _readiness(request: Request) -> Readiness:
     return cast("Readiness", request.app.state.readiness)
 
 
+def parse_job_id(text: str) -> JobId:
+    """Return the id, unless it has a form that no job's has: databases choke on some text.
+
+    Raises:
+        JobNotFound: there is no such job, whatever the database holds.
+    """
+    if not _ID.fullmatch(text):
+        raise JobNotFound(text)
+    return JobId(text)
+
+
 def _job_id(job_id: Annotated[str, Path(description="As POST /analyze gave it.")]) -> JobId:
-    """Return the id, unless it has a form that no job's has: databases choke on some text."""
-    if not _ID.fullmatch(job_id):
-        raise JobNotFound(job_id)
-    return JobId(job_id)
+    return parse_job_id(job_id)
 
 
 def _document_id(

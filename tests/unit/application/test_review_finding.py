@@ -214,12 +214,12 @@ def test_every_verdict_is_kept_and_the_last_one_holds(world: World) -> None:
 
 def test_who_wants_to_come_after_what_he_saw_is_told_of_others(world: World) -> None:
     place = analysed(world)
-    reviewed(world, place, ACCEPT, expected=0)
+    reviewed(world, place, ACCEPT, expected={0})
 
     with pytest.raises(ReviewedMeanwhile):
-        reviewed(world, place, REJECT, expected=0)
+        reviewed(world, place, REJECT, expected={0})
 
-    assert reviewed(world, place, REJECT, expected=1).number == 2
+    assert reviewed(world, place, REJECT, expected={1}).number == 2
 
 
 class Crowded:

@@ -48,6 +48,7 @@ ACCEPTED: dict[int | str, dict[str, Any]] = {
 )
 def analyze(
     body: AnalyzeRequest,
+    *,
     request: Request,
     response: Response,
     after_response: BackgroundTasks,
@@ -90,6 +91,7 @@ def cancel(
 )
 def retry(
     job_id: JobIdIn,
+    *,
     request: Request,
     response: Response,
     after_response: BackgroundTasks,

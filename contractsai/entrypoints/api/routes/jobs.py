@@ -6,9 +6,9 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Query
 
 from contractsai.bootstrap_playbook import read_deadlines
-from contractsai.domain.ids import JobId
+from contractsai.domain.errors import JobNotFound
 from contractsai.entrypoints.api import kinds, tokens
-from contractsai.entrypoints.api.deps import NO_QUERY, JobIdIn, ServicesOf
+from contractsai.entrypoints.api.deps import NO_QUERY, JobIdIn, ServicesOf, parse_job_id
 from contractsai.entrypoints.api.models import (
     DeadlinesOut,
     DeadlinesQuery,
@@ -19,6 +19,7 @@ from contractsai.entrypoints.api.models import (
     JobsQuery,
 )
 from contractsai.entrypoints.api.problems import responses
+from contractsai.entrypoints.api.tokens import BadPageToken
 from contractsai.entrypoints.views import document_view, due_view, job_view
 
 router = APIRouter(tags=["jobs"])
@@ -33,7 +34,11 @@ def list_jobs(query: Annotated[JobsQuery, Query()], services: ServicesOf) -> dic
     """List jobs, newest first."""
     listing = "jobs"
     after = tokens.decode(listing, query.page_token) if query.page_token else None
-    rows = services.read_jobs(limit=query.limit + 1, after=JobId(after) if after else None)
+    try:
+        place = parse_job_id(after) if after is not None else None
+        rows = services.read_jobs(limit=query.limit + 1, after=place)
+    except JobNotFound as error:  # never there, or purged: nobody knows what came after it
+        raise BadPageToken("the job that it begins behind is gone") from error
     jobs, token = _page(rows, query.limit, listing, lambda job: job.id)
     return {"jobs": [job_view(job) for job in jobs], "next_page_token": token}
 
