@@ -1,116 +1,17 @@
 """The API as a real process, before brokers that do not work."""
 
-import http.client
-import json
-import os
-import re
 import signal
-import socket
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
+from api_server import BROKER_TIMEOUT_SECONDS, Server
 
 from contractsai.testing.eventually import eventually
 
-SERVE = """
-from contractsai.entrypoints.api.app import run
-from contractsai.settings import Settings
-run(Settings())
-"""
-START_SECONDS = 30
-BROKER_TIMEOUT_SECONDS = 2
 SUBMIT_SECONDS = 0.25
-
-
-class Server:
-    """One API process, and a client of it."""
-
-    def __init__(self, process: subprocess.Popen[bytes], log: Path, folder: Path) -> None:
-        self.process = process
-        self.log = log
-        self.folder = folder
-
-    def port(self) -> int | None:
-        """Return the port as soon as the process has one."""
-        assert self.process.poll() is None, self.log.read_text()
-        found = re.search(r"running on http://127\.0\.0\.1:(\d+)", self.log.read_text())
-        return int(found[1]) if found else None
-
-    def request(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
-        port = self.port()
-        assert port
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        try:
-            headers = {"Content-Type": "application/json"} if body else {}
-            connection.request(method, path, json.dumps(body) if body else None, headers)
-            response = connection.getresponse()
-            return response.status, json.loads(response.read())
-        finally:
-            connection.close()
-
-    def submit(self) -> tuple[int, float]:
-        """Submit the folder, and return the status and how many seconds it took."""
-        started = time.perf_counter()
-        status, _job = self.request("POST", "/analyze", {"folder_path": str(self.folder)})
-        return status, time.perf_counter() - started
-
-
-@pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[[str], Server]]:
-    """Return how to start a server on a broker; whatever was started is stopped."""
-    folder = tmp_path / "contracts"
-    folder.mkdir()
-    (folder / "nda.txt").write_text("This Agreement is made between A and B.")
-    servers: list[Server] = []
-
-    def start(broker_url: str) -> Server:
-        log = tmp_path / "server.log"
-        environment = os.environ | {
-            "CELERY_BROKER_URL": broker_url,
-            "CONTRACTSAI_ALLOWED_ROOTS": str(tmp_path),
-            "CONTRACTSAI_BROKER_TIMEOUT_SECONDS": str(BROKER_TIMEOUT_SECONDS),
-            "CONTRACTSAI_DATA_DIR": str(tmp_path / "data"),
-            "CONTRACTSAI_PORT": "0",
-        }
-        with log.open("wb") as stream:
-            process = subprocess.Popen(
-                [sys.executable, "-c", SERVE],
-                env=environment,
-                cwd=tmp_path,
-                stdout=stream,
-                stderr=stream,
-            )
-        server = Server(process, log, folder)
-        servers.append(server)
-        eventually(server.port, within=START_SECONDS, what="the server's start")
-        return server
-
-    yield start
-    for server in servers:
-        if server.process.poll() is None:
-            server.process.kill()
-        server.process.wait()
-
-
-@pytest.fixture
-def refusing() -> str:
-    """Return the URL of a broker that is not there."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    return f"redis://127.0.0.1:{port}/0"
-
-
-@pytest.fixture
-def silent() -> Iterator[str]:
-    """Return the URL of a broker that lets everybody connect and never says a word."""
-    with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
-        yield f"redis://127.0.0.1:{listener.getsockname()[1]}/0"
 
 
 @pytest.mark.parametrize("broker", ["refusing", "silent"])
