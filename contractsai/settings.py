@@ -119,18 +119,16 @@ class Settings(BaseSettings):
     )
     trust_network: bool = Field(
         default=False,
-        description="Whoever reaches the port may use it without a key: for a port that a proxy "
-        "guards. `CONTRACTSAI_ALLOWED_HOSTS` holds all the same.",
+        description="Whoever reaches the port needs no key: for a port that a proxy guards. "
+        "`CONTRACTSAI_ALLOWED_HOSTS` holds all the same.",
     )
     client_seconds: PositiveFloat = Field(
         default=20,
-        description="How long a caller of the API may take to send a request, body included, and "
-        "how long it may stop to read the answer; its connection is closed then.",
+        description="How long a caller may take to send a request, and not read on in the answer.",
     )
     max_connections: PositiveInt = Field(
         default=512,
-        description="Connections that the API holds at once, fewer if its limit of open files is "
-        "low. One more costs the one that has kept us waiting for longest its place.",
+        description="Connections that the API holds at once; fewer under a low limit of open files.",
     )
     root_path: str = Field(
         default="",

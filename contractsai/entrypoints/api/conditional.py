@@ -45,11 +45,11 @@ class Conditional:
                 await send(message)
                 return
             start, held = held, None
-            if message.get("more_body"):
+            headers = MutableHeaders(scope=start)
+            if message.get("more_body") or "Content-Length" not in headers:
                 await send(start)
                 await send(message)
                 return
-            headers = MutableHeaders(scope=start)
             headers.setdefault("ETag", tag_of(message.get("body", b"")))
             instead = precondition(Request(scope), headers)
             if instead is not None:

@@ -15,6 +15,8 @@ SCHEMES = {
 
 
 OPEN: Final = ("/livez", "/readyz")
+UNTAGGED: Final = (*OPEN, "/reviews/export")
+"""Not worth a tag, or streamed."""
 TAG: Final = {"ETag": {"description": "Names this answer.", "schema": {"type": "string"}}}
 
 
@@ -59,7 +61,7 @@ def _add_preconditions(document: dict[str, Any]) -> None:
     """Tell of the tags that answers to GET have, and of what they are good for."""
     for path, methods in document["paths"].items():
         operation = methods.get("get")
-        if operation is None or path in OPEN:
+        if operation is None or path in UNTAGGED:
             continue
         answers = operation["responses"]
         answers["200"]["headers"] = TAG | answers["200"].get("headers", {})

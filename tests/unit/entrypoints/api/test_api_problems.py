@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from api_world import Api
+from starlette.exceptions import HTTPException
 
 from contractsai.domain import errors
 from contractsai.entrypoints.api import kinds
@@ -83,6 +84,30 @@ def test_what_was_sent_is_not_repeated(api: Api) -> None:
     response = api.client.post("/analyze", json={"folder_path": ["<script>"]})
 
     assert "<script>" not in response.text
+
+
+@pytest.mark.parametrize("text", [b'{"folder_path": "\xff"}', b"\xff", b"\x00\xff\xfe"])
+def test_a_body_in_another_encoding_is_a_problem_with_a_page(api: Api, text: bytes) -> None:
+    """Whoever meets it can look it up like any other."""
+    headers = {"Content-Type": "application/json"}
+
+    response = api.client.post("/analyze", content=text, headers=headers)
+
+    assert_is_problem(response, 400, "unreadable-body")
+    assert api.client.get(response.json()["type"]).status_code == 200
+
+
+def test_what_has_no_page_names_none(api: Api) -> None:
+    """RFC 9457, section 4.2.1: about:blank, where the status code says all there is to say."""
+
+    def refuse(_job_id: str) -> None:
+        raise HTTPException(418)
+
+    api.services.read_job = refuse
+
+    problem = api.client.get("/jobs/1").json()
+
+    assert (problem["type"], problem["status"]) == ("about:blank", 418)
 
 
 def test_every_problem_has_a_page_at_its_type(api: Api) -> None:
