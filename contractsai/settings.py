@@ -128,7 +128,7 @@ class Settings(BaseSettings):
     )
     max_connections: PositiveInt = Field(
         default=512,
-        description="Connections that the API holds at once; fewer under a low limit of open files.",
+        description="Connections that the API holds at once; fewer if it may open few files.",
     )
     root_path: str = Field(
         default="",

@@ -28,6 +28,8 @@ from contractsai.settings import Settings
 
 STOP_SECONDS: Final = 0.5
 GRACE_SECONDS: Final = 5
+LARGEST_HEAD: Final = 64 * 1024
+"""Bytes of a request's line and headers; a page token of a long path takes 16 KiB."""
 
 DESCRIPTION: Final = (
     "A folder of contracts in, a report with evidence out. Every error is a problem+json "
@@ -104,6 +106,7 @@ def run(settings: Settings) -> None:
         http=protocol_of(door),
         ws="none",  # nothing here speaks it, and its protocol would know no deadlines
         backlog=door.backlog,
+        h11_max_incomplete_event_size=LARGEST_HEAD,
         log_config=log_config(),
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
