@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final, TypeAlias, TypeGuard
 
 from contractsai.domain.findings import JsonValue
+from contractsai.domain.texts import is_text
 
 PERPETUAL: Final = "perpetual"
 MAX_TEXT: Final = 1_000
@@ -93,7 +94,7 @@ def identity_of(name: str, normal: JsonValue) -> JsonValue:
 
 
 def _is_text(value: JsonValue) -> TypeGuard[str]:
-    return isinstance(value, str) and 0 < len(value.strip()) <= MAX_TEXT and "\0" not in value
+    return isinstance(value, str) and 0 < len(value.strip()) <= MAX_TEXT and is_text(value)
 
 
 def _is_date(value: JsonValue) -> TypeGuard[str]:

@@ -298,6 +298,10 @@ def test_a_document_without_an_analysis_has_no_findings(world: World) -> None:
     [
         ("f1", replace(CORRECT, text="New York"), "governing_law has to be"),
         ("f1", Opinion(Verdict.CORRECTED), "governing_law has to be"),
+        ("f1", replace(CORRECT, text="US-OH Oh\ud800"), "text holds NUL or half a character"),
+        ("f1", replace(CORRECT, value="O\0"), "value holds NUL or half a character"),
+        ("f1", replace(ACCEPT, by="a\0"), "by holds NUL or half a character"),
+        ("f1", replace(ACCEPT, note="\udfff"), "note holds NUL or half a character"),
         ("f1", Opinion(Verdict.CORRECTED, normal="x"), "governing_law has to be"),
         ("f1", replace(ACCEPT, text="Ohio"), "only a correction has a value"),
         ("f1", replace(REJECT, normal=OHIO), "only a correction has a value"),

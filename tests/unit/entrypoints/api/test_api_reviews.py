@@ -176,6 +176,28 @@ def test_a_value_of_another_form_is_refused_with_the_right_one(
 
 
 @pytest.mark.parametrize(
+    "change",
+    [
+        r'"normal": {"code": "US-OH", "name": "\ud800"}',
+        r'"normal": "\u0000"',
+        r'"normal": {"\ud800": 1}',
+        r'"text": "US-OH \ud800"',
+        r'"normal": {"code": "US-OH", "name": "Ohio"}, "note": "\u0000"',
+    ],
+)
+def test_what_is_no_text_is_refused_and_not_kept(law: Reviewed, change: str) -> None:
+    """JSON can write half a character, and then every report of the content would fail."""
+    response = law.api.client.post(
+        law.address,
+        content='{"verdict": "corrected", ' + change + "}",
+        headers={"Content-Type": "application/json"},
+    )
+
+    assert response.status_code == 422
+    assert law.get().json()["reviews"] == []
+
+
+@pytest.mark.parametrize(
     "body",
     [
         {},
