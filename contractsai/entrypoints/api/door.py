@@ -9,6 +9,9 @@ from contractsai.settings import Settings
 OWN_FILES: Final = 64
 """Left for what is not a connection: the database, reports, logs, the event loop."""
 MOST_BACKLOG: Final = 128
+ROUNDS: Final = 4
+"""Rounds of the event loop between a connection and the end of the one that made room for it;
+asyncio takes on as many as the backlog in each."""
 LEAST: Final = 8
 
 
@@ -51,7 +54,8 @@ def fitting(
     if files is None:
         return Door(connections, MOST_BACKLOG, client_seconds, root_path)
     half = max(LEAST, (files - OWN_FILES) // 2)
-    return Door(min(connections, half), min(MOST_BACKLOG, half), client_seconds, root_path)
+    backlog = min(MOST_BACKLOG, half // ROUNDS)
+    return Door(min(connections, half), backlog, client_seconds, root_path)
 
 
 def _most_files() -> int | None:
