@@ -22,6 +22,7 @@ from contractsai.entrypoints.cli.main import main
 sys.exit(main(["api"]))
 """
 START_SECONDS = 30
+STOP_SECONDS = 15
 BROKER_TIMEOUT_SECONDS = 2
 
 
@@ -56,6 +57,15 @@ class Server:
                 stderr=stream,
             )
         return cls(process, log, folder)
+
+    def stop(self) -> None:
+        """End the process, so that what coverage has seen of it is kept."""
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
     def wait_until_it_listens(self) -> None:
         eventually(self.port, within=START_SECONDS, what="the server's start")

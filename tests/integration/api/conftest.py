@@ -24,9 +24,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
 
     yield start
     for server in servers:
-        if server.process.poll() is None:
-            server.process.kill()
-        server.process.wait()
+        server.stop()
 
 
 @pytest.fixture
