@@ -1,6 +1,6 @@
 """The use cases of reviews with their ports filled in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from contractsai.application import review
 from contractsai.application.review import Opinion, Place
@@ -16,7 +16,9 @@ class Reviews:
         self._store = services.store
         self._clock = services.clock
 
-    def add(self, place: Place, opinion: Opinion, *, expected: int | None = None) -> Review:
+    def add(
+        self, place: Place, opinion: Opinion, *, expected: Collection[int] | None = None
+    ) -> Review:
         """Append a verdict on a finding."""
         return review.review_finding(
             place,

@@ -24,7 +24,7 @@ from pydantic.fields import FieldInfo
 
 from contractsai.application.report_schema import report_schema
 from contractsai.domain.lifecycle import DOCUMENT, ENDED, JOB, State, Step
-from contractsai.entrypoints.api import kinds
+from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.app import create_app
 from contractsai.entrypoints.cli.main import contractsai
 from contractsai.settings import Settings

@@ -1,5 +1,6 @@
 """Read: jobs, documents and reports as they stand."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from contractsai.application.ports import Store
@@ -12,6 +13,7 @@ from contractsai.domain.review import Review
 from contractsai.domain.reviewed import reviewed
 
 BATCH = 50
+MARK_BATCH = 500
 
 
 def read_job(job_id: JobId, *, store: Store) -> Job:
@@ -25,8 +27,14 @@ def read_job(job_id: JobId, *, store: Store) -> Job:
 
 
 def read_jobs(*, store: Store, limit: int, after: JobId | None = None) -> Sequence[Job]:
-    """Return up to *limit* jobs, newest first, those older than the job *after*."""
+    """Return up to *limit* jobs, newest first, those older than the job *after*.
+
+    Raises:
+        JobNotFound: there is no job *after*, so that nobody can tell what is older.
+    """
     with store.snapshot() as work:
+        if after is not None:
+            work.jobs.get(after)
         return work.jobs.page(limit=limit, after=after)
 
 
@@ -53,6 +61,34 @@ def read_report(job_id: JobId, *, store: Store) -> Iterator[ReportEntry]:
     """
     read_job(job_id, store=store)
     return _entries(job_id, store)
+
+
+def read_report_mark(job_id: JobId, *, store: Store) -> str:
+    """Return a text that is another one as soon as the job's report would be.
+
+    No analysis is read: none of them ever changes, so that its id says what it holds. A report
+    that is read after its mark holds what the mark stands for, or something newer.
+
+    Raises:
+        JobNotFound: there is no such job.
+    """
+    read_job(job_id, store=store)
+    digest = hashlib.sha256()
+    after: str | None = None
+    while True:
+        with store.snapshot() as work:
+            documents = work.documents.page(job_id, limit=MARK_BATCH, after=after)
+            contents = {document.sha256 for document in documents if document.sha256}
+            reviews = [review.id for review in work.reviews.of_contents(contents)]
+        ended = [
+            (it.path, it.state.value, it.outcome, it.reason, it.sha256, it.analysis_id)
+            for it in documents
+            if it.state.has_ended
+        ]
+        digest.update(repr((ended, sorted(reviews))).encode())
+        if len(documents) < MARK_BATCH:
+            return digest.hexdigest()
+        after = documents[-1].path
 
 
 def _entries(job_id: JobId, store: Store) -> Iterator[ReportEntry]:

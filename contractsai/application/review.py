@@ -1,7 +1,7 @@
 """Review: record a person's verdict on a finding, look at earlier ones, hand all of them out."""
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from contractsai.application.ports import Clock, Store, UnitOfWork
@@ -18,6 +18,7 @@ from contractsai.domain.ids import DocumentId, JobId, ReviewId, SubjectId
 from contractsai.domain.normals import BadNormal, check_normal, normal_of, value_of
 from contractsai.domain.review import Review, Subject, Verdict, passage_of
 from contractsai.domain.reviewed import HUMAN_ID, current, human_id
+from contractsai.domain.texts import is_text
 
 BATCH = 200
 _TRIES = 10  # where somebody else reviews the same finding at the same moment
@@ -64,7 +65,7 @@ def review_finding(
     store: Store,
     clock: Clock,
     new_id: Callable[[], str],
-    expected: int | None = None,
+    expected: Collection[int] | None = None,
 ) -> Review:
     """Append the verdict, and return it; the analysis stays byte for byte as it is.
 
@@ -74,20 +75,23 @@ def review_finding(
         store: the rows.
         clock: the time.
         new_id: names the review.
-        expected: how many reviews the caller knows of; None to be the last whatever there is.
+        expected: how many reviews the caller knows of, one number or several that will do; None
+            to be the last whatever there is.
 
     Raises:
         DocumentNotFound: the job has no such document.
         FindingNotFound: the document has no such finding.
-        InvalidReview: a correction of what has no value, or to what is no value of that fact.
-        ReviewedMeanwhile: there are not as many reviews as *expected*.
+        InvalidReview: a correction of what has no value, or to what is no value of that fact; or
+            words that are no text.
+        ReviewedMeanwhile: the number of reviews is not *expected*.
     """
     for _ in range(_TRIES):
         with store.begin() as work:
             subject, pipeline, passage = _subject(work, place)
             known = len(work.reviews.of_subject(subject.id))
-            if expected is not None and known != expected:
+            if expected is not None and known not in expected:
                 break
+            _refuse_what_is_no_text(opinion)
             normal, value = _corrected(subject, opinion)
             review = Review(
                 id=ReviewId(new_id()),
@@ -194,6 +198,13 @@ def _member(analyses: Sequence[Analysis], place: Place) -> Analysis:
         if analysis.member == place.member:
             return analysis
     raise FindingNotFound(place.finding_id)
+
+
+def _refuse_what_is_no_text(opinion: Opinion) -> None:
+    """Refuse words that no report could show, and some databases not keep."""
+    for name in ("text", "value", "by", "note"):
+        if not is_text(getattr(opinion, name) or ""):
+            raise InvalidReview(f"{name} holds NUL or half a character: write it as text")
 
 
 def _corrected(subject: Subject, opinion: Opinion) -> tuple[JsonValue, str | None]:

@@ -8,7 +8,7 @@ ContractsAIError
 │                   FileMissing, FileUnreadable, FileTooLarge, FileOutsideRoots,
 │                   FolderNotRead, NotAFile
 ├── RunInterrupted  CancelRequested, ShutdownRequested
-├── AttemptFailed
+├── AttemptFailed, ModelUnavailable
 ├── AdapterError    QueueUnavailable, StoreUnavailable (StoreFull, StoreMissing, StoreDamaged)
 └── UnsafeConfiguration
 

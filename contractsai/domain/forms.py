@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final, TypeAlias, TypeGuard
 
 from contractsai.domain.findings import JsonValue
+from contractsai.domain.texts import is_text
 
 Json: TypeAlias = dict[str, Any]
 PERPETUAL: Final = "perpetual"
@@ -45,7 +46,7 @@ class Form:
 
 
 def _is_text(value: JsonValue) -> TypeGuard[str]:
-    return isinstance(value, str) and 0 < len(value.strip()) <= MAX_TEXT and "\0" not in value
+    return isinstance(value, str) and 0 < len(value.strip()) <= MAX_TEXT and is_text(value)
 
 
 def _is_date(value: JsonValue) -> TypeGuard[str]:

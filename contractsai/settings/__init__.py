@@ -122,14 +122,29 @@ class Settings(BaseSettings):
         "characters or more. Without "
         "any, the API answers callers on its own machine only.",
     )
-    allowed_hosts: Words = Field(
-        default=("localhost", "127.0.0.1", "[::1]"),
-        description="The host names by which the API may be called while it has no keys, commas "
-        "between them.",
+    allowed_hosts: Words | None = Field(
+        default=None,
+        description="The host names by which the API may be called, commas between them, or `*` "
+        "for any. Unset: `localhost`, `127.0.0.1` and `[::1]`; with API keys, any.",
     )
     trust_network: bool = Field(
         default=False,
-        description="Whoever reaches the port may use it: for a port that a proxy guards.",
+        description="Whoever reaches the port needs no key: for a port that a proxy guards. "
+        "`CONTRACTSAI_ALLOWED_HOSTS` holds all the same.",
+    )
+    client_seconds: Seconds = Field(
+        default=20,
+        description="How long a caller may take to send a request, and not read on in the answer.",
+    )
+    max_connections: Amount = Field(
+        default=512,
+        description="Connections that the API holds at once; fewer if it may open few files.",
+    )
+    root_path: str = Field(
+        default="",
+        pattern=r"^(/[A-Za-z0-9._~-]+)*$",
+        description="The prefix under which a proxy shows the API, such as `/contracts`; it may "
+        "pass the prefix on or leave it out.",
     )
 
     concurrency: Amount | None = Field(

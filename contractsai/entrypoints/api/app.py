@@ -12,15 +12,24 @@ from contractsai import __version__
 from contractsai.bootstrap import Services, build_services
 from contractsai.bootstrap_playbook import playbook_of
 from contractsai.entrypoints.api import document, problems
+from contractsai.entrypoints.api.conditional import Conditional
+from contractsai.entrypoints.api.connections import protocol_of
+from contractsai.entrypoints.api.crowd import Crowd
 from contractsai.entrypoints.api.dispatcher import Dispatcher
+from contractsai.entrypoints.api.door import door_of
 from contractsai.entrypoints.api.guard import Guard, ensure_safe_to_bind
 from contractsai.entrypoints.api.headers import SecurityHeaders
+from contractsai.entrypoints.api.logs import log_config
+from contractsai.entrypoints.api.methods import Head
 from contractsai.entrypoints.api.readiness import Readiness
 from contractsai.entrypoints.api.routes import changes, health, jobs, pages, report, reviews
+from contractsai.entrypoints.api.target import Target
 from contractsai.settings import Settings
 
 STOP_SECONDS: Final = 0.5
 GRACE_SECONDS: Final = 5
+LARGEST_HEAD: Final = 64 * 1024
+"""Bytes of a request's line and headers; a page token of a long path takes 16 KiB."""
 
 DESCRIPTION: Final = (
     "A folder of contracts in, a report with evidence out. Every error is a problem+json "
@@ -37,6 +46,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     """
     chosen = settings or (services.settings if services else Settings())
     given = services or build_services(chosen)
+    door = door_of(chosen)
     dispatcher = Dispatcher(given.dispatch_job)
     readiness = Readiness(given)
 
@@ -70,7 +80,11 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
         app.include_router(module.router)
     problems.install(app)
     document.install(app, needs_key=bool(chosen.api_keys))
+    app.add_middleware(Conditional)
+    app.add_middleware(Head)
+    app.add_middleware(Crowd, capacity=door.requests)
     app.add_middleware(Guard, settings=chosen)
+    app.add_middleware(Target, root_path=chosen.root_path)
     app.add_middleware(SecurityHeaders)  # the outermost: refusals carry them too
     return app
 
@@ -84,10 +98,16 @@ def run(settings: Settings) -> None:
     """
     ensure_safe_to_bind(settings)
     playbook_of(settings)
+    door = door_of(settings)
     uvicorn.run(
         create_app(settings),
         host=settings.host,
         port=settings.port,
+        http=protocol_of(door),
+        ws="none",  # nothing here speaks it, and its protocol would know no deadlines
+        backlog=door.backlog,
+        h11_max_incomplete_event_size=LARGEST_HEAD,
+        log_config=log_config(),
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )

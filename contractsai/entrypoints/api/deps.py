@@ -4,11 +4,13 @@ import re
 from typing import Annotated, Final, cast
 
 from fastapi import Depends, Path, Request
+from fastapi.exceptions import RequestValidationError
 
 from contractsai.bootstrap import Services
 from contractsai.domain.errors import DocumentNotFound, FindingNotFound, JobNotFound
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.entrypoints.api.dispatcher import Dispatcher
+from contractsai.entrypoints.api.methods import IS_HEAD
 from contractsai.entrypoints.api.readiness import Readiness
 
 _ID: Final = re.compile(r"[0-9A-Za-z-]{1,64}", re.ASCII)
@@ -26,11 +28,19 @@ def _readiness(request: Request) -> Readiness:
     return cast("Readiness", request.app.state.readiness)
 
 
+def parse_job_id(text: str) -> JobId:
+    """Return the id, unless it has a form that no job's has: databases choke on some text.
+
+    Raises:
+        JobNotFound: there is no such job, whatever the database holds.
+    """
+    if not _ID.fullmatch(text):
+        raise JobNotFound(text)
+    return JobId(text)
+
+
 def _job_id(job_id: Annotated[str, Path(description="As POST /analyze gave it.")]) -> JobId:
-    """Return the id, unless it has a form that no job's has: databases choke on some text."""
-    if not _ID.fullmatch(job_id):
-        raise JobNotFound(job_id)
-    return JobId(job_id)
+    return parse_job_id(job_id)
 
 
 def _document_id(
@@ -49,6 +59,23 @@ def _finding_id(finding_id: Annotated[str, Path(description="As in the report.")
     return finding_id
 
 
+def _no_query(request: Request) -> None:
+    """Refuse parameters where there are none: one that is ignored is a wrong answer."""
+    errors = [
+        {"type": "extra_forbidden", "loc": ("query", name), "msg": "Extra inputs are not permitted"}
+        for name in request.query_params
+    ]
+    if errors:
+        raise RequestValidationError(errors)
+
+
+def _is_head(request: Request) -> bool:
+    return bool(request.scope.get(IS_HEAD))
+
+
+NO_QUERY: Final = Depends(_no_query)
+"""For routes without parameters."""
+IsHeadIn = Annotated[bool, Depends(_is_head)]
 ServicesOf = Annotated[Services, Depends(_services)]
 DispatcherOf = Annotated[Dispatcher, Depends(_dispatcher)]
 ReadinessOf = Annotated[Readiness, Depends(_readiness)]

@@ -1,16 +1,23 @@
 """The OpenAPI document: FastAPI's, with our problems and keys in it."""
 
-from typing import Any
+from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from contractsai.entrypoints.api.problems import FieldError, Problem
+from contractsai.entrypoints import problem_kinds as kinds
+from contractsai.entrypoints.api.problems import FieldError, Problem, responses
 
 SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer"},
     "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
 }
+
+
+OPEN: Final = ("/livez", "/readyz")
+UNTAGGED: Final = (*OPEN, "/reviews/export")
+"""Not worth a tag, or streamed."""
+TAG: Final = {"ETag": {"description": "Names this answer.", "schema": {"type": "string"}}}
 
 
 def install(app: FastAPI, *, needs_key: bool) -> None:
@@ -41,12 +48,26 @@ def _document(app: FastAPI, *, needs_key: bool) -> dict[str, Any]:
         schema.pop("$defs", None)
         components["schemas"][model.__name__] = schema
     _drop_default_validation(document)
+    _add_preconditions(document)
     if needs_key:
         components["securitySchemes"] = SCHEMES
         document["security"] = [{name: []} for name in SCHEMES]
-        for path in ("/livez", "/readyz"):
+        for path in OPEN:
             document["paths"][path]["get"]["security"] = []
     return document
+
+
+def _add_preconditions(document: dict[str, Any]) -> None:
+    """Tell of the tags that answers to GET have, and of what they are good for."""
+    for path, methods in document["paths"].items():
+        operation = methods.get("get")
+        if operation is None or path in UNTAGGED:
+            continue
+        answers = operation["responses"]
+        answers["200"]["headers"] = TAG | answers["200"].get("headers", {})
+        answers["304"] = {"description": "The same as If-None-Match names.", "headers": TAG}
+        answers["412"] = responses(kinds.CHANGED, everywhere=())[kinds.CHANGED.status]
+        operation["responses"] = dict(sorted(answers.items()))
 
 
 def _drop_default_validation(document: dict[str, Any]) -> None:

@@ -1,24 +1,26 @@
 """Who may ask, and what: everything that is refused before a route is looked for."""
 
-import hashlib
-import hmac
 import ipaddress
-from collections.abc import Sequence
+import logging
 from typing import Final
 
-from pydantic import SecretStr
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contractsai.domain.errors import UnsafeConfiguration
-from contractsai.entrypoints.api import kinds
-from contractsai.entrypoints.api.kinds import Kind
+from contractsai.entrypoints import problem_kinds as kinds
+from contractsai.entrypoints.api.hosts import hosts_of
+from contractsai.entrypoints.api.keys import SAFE_METHODS, Keys, challenge
 from contractsai.entrypoints.api.problems import problem
+from contractsai.entrypoints.api.target import plain_path
+from contractsai.entrypoints.problem_kinds import Kind
 from contractsai.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 LARGEST_BODY: Final = 64 * 1024
 OPEN_PATHS: Final = frozenset({"/livez", "/readyz"})
-SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+"""For those who watch processes: they have no key, call by address, and are told no more."""
 JSON: Final = "application/json"
 
 
@@ -28,8 +30,8 @@ class Guard:
     def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
         """Wrap *app*."""
         self._app = app
-        self._keys = _Keys(settings.api_keys)
-        self._hosts = {host.lower() for host in settings.allowed_hosts}
+        self._keys = Keys(settings.api_keys)
+        self._hosts = hosts_of(settings)
         self._is_private = not settings.api_keys and not settings.trust_network
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,61 +43,32 @@ class Guard:
         refused = self._refusal(request)
         body = b""
         if refused is None:
-            read = await _read_body(request)
+            try:
+                read = await _read_body(request)
+            except ClientDisconnect:  # nobody is left to be answered
+                logger.info("caller hung up", extra={"event": "request.abandoned"})
+                return
             body = read or b""
             refused = _refusal_of_body(request, read)
         if refused is None:
             await self._app(scope, _replay(body, receive), send)
             return
-        headers = {"WWW-Authenticate": "Bearer"} if refused is kinds.KEY_MISSING else None
-        response = problem(refused, instance=request.url.path, headers=headers)
+        headers = challenge(request) if refused is kinds.KEY_MISSING else None
+        response = problem(refused, request, headers=headers)
         await response(scope, receive, send)
 
     def _refusal(self, request: Request) -> Kind | None:
-        if self._is_private and not self._is_known_host(request.headers.get("host", "")):
-            return kinds.MISDIRECTED
-        if request.url.path in OPEN_PATHS:
+        if plain_path(request.scope) in OPEN_PATHS:
             return None
+        if not self._hosts.knows(request.headers.get("host", "")):
+            return kinds.MISDIRECTED
         if self._is_private and _is_remote(request):
             return kinds.REMOTE_WITHOUT_KEY
-        if self._keys and not self._keys.accept(_given_key(request)):
+        if not self._keys.admit(request):
             return kinds.KEY_MISSING
         if request.method not in SAFE_METHODS and _is_cross_site(request):
             return kinds.CROSS_SITE
         return None
-
-    def _is_known_host(self, header: str) -> bool:
-        """Return whether the Host is ours: a page elsewhere may point its own name at us."""
-        name, colon, port = header.lower().rpartition(":")
-        host = name if colon and port.isdigit() else header.lower()
-        return host in self._hosts
-
-
-class _Keys:
-    """The API keys, kept as digests of one length, so that a comparison tells nothing."""
-
-    def __init__(self, keys: Sequence[SecretStr]) -> None:
-        self._digests = [_digest(key.get_secret_value()) for key in keys]
-
-    def __bool__(self) -> bool:
-        return bool(self._digests)
-
-    def accept(self, given: str | None) -> bool:
-        """Return whether *given* is a key; every key is compared, whichever fits."""
-        digest = _digest(given or "")
-        fits = [hmac.compare_digest(digest, known) for known in self._digests]
-        return given is not None and any(fits)
-
-
-def _digest(key: str) -> bytes:
-    return hashlib.sha256(key.encode()).digest()
-
-
-def _given_key(request: Request) -> str | None:
-    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return credentials.strip()
-    return request.headers.get("x-api-key")
 
 
 def _is_cross_site(request: Request) -> bool:

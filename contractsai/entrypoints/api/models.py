@@ -1,10 +1,11 @@
 """The forms of requests and responses, for validation and for the OpenAPI document."""
 
+import re
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
 from contractsai.domain.findings import Kind, Outcome
 from contractsai.domain.forms import MAX_TEXT
@@ -14,6 +15,17 @@ from contractsai.domain.reasons import Reason
 from contractsai.domain.review import MAX_BY, MAX_NOTE, Verdict
 
 JobState = Literal["PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"]
+ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _iso_day(value: object) -> object:
+    """Refuse what pydantic would take for a date too, such as seconds since 1970."""
+    if isinstance(value, str) and not ISO_DAY.fullmatch(value):
+        raise ValueError("give a day as YYYY-MM-DD")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_iso_day)]
 Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 PageToken = Annotated[
     str | None,
@@ -73,7 +85,7 @@ class ReportQuery(_Query):
     )
     with_text: bool = Field(False, description="Include the text that offsets refer to.")
     with_candidates: bool = Field(False, description="Include findings of band unlikely.")
-    as_of: date | None = Field(
+    as_of: Day | None = Field(
         None,
         description="The day by which html and xlsx call a date past or near; by default today.",
     )
@@ -82,7 +94,7 @@ class ReportQuery(_Query):
 class DeadlinesQuery(_Query):
     """Deadlines as of which day."""
 
-    as_of: date | None = Field(None, description="The day to look from; by default today, UTC.")
+    as_of: Day | None = Field(None, description="The day to look from; by default today, UTC.")
 
 
 class CountsOut(BaseModel):

@@ -13,10 +13,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from contractsai.domain.errors import FolderError, InvalidReview, InvalidTransition
-from contractsai.entrypoints.api import kinds
+from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.headers import SECURITY_HEADERS
-from contractsai.entrypoints.api.kinds import Kind
+from contractsai.entrypoints.api.methods import allowed
 from contractsai.entrypoints.api.tokens import BadPageToken
+from contractsai.entrypoints.problem_kinds import Kind
 
 logger = logging.getLogger(__name__)
 
@@ -51,32 +52,35 @@ class Problem(BaseModel):
 
 def problem(
     kind: Kind,
+    request: Request,
     *,
-    instance: str,
     detail: str | None = None,
     headers: Mapping[str, str] | None = None,
     **members: object,
 ) -> Response:
     """Return the response for a problem of *kind*; *members* extend it as RFC 9457 allows."""
+    root_path = request.scope.get("root_path", "")
     content: dict[str, object] = {
-        "type": kind.uri,
+        "type": f"{root_path}{kind.uri}" if kind.slug else kind.uri,
         "title": kind.title,
         "status": kind.status,
         "hint": kind.hint,
     }
     if detail:
         content["detail"] = detail
-    content |= {"instance": instance, **members}
+    content |= {"instance": request.url.path, **members}
     told = dict(headers or {})
     if kind.retry_after_seconds is not None:
         told["Retry-After"] = str(kind.retry_after_seconds)
     return JSONResponse(content, kind.status, told, media_type=MEDIA_TYPE)
 
 
-def responses(*further: Kind) -> dict[int | str, dict[str, Any]]:
-    """Return what OpenAPI says of a route's errors: *further*, and those any route may give."""
+def responses(
+    *further: Kind, everywhere: Sequence[Kind] = kinds.EVERYWHERE
+) -> dict[int | str, dict[str, Any]]:
+    """Return what OpenAPI says of a route's errors: *further*, and those *everywhere*."""
     by_status: dict[int, list[str]] = {}
-    for kind in (*further, *kinds.EVERYWHERE):
+    for kind in (*further, *everywhere):
         by_status.setdefault(kind.status, []).append(kind.title)
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
@@ -103,12 +107,12 @@ def _ours(request: Request, error: Exception) -> Response:
             extra={"event": "request.unavailable", "path": request.url.path},
         )
     detail = str(error) if isinstance(error, SPEAKING) else None
-    return problem(kind, instance=request.url.path, detail=detail)
+    return problem(kind, request, detail=detail)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
     found = _field_errors(cast("RequestValidationError", error).errors())
-    return problem(kinds.INVALID, instance=request.url.path, errors=found)
+    return problem(kinds.INVALID, request, errors=found)
 
 
 def _field_errors(errors: Iterable[Mapping[str, Any]]) -> Sequence[Mapping[str, str]]:
@@ -126,9 +130,12 @@ def _field_errors(errors: Iterable[Mapping[str, Any]]) -> Sequence[Mapping[str, 
 def _of_framework(request: Request, error: Exception) -> Response:
     raised = cast("HTTPException", error)
     kind = kinds.BY_STATUS.get(raised.status_code)
-    if kind is None:
-        kind = Kind("http-error", raised.status_code, str(raised.detail), "See the API's pages.")
-    return problem(kind, instance=request.url.path, headers=raised.headers)
+    if kind is None:  # no page of ours explains it, so it must not name one
+        kind = Kind("", raised.status_code, str(raised.detail), "See the API's pages at /docs.")
+    headers = dict(raised.headers or {})
+    if kind is kinds.METHOD_NOT_ALLOWED:
+        headers["Allow"] = allowed(request.app.routes, request.scope)
+    return problem(kind, request, headers=headers)
 
 
 def _unforeseen(request: Request, error: Exception) -> Response:
@@ -146,7 +153,7 @@ def _unforeseen(request: Request, error: Exception) -> Response:
     )
     return problem(
         kinds.UNFORESEEN,
-        instance=request.url.path,
+        request,
         headers=SECURITY_HEADERS,  # this response is made outside of every middleware
         reference=reference,
     )

@@ -12,8 +12,8 @@ from contractsai.domain.errors import (
     StoreUnavailable,
     UnsafeConfiguration,
 )
-from contractsai.entrypoints.api import kinds
-from contractsai.entrypoints.api.kinds import Kind
+from contractsai.entrypoints import problem_kinds as kinds
+from contractsai.entrypoints.problem_kinds import Kind
 
 logger = logging.getLogger(__name__)
 
@@ -28,10 +28,11 @@ STATES: Final[Mapping[type[StoreUnavailable], str]] = {
     StoreUnavailable: UNAVAILABLE,
 }
 WHY: Final[Mapping[str, Kind]] = {
-    OUTDATED: kinds.NOT_READY,
+    OUTDATED: kinds.OUTDATED,
     **{state: kinds.BY_ERROR[error] for error, state in STATES.items()},
+    UNAVAILABLE: kinds.NOT_READY,
 }
-"""The problem that a request meets in each state, whose hint says what to do."""
+"""The problem that tells of each state; its hint says what to do."""
 
 
 class Readiness:

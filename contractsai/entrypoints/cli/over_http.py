@@ -16,6 +16,7 @@ from contractsai.domain import errors
 from contractsai.entrypoints.cli.explain import sentences
 from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
 from contractsai.entrypoints.cli.output import View
+from contractsai.entrypoints.problem_kinds import ALL
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,24 +25,6 @@ TIMEOUT_SECONDS: Final = 60.0  # a large folder takes a while to list
 PAGE: Final = 1000
 _IN_MEMORY_BYTES: Final = 8 * 1024 * 1024
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-
-OURS: Final[Mapping[str, type[errors.ContractsAIError]]] = {
-    "folder-not-found": errors.FolderNotFound,
-    "job-not-found": errors.JobNotFound,
-    "document-not-found": errors.DocumentNotFound,
-    "finding-not-found": errors.FindingNotFound,
-    "invalid-review": errors.InvalidReview,
-    "reviewed-meanwhile": errors.ReviewedMeanwhile,
-    "wrong-state": errors.InvalidTransition,
-    "changed-meanwhile": errors.StaleRow,
-    "nothing-to-analyse": errors.NothingToAnalyse,
-    "database-unavailable": errors.StoreUnavailable,
-    "database-full": errors.StoreFull,
-    "database-missing": errors.StoreMissing,
-    "database-damaged": errors.StoreDamaged,
-    "broker-unavailable": errors.QueueUnavailable,
-}
-"""Which error the service met, by its problem's type."""
 
 
 class ServiceUnreachable(CommandFailed):
@@ -243,8 +226,8 @@ class HttpJobs:
             return errors.FolderNotAllowed(detail)
         if slug == "job-not-found":
             return errors.JobNotFound(urllib.parse.unquote(path.split("/")[2]))
-        if slug in OURS:
-            return OURS[slug](detail)
+        if slug in ALL and (met := ALL[slug].error) is not None:
+            return met(detail)
         return CommandFailed(sentences(detail, hint, "See what it answers: contractsai jobs list"))
 
     def _unreachable(self) -> ServiceUnreachable:

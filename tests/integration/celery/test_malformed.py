@@ -43,7 +43,7 @@ class RawRedis:
 
     def drained(self, worker: Process) -> dict[str, int]:
         """Return what the worker's log says of messages, once the broker has none any more."""
-        eventually(lambda: not any(self.left().values()), within=20, what="an empty broker")
+        eventually(lambda: not any(self.left().values()), what="an empty broker")
         return seen(worker)
 
 
@@ -67,7 +67,7 @@ def seen(worker: Process) -> dict[str, int]:
 
 
 def a_good_document_completes(stack: Stack) -> None:
-    assert stack.wait(stack.submit(good="ok"), within=60).state is State.COMPLETED
+    assert stack.wait(stack.submit(good="ok")).state is State.COMPLETED
 
 
 @pytest.mark.parametrize("pool", POOLS)
@@ -129,7 +129,7 @@ def test_a_command_that_is_none_harms_no_worker_on_redis(stack: Stack) -> None:
         heard = [broker.client.publish(f"{broker.prefix}/0.celery.pidbox", item) for item in items]
 
     a_good_document_completes(stack)
-    dropped = eventually(lambda: seen(worker)["dropped"] >= len(items), within=10, what="all of it")
+    dropped = eventually(lambda: seen(worker)["dropped"] >= len(items), what="all of it")
     assert (set(heard), dropped) == ({1}, True)
     assert seen(worker)["dropped"] == len(items)
     assert "Traceback" not in worker.log
@@ -204,7 +204,7 @@ def test_what_is_not_ours_is_dropped_from_rabbitmq_and_the_worker_goes_on(
 
     raw = 2 * len(messages.raw_properties())
     expected = {"dropped": dropped + raw, "taken": more - raw + 2}
-    eventually(lambda: seen(worker) == expected, within=10, what=f"{expected}")
+    eventually(lambda: seen(worker) == expected, what=f"{expected}")
     assert still_there(rabbitmq_url, queues) == [0, 0]
     assert worker.popen.poll() is None
     assert "Traceback" not in worker.log
@@ -234,6 +234,6 @@ def test_a_command_that_is_none_harms_no_worker_on_rabbitmq(
 
     a_good_document_completes(stack)
     expected = len(COMMANDS) + 2
-    eventually(lambda: seen(worker)["dropped"] == expected, within=10, what="all of it dropped")
+    eventually(lambda: seen(worker)["dropped"] == expected, what="all of it dropped")
     assert worker.popen.poll() is None
     assert "Traceback" not in worker.log

@@ -37,7 +37,7 @@ def test_an_attempt_that_failed_is_a_task_that_failed(
     job = stack.wait(stack.submit(a="ok", b="raise"))
 
     expected = ["failed", "failed", "succeeded"]
-    eventually(lambda: ends(watcher) == expected, within=10, what=f"{expected}")
+    eventually(lambda: ends(watcher) == expected, what=f"{expected}")
     assert job.counts == Counts(completed=1, failed=1)
     assert stack.document(job.id, "b").attempt == 2
     assert "AttemptFailed('internal; the document is RETRYING')" in watcher.log

@@ -217,15 +217,15 @@ def test_a_data_directory_that_is_taken_away_is_named_and_survived(bench: Bench)
 
     away = bench.data_dir.rename(bench.data_dir.with_name("away"))
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request, timeout=10)
+        urllib.request.urlopen(request, timeout=PATIENCE_SECONDS)
     with refused.value:
         problem = json.load(refused.value)
-    eventually(lambda: "was taken away" in up.err, within=10, what="the news")
+    eventually(lambda: "was taken away" in up.err, what="the news")
 
     assert (refused.value.code, problem["type"]) == (503, "/problems/database-missing")
     assert not bench.data_dir.exists()
 
     away.rename(bench.data_dir)
-    eventually(lambda: "Ready again" in up.err, within=10, what="the end of it")
+    eventually(lambda: "Ready again" in up.err, what="the end of it")
     done = bench.run("analyze", str(folder))
     assert done.returncode == 0, done.stderr

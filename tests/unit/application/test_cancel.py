@@ -40,6 +40,16 @@ def test_cancelling_twice_is_the_same_as_once(world: World) -> None:
     assert second.cancel_requested_at == first.cancel_requested_at
 
 
+def test_a_job_that_is_cancelled_already_is_returned_as_it_is(world: World) -> None:
+    """Whoever asks again because an answer was lost wants what is there."""
+    [nda] = world.submit("nda.txt")
+    first = world.cancel(world.job_of(nda).id)
+
+    second = world.cancel(first.id)
+
+    assert second == first
+
+
 def test_an_ended_job_cannot_be_cancelled(world: World) -> None:
     [nda] = world.submit("nda.pdf")
     world.run(nda)

@@ -4,10 +4,12 @@ import pytest
 
 from contractsai.application.read import (
     BATCH,
+    MARK_BATCH,
     read_documents,
     read_job,
     read_jobs,
     read_report,
+    read_report_mark,
 )
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import JobNotFound
@@ -55,6 +57,10 @@ def test_a_job_that_is_not_there_is_said_at_once(world: World) -> None:
         read_documents(NOBODY, store=world.store, limit=1)
     with pytest.raises(JobNotFound):
         read_report(NOBODY, store=world.store)
+    with pytest.raises(JobNotFound):
+        read_report_mark(NOBODY, store=world.store)
+    with pytest.raises(JobNotFound):
+        read_jobs(store=world.store, limit=1, after=NOBODY)
 
 
 def test_a_report_has_an_entry_for_every_document_with_its_findings(world: World) -> None:
@@ -83,6 +89,34 @@ def test_a_report_of_many_documents_is_read_in_batches(world: World) -> None:
     entries = list(read_report(world.job_of(documents[0]).id, store=world.store))
 
     assert [entry.path for entry in entries] == paths
+
+
+def test_the_mark_of_a_report_changes_with_the_report_alone(world: World) -> None:
+    """A claim, a heartbeat or a dispatch is nothing that a report shows."""
+    first, second = world.submit("a.pdf", "b.pdf")
+    job_id = world.job_of(first).id
+    before = read_report_mark(job_id, store=world.store)
+
+    world.crash_worker_during(first)
+    while_it_runs = read_report_mark(job_id, store=world.store)
+    world.run(second)
+    with_one = read_report_mark(job_id, store=world.store)
+
+    assert world.state_of(first) is State.RUNNING
+    assert while_it_runs == before
+    assert with_one != before
+
+
+def test_the_mark_of_a_report_sees_every_document(world: World) -> None:
+    """Those of the last batch too, and one that is full to its end."""
+    names = [f"{number:04}.pdf" for number in range(MARK_BATCH)]
+    documents = world.submit(*names)
+    job_id = world.job_of(documents[0]).id
+    before = read_report_mark(job_id, store=world.store)
+
+    world.run(documents[-1])
+
+    assert read_report_mark(job_id, store=world.store) != before
 
 
 def test_a_rejected_content_is_stored_with_its_reason() -> None:

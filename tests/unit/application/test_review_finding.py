@@ -214,12 +214,12 @@ def test_every_verdict_is_kept_and_the_last_one_holds(world: World) -> None:
 
 def test_who_wants_to_come_after_what_he_saw_is_told_of_others(world: World) -> None:
     place = analysed(world)
-    reviewed(world, place, ACCEPT, expected=0)
+    reviewed(world, place, ACCEPT, expected={0})
 
     with pytest.raises(ReviewedMeanwhile):
-        reviewed(world, place, REJECT, expected=0)
+        reviewed(world, place, REJECT, expected={0})
 
-    assert reviewed(world, place, REJECT, expected=1).number == 2
+    assert reviewed(world, place, REJECT, expected={1}).number == 2
 
 
 class Crowded:
@@ -298,6 +298,10 @@ def test_a_document_without_an_analysis_has_no_findings(world: World) -> None:
     [
         ("f1", replace(CORRECT, text="New York"), "governing_law has to be"),
         ("f1", Opinion(Verdict.CORRECTED), "governing_law has to be"),
+        ("f1", replace(CORRECT, text="US-OH Oh\ud800"), "text holds NUL or half a character"),
+        ("f1", replace(CORRECT, value="O\0"), "value holds NUL or half a character"),
+        ("f1", replace(ACCEPT, by="a\0"), "by holds NUL or half a character"),
+        ("f1", replace(ACCEPT, note="\udfff"), "note holds NUL or half a character"),
         ("f1", Opinion(Verdict.CORRECTED, normal="x"), "governing_law has to be"),
         ("f1", replace(ACCEPT, text="Ohio"), "only a correction has a value"),
         ("f1", replace(REJECT, normal=OHIO), "only a correction has a value"),

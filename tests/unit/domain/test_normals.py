@@ -60,6 +60,8 @@ GOOD: list[tuple[str, Any, str]] = [
 BAD: list[tuple[str, Any]] = [
     ("title", " "),
     ("title", "nul \0"),
+    ("title", "half a character \ud83d"),
+    ("governing_law", {"code": "US-OH", "name": "\udfff"}),
     ("title", "x" * 1001),
     ("document_type", {"type": "supply"}),
     ("document_type", {"type": "Supply!", "group": "supply"}),

@@ -2,19 +2,26 @@
 
 from typing import Any
 
-from fastapi import APIRouter, BackgroundTasks, Response, status
+from fastapi import APIRouter, BackgroundTasks, Request, Response, status
 
 from contractsai.domain.job import Job
 from contractsai.domain.lifecycle import State
-from contractsai.entrypoints.api import kinds
-from contractsai.entrypoints.api.deps import DispatcherOf, JobIdIn, ServicesOf
+from contractsai.entrypoints import problem_kinds as kinds
+from contractsai.entrypoints.api.deps import NO_QUERY, DispatcherOf, JobIdIn, ServicesOf
 from contractsai.entrypoints.api.models import AnalyzeRequest, JobOut
 from contractsai.entrypoints.api.problems import responses
 from contractsai.entrypoints.views import job_view
 
 router = APIRouter(tags=["changes"])
 
-CHANGES = (kinds.CROSS_SITE, kinds.TOO_LARGE, kinds.NOT_JSON, kinds.REMOTE_WITHOUT_KEY)
+CHANGES = (
+    kinds.UNREADABLE,
+    kinds.CROSS_SITE,
+    kinds.TOO_SLOW,
+    kinds.TOO_LARGE,
+    kinds.NOT_JSON,
+    kinds.INVALID,
+)
 ACCEPTED: dict[int | str, dict[str, Any]] = {
     202: {
         "description": "Accepted; watch the job at the address in Location.",
@@ -30,17 +37,19 @@ ACCEPTED: dict[int | str, dict[str, Any]] = {
     "/analyze",
     status_code=status.HTTP_202_ACCEPTED,
     response_model=JobOut,
+    dependencies=[NO_QUERY],
     responses=ACCEPTED
     | responses(
         kinds.NOT_ALLOWED,
         kinds.FOLDER_NOT_FOUND,
         kinds.NOTHING_TO_ANALYSE,
-        kinds.INVALID,
         *CHANGES,
     ),
 )
 def analyze(
     body: AnalyzeRequest,
+    *,
+    request: Request,
     response: Response,
     after_response: BackgroundTasks,
     services: ServicesOf,
@@ -49,35 +58,41 @@ def analyze(
     """Make a job of a folder; workers analyse its documents."""
     job = services.submit_job(body.folder_path)
     after_response.add_task(dispatcher.add, job.id)
-    return _accepted(job, response)
+    return _accepted(job, request, response)
 
 
 @router.post(
     "/jobs/{job_id}/cancel",
     status_code=status.HTTP_202_ACCEPTED,
     response_model=JobOut,
+    dependencies=[NO_QUERY],
     responses=ACCEPTED
-    | {200: {"description": "Cancelled already: nothing of the job was running."}}
+    | {200: {"description": "Cancelled: nothing of the job runs."}}
     | responses(kinds.JOB_NOT_FOUND, kinds.WRONG_STATE, kinds.CHANGED_MEANWHILE, *CHANGES),
 )
-def cancel(job_id: JobIdIn, response: Response, services: ServicesOf) -> dict[str, Any]:
-    """Cancel what waits now, and what runs within moments."""
+def cancel(
+    job_id: JobIdIn, request: Request, response: Response, services: ServicesOf
+) -> dict[str, Any]:
+    """Cancel what waits now, and what runs within moments; asking again is no mistake."""
     job = services.cancel_job(job_id)
     if job.state is State.CANCELLED:
         response.status_code = status.HTTP_200_OK
         return job_view(job)
-    return _accepted(job, response)
+    return _accepted(job, request, response)
 
 
 @router.post(
     "/jobs/{job_id}/retry",
     status_code=status.HTTP_202_ACCEPTED,
     response_model=JobOut,
+    dependencies=[NO_QUERY],
     responses=ACCEPTED
     | responses(kinds.JOB_NOT_FOUND, kinds.WRONG_STATE, kinds.CHANGED_MEANWHILE, *CHANGES),
 )
 def retry(
     job_id: JobIdIn,
+    *,
+    request: Request,
     response: Response,
     after_response: BackgroundTasks,
     services: ServicesOf,
@@ -86,10 +101,10 @@ def retry(
     """Try again what FAILED or was CANCELLED in an ended job."""
     job = services.reopen_job(job_id)
     after_response.add_task(dispatcher.add, job.id)
-    return _accepted(job, response)
+    return _accepted(job, request, response)
 
 
-def _accepted(job: Job, response: Response) -> dict[str, Any]:
-    response.headers["Location"] = f"/jobs/{job.id}"
+def _accepted(job: Job, request: Request, response: Response) -> dict[str, Any]:
+    response.headers["Location"] = f"{request.scope['root_path']}/jobs/{job.id}"
     response.headers["Retry-After"] = "1"
     return job_view(job)

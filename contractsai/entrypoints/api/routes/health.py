@@ -2,32 +2,36 @@
 
 from fastapi import APIRouter, Request, Response
 
-from contractsai.entrypoints.api import kinds, readiness
-from contractsai.entrypoints.api.deps import DispatcherOf, ReadinessOf
+from contractsai.entrypoints import problem_kinds as kinds
+from contractsai.entrypoints.api import readiness
+from contractsai.entrypoints.api.deps import NO_QUERY, DispatcherOf, ReadinessOf
 from contractsai.entrypoints.api.models import Alive, Ready
 from contractsai.entrypoints.api.problems import problem, responses
 
 router = APIRouter(tags=["health"])
 
 
-@router.get("/livez", responses=responses())
+@router.get(
+    "/livez",
+    dependencies=[NO_QUERY],
+    responses=responses(kinds.INVALID, everywhere=(kinds.UNFORESEEN,)),
+)
 async def livez() -> Alive:
     """Answer: nothing is touched, not even a thread, so that only a dead process fails."""
     return Alive()
 
 
-@router.get("/readyz", response_model=Ready, responses=responses(kinds.NOT_READY))
+@router.get(
+    "/readyz",
+    response_model=Ready,
+    dependencies=[NO_QUERY],
+    responses=responses(
+        *dict.fromkeys(readiness.WHY.values()), kinds.INVALID, everywhere=(kinds.UNFORESEEN,)
+    ),
+)
 def readyz(request: Request, ready: ReadinessOf, dispatcher: DispatcherOf) -> Ready | Response:
     """Tell whether jobs can be taken: the database answers, has the present schema, and room."""
     database, broker = ready.database(), dispatcher.broker.value
     if database == readiness.READY:
         return Ready(database=database, broker=broker)
-    why = readiness.WHY[database]
-    return problem(
-        kinds.NOT_READY,
-        instance=request.url.path,
-        detail=None if why is kinds.NOT_READY else f"{why.title}.",
-        hint=why.hint,
-        database=database,
-        broker=broker,
-    )
+    return problem(readiness.WHY[database], request, database=database, broker=broker)

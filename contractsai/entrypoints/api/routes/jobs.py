@@ -6,9 +6,10 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Query
 
 from contractsai.bootstrap_playbook import read_deadlines
-from contractsai.domain.ids import JobId
-from contractsai.entrypoints.api import kinds, tokens
-from contractsai.entrypoints.api.deps import JobIdIn, ServicesOf
+from contractsai.domain.errors import JobNotFound
+from contractsai.entrypoints import problem_kinds as kinds
+from contractsai.entrypoints.api import tokens
+from contractsai.entrypoints.api.deps import NO_QUERY, JobIdIn, ServicesOf, parse_job_id
 from contractsai.entrypoints.api.models import (
     DeadlinesOut,
     DeadlinesQuery,
@@ -19,6 +20,7 @@ from contractsai.entrypoints.api.models import (
     JobsQuery,
 )
 from contractsai.entrypoints.api.problems import responses
+from contractsai.entrypoints.api.tokens import BadPageToken
 from contractsai.entrypoints.views import document_view, due_view, job_view
 
 router = APIRouter(tags=["jobs"])
@@ -33,12 +35,21 @@ def list_jobs(query: Annotated[JobsQuery, Query()], services: ServicesOf) -> dic
     """List jobs, newest first."""
     listing = "jobs"
     after = tokens.decode(listing, query.page_token) if query.page_token else None
-    rows = services.read_jobs(limit=query.limit + 1, after=JobId(after) if after else None)
+    try:
+        place = parse_job_id(after) if after is not None else None
+        rows = services.read_jobs(limit=query.limit + 1, after=place)
+    except JobNotFound as error:  # never there, or purged: nobody knows what came after it
+        raise BadPageToken("the job that it begins behind is gone") from error
     jobs, token = _page(rows, query.limit, listing, lambda job: job.id)
     return {"jobs": [job_view(job) for job in jobs], "next_page_token": token}
 
 
-@router.get("/jobs/{job_id}", response_model=JobOut, responses=responses(kinds.JOB_NOT_FOUND))
+@router.get(
+    "/jobs/{job_id}",
+    response_model=JobOut,
+    dependencies=[NO_QUERY],
+    responses=responses(kinds.JOB_NOT_FOUND, kinds.INVALID),
+)
 def show_job(job_id: JobIdIn, services: ServicesOf) -> dict[str, Any]:
     """Show one job and how far its documents have come."""
     return job_view(services.read_job(job_id))

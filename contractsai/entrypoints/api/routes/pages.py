@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from contractsai import __version__
-from contractsai.entrypoints.api import kinds
+from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.reference import operations, schemas
 
 router = APIRouter(include_in_schema=False)
@@ -24,9 +24,9 @@ _pages: Final = Environment(
 
 
 @router.get("/")
-def index() -> HTMLResponse:
+def index(request: Request) -> HTMLResponse:
     """Say what this is, and where to go from here."""
-    return _page("index.html", version=__version__)
+    return _page(request, "index.html", version=__version__)
 
 
 @router.get("/docs")
@@ -34,6 +34,7 @@ def docs(request: Request) -> HTMLResponse:
     """Show the OpenAPI document as a page: no script, no other host."""
     document = request.app.openapi()
     return _page(
+        request,
         "docs.html",
         info=document["info"],
         operations=operations(document),
@@ -43,12 +44,12 @@ def docs(request: Request) -> HTMLResponse:
 
 
 @router.get("/problems/{slug}")
-def explain(slug: str) -> HTMLResponse:
+def explain(request: Request, slug: str) -> HTMLResponse:
     """Say what the problem of that type means."""
     kind = kinds.ALL.get(slug)
     if kind is None:
         raise HTTPException(404)
-    return _page("problem.html", kind=kind)
+    return _page(request, "problem.html", kind=kind)
 
 
 @router.get("/style.css")
@@ -57,5 +58,7 @@ def style() -> Response:
     return Response(_pages.get_template("style.css").render(), media_type="text/css")
 
 
-def _page(template: str, **values: object) -> HTMLResponse:
-    return HTMLResponse(_pages.get_template(template).render(values))
+def _page(request: Request, template: str, **values: object) -> HTMLResponse:
+    """Return the page, whose links begin with the prefix that a proxy shows us under."""
+    root = request.scope["root_path"]
+    return HTMLResponse(_pages.get_template(template).render(values, root=root))

@@ -4,17 +4,22 @@ import itertools
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import IO, Annotated, Any, BinaryIO, Final, cast
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from contractsai import __version__
+from contractsai.application.read import read_report_mark
 from contractsai.bootstrap import Services
 from contractsai.domain.ids import JobId
-from contractsai.entrypoints.api import kinds
+from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.accept import preferred
-from contractsai.entrypoints.api.deps import JobIdIn, ServicesOf
+from contractsai.entrypoints.api.conditional import precondition
+from contractsai.entrypoints.api.deps import IsHeadIn, JobIdIn, ServicesOf
+from contractsai.entrypoints.api.etags import weak_tag_of
 from contractsai.entrypoints.api.models import ReportFormat, ReportQuery
 from contractsai.entrypoints.api.problems import responses
 
@@ -58,10 +63,21 @@ STREAMED: Final[Mapping[ReportFormat, Callable[[Iterable[Mapping[str, Any]]], It
     ReportFormat.JSON: json_array,
 }
 
+SCHEMAS: Final[Mapping[ReportFormat, Mapping[str, Any]]] = {
+    ReportFormat.JSON: {"type": "array", "items": {"type": "object"}},
+    ReportFormat.XLSX: {"type": "string", "format": "binary"},
+}
+"""What OpenAPI says of the forms that are no text."""
+DATED: Final = frozenset({ReportFormat.XLSX, ReportFormat.HTML})
+"""Forms for people: they call dates past or near, as of a day."""
+
 REPORTED: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "What the documents that have ended so far hold.",
-        "content": {name: {"schema": {"type": "string"}} for name in MEDIA_TYPES.values()},
+        "content": {
+            MEDIA_TYPES[item]: {"schema": SCHEMAS.get(item, {"type": "string"})}
+            for item in ReportFormat
+        },
     }
 }
 
@@ -94,24 +110,55 @@ class SpooledResponse(StreamingResponse):
 def report(
     job_id: JobIdIn,
     query: Annotated[ReportQuery, Query()],
+    *,
+    request: Request,
     services: ServicesOf,
+    is_head: IsHeadIn,
     accept: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> Response:
     """Return the report; while the job runs, of the documents that have ended so far."""
     chosen = query.format or preferred(accept, ACCEPTED_AS, default=ReportFormat.JSONL)
+    day = query.as_of or services.clock.now().date()
     headers = {
         "Content-Disposition": f'attachment; filename="contractsai-{job_id}.{chosen.value}"',
+        "ETag": _tag(job_id, chosen, query, day, services),
         "Vary": "Accept",
     }
     media_type = MEDIA_TYPES[chosen]
+    instead = precondition(request, headers)
+    if instead is not None:
+        return instead
+    if is_head:
+        return headers_alone(media_type, headers)
     if chosen in STREAMED:
         lines = services.read_report(
             job_id, with_text=query.with_text, with_candidates=query.with_candidates
         )
         pieces = begun(chunks(STREAMED[chosen](lines)))
         return StreamingResponse(pieces, media_type=media_type, headers=headers)
-    file = _spooled(job_id, chosen, query, services)
+    file = _spooled(job_id, chosen, query, day, services)
     return SpooledResponse(file, media_type=media_type, headers=headers)
+
+
+def headers_alone(media_type: str, headers: Mapping[str, str]) -> Response:
+    """Return the answer to a HEAD whose body would take a while to make: its length is unknown."""
+    response = Response(media_type=media_type, headers=headers)
+    del response.headers["Content-Length"]
+    return response
+
+
+def _tag(
+    job_id: JobId, chosen: ReportFormat, query: ReportQuery, day: date, services: Services
+) -> str:
+    """Return the tag of a report before it is made, weak: spreadsheets hold when they were made."""
+    return weak_tag_of(
+        __version__,
+        read_report_mark(job_id, store=services.store),
+        chosen.value,
+        query.with_text,
+        query.with_candidates,
+        day.isoformat() if chosen in DATED else None,
+    )
 
 
 def chunks(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -131,7 +178,7 @@ def begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _spooled(
-    job_id: JobId, chosen: ReportFormat, query: ReportQuery, services: Services
+    job_id: JobId, chosen: ReportFormat, query: ReportQuery, day: date, services: Services
 ) -> IO[bytes]:
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
     try:
@@ -141,7 +188,7 @@ def _spooled(
             cast("BinaryIO", file),  # it is one in all but name
             with_text=query.with_text,
             with_candidates=query.with_candidates,
-            as_of=query.as_of,
+            as_of=day,
         )
     except BaseException:
         file.close()

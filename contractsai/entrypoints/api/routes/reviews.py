@@ -10,9 +10,15 @@ from starlette.responses import StreamingResponse
 from contractsai.application.review import Opinion, Place
 from contractsai.bootstrap import Services
 from contractsai.bootstrap_reviews import Reviews
-from contractsai.domain.errors import ReviewedMeanwhile
-from contractsai.entrypoints.api import kinds
-from contractsai.entrypoints.api.deps import DocumentIdIn, FindingIdIn, JobIdIn, ServicesOf
+from contractsai.entrypoints import problem_kinds as kinds
+from contractsai.entrypoints.api.deps import (
+    DocumentIdIn,
+    FindingIdIn,
+    IsHeadIn,
+    JobIdIn,
+    ServicesOf,
+)
+from contractsai.entrypoints.api.etags import ANY, tags
 from contractsai.entrypoints.api.models import (
     ExportQuery,
     ReviewOut,
@@ -22,7 +28,7 @@ from contractsai.entrypoints.api.models import (
 )
 from contractsai.entrypoints.api.problems import responses
 from contractsai.entrypoints.api.routes.changes import CHANGES
-from contractsai.entrypoints.api.routes.report import begun, chunks, json_lines
+from contractsai.entrypoints.api.routes.report import begun, chunks, headers_alone, json_lines
 
 router = APIRouter(tags=["reviews"])
 
@@ -65,7 +71,8 @@ def review(
     response: Response,
     services: ServicesOf,
     if_match: Annotated[
-        str | None, Header(description="The ETag of the reviews that this one is to follow.")
+        str | None,
+        Header(description="The ETag of the reviews that this one is to follow; several, or *."),
     ] = None,
 ) -> dict[str, Any]:
     """Accept, correct or reject a finding, or take that back; it holds for this content anywhere.
@@ -95,29 +102,27 @@ def list_reviews(place: PlaceIn, response: Response, services: ServicesOf) -> di
     response_class=Response,
     responses=_EXPORTED | responses(kinds.INVALID),
 )
-def export_reviews(query: Annotated[ExportQuery, Query()], services: ServicesOf) -> Response:
+def export_reviews(
+    query: Annotated[ExportQuery, Query()], services: ServicesOf, is_head: IsHeadIn
+) -> Response:
     """Return the verdicts that hold, with old and new values and the text around, to learn from."""
+    headers = {"Content-Disposition": 'attachment; filename="contractsai-reviews.jsonl"'}
+    if is_head:
+        return headers_alone("application/jsonl", headers)
     lines = json_lines(_exported(services, with_history=query.history))
-    return StreamingResponse(
-        begun(chunks(lines)),
-        media_type="application/jsonl",
-        headers={"Content-Disposition": 'attachment; filename="contractsai-reviews.jsonl"'},
-    )
+    return StreamingResponse(begun(chunks(lines)), media_type="application/jsonl", headers=headers)
 
 
 def _exported(services: Services, *, with_history: bool) -> Iterator[dict[str, Any]]:
     return (item.to_json() for item in Reviews(services).export(with_history=with_history))
 
 
-def _expected(if_match: str | None) -> int | None:
-    """Return how many reviews the caller knows of; None to come after whatever there is.
+def _expected(if_match: str | None) -> frozenset[int] | None:
+    """Return the numbers of reviews of which one has to hold; None for whatever there is.
 
-    Raises:
-        ReviewedMeanwhile: that is no ETag of ours.
+    A list that holds no tag of ours gives none at all, which nothing matches.
     """
-    if if_match is None or if_match.strip() == "*":
+    if if_match is None or if_match.strip() == ANY:
         return None
-    tag = _TAG.fullmatch(if_match.strip())
-    if tag is None:
-        raise ReviewedMeanwhile(if_match)
-    return int(tag[1])
+    ours = (_TAG.fullmatch(tag) for tag in tags(if_match))
+    return frozenset(int(tag[1]) for tag in ours if tag)

@@ -139,6 +139,33 @@ def test_a_job_that_runs_is_cancelled_soon(api: Api) -> None:
     assert api.client.get(f"/jobs/{job_id}").json()["state"] == "CANCELLED"
 
 
+def test_a_second_cancel_is_answered_like_the_first(api: Api) -> None:
+    """A client that lost the first answer asks again, and is told what it wanted to hear."""
+    job_id = api.submit("nda.txt")
+    first = api.client.post(f"/jobs/{job_id}/cancel")
+
+    second = api.client.post(f"/jobs/{job_id}/cancel")
+
+    assert (second.status_code, second.json()) == (200, first.json())
+    assert second.json() == api.client.get(f"/jobs/{job_id}").json()
+
+
+def test_a_second_cancel_of_what_still_runs_is_accepted_too(api: Api) -> None:
+    job_id = api.submit("nda.txt")
+    [document] = api.services.read_documents(JobId(job_id), limit=2)
+    answers = []
+
+    def cancel_twice() -> None:
+        answers.extend(api.client.post(f"/jobs/{job_id}/cancel") for _ in range(2))
+
+    api.services.host.steps["nda.txt"].append(cancel_twice)
+
+    api.services.deliver_document(document.id)
+
+    assert [answer.status_code for answer in answers] == [202, 202]
+    assert answers[0].json() == answers[1].json()
+
+
 def test_an_ended_job_cannot_be_cancelled(api: Api) -> None:
     """An end state is entered once."""
     job_id = api.submit("nda.txt")

@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+import pytest
 from api_world import Api
 
 from contractsai.domain.analysis import StoredAnalysis
@@ -74,8 +75,12 @@ def test_by_default_it_is_today(api: Api) -> None:
     assert told["as_of"] == api.services.clock.now().date().isoformat()
 
 
-def test_a_day_that_is_none_is_refused(api: Api) -> None:
-    response = asked(api, job(api), as_of="soon")
+@pytest.mark.parametrize(
+    "day", ["soon", "0", "1780000000", "2026-02-30", "20260601", "2026-06-01T00:00:00", ""]
+)
+def test_a_day_that_is_none_is_refused(api: Api, day: str) -> None:
+    """Also a number: seconds since 1970 are no day that anybody meant."""
+    response = asked(api, job(api), as_of=day)
 
     assert response.status_code == 422
     assert response.json()["errors"][0]["field"] == "as_of"

@@ -1,8 +1,11 @@
 """Who may ask, and what."""
 
+import base64
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
+import anyio
 import pytest
 from api_world import Api
 from fastapi.testclient import TestClient
@@ -95,11 +98,106 @@ def test_another_host_name_is_refused(api: Api, host: str, status: int) -> None:
     assert response.status_code == status
 
 
-def test_behind_a_proxy_any_host_name_and_caller_will_do(api: Api) -> None:
-    """The proxy guards the port; it knows the names."""
-    client = client_of(api, trust_network=True, remote=True)
+def test_a_trusted_network_asks_for_no_key(api: Api) -> None:
+    """Behind a proxy that guards the port, under the names it is known by."""
+    client = client_of(
+        api, trust_network=True, remote=True, allowed_hosts=("contracts.example", "backend")
+    )
+
+    for host in ("contracts.example", "Backend:8000"):
+        assert client.get("/jobs", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("names", [None, ("localhost", "backend")])
+def test_a_trusted_network_does_not_vouch_for_host_names(api: Api, names: tuple | None) -> None:
+    """A browser in that network may show a page whose name was pointed at us."""
+    client = client_of(api, trust_network=True, allowed_hosts=names)
+    rebound = {"Host": "evil.example:8000", "Origin": "http://evil.example:8000"}
+
+    assert client.get("/jobs", headers=rebound).status_code == 421
+    submitted = client.post("/analyze", headers=rebound, json={"folder_path": api.write("a.txt")})
+    assert submitted.status_code == 421
+    assert client.get("/jobs").json()["jobs"] == []
+
+
+def test_names_that_were_given_hold_with_keys_too(api: Api, settings: Settings) -> None:
+    """Whoever sets them means them."""
+    keys = Settings(data_dir=settings.data_dir, api_keys="second-key-of-sixteen").api_keys
+    client = client_of(api, api_keys=keys, allowed_hosts=("contracts.example",))
+
+    assert client.get("/jobs", headers=BEARER).status_code == 421
+    assert client.get("/jobs", headers=BEARER | {"Host": "contracts.example"}).status_code == 200
+
+
+def test_any_name_is_allowed_by_a_star(api: Api) -> None:
+    """For a proxy that looks at the names itself."""
+    client = client_of(api, trust_network=True, allowed_hosts=("*",))
 
     assert client.get("/jobs", headers={"Host": "contracts.example"}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/livez", "/readyz"])
+def test_whoever_watches_the_process_may_call_it_by_address(api: Api, path: str) -> None:
+    """Orchestrators call a container by the address it happens to have."""
+    assert api.client.get(path, headers={"Host": "10.1.2.3:8000"}).status_code == 200
+
+
+def basic(text: bytes) -> dict[str, str]:
+    return {"Authorization": f"Basic {base64.b64encode(text).decode()}"}
+
+
+def test_a_browser_brings_a_key_as_password_and_may_look(keyed: TestClient) -> None:
+    """A person follows a problem's type, and a browser has nowhere to put a bearer token."""
+    page = {"Accept": "text/html,*/*;q=0.8"}
+
+    asked = keyed.get("/problems/wrong-state", headers=page)
+    shown = keyed.get("/problems/wrong-state", headers=page | basic(b"ada:second-key-of-sixteen"))
+
+    assert asked.status_code == 401
+    assert "Basic realm=" in asked.headers["WWW-Authenticate"]
+    assert shown.status_code == 200
+    assert keyed.get("/docs", headers=basic(b":first-key-of-sixteen")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "text", [b"second-key-of-sixteen", b"ada:wrong", b"second-key-of-sixteen:", b"ada:\xff", b""]
+)
+def test_a_password_that_is_no_key_opens_nothing(keyed: TestClient, text: bytes) -> None:
+    assert keyed.get("/docs", headers=basic(text)).status_code == 401
+
+
+def test_a_password_changes_nothing(keyed: TestClient) -> None:
+    """Browsers add it to whatever another site's page has them send."""
+    response = keyed.post(
+        "/analyze", headers=basic(b"ada:second-key-of-sixteen"), json={"folder_path": "/x"}
+    )
+
+    assert response.status_code == 401
+
+
+def test_a_caller_that_hangs_up_in_its_body_is_no_error(
+    api: Api, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It happens all day long, and a traceback a time would hide the ones that matter."""
+    sent = []
+
+    async def receive() -> dict:
+        return {"type": "http.disconnect"}
+
+    async def send(message: dict) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/analyze",
+        "query_string": b"",
+        "headers": [(b"host", b"localhost"), (b"content-type", b"application/json")],
+    }
+    anyio.run(api.client.app, scope, receive, send)
+
+    assert sent == []
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 def test_without_keys_another_machine_is_refused(api: Api) -> None:

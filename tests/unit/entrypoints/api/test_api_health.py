@@ -52,6 +52,8 @@ def test_without_a_database_the_service_is_not_ready(api: Api) -> None:
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "5"
     assert (problem["type"], problem["database"]) == ("/problems/not-ready", "unavailable")
+    assert "CONTRACTSAI_DATABASE_URL" in problem["hint"]
+    assert "upgrade" not in problem["hint"]
     assert "secret" not in response.text
 
 
@@ -74,6 +76,7 @@ def test_an_old_schema_is_not_ready_and_says_what_to_run(api: Api) -> None:
 
     assert response.status_code == 503
     assert response.json()["database"] == "outdated"
+    assert response.json()["type"] == "/problems/schema-outdated"
     assert "contractsai db upgrade" in response.json()["hint"]
 
 

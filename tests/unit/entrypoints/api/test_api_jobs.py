@@ -4,6 +4,7 @@ import pytest
 from api_world import Api
 from fastapi.testclient import TestClient
 
+from contractsai.domain.ids import JobId
 from contractsai.entrypoints.api import tokens
 from contractsai.testing.fakes import FakeSource
 
@@ -124,6 +125,10 @@ def test_a_query_that_does_not_fit_is_refused_by_field(
         "bnVsbA",
         tokens.encode("jobs/other/documents", "a.txt"),
         tokens.encode("jobs", "nul\0"),
+        tokens.encode("jobs", "\ud800"),
+        tokens.encode("jobs", "ä"),
+        tokens.encode("jobs", "0" * 32),
+        tokens.encode("jobs", ""),
     ],
 )
 def test_a_token_that_is_not_ours_is_refused(api: Api, token: str) -> None:
@@ -144,3 +149,41 @@ def test_a_token_belongs_to_the_list_it_came_from(api: Api) -> None:
     )
 
     assert response.status_code == 400
+
+
+def test_every_operation_refuses_a_parameter_that_it_does_not_know(api: Api) -> None:
+    """On every route: a misspelt one that is ignored is a wrong answer."""
+    job_id = api.submit("nda.txt")
+    [document] = api.services.read_documents(JobId(job_id), limit=1)
+    ids = {"job_id": job_id, "document_id": document.id, "finding_id": "f1"}
+    paths = api.client.get("/openapi.json").json()["paths"]
+    bodies = {
+        "/analyze": {"folder_path": api.write("nda.txt")},
+        "reviews": {"verdict": "accepted"},
+    }
+
+    for path, methods in paths.items():
+        for method in methods:
+            body = bodies.get(path.rpartition("/")[2], bodies.get(path))
+            asked = {"params": {"no_such": "1"}} | ({"json": body} if method == "post" else {})
+            response = api.client.request(method.upper(), path.format(**ids), **asked)
+
+            assert response.status_code == 422, (method, path)
+            places = [(it["place"], it["field"]) for it in response.json()["errors"]]
+            assert ("query", "no_such") in places
+    assert api.client.get(f"/jobs/{job_id}").json()["state"] == "PENDING"
+
+
+def test_a_page_whose_beginning_was_purged_is_no_empty_one(api: Api) -> None:
+    """An empty last page would say that there is nothing more."""
+    for _ in range(3):
+        api.submit("nda.txt")
+    page = api.client.get("/jobs?limit=2").json()
+    with api.services.store.begin() as work:
+        work.jobs.delete(JobId(page["jobs"][-1]["id"]))
+        work.commit()
+
+    response = api.client.get("/jobs", params={"page_token": page["next_page_token"]})
+
+    assert response.status_code == 400
+    assert "begin anew" in response.json()["hint"]

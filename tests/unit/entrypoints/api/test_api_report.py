@@ -44,7 +44,13 @@ def test_a_report_is_a_file_of_its_media_type(api: Api, chosen: ReportFormat) ->
 
 @pytest.mark.parametrize(
     ("accept", "media_type"),
-    [("*/*", "application/jsonl"), ("application/json", "application/json")],
+    [
+        ("*/*", "application/jsonl"),
+        ("application/json", "application/json"),
+        ("application/*", "application/jsonl"),
+        ("text/*", "text/csv; charset=utf-8"),
+        ("text/*, text/html;q=0.9, text/csv;q=0.1", "text/html; charset=utf-8"),
+    ],
 )
 def test_without_a_format_the_accept_header_decides(api: Api, accept: str, media_type: str) -> None:
     """And caches are told so."""

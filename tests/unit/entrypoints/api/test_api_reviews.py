@@ -116,7 +116,40 @@ def test_a_review_follows_what_its_author_saw(law: Reviewed) -> None:
     assert law.post({"verdict": "accepted"}, headers={"If-Match": "*"}).status_code == 201
 
 
-@pytest.mark.parametrize("tag", ["1", 'W/"1"', '"x"', '""', "nonsense"])
+@pytest.mark.parametrize("tags", ['"1", "2"', '"0","1"', '"x", "1"', 'W/"1", "1"'])
+def test_one_tag_of_a_list_is_enough(law: Reviewed, tags: str) -> None:
+    """RFC 9110, section 13.1.1."""
+    law.post({"verdict": "accepted"})
+
+    assert law.post({"verdict": "rejected"}, headers={"If-Match": tags}).status_code == 201
+
+
+@pytest.mark.parametrize("header", ['"1"', 'W/"1"', '"0", "1"', "*"])
+def test_reviews_that_are_known_are_not_sent_again(law: Reviewed, header: str) -> None:
+    law.post({"verdict": "accepted"})
+
+    known = law.api.client.get(law.address, headers={"If-None-Match": header})
+
+    assert (known.status_code, known.headers["ETag"], known.content) == (304, '"1"', b"")
+    law.post({"verdict": "rejected"})
+    if header != "*":
+        again = law.api.client.get(law.address, headers={"If-None-Match": header})
+        assert (again.status_code, again.headers["ETag"]) == (200, '"2"')
+
+
+@pytest.mark.parametrize("chosen", ["jsonl", "xlsx"])
+def test_a_verdict_is_another_report(law: Reviewed, chosen: str) -> None:
+    """A report shows findings under what people said of them."""
+    address = f"/jobs/{law.job_id}/report?format={chosen}"
+    found = [law.api.client.head(address).headers["ETag"]]
+    for verdict in ("rejected", "open"):
+        law.post({"verdict": verdict})
+        found.append(law.api.client.head(address).headers["ETag"])
+
+    assert len(set(found)) == 3
+
+
+@pytest.mark.parametrize("tag", ["1", '"1", "2', 'W/"1"', '"x"', '""', "nonsense"])
 def test_a_tag_that_is_not_ours_matches_nothing(law: Reviewed, tag: str) -> None:
     law.post({"verdict": "accepted"})
 
@@ -139,6 +172,28 @@ def test_a_value_of_another_form_is_refused_with_the_right_one(
     assert response.status_code == 422
     assert response.json()["type"] == "/problems/invalid-review"
     assert told in response.json()["detail"]
+    assert law.get().json()["reviews"] == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        r'"normal": {"code": "US-OH", "name": "\ud800"}',
+        r'"normal": "\u0000"',
+        r'"normal": {"\ud800": 1}',
+        r'"text": "US-OH \ud800"',
+        r'"normal": {"code": "US-OH", "name": "Ohio"}, "note": "\u0000"',
+    ],
+)
+def test_what_is_no_text_is_refused_and_not_kept(law: Reviewed, change: str) -> None:
+    """JSON can write half a character, and then every report of the content would fail."""
+    response = law.api.client.post(
+        law.address,
+        content='{"verdict": "corrected", ' + change + "}",
+        headers={"Content-Type": "application/json"},
+    )
+
+    assert response.status_code == 422
     assert law.get().json()["reviews"] == []
 
 

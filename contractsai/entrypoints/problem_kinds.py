@@ -1,4 +1,7 @@
-"""The kinds of problems, as a table: HTTP status codes live here and nowhere further in."""
+"""The kinds of problems, as a table that the API answers by and its clients read by.
+
+HTTP status codes live here and nowhere further in.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +16,11 @@ class Kind:
     """One kind of problem.
 
     Attributes:
-        slug: names it for good, in its address and in clients' code.
+        slug: names it for good, in its address and in clients' code; empty where the status
+            code says all there is to say (RFC 9457, section 4.2.1).
         hint: the next thing to try.
         retry_after_seconds: when the same request may succeed by itself.
+        error: which of our errors it tells of; a client raises it again.
     """
 
     slug: str
@@ -23,11 +28,12 @@ class Kind:
     title: str
     hint: str
     retry_after_seconds: int | None = None
+    error: type[Exception] | None = None
 
     @property
     def uri(self) -> str:
         """The problem's type: relative, so that it holds behind any host."""
-        return f"/problems/{self.slug}"
+        return f"/problems/{self.slug}" if self.slug else "about:blank"
 
 
 BAD_PAGE_TOKEN: Final = Kind(
@@ -35,18 +41,33 @@ BAD_PAGE_TOKEN: Final = Kind(
     400,
     "The page token is not one of ours",
     "Take next_page_token from the page before, unchanged, or leave page_token out to begin anew.",
+    error=BadPageToken,
+)
+UNREADABLE: Final = Kind(
+    "unreadable-body",
+    400,
+    "The request's body is no text in UTF-8",
+    "Encode the JSON as UTF-8.",
+)
+MALFORMED: Final = Kind(
+    "malformed-request",
+    400,
+    "That is no HTTP request",
+    "Speak HTTP/1.1, with a Host and a head of 64 KiB at the most; TLS is a proxy's business.",
 )
 KEY_MISSING: Final = Kind(
     "key-missing",
     401,
     "This service wants an API key, and none of its keys was given",
-    "Send Authorization: Bearer KEY, or X-API-Key: KEY; CONTRACTSAI_API_KEYS lists the keys.",
+    "Send Authorization: Bearer KEY, or X-API-Key: KEY, or, in a browser, a key as password; "
+    "CONTRACTSAI_API_KEYS lists the keys.",
 )
 NOT_ALLOWED: Final = Kind(
     "folder-not-allowed",
     403,
     "The folder lies under none of the allowed roots",
     "Give an absolute path below an allowed root; CONTRACTSAI_ALLOWED_ROOTS sets them.",
+    error=errors.FolderNotAllowed,
 )
 CROSS_SITE: Final = Kind(
     "cross-site",
@@ -68,24 +89,28 @@ JOB_NOT_FOUND: Final = Kind(
     404,
     "No job has this id",
     "See GET /jobs; ended jobs are deleted after CONTRACTSAI_RETENTION_DAYS.",
+    error=errors.JobNotFound,
 )
 FOLDER_NOT_FOUND: Final = Kind(
     "folder-not-found",
     404,
     "There is no such folder",
     "Check the path on the machine, or in the container, that runs the service.",
+    error=errors.FolderNotFound,
 )
 DOCUMENT_NOT_FOUND: Final = Kind(
     "document-not-found",
     404,
     "The job has no document of this id",
     "See GET /jobs/{id}/documents; the report's document_id is another one.",
+    error=errors.DocumentNotFound,
 )
 FINDING_NOT_FOUND: Final = Kind(
     "finding-not-found",
     404,
     "The document has no finding of this id",
     "Take id, and member if it is not null, from the report of the same job, unchanged.",
+    error=errors.FindingNotFound,
 )
 METHOD_NOT_ALLOWED: Final = Kind(
     "method-not-allowed",
@@ -93,12 +118,19 @@ METHOD_NOT_ALLOWED: Final = Kind(
     "This address does not know that method",
     "The Allow header lists those it knows.",
 )
+TOO_SLOW: Final = Kind(
+    "request-too-slow",
+    408,
+    "The request did not arrive in time",
+    "Send it at once and whole; CONTRACTSAI_CLIENT_SECONDS says how long it may take.",
+)
 WRONG_STATE: Final = Kind(
     "wrong-state",
     409,
     "The job's state does not allow that",
     "Look at its state with GET /jobs/{id}; only what runs or waits can be cancelled, and only an "
     "ended job with FAILED or CANCELLED documents retried.",
+    error=errors.InvalidTransition,
 )
 CHANGED_MEANWHILE: Final = Kind(
     "changed-meanwhile",
@@ -106,12 +138,20 @@ CHANGED_MEANWHILE: Final = Kind(
     "Somebody else changed the job at the same moment",
     "Send the request again.",
     retry_after_seconds=1,
+    error=errors.StaleRow,
+)
+CHANGED: Final = Kind(
+    "precondition-failed",
+    412,
+    "What you named with If-Match is not what is there now",
+    "Look again with GET, without If-Match; its ETag names what is there now.",
 )
 REVIEWED_MEANWHILE: Final = Kind(
     "reviewed-meanwhile",
     412,
     "Somebody else reviewed the finding since you looked",
     "Look at its reviews with GET, then send yours again with their ETag as If-Match, or without.",
+    error=errors.ReviewedMeanwhile,
 )
 TOO_LARGE: Final = Kind(
     "too-large",
@@ -142,12 +182,14 @@ INVALID_REVIEW: Final = Kind(
     422,
     "The verdict does not suit the finding",
     "The member detail says what would; the report's pages show the form of each fact's value.",
+    error=errors.InvalidReview,
 )
 NOTHING_TO_ANALYSE: Final = Kind(
     "nothing-to-analyse",
     422,
     "The folder holds no file that could be a document",
     "Check that the files are there, and that the service may read them.",
+    error=errors.NothingToAnalyse,
 )
 UNFORESEEN: Final = Kind(
     "internal",
@@ -155,12 +197,20 @@ UNFORESEEN: Final = Kind(
     "Something failed that should not have",
     "Find the reference in the service's logs and report what stands there.",
 )
+BUSY: Final = Kind(
+    "too-busy",
+    503,
+    "The service answers as many requests as it can at once",
+    "Try again shortly; CONTRACTSAI_MAX_CONNECTIONS, and the limit of open files, set how many.",
+    retry_after_seconds=1,
+)
 STORE_UNAVAILABLE: Final = Kind(
     "database-unavailable",
     503,
     "The database does not answer",
     "Try again shortly; if it lasts, check CONTRACTSAI_DATABASE_URL and GET /readyz.",
     retry_after_seconds=5,
+    error=errors.StoreUnavailable,
 )
 STORE_FULL: Final = Kind(
     "database-full",
@@ -168,6 +218,7 @@ STORE_FULL: Final = Kind(
     "There is no room left on the database's disk",
     "Make room there, and the service goes on by itself; see what is full with: df -h.",
     retry_after_seconds=30,
+    error=errors.StoreFull,
 )
 STORE_MISSING: Final = Kind(
     "database-missing",
@@ -176,6 +227,7 @@ STORE_MISSING: Final = Kind(
     "Put it back, and the service goes on by itself; to begin with an empty one, stop the service, "
     "then run: contractsai up.",
     retry_after_seconds=30,
+    error=errors.StoreMissing,
 )
 STORE_DAMAGED: Final = Kind(
     "database-damaged",
@@ -183,6 +235,7 @@ STORE_DAMAGED: Final = Kind(
     "The database's file is damaged",
     "Stop the service, put a copy from a backup in its place, then run: contractsai up.",
     retry_after_seconds=30,
+    error=errors.StoreDamaged,
 )
 QUEUE_UNAVAILABLE: Final = Kind(
     "broker-unavailable",
@@ -190,71 +243,46 @@ QUEUE_UNAVAILABLE: Final = Kind(
     "The broker does not answer",
     "Try again shortly; if it lasts, check CELERY_BROKER_URL and GET /readyz.",
     retry_after_seconds=5,
+    error=errors.QueueUnavailable,
 )
 NOT_READY: Final = Kind(
     "not-ready",
     503,
-    "The service is not ready",
-    "Try again shortly; if it lasts, bring the schema up to date with: contractsai db upgrade.",
+    "The service is not ready: its database does not answer",
+    "Try again shortly; if it lasts, check that the database of CONTRACTSAI_DATABASE_URL runs and "
+    "lets this service in.",
+    retry_after_seconds=5,
+)
+OUTDATED: Final = Kind(
+    "schema-outdated",
+    503,
+    "The service is not ready: its database has another version's schema",
+    "Bring the schema up to date with: contractsai db upgrade.",
     retry_after_seconds=5,
 )
 
-EVERYWHERE: Final = (KEY_MISSING, MISDIRECTED, UNFORESEEN, STORE_UNAVAILABLE)
+EVERYWHERE: Final = (
+    KEY_MISSING,
+    REMOTE_WITHOUT_KEY,
+    MISDIRECTED,
+    UNFORESEEN,
+    STORE_UNAVAILABLE,
+    BUSY,
+)
 """What any route may answer."""
 
-BY_ERROR: Final[Mapping[type[Exception], Kind]] = {
-    errors.JobNotFound: JOB_NOT_FOUND,
-    errors.DocumentNotFound: DOCUMENT_NOT_FOUND,
-    errors.FindingNotFound: FINDING_NOT_FOUND,
-    errors.InvalidReview: INVALID_REVIEW,
-    errors.ReviewedMeanwhile: REVIEWED_MEANWHILE,
-    errors.InvalidTransition: WRONG_STATE,
-    errors.StaleRow: CHANGED_MEANWHILE,
-    errors.FolderNotFound: FOLDER_NOT_FOUND,
-    errors.FolderNotAllowed: NOT_ALLOWED,
-    errors.NothingToAnalyse: NOTHING_TO_ANALYSE,
-    errors.QueueUnavailable: QUEUE_UNAVAILABLE,
-    errors.StoreUnavailable: STORE_UNAVAILABLE,
-    errors.StoreFull: STORE_FULL,
-    errors.StoreMissing: STORE_MISSING,
-    errors.StoreDamaged: STORE_DAMAGED,
-    BadPageToken: BAD_PAGE_TOKEN,
+ALL: Final[Mapping[str, Kind]] = {
+    kind.slug: kind for kind in list(globals().values()) if isinstance(kind, Kind)
 }
+"""Every kind above, by its slug."""
+
+BY_ERROR: Final[Mapping[type[Exception], Kind]] = {
+    kind.error: kind for kind in ALL.values() if kind.error is not None
+}
+"""Which problem a caller is told of an error; the nearest class counts."""
 
 BY_STATUS: Final[Mapping[int, Kind]] = {
-    kind.status: kind for kind in (NOT_FOUND, METHOD_NOT_ALLOWED, TOO_LARGE, NOT_JSON, INVALID)
+    kind.status: kind
+    for kind in (UNREADABLE, NOT_FOUND, METHOD_NOT_ALLOWED, TOO_LARGE, NOT_JSON, INVALID)
 }
 """What the framework refuses by itself."""
-
-ALL: Final[Mapping[str, Kind]] = {
-    kind.slug: kind
-    for kind in (
-        BAD_PAGE_TOKEN,
-        KEY_MISSING,
-        NOT_ALLOWED,
-        CROSS_SITE,
-        REMOTE_WITHOUT_KEY,
-        NOT_FOUND,
-        JOB_NOT_FOUND,
-        DOCUMENT_NOT_FOUND,
-        FINDING_NOT_FOUND,
-        FOLDER_NOT_FOUND,
-        METHOD_NOT_ALLOWED,
-        WRONG_STATE,
-        CHANGED_MEANWHILE,
-        REVIEWED_MEANWHILE,
-        TOO_LARGE,
-        NOT_JSON,
-        MISDIRECTED,
-        INVALID,
-        INVALID_REVIEW,
-        NOTHING_TO_ANALYSE,
-        UNFORESEEN,
-        STORE_UNAVAILABLE,
-        STORE_FULL,
-        STORE_MISSING,
-        STORE_DAMAGED,
-        QUEUE_UNAVAILABLE,
-        NOT_READY,
-    )
-}
