@@ -12,7 +12,7 @@ import pytest
 from api_server import Server
 from contract_data import FINDING, Filled, fill
 
-KEY = "a-key-for-tests"
+KEY = "a-key-for-the-tests-of-the-contract"
 EXAMPLES = "60"
 RUN_SECONDS = 300
 ACCEPTED = ["2xx", "304", "401", "403", "404", "409", "5xx"]
