@@ -120,6 +120,7 @@ def test_a_worker_that_was_just_given_a_document_stops_in_time(stack: Stack) -> 
     pool_process.resume()
 
     worker.popen.wait(PATIENCE_SECONDS)
+    assert "ended by force" not in worker.log
 
 
 def test_two_workers_on_postgres_share_a_job(
