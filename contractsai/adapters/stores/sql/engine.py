@@ -1,6 +1,8 @@
 """Engines: how each database is opened, and how long anybody waits for it."""
 
 import os
+import sqlite3
+import time
 import weakref
 from typing import Any, Final
 
@@ -15,6 +17,7 @@ READ_ONLY: Final = "contractsai_read_only"
 CONNECT_SECONDS: Final = 5
 WAIT_SECONDS: Final = 10  # for a lock, a busy file, or a connection of the pool
 STATEMENT_SECONDS: Final = 30
+_TRIES_A_SECOND: Final = 20
 RECYCLE_SECONDS: Final = 1800
 POOL: Final = {"pool_size": 5, "max_overflow": 40}
 _ADVICE: Final = (
@@ -135,12 +138,37 @@ def _sqlite(url: URL, wait_seconds: float) -> Engine:
 
 def _open_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
     connection.isolation_level = None
+    _write_ahead(connection)
     for pragma in (
-        "journal_mode=WAL",
         "synchronous=FULL",  # what was accepted survives a power cut
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _write_ahead(connection: Any) -> None:  # noqa: ANN401 - the driver's own type
+    """Bring the file into WAL mode: once in its life, and SQLite's own waiting does not cover it.
+
+    Where several processes start on a new file, all but one are refused at once ("locked"), however
+    long they said that they would wait; a moment later the file is in that mode.
+    """
+    for _ in range(WAIT_SECONDS * _TRIES_A_SECOND):
+        if _asked(connection, "PRAGMA journal_mode") == "wal":
+            return
+        try:
+            _asked(connection, "PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(1 / _TRIES_A_SECOND)
+
+
+def _asked(connection: Any, pragma: str) -> str:  # noqa: ANN401 - likewise
+    cursor = connection.execute(pragma)
+    try:
+        return str(cursor.fetchone()[0])
+    finally:
+        cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from contractsai.adapters.stores.sql.engine import POOL, make_engine
+from contractsai.adapters.stores.sql.engine import POOL, _open_sqlite, make_engine
 from contractsai.adapters.stores.sql.migrate import upgrade
 from contractsai.adapters.stores.sql.store import SqlStore
 from contractsai.domain.errors import JobNotFound, StoreUnavailable, UnsafeConfiguration
@@ -214,3 +214,45 @@ def test_a_forked_child_uses_connections_of_its_own(engine: Engine) -> None:
     assert status == 0
     with store.snapshot() as work:
         assert work.jobs.get(job.id) == job
+
+
+class BeingBorn:
+    """A driver's connection to a file that other processes bring into WAL mode at this moment."""
+
+    def __init__(self, *, refusals: int, error: str = "database is locked") -> None:
+        self.refusals = refusals
+        self.error = error
+        self.isolation_level: str | None = ""
+        self.asked: list[str] = []
+
+    def execute(self, pragma: str) -> "BeingBorn":
+        self.asked.append(pragma)
+        if pragma.endswith("=WAL") and self.refusals:
+            self.refusals -= 1
+            raise sqlite3.OperationalError(self.error)
+        return self
+
+    def fetchone(self) -> tuple[str]:
+        return ("delete" if self.refusals else "wal",)
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_file_that_others_open_for_the_first_time_too_is_waited_for() -> None:
+    """SQLite refuses all of them but one at once, however long they said that they would wait."""
+    connection = BeingBorn(refusals=2)
+
+    _open_sqlite(connection, None)
+
+    assert connection.asked.count("PRAGMA journal_mode=WAL") == 2
+    assert connection.asked[-1] == "PRAGMA foreign_keys=ON"
+
+
+def test_what_is_no_matter_of_waiting_is_not_waited_for() -> None:
+    connection = BeingBorn(refusals=2, error="disk I/O error")
+
+    with pytest.raises(sqlite3.OperationalError, match="disk"):
+        _open_sqlite(connection, None)
+
+    assert connection.asked.count("PRAGMA journal_mode=WAL") == 1
