@@ -5,7 +5,7 @@ from logging import Logger
 import click
 from celery import signals
 
-from contractsai.bootstrap_broker import build_celery
+from contractsai.bootstrap.celery import build_celery
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.observability import use_format
 from contractsai.settings import Settings

@@ -5,7 +5,7 @@ import importlib
 import importlib.metadata
 from typing import Final, cast
 
-from contractsai.application.ports import Pipeline
+from contractsai.application.ports import GoesByPlaybook, Pipeline, ReadsPictures
 from contractsai.domain.errors import UnsafeConfiguration
 
 PIPELINES: Final = "contractsai.pipelines"
@@ -35,13 +35,12 @@ def load_pipeline(name: str, *, playbook: str | None = None) -> Pipeline:
 
 
 def _with_playbook(pipeline: Pipeline, name: str, playbook: str) -> Pipeline:
-    take = getattr(pipeline, "with_playbook", None)
-    if take is None:
+    if not isinstance(pipeline, GoesByPlaybook):
         raise UnsafeConfiguration(
             f"the pipeline {name} goes by no playbook: leave CONTRACTSAI_PLAYBOOK unset"
         )
     try:
-        return cast("Pipeline", take(playbook))
+        return pipeline.with_playbook(playbook)
     except ValueError as error:
         raise UnsafeConfiguration(
             f"the pipeline {name} does not take the playbook: {error}"
@@ -59,8 +58,9 @@ def with_ocr(pipeline: Pipeline, program: str, *, languages: str) -> Pipeline:
     Raises:
         UnsafeConfiguration: the program cannot do what is asked of it.
     """
-    take = getattr(pipeline, "with_ocr", None)
-    return pipeline if take is None else cast("Pipeline", take(program, languages))
+    return (
+        pipeline.with_ocr(program, languages) if isinstance(pipeline, ReadsPictures) else pipeline
+    )
 
 
 def _load(group: str, name: str) -> object:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.document import Document
@@ -130,6 +130,46 @@ class Content(Protocol):
         ...
 
 
+@runtime_checkable
+class GoesByPlaybook(Protocol):
+    """A pipeline that takes rules of the user's own."""
+
+    def with_playbook(self, text: str) -> Pipeline:
+        """Return the same pipeline under the playbook that *text* holds.
+
+        Raises:
+            ValueError: it holds none that this pipeline understands.
+        """
+        ...
+
+
+@runtime_checkable
+class ReadsPictures(Protocol):
+    """A pipeline that can have pictures of pages read."""
+
+    def with_ocr(self, program: str, languages: str) -> Pipeline:
+        """Return the same pipeline with OCR, without it if there is no such program.
+
+        Args:
+            program: a path, or a name to look for.
+            languages: as the program names them.
+
+        Raises:
+            UnsafeConfiguration: the program cannot do what is asked of it.
+        """
+        ...
+
+
+@runtime_checkable
+class LimitsSize(Protocol):
+    """A pipeline with a limit of its own."""
+
+    @property
+    def max_bytes(self) -> int:
+        """The size of a file above which nothing of it is read."""
+        ...
+
+
 class AnalysisHost(Protocol):
     """Runs the pipeline where a hostile document can hurt nobody."""
 
@@ -172,6 +212,15 @@ class LanguageModel(Protocol):
         Raises:
             ModelUnavailable: there is no answer.
         """
+        ...
+
+
+@runtime_checkable
+class Closeable(Protocol):
+    """A host, a queue or a store that holds processes or connections."""
+
+    def close(self) -> None:
+        """Let go of them."""
         ...
 
 

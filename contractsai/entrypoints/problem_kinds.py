@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contractsai.domain import errors
-from contractsai.entrypoints.api.tokens import BadPageToken
+from contractsai.entrypoints.page_tokens import BadPageToken
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ import click
 from celery import signals
 from celery.exceptions import SoftTimeLimitExceeded
 
-from contractsai.bootstrap import Services, build_services, build_shutdown
-from contractsai.bootstrap_broker import check_broker, prepare_worker
-from contractsai.bootstrap_database import prepare_data_dir
-from contractsai.bootstrap_playbook import playbook_of
+from contractsai.bootstrap.celery import check_broker, prepare_worker
+from contractsai.bootstrap.database import prepare_data_dir
+from contractsai.bootstrap.playbooks import playbook_of
+from contractsai.bootstrap.services import Services, build_services
+from contractsai.bootstrap.worker import build_shutdown
 from contractsai.domain.errors import ContractsAIError, UnsafeConfiguration
 from contractsai.settings import Settings
 

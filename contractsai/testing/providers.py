@@ -19,19 +19,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
+from contractsai.testing.servers.service import Service
+
 if TYPE_CHECKING:
     from contractsai.testing.servers.own import OwnServer
 
 DOCKER_SOCKET = Path("/var/run/docker.sock")
 CONNECT_SECONDS = 10
-
-
-class Service(StrEnum):
-    """What tests need."""
-
-    REDIS = "redis"
-    POSTGRES = "postgres"
-    RABBITMQ = "rabbitmq"
 
 
 class Provider(StrEnum):

@@ -33,7 +33,7 @@ APP = "contractsai.celery_app"
 QUEUES = "contractsai,contractsai.ticks"
 RUN_A_JOB = """
 import json
-from contractsai.bootstrap import build_services
+from contractsai.bootstrap.services import build_services
 from contractsai.samples import FOLDER
 from contractsai.settings import Settings
 from contractsai.testing.eventually import eventually

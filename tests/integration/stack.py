@@ -20,7 +20,7 @@ from contractsai.adapters.brokers.amqp import ERRORS as AMQP_ERRORS
 from contractsai.adapters.brokers.amqp import is_amqp
 from contractsai.adapters.brokers.celery import normal_url
 from contractsai.application.ports import DocumentQueue
-from contractsai.bootstrap import Services, build_services
+from contractsai.bootstrap.services import Services, build_services
 from contractsai.domain.document import Document
 from contractsai.domain.ids import JobId
 from contractsai.domain.job import Job

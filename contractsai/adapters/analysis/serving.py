@@ -29,7 +29,7 @@ from contractsai.adapters.analysis.messages import (
     decode,
     encode,
 )
-from contractsai.application.ports import Pipeline
+from contractsai.application.ports import LimitsSize, Pipeline
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import (
     FileMissing,
@@ -139,6 +139,10 @@ def _or_exit(frames: Iterator[bytes]) -> Iterator[bytes]:
         yield waiting.get()
 
 
+def _limit_of(pipeline: Pipeline, start: Start) -> int:
+    return pipeline.max_bytes if isinstance(pipeline, LimitsSize) else start.max_bytes
+
+
 def _answer(
     question: Read, decisions: Iterator[Message], pipeline: Pipeline, start: Start, line: Line
 ) -> None:
@@ -148,9 +152,7 @@ def _answer(
         platform.limit_memory(start.memory_bytes)
         try:
             with line.file(question) as descriptor:
-                content = read_content(
-                    descriptor, max_bytes=getattr(pipeline, "max_bytes", start.max_bytes)
-                )
+                content = read_content(descriptor, max_bytes=_limit_of(pipeline, start))
             line.say(Digest(content.sha256))
             if not isinstance(next(decisions, None), Analyse):
                 return

@@ -12,7 +12,13 @@ from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import Final
 
-from contractsai.application.ports import AnalysisHost, Content, LanguageModel, OpenDocument
+from contractsai.application.ports import (
+    AnalysisHost,
+    Closeable,
+    Content,
+    LanguageModel,
+    OpenDocument,
+)
 from contractsai.application.second_opinion import Inquiry, inquiries, with_opinions
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import ModelUnavailable
@@ -120,9 +126,8 @@ class SecondOpinionHost:
 
     def close(self) -> None:
         """Close the other host."""
-        close = getattr(self._host, "close", None)
-        if close is not None:
-            close()
+        if isinstance(self._host, Closeable):
+            self._host.close()
 
 
 class _LookedAt:

@@ -9,8 +9,8 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from contractsai import __version__
-from contractsai.bootstrap import Services, build_services
-from contractsai.bootstrap_playbook import playbook_of
+from contractsai.bootstrap.playbooks import playbook_of
+from contractsai.bootstrap.services import Services, build_services
 from contractsai.entrypoints.api import document, problems
 from contractsai.entrypoints.api.conditional import Conditional
 from contractsai.entrypoints.api.connections import protocol_of

@@ -6,7 +6,7 @@ from typing import Annotated, Final, cast
 from fastapi import Depends, Path, Request
 from fastapi.exceptions import RequestValidationError
 
-from contractsai.bootstrap import Services
+from contractsai.bootstrap.services import Services
 from contractsai.domain.errors import DocumentNotFound, FindingNotFound, JobNotFound
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.entrypoints.api.dispatcher import Dispatcher

@@ -16,7 +16,7 @@ from contractsai.domain.errors import FolderError, InvalidReview, InvalidTransit
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.headers import SECURITY_HEADERS
 from contractsai.entrypoints.api.methods import allowed
-from contractsai.entrypoints.api.tokens import BadPageToken
+from contractsai.entrypoints.page_tokens import BadPageToken
 from contractsai.entrypoints.problem_kinds import Kind
 
 logger = logging.getLogger(__name__)

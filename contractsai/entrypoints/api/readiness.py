@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from typing import Final
 
-from contractsai.bootstrap import Services
+from contractsai.bootstrap.services import Services
 from contractsai.domain.errors import (
     StoreDamaged,
     StoreFull,

@@ -149,7 +149,7 @@ def service_url(settings: "Settings") -> str | None:
     Raises:
         CommandFailed: it has been starting for too long.
     """
-    from contractsai.bootstrap_local import running_service
+    from contractsai.bootstrap.local import running_service
 
     deadline = time.monotonic() + _START_SECONDS
     while (service := running_service(settings.data_dir)) is not None:
@@ -171,7 +171,7 @@ def _of_service(url: str) -> Jobs:
 
 
 def _of_database(settings: "Settings | None") -> Jobs:
-    from contractsai.bootstrap import build_services
+    from contractsai.bootstrap.services import build_services
     from contractsai.entrypoints.cli.configuration import read_settings
     from contractsai.entrypoints.cli.on_database import DatabaseJobs
 
@@ -182,7 +182,7 @@ def _of_database(settings: "Settings | None") -> Jobs:
 
 def _of_this_process(settings: "Settings", folder: Path, workers: int | None) -> Jobs:
     """Return jobs that run here, with *folder* allowed because its owner named it."""
-    from contractsai.bootstrap_local import LocalRun, running_service
+    from contractsai.bootstrap.local import LocalRun, running_service
     from contractsai.entrypoints.cli.in_this_process import LocalRunJobs
 
     changes: dict[str, object] = {"allowed_roots": (folder, *settings.allowed_roots)}

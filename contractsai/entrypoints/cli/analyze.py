@@ -59,7 +59,7 @@ def analyze(
     process does. Ends with 0 if every document was read whole, 3 if something of one was not, 1 if
     all of them failed.
     """
-    from contractsai.bootstrap import report_formats
+    from contractsai.bootstrap.services import report_formats
     from contractsai.entrypoints.cli.access import opened_for_analysis
     from contractsai.entrypoints.cli.output import console, print_json, say, summary, told_unread
     from contractsai.entrypoints.cli.report_files import report_files, write_report_file

@@ -13,7 +13,7 @@ def upgrade() -> None:
     """Bring the database to this version's schema; safe while others do the same."""
     import contextlib
 
-    from contractsai.bootstrap import build_services
+    from contractsai.bootstrap.services import build_services
     from contractsai.entrypoints.cli.configuration import read_settings
     from contractsai.entrypoints.cli.output import say
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from contractsai.bootstrap_local import LocalRun
+from contractsai.bootstrap.local import LocalRun
 from contractsai.domain.ids import JobId
 from contractsai.entrypoints.cli.on_database import DatabaseJobs
 from contractsai.entrypoints.cli.outcome import CommandFailed

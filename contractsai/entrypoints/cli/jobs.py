@@ -165,7 +165,7 @@ def report(
     url: str | None,
 ) -> None:
     """Write a job's report to files, or as JSON Lines to standard output."""
-    from contractsai.bootstrap import report_formats
+    from contractsai.bootstrap.services import report_formats
     from contractsai.entrypoints.cli.access import opened_jobs
     from contractsai.entrypoints.cli.output import say
     from contractsai.entrypoints.cli.report_files import Write, report_files, write_report_file

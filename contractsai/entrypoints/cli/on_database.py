@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from contractsai.application.review import Opinion, Place
-from contractsai.bootstrap import Services
-from contractsai.bootstrap_playbook import read_deadlines
-from contractsai.bootstrap_reviews import Reviews
+from contractsai.bootstrap.services import Services
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.review import Verdict
 from contractsai.entrypoints.cli.explain import trouble
@@ -62,7 +60,7 @@ class DatabaseJobs:
     def deadlines(self, job_id: str, as_of: str | None) -> View:
         """Return what is due."""
         day = date.fromisoformat(as_of) if as_of else self._services.clock.now().date()
-        found = read_deadlines(self._services, JobId(job_id), day)
+        found = self._services.read_deadlines(JobId(job_id), day)
         return {"as_of": day.isoformat(), "deadlines": [due_view(item) for item in found]}
 
     def cancel(self, job_id: str) -> View:
@@ -103,18 +101,18 @@ class DatabaseJobs:
         """Append a verdict."""
         place = Place(JobId(job_id), DocumentId(document_id), finding, member)
         opinion = Opinion(**{**body, "verdict": Verdict(body["verdict"])})
-        return Reviews(self._services).add(place, opinion).to_json()
+        return self._services.reviews.add(place, opinion).to_json()
 
     def reviews(
         self, job_id: str, document_id: str, finding: str, member: str | None
     ) -> list[View]:
         """Return all verdicts on a finding."""
         place = Place(JobId(job_id), DocumentId(document_id), finding, member)
-        return [review.to_json() for review in Reviews(self._services).of(place)]
+        return [review.to_json() for review in self._services.reviews.of(place)]
 
     def export_reviews(self, stream: BinaryIO, *, with_history: bool) -> None:
         """Write all reviews."""
-        for review in Reviews(self._services).export(with_history=with_history):
+        for review in self._services.reviews.export(with_history=with_history):
             text = json.dumps(review.to_json(), ensure_ascii=False, separators=(",", ":"))
             stream.write(text.encode(errors="backslashreplace") + b"\n")
 

@@ -132,7 +132,7 @@ class HttpJobs:
 
     def print_report(self, job_id: str, console: "Console", *, as_of: date | None = None) -> None:
         """Download the report for machines, and show it to a person."""
-        from contractsai.bootstrap_local import print_lines
+        from contractsai.bootstrap.local import print_lines
 
         with SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as file:
             spool = cast("BinaryIO", file)  # it is one in all but name

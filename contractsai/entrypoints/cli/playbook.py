@@ -14,7 +14,7 @@ def playbook() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def check(file: Path) -> None:
     """Tell whether FILE is a playbook; every line that is wrong is told, with what is allowed."""
-    from contractsai.bootstrap_playbook import playbook_file
+    from contractsai.bootstrap.playbooks import playbook_file
 
     found = playbook_file(file)
     counts = ", ".join(f"{count} {name}" for name, count in found.severities().items())
@@ -25,7 +25,7 @@ def check(file: Path) -> None:
 @playbook.command()
 def show() -> None:
     """Print the playbook in use as it is written: CONTRACTSAI_PLAYBOOK, else the packaged one."""
-    from contractsai.bootstrap_playbook import playbook_of
+    from contractsai.bootstrap.playbooks import playbook_of
     from contractsai.entrypoints.cli.configuration import read_settings
 
     click.echo(playbook_of(read_settings()).text, nl=False)

@@ -163,13 +163,12 @@ def delete(sha256: str) -> None:
     """
     import contextlib
 
-    from contractsai.bootstrap import build_services
-    from contractsai.bootstrap_reviews import Reviews
+    from contractsai.bootstrap.services import build_services
     from contractsai.entrypoints.cli.configuration import read_settings
 
     with contextlib.closing(build_services(read_settings())) as services:
         services.prepare_database()
-        count = Reviews(services).delete(sha256)
+        count = services.reviews.delete(sha256)
     click.echo(f"Deleted {count} reviews.")
 
 

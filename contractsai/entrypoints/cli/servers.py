@@ -16,12 +16,12 @@ POOLS = click.Choice(["prefork", "threads", "solo"])
 @click.option("--port", type=click.IntRange(0, 65535), help="By default CONTRACTSAI_PORT.")
 def api(*, host: str | None, port: int | None) -> None:
     """Serve the HTTP API."""
-    from contractsai.bootstrap_database import prepare_data_dir
+    from contractsai.bootstrap.database import prepare_data_dir
     from contractsai.entrypoints.cli.configuration import read_settings
 
     settings = read_settings(host=host, port=port)
     prepare_data_dir(settings)
-    from contractsai.bootstrap_local import ensure_port_is_free
+    from contractsai.bootstrap.local import ensure_port_is_free
     from contractsai.entrypoints.api.app import run
     from contractsai.entrypoints.cli.output import say
 
@@ -70,7 +70,7 @@ def worker(
 @click.argument("celery_options", nargs=-1, type=click.UNPROCESSED)
 def beat(*, loglevel: str, celery_options: tuple[str, ...]) -> int:
     """Send the ticks; any number of beats is safe. Further options go to Celery as they are."""
-    from contractsai.bootstrap_database import prepare_data_dir
+    from contractsai.bootstrap.database import prepare_data_dir
     from contractsai.entrypoints.cli.configuration import read_settings
 
     prepare_data_dir(read_settings())

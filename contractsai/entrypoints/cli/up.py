@@ -22,16 +22,16 @@ def up(*, host: str | None, port: int | None, workers: int | None, is_verbose: b
 
     The broker is one of its own unless CELERY_BROKER_URL is set. A second Ctrl-C kills at once.
     """
-    from contractsai.bootstrap import build_services
-    from contractsai.bootstrap_local import build_local_service
-    from contractsai.bootstrap_playbook import playbook_of
+    from contractsai.bootstrap.local import build_local_service
+    from contractsai.bootstrap.playbooks import playbook_of
+    from contractsai.bootstrap.services import build_services
     from contractsai.entrypoints.cli.configuration import read_settings
     from contractsai.entrypoints.cli.explain import trouble
     from contractsai.entrypoints.cli.output import say
 
     settings = read_settings(host=host, port=port)
     if not settings.is_embedded:  # that one is ours, and not there yet
-        from contractsai.bootstrap_broker import check_broker
+        from contractsai.bootstrap.celery import check_broker
 
         check_broker(settings)
     for warning in settings.warnings:

@@ -12,7 +12,6 @@ from testcontainers.community.redis import RedisContainer
 from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
 
-from contractsai.testing.providers import Service
 from contractsai.testing.servers import guardian
 from contractsai.testing.servers.local import (
     LASTING_POSTGRES,
@@ -22,6 +21,7 @@ from contractsai.testing.servers.local import (
     free_port,
 )
 from contractsai.testing.servers.own import OwnServer, wait_for
+from contractsai.testing.servers.service import Service
 
 REDIS_IMAGE = "redis:8"
 POSTGRES_IMAGE = "postgres:17"

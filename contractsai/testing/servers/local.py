@@ -14,10 +14,10 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
-from contractsai.testing.providers import Service
 from contractsai.testing.servers import guardian
 from contractsai.testing.servers.guardian import START_AGAIN
 from contractsai.testing.servers.own import OwnServer
+from contractsai.testing.servers.service import Service
 
 READY_SECONDS = 30
 POLL_SECONDS = 0.01

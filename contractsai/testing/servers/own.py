@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from contractsai.testing.providers import Service
+from contractsai.testing.servers.service import Service
 
 READY_SECONDS: Final = 60  # RabbitMQ takes its time on a busy machine
 POLL_SECONDS: Final = 0.05

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from contractsai.bootstrap import Services
+from contractsai.bootstrap.services import Services
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import FileUnreadable
 from contractsai.domain.findings import Analysis, Band, Evidence, Finding, Kind, Outcome, Versions

@@ -9,7 +9,7 @@ from typing import Any
 from chaos_app import app
 
 from contractsai.application.ports import DocumentStore, Store, UnitOfWork
-from contractsai.bootstrap import Services
+from contractsai.bootstrap.services import Services
 from contractsai.domain.document import Document
 from contractsai.domain.errors import LeaseLost
 from contractsai.domain.ids import DocumentId

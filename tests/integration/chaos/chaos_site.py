@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import psutil
 from stack import QUICK, Process, services_on
 
-from contractsai.bootstrap import Services
+from contractsai.bootstrap.services import Services
 from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
 from contractsai.testing.link import Link
 from contractsai.testing.servers.local import free_port

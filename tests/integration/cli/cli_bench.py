@@ -11,7 +11,7 @@ from typing import Any
 import psutil
 
 from contractsai.adapters.processes.record import ServiceRecord
-from contractsai.bootstrap import build_services
+from contractsai.bootstrap.services import build_services
 from contractsai.domain.ids import JobId
 from contractsai.entrypoints.views import document_view, job_view
 from contractsai.settings import Settings

@@ -5,10 +5,9 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query
 
-from contractsai.bootstrap_playbook import read_deadlines
 from contractsai.domain.errors import JobNotFound
+from contractsai.entrypoints import page_tokens as tokens
 from contractsai.entrypoints import problem_kinds as kinds
-from contractsai.entrypoints.api import tokens
 from contractsai.entrypoints.api.deps import NO_QUERY, JobIdIn, ServicesOf, parse_job_id
 from contractsai.entrypoints.api.models import (
     DeadlinesOut,
@@ -20,7 +19,7 @@ from contractsai.entrypoints.api.models import (
     JobsQuery,
 )
 from contractsai.entrypoints.api.problems import responses
-from contractsai.entrypoints.api.tokens import BadPageToken
+from contractsai.entrypoints.page_tokens import BadPageToken
 from contractsai.entrypoints.views import document_view, due_view, job_view
 
 router = APIRouter(tags=["jobs"])
@@ -84,7 +83,7 @@ def list_deadlines(
 ) -> dict[str, Any]:
     """List what has expired or is due soon, as of a day; no analysis depends on it."""
     day = query.as_of or services.clock.now().date()
-    found = read_deadlines(services, job_id, day)
+    found = services.read_deadlines(job_id, day)
     return {"as_of": day.isoformat(), "deadlines": [due_view(item) for item in found]}
 
 

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from contractsai import __version__
 from contractsai.application.read import read_report_mark
-from contractsai.bootstrap import Services
+from contractsai.bootstrap.services import Services
 from contractsai.domain.ids import JobId
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.accept import preferred

@@ -8,8 +8,7 @@ from fastapi import APIRouter, Depends, Header, Query, Response, status
 from starlette.responses import StreamingResponse
 
 from contractsai.application.review import Opinion, Place
-from contractsai.bootstrap import Services
-from contractsai.bootstrap_reviews import Reviews
+from contractsai.bootstrap.services import Services
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.deps import (
     DocumentIdIn,
@@ -80,7 +79,7 @@ def review(
     Reviews are appended, so that earlier ones stay to be seen; no analysis is changed.
     """
     opinion = Opinion(**body.model_dump())
-    found = Reviews(services).add(place, opinion, expected=_expected(if_match))
+    found = services.reviews.add(place, opinion, expected=_expected(if_match))
     response.headers["ETag"] = f'"{found.number}"'
     return found.to_json()
 
@@ -92,7 +91,7 @@ def review(
 )
 def list_reviews(place: PlaceIn, response: Response, services: ServicesOf) -> dict[str, Any]:
     """List all verdicts on a finding, the oldest first; the last one holds."""
-    found = Reviews(services).of(place)
+    found = services.reviews.of(place)
     response.headers["ETag"] = f'"{len(found)}"'
     return {"reviews": [item.to_json() for item in found]}
 
@@ -114,7 +113,7 @@ def export_reviews(
 
 
 def _exported(services: Services, *, with_history: bool) -> Iterator[dict[str, Any]]:
-    return (item.to_json() for item in Reviews(services).export(with_history=with_history))
+    return (item.to_json() for item in services.reviews.export(with_history=with_history))
 
 
 def _expected(if_match: str | None) -> frozenset[int] | None:

@@ -11,7 +11,7 @@ import pytest
 
 from contractsai.adapters.models.host import SecondOpinionHost
 from contractsai.application.ports import AnalysisHost, OpenDocument
-from contractsai.bootstrap_analysis import build_host
+from contractsai.bootstrap.analysis import build_host
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import CancelRequested, ModelUnavailable
 from contractsai.domain.findings import (
@@ -186,7 +186,7 @@ def test_the_offline_path_imports_no_model() -> None:
     """A machine without network must not even hold the code that could use one."""
     code = (
         "import sys; from pathlib import Path; from contractsai.settings import Settings;"
-        "from contractsai.bootstrap import build_services;"
+        "from contractsai.bootstrap.services import build_services;"
         "build_services(Settings(data_dir=Path('x'))).host;"
         "print([name for name in sys.modules if name.startswith('contractsai.adapters.models')])"
     )

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 from contractsai.adapters.stores.memory import MemoryStore
-from contractsai.bootstrap import Services
+from contractsai.bootstrap.services import Services
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import QueueUnavailable, StoreUnavailable
 from contractsai.domain.findings import Analysis, Outcome, Versions

@@ -5,7 +5,7 @@ from api_world import Api
 from fastapi.testclient import TestClient
 
 from contractsai.domain.ids import JobId
-from contractsai.entrypoints.api import tokens
+from contractsai.entrypoints import page_tokens as tokens
 from contractsai.testing.fakes import FakeSource
 
 

@@ -9,7 +9,7 @@ import pytest
 from api_world import Api
 from starlette.requests import ClientDisconnect
 
-from contractsai.bootstrap import report_formats
+from contractsai.bootstrap.services import report_formats
 from contractsai.domain.errors import StoreUnavailable
 from contractsai.domain.ids import JobId
 from contractsai.entrypoints.api.models import ReportFormat

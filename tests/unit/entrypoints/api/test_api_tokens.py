@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contractsai.entrypoints.api import tokens
+from contractsai.entrypoints import page_tokens as tokens
 
 
 @given(st.text(st.characters(exclude_characters="\0")))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from contractsai.adapters.processes.record import ServiceRecord
-from contractsai.bootstrap import build_services
+from contractsai.bootstrap.services import build_services
 from contractsai.domain.ids import JobId
 from contractsai.settings import Settings
 

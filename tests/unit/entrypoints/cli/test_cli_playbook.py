@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from contractsai.bootstrap_playbook import playbook_of
+from contractsai.bootstrap.playbooks import playbook_of
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.pipeline.playbook.reader import default_text
 from contractsai.settings import Settings

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from contractsai.bootstrap import build_services
+from contractsai.bootstrap.services import build_services
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.findings import Analysis, Band, Evidence, Finding, Kind, Outcome, Versions
 from contractsai.domain.ids import JobId

@@ -1,16 +1,10 @@
-"""Put the service together: the only place that picks adapters."""
+"""Every use case on the adapters that the settings name."""
 
-import os
-import random
-import socket
-import time
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from contractsai import bootstrap_database
 from contractsai.adapters.clock import StoreClock, SystemClock
 from contractsai.adapters.reports import FORMATS, NEEDS_TEXT, writers
 from contractsai.adapters.shutdown import SharedShutdown
@@ -26,35 +20,29 @@ from contractsai.application import (
     run,
     submit,
 )
+from contractsai.application.deadlines import Due, due
 from contractsai.application.ports import (
     AnalysisHost,
     Clock,
+    Closeable,
     DocumentQueue,
     Shutdown,
     Source,
     Store,
 )
 from contractsai.application.report import ReportEntry, report_lines
+from contractsai.bootstrap import database
+from contractsai.bootstrap.ids import new_id
+from contractsai.bootstrap.playbooks import playbook_of
+from contractsai.bootstrap.reviews import Reviews
+from contractsai.bootstrap.worker import build_terms
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
-from contractsai.domain.retry import RetryPolicy
 from contractsai.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-PAUSE_SECONDS = 0.5
-
-
-def new_id() -> str:
-    """Return an identifier that nobody else has drawn."""
-    return uuid.uuid4().hex
-
-
-def worker_name() -> str:
-    """Return the name under which this process holds documents."""
-    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 class Services:
@@ -97,34 +85,26 @@ class Services:
         if self._given_queue is not None:
             return self._given_queue
         from contractsai.adapters.brokers.celery import CeleryQueue
-        from contractsai.bootstrap_broker import build_celery
+        from contractsai.bootstrap.celery import build_celery
 
         return CeleryQueue(build_celery(self.settings))
 
     @cached_property
     def host(self) -> AnalysisHost:
         """The supervisor of the analysis processes."""
-        from contractsai.bootstrap_analysis import build_host
+        from contractsai.bootstrap.analysis import build_host
 
         return build_host(self.settings, limit_errors=self._limit_errors)
 
     @cached_property
     def terms(self) -> run.Terms:
         """The conditions under which this process holds documents."""
-        settings = self.settings
-        return run.Terms(
-            worker=worker_name(),
-            lease=settings.lease,
-            policy=RetryPolicy(
-                max_failures=settings.max_failures,
-                max_crashes=settings.max_crashes,
-                base_delay=timedelta(seconds=settings.backoff_seconds),
-                max_delay=timedelta(seconds=settings.max_backoff_seconds),
-            ),
-            jitter=random.random,
-            shutdown=self.shutdown,
-            pause=lambda: time.sleep(PAUSE_SECONDS),
-        )
+        return build_terms(self.settings, shutdown=self.shutdown)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """What people said of findings."""
+        return Reviews(self.store, self.clock)
 
     def submit_job(self, folder: str) -> Job:
         """Store a pending job; dispatching comes after.
@@ -207,6 +187,11 @@ class Services:
         entries: Iterable[ReportEntry] = read.read_report(job_id, store=self.store)
         return report_lines(entries, with_text=with_text, with_candidates=with_candidates)
 
+    def read_deadlines(self, job_id: JobId, as_of: date) -> list[Due]:
+        """Return what is due in the job's documents on a day, by the playbook of the settings."""
+        rules = playbook_of(self.settings).deadlines
+        return due(self.read_report(job_id), rules, as_of=as_of)
+
     def write_report(
         self,
         job_id: JobId,
@@ -245,7 +230,7 @@ class Services:
 
     def upgrade_database(self) -> None:
         """Bring the database to the present schema; safe from several processes at once."""
-        bootstrap_database.upgrade_database(self.settings)
+        database.upgrade_database(self.settings)
 
     def prepare_database(self) -> None:
         """Make sure that the schema is the present one; SQLite is brought there on the way.
@@ -253,7 +238,7 @@ class Services:
         Raises:
             UnsafeConfiguration: a database server's schema is not; a person should upgrade it.
         """
-        bootstrap_database.prepare_database(self.settings)
+        database.prepare_database(self.settings)
 
     def check_database(self) -> None:
         """Return if the database could take a job now, as far as can be told without one.
@@ -261,7 +246,7 @@ class Services:
         Raises:
             StoreUnavailable: it could not; the class says why, where that is known.
         """
-        bootstrap_database.check_database(self.settings)
+        database.check_database(self.settings)
         self.read_jobs(limit=1)
 
     def sweep_up(self) -> None:
@@ -273,9 +258,9 @@ class Services:
     def close(self) -> None:
         """Stop the analysis processes and let go of connections."""
         for name in ("host", "queue", "store"):
-            close = getattr(self.__dict__.get(name), "close", None)
-            if close is not None:
-                close()
+            made = self.__dict__.get(name)
+            if isinstance(made, Closeable):
+                made.close()
 
 
 def report_formats() -> Sequence[str]:
@@ -292,8 +277,3 @@ def build_services(
 ) -> Services:
     """Return the service on the adapters that *settings* name."""
     return Services(settings, queue=queue, shutdown=shutdown, limit_errors=limit_errors)
-
-
-def build_shutdown(settings: Settings) -> SharedShutdown:
-    """Return the switch that tells a worker, and its forked children, to go away."""
-    return SharedShutdown(grace_seconds=settings.shutdown_grace_seconds)

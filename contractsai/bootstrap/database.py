@@ -16,7 +16,7 @@ def prepare_data_dir(settings: Settings) -> None:
 
 def upgrade_database(settings: Settings) -> None:
     """Bring the database to the present schema; safe from several processes at once."""
-    from contractsai.adapters.stores.sql.migrate import upgrade  # noqa: PLC0415 - slow to import
+    from contractsai.adapters.stores.sql.migrate import upgrade
 
     prepare_data_dir(settings)
     upgrade(settings.store_url)
@@ -28,7 +28,7 @@ def prepare_database(settings: Settings) -> None:
     Raises:
         UnsafeConfiguration: a database server's schema is not; a person should upgrade it.
     """
-    from contractsai.adapters.stores.sql.migrate import is_up_to_date  # noqa: PLC0415 - likewise
+    from contractsai.adapters.stores.sql.migrate import is_up_to_date
 
     if settings.store_url.startswith("sqlite"):
         upgrade_database(settings)
@@ -44,6 +44,6 @@ def check_database(settings: Settings) -> None:
     Raises:
         StoreUnavailable: it could not; the class says why, where that is known.
     """
-    from contractsai.adapters.stores.sql.migrate import check  # noqa: PLC0415 - likewise
+    from contractsai.adapters.stores.sql.migrate import check
 
     check(settings.store_url)

@@ -14,7 +14,8 @@ from contractsai.adapters.processes.child import Program
 from contractsai.adapters.processes.logs import Tell
 from contractsai.adapters.processes.record import RunningService, ServiceRecord
 from contractsai.adapters.processes.service import WORKER_SECONDS, LocalService, choose_port
-from contractsai.bootstrap import Services, build_services, build_shutdown
+from contractsai.bootstrap.services import Services, build_services
+from contractsai.bootstrap.worker import build_shutdown
 from contractsai.domain.ids import JobId
 from contractsai.settings import Settings
 
@@ -136,6 +137,6 @@ def print_lines(
     lines: Iterable[Mapping[str, Any]], console: "Console", *, as_of: date | None = None
 ) -> None:
     """Show the lines of a report to a person at a terminal."""
-    from contractsai.adapters.reports.terminal import print_report  # noqa: PLC0415 - needs rich
+    from contractsai.adapters.reports.terminal import print_report
 
     print_report(lines, console, as_of=as_of or SystemClock().now().date())

@@ -3,18 +3,19 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from contractsai.application import review
+from contractsai.application.ports import Clock, Store
 from contractsai.application.review import Opinion, Place
-from contractsai.bootstrap import Services, new_id
+from contractsai.bootstrap.ids import new_id
 from contractsai.domain.review import Review
 
 
 class Reviews:
     """What people said of findings."""
 
-    def __init__(self, services: Services) -> None:
-        """Take the services, whose rows and clock these are."""
-        self._store = services.store
-        self._clock = services.clock
+    def __init__(self, store: Store, clock: Clock) -> None:
+        """Take the rows and the clock."""
+        self._store = store
+        self._clock = clock
 
     def add(
         self, place: Place, opinion: Opinion, *, expected: Collection[int] | None = None

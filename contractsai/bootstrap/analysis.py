@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from contractsai.adapters.analysis.host import ProcessAnalysisHost
 from contractsai.application.ports import AnalysisHost
-from contractsai.bootstrap_playbook import playbook_of
+from contractsai.bootstrap.playbooks import playbook_of
 from contractsai.settings import MEGABYTE, Settings
 
 
@@ -27,8 +27,8 @@ def build_host(settings: Settings, *, limit_errors: Sequence[type[Exception]] = 
 
 def _with_model(host: AnalysisHost, settings: Settings) -> AnalysisHost:
     """Return *host* with a language model behind it; whoever configures none imports none."""
-    from contractsai.adapters.models.chat import ChatModel  # noqa: PLC0415 - off by default
-    from contractsai.adapters.models.host import SecondOpinionHost  # noqa: PLC0415 - likewise
+    from contractsai.adapters.models.chat import ChatModel
+    from contractsai.adapters.models.host import SecondOpinionHost
 
     key = settings.llm_api_key
     model = ChatModel(

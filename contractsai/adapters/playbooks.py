@@ -1,14 +1,9 @@
-"""The playbook that the settings name, read and checked once for a process."""
+"""Playbooks in files, and the one that comes with this package."""
 
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from contractsai.application.deadlines import Due, due
 from contractsai.domain.errors import UnsafeConfiguration
-from contractsai.domain.ids import JobId
 from contractsai.domain.policy import Deadline, Severity
 from contractsai.pipeline.playbook.model import Playbook
 from contractsai.pipeline.playbook.nodes import MAX_BYTES
@@ -18,10 +13,6 @@ from contractsai.pipeline.playbook.reader import (
     default_text,
     read_playbook,
 )
-from contractsai.settings import Settings
-
-if TYPE_CHECKING:
-    from contractsai.bootstrap import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +40,12 @@ class PlaybookFile:
         return {severity.value: found.count(severity) for severity in Severity}
 
 
-def playbook_of(settings: Settings) -> PlaybookFile:
-    """Return the playbook that *settings* name.
-
-    Raises:
-        UnsafeConfiguration: its file cannot be read, or is no playbook; every line that is
-            wrong is told.
-    """
-    return _once(settings.playbook)
-
-
-@cache
-def _once(path: Path | None) -> PlaybookFile:
-    """Read a file once: a process goes by the rules that it started with."""
-    return playbook_file(path)
-
-
-def read_deadlines(services: "Services", job_id: JobId, as_of: date) -> list[Due]:
-    """Return what is due in the job's documents on a day."""
-    lines = services.read_report(job_id)
-    return due(lines, playbook_of(services.settings).deadlines, as_of=as_of)
-
-
 def playbook_file(path: Path | None) -> PlaybookFile:
     """Return the playbook in a file, or the one that comes with this package.
 
     Raises:
-        UnsafeConfiguration: as for `playbook_of`.
+        UnsafeConfiguration: its file cannot be read, or is no playbook; every line that is
+            wrong is told.
     """
     if path is None:
         return PlaybookFile(None, default_text(), default_playbook())

@@ -1,0 +1,1 @@
+"""Put the service together: the only place that picks adapters."""
