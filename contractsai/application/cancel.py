@@ -1,7 +1,7 @@
 """Cancel: end a job at a person's wish."""
 
+from contractsai.application.change import changing_job
 from contractsai.application.ports import Clock, Store
-from contractsai.application.settle import settle
 from contractsai.domain.ids import JobId
 from contractsai.domain.job import Job
 from contractsai.domain.lifecycle import WAITING, State
@@ -19,17 +19,12 @@ def cancel_job(job_id: JobId, *, store: Store, clock: Clock) -> Job:
         JobNotFound: there is none.
         InvalidTransition: the job has ended otherwise.
     """
-    with store.begin() as work:
-        now = clock.now()
-        locked = work.jobs.lock(job_id)
-        if locked.state is State.CANCELLED:
-            return locked
-        job = locked.request_cancel(now)
-        waiting = [
-            document for document in work.documents.page(job_id) if document.state in WAITING
-        ]
-        work.documents.save([document.cancel(now) for document in waiting])
-        settle(work, job, now)
-        cancelled = work.jobs.get(job_id)
-        work.commit()
+    with changing_job(job_id, store=store, clock=clock) as change:
+        if change.job.state is State.CANCELLED:
+            return change.job
+        change.job = change.job.request_cancel(change.now)
+        documents = change.work.documents.page(job_id)
+        change.save([each.cancel(change.now) for each in documents if each.state in WAITING])
+        cancelled = change.work.jobs.get(job_id)
+        change.commit()
     return cancelled

@@ -4,9 +4,9 @@ import contextlib
 from dataclasses import dataclass
 from datetime import timedelta
 
-from contractsai.application.dispatch import WINDOW, dispatch_job, untell
+from contractsai.application.dispatch import MAX_IN_FLIGHT, dispatch_job, mark_undispatched
 from contractsai.application.ports import AnalysisHost, Clock, DocumentQueue, Source, Store
-from contractsai.application.run import Terms, run_document
+from contractsai.application.run import AttemptSettings, run_document
 from contractsai.domain.document import RESEND_AFTER, Document
 from contractsai.domain.errors import QueueUnavailable
 from contractsai.domain.ids import DocumentId
@@ -41,8 +41,8 @@ def deliver_document(
     source: Source,
     host: AnalysisHost,
     clock: Clock,
-    terms: Terms,
-    window: int = WINDOW,
+    settings: AttemptSettings,
+    max_in_flight: int = MAX_IN_FLIGHT,
     resend_after: timedelta = RESEND_AFTER,
 ) -> Delivery | None:
     """Carry the document through one attempt, then tell the broker of the next of its job.
@@ -57,11 +57,11 @@ def deliver_document(
         StoreUnavailable: the claim, the outcome or the next dispatch could not be stored.
     """
     document = run_document(
-        document_id, store=store, source=source, host=host, clock=clock, terms=terms
+        document_id, store=store, source=source, host=host, clock=clock, settings=settings
     )
     was_attempted = document is not None
-    if document is None and terms.shutdown.is_requested():
-        document = untell(document_id, store=store, clock=clock)
+    if document is None and settings.shutdown.is_requested():
+        document = mark_undispatched(document_id, store=store, clock=clock)
     if document is None:
         return None
     with contextlib.suppress(QueueUnavailable):  # the relay tells the broker later
@@ -70,7 +70,7 @@ def deliver_document(
             store=store,
             queue=queue,
             clock=clock,
-            window=window,
+            max_in_flight=max_in_flight,
             resend_after=resend_after,
         )
     return Delivery(document, was_attempted)

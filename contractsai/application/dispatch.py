@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from contractsai.application.change import changing_document, changing_job
 from contractsai.application.ports import Clock, DocumentQueue, Store
 from contractsai.domain.document import RESEND_AFTER, Document
 from contractsai.domain.errors import DocumentNotFound, JobNotFound, QueueUnavailable
@@ -10,7 +11,7 @@ from contractsai.domain.ids import DocumentId, JobId
 
 logger = logging.getLogger(__name__)
 
-WINDOW = 32
+MAX_IN_FLIGHT = 32
 """Documents of one job that are out at once: enough to keep workers busy, few enough that another
 job's first document waits for a short queue only."""
 
@@ -21,7 +22,7 @@ def dispatch_job(
     store: Store,
     queue: DocumentQueue,
     clock: Clock,
-    window: int = WINDOW,
+    max_in_flight: int = MAX_IN_FLIGHT,
     resend_after: timedelta = RESEND_AFTER,
 ) -> int:
     """Tell the broker of the documents of a job whose turn has come, and return how many.
@@ -34,13 +35,15 @@ def dispatch_job(
         store: the rows.
         queue: the broker.
         clock: the time.
-        window: documents of the job that may be out at once.
+        max_in_flight: documents of the job that may run or be told at once.
         resend_after: when a message that nobody answered with a claim counts as lost.
 
     Raises:
         QueueUnavailable: the broker refused one; the rows say "not told" again.
     """
-    chosen = _choose(job_id, store=store, clock=clock, window=window, resend_after=resend_after)
+    chosen = _choose(
+        job_id, store=store, clock=clock, max_in_flight=max_in_flight, resend_after=resend_after
+    )
     for position, document in enumerate(chosen):
         try:
             queue.enqueue(document.id)
@@ -55,7 +58,7 @@ def relay_due(
     store: Store,
     queue: DocumentQueue,
     clock: Clock,
-    window: int = WINDOW,
+    max_in_flight: int = MAX_IN_FLIGHT,
     resend_after: timedelta = RESEND_AFTER,
     limit: int = 100,
 ) -> int:
@@ -72,51 +75,44 @@ def relay_due(
             store=store,
             queue=queue,
             clock=clock,
-            window=window,
+            max_in_flight=max_in_flight,
             resend_after=resend_after,
         )
         for job_id in due
     )
 
 
-def untell(document_id: DocumentId, *, store: Store, clock: Clock) -> Document | None:
+def mark_undispatched(document_id: DocumentId, *, store: Store, clock: Clock) -> Document | None:
     """Return the waiting document as told to nobody, or None if it does not wait to be run."""
-    with store.begin() as work:
-        try:
-            work.jobs.lock(work.documents.get(document_id).job_id)
-            document = work.documents.get(document_id)  # as it is now that nobody can change it
-        except (DocumentNotFound, JobNotFound):  # purged while its message was under way
-            return None
-        now = clock.now()
-        if not document.is_due(now):
-            return None
-        untold = document.undispatched(now)
-        work.documents.save([untold])
-        work.commit()
-    return untold
+    try:
+        with changing_document(document_id, store=store, clock=clock) as (change, document):
+            if not document.is_due(change.now):
+                return None
+            marked = document.undispatched(change.now)
+            change.mark([marked])
+            change.commit()
+    except (DocumentNotFound, JobNotFound):  # purged while its message was under way
+        return None
+    return marked
 
 
 def _choose(
-    job_id: JobId, *, store: Store, clock: Clock, window: int, resend_after: timedelta
+    job_id: JobId, *, store: Store, clock: Clock, max_in_flight: int, resend_after: timedelta
 ) -> list[Document]:
     """Mark and return the documents to tell of: forgotten ones, then new ones."""
-    with store.begin() as work:
-        try:
-            work.jobs.lock(job_id)
-        except JobNotFound:  # purged meanwhile
-            return []
-        now = clock.now()
-        agenda = work.agenda
-        again = agenda.documents_due(job_id, now, sent_before=True, limit=window)
-        free = max(0, window - agenda.documents_out(job_id))
-        new = agenda.documents_due(job_id, now, sent_before=False, limit=free) if free else []
-        chosen = [*again, *new]
-        if chosen:
-            work.documents.save(
-                [document.dispatched(now, resend_after=resend_after) for document in chosen]
-            )
-            work.commit()
-        return chosen
+    try:
+        with changing_job(job_id, store=store, clock=clock) as change:
+            now, agenda = change.now, change.work.agenda
+            again = agenda.documents_due(job_id, now, sent_before=True, limit=max_in_flight)
+            free = max(0, max_in_flight - agenda.documents_in_flight(job_id))
+            new = agenda.documents_due(job_id, now, sent_before=False, limit=free) if free else []
+            chosen = [*again, *new]
+            if chosen:
+                change.mark([each.dispatched(now, resend_after=resend_after) for each in chosen])
+                change.commit()
+            return chosen
+    except JobNotFound:  # purged meanwhile
+        return []
 
 
 def _take_back(job_id: JobId, refused: list[Document], *, store: Store, clock: Clock) -> None:
@@ -125,10 +121,8 @@ def _take_back(job_id: JobId, refused: list[Document], *, store: Store, clock: C
         "broker refused a document",
         extra={"event": "document.refused", "job_id": job_id, "documents": len(refused)},
     )
-    with store.begin() as work:
-        work.jobs.lock(job_id)
-        now = clock.now()
-        present = (work.documents.get(document.id) for document in refused)
-        waiting = [document for document in present if document.is_due(now)]
-        work.documents.save([document.undispatched(now) for document in waiting])
-        work.commit()
+    with changing_job(job_id, store=store, clock=clock) as change:
+        present = (change.work.documents.get(document.id) for document in refused)
+        waiting = [document for document in present if document.is_due(change.now)]
+        change.mark([document.undispatched(change.now) for document in waiting])
+        change.commit()

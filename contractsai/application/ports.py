@@ -384,7 +384,7 @@ class Agenda(Protocol):
         """
         ...
 
-    def documents_out(self, job_id: JobId) -> int:
+    def documents_in_flight(self, job_id: JobId) -> int:
         """Return how many documents run, or wait with `dispatches` above 0."""
         ...
 

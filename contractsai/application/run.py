@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from contractsai.application.ports import AnalysisHost, Clock, Shutdown, Source, Store, UnitOfWork
-from contractsai.application.settle import settle
+from contractsai.application.change import changing_document
+from contractsai.application.ports import AnalysisHost, Clock, Shutdown, Source, Store
 from contractsai.domain.analysis import StoredAnalysis, analysis_id
 from contractsai.domain.document import Document
 from contractsai.domain.errors import (
@@ -40,7 +40,7 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class AttemptSettings:
     """The conditions under which a worker holds documents.
 
     Attributes:
@@ -67,7 +67,7 @@ def run_document(
     source: Source,
     host: AnalysisHost,
     clock: Clock,
-    terms: Terms,
+    settings: AttemptSettings,
 ) -> Document | None:
     """Claim the document, analyse it and record the outcome under the claim's fence.
 
@@ -79,12 +79,12 @@ def run_document(
     Raises:
         StoreUnavailable: the claim or the outcome could not be stored; the lease will run out.
     """
-    leaves = terms.shutdown.is_requested()
-    claimed = None if leaves else _claim(document_id, store=store, clock=clock, terms=terms)
+    leaves = settings.shutdown.is_requested()
+    claimed = None if leaves else _claim(document_id, store=store, clock=clock, settings=settings)
     if claimed is None:
         return None
     job, document = claimed
-    attempt = _Attempt(document, store=store, clock=clock, terms=terms)
+    attempt = _Attempt(document, store=store, clock=clock, settings=settings)
     logger.info("attempt began", extra={"event": "document.began", **attempt.fields})
     try:
         outcome = _analyse(job, document, attempt.heartbeat, store=store, source=source, host=host)
@@ -103,27 +103,23 @@ def run_document(
 
 
 def _claim(
-    document_id: DocumentId, *, store: Store, clock: Clock, terms: Terms
+    document_id: DocumentId, *, store: Store, clock: Clock, settings: AttemptSettings
 ) -> tuple[Job, Document] | None:
     """Take the lease, unless somebody else has it or there is nothing to take."""
-    with store.begin() as work:
-        try:
-            job = work.jobs.lock(work.documents.get(document_id).job_id)
-            waiting = work.documents.get(document_id)  # as it is now that nobody can change it
-        except (DocumentNotFound, JobNotFound):  # purged while its message was under way, or forged
-            logger.info(
-                "document not found",
-                extra={"event": "document.unknown", "document_id": document_id},
-            )
-            return None
-        now = clock.now()
-        if not waiting.is_due(now):
-            return None
-        work.documents.save([waiting.claim(now, worker=terms.worker, lease=terms.lease)])
-        job = settle(work, job, now)
-        document = work.documents.get(document_id)
-        work.commit()
-    return job, document
+    try:
+        with changing_document(document_id, store=store, clock=clock) as (change, waiting):
+            if not waiting.is_due(change.now):
+                return None
+            lease = settings.lease
+            change.save([waiting.claim(change.now, worker=settings.worker, lease=lease)])
+            document = change.work.documents.get(document_id)
+            change.commit()
+    except (DocumentNotFound, JobNotFound):  # purged while its message was under way, or forged
+        logger.info(
+            "document not found", extra={"event": "document.unknown", "document_id": document_id}
+        )
+        return None
+    return change.job, document
 
 
 def _analyse(
@@ -156,12 +152,14 @@ def _analyse(
 class _Attempt:
     """One claim of one document: keeps its lease, and ends it once."""
 
-    def __init__(self, document: Document, *, store: Store, clock: Clock, terms: Terms) -> None:
+    def __init__(
+        self, document: Document, *, store: Store, clock: Clock, settings: AttemptSettings
+    ) -> None:
         self._document = document
         self._store = store
         self._clock = clock
-        self._terms = terms
-        self._expires_at = clock.now() + terms.lease  # by this machine's clock
+        self._settings = settings
+        self._expires_at = clock.now() + settings.lease  # by this machine's clock
 
     @property
     def fields(self) -> dict[str, object]:
@@ -170,7 +168,7 @@ class _Attempt:
             "job_id": document.job_id,
             "document_id": document.id,
             "attempt": document.attempt,
-            "worker": self._terms.worker,
+            "worker": self._settings.worker,
         }
 
     def lost(self, message: str = "lease lost") -> Document:
@@ -183,9 +181,9 @@ class _Attempt:
 
         A database that does not answer is borne until the lease has run out.
         """
-        if self._terms.shutdown.is_due():
+        if self._settings.shutdown.is_due():
             raise ShutdownRequested(self._document.id)
-        expires_at = self._clock.now() + self._terms.lease
+        expires_at = self._clock.now() + self._settings.lease
         try:
             with self._store.begin() as work:
                 cancel = work.documents.renew(
@@ -221,7 +219,7 @@ class _Attempt:
                 **self.fields,
             },
         )
-        policy, jitter = self._terms.policy, self._terms.jitter()
+        policy, jitter = self._settings.policy, self._settings.jitter()
         return self._end(
             lambda document, now: document.fail(now, error, policy=policy, jitter=jitter)
         )
@@ -239,34 +237,31 @@ class _Attempt:
         """
         while True:
             try:
-                with self._store.begin() as work:
-                    changed = self._write(work, change, analysis)
-                    work.commit()
+                changed = self._write(change, analysis)
             except (LeaseLost, JobNotFound):
                 return self.lost("result dropped")
             except StoreUnavailable:
                 if self._clock.now() >= self._expires_at:
                     raise
-                self._terms.pause()
+                self._settings.pause()
                 continue
             ended = {"event": "document.ended", "state": changed.state.value, **self.fields}
             logger.info("attempt ended", extra=ended)
             return changed
 
-    def _write(self, work: UnitOfWork, change: Change, analysis: StoredAnalysis | None) -> Document:
-        job = work.jobs.lock(self._document.job_id)
-        document = work.documents.get(self._document.id)
-        if not document.is_held(self._document.fence):
-            raise LeaseLost(document.id)
-        now = self._clock.now()
-        if analysis is not None:
-            work.analyses.add(analysis)
-        changed = change(document, now)
-        if job.is_cancel_requested and not changed.state.has_ended:
-            changed = document.cancel(now)
-        work.documents.save([changed])
-        settle(work, job, now)
-        return changed
+    def _write(self, end: Change, analysis: StoredAnalysis | None) -> Document:
+        own = self._document
+        with changing_document(own.id, store=self._store, clock=self._clock) as (change, document):
+            if not document.is_held(own.fence):
+                raise LeaseLost(own.id)
+            if analysis is not None:
+                change.work.analyses.add(analysis)
+            ended = end(document, change.now)
+            if change.job.is_cancel_requested and not ended.state.has_ended:
+                ended = document.cancel(change.now)
+            change.save([ended])
+            change.commit()
+        return ended
 
 
 def _with_analysis(document: Document, now: datetime, analysis: StoredAnalysis) -> Document:

@@ -15,8 +15,8 @@ from contractsai.application import (
     dispatch,
     purge,
     read,
-    reopen,
     rescue,
+    retry,
     run,
     submit,
 )
@@ -35,7 +35,7 @@ from contractsai.bootstrap import database
 from contractsai.bootstrap.ids import new_id
 from contractsai.bootstrap.playbooks import playbook_of
 from contractsai.bootstrap.reviews import Reviews
-from contractsai.bootstrap.worker import build_terms
+from contractsai.bootstrap.worker import build_attempt_settings
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
@@ -97,9 +97,9 @@ class Services:
         return build_host(self.settings, limit_errors=self._limit_errors)
 
     @cached_property
-    def terms(self) -> run.Terms:
+    def attempt_settings(self) -> run.AttemptSettings:
         """The conditions under which this process holds documents."""
-        return build_terms(self.settings, shutdown=self.shutdown)
+        return build_attempt_settings(self.settings, shutdown=self.shutdown)
 
     @cached_property
     def reviews(self) -> Reviews:
@@ -144,21 +144,24 @@ class Services:
             source=self.source,
             host=self.host,
             clock=self.clock,
-            terms=self.terms,
+            settings=self.attempt_settings,
             resend_after=self.settings.resend_after,
         )
 
     def rescue_expired(self) -> list[Document]:
         """Take documents from workers that went silent."""
-        return rescue.rescue_expired(store=self.store, clock=self.clock, terms=self.terms)
+        own = self.attempt_settings
+        return rescue.rescue_expired(
+            store=self.store, clock=self.clock, policy=own.policy, jitter=own.jitter
+        )
 
     def cancel_job(self, job_id: JobId) -> Job:
         """Cancel what waits and flag what runs."""
         return cancel.cancel_job(job_id, store=self.store, clock=self.clock)
 
-    def reopen_job(self, job_id: JobId) -> Job:
+    def retry_job(self, job_id: JobId) -> Job:
         """Try again what did not complete."""
-        return reopen.reopen_job(job_id, store=self.store, clock=self.clock)
+        return retry.retry_job(job_id, store=self.store, clock=self.clock)
 
     def purge_jobs(self) -> int:
         """Delete jobs that ended longer ago than the retention."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from contractsai.adapters.shutdown import SharedShutdown
 from contractsai.application.ports import Shutdown
-from contractsai.application.run import Terms
+from contractsai.application.run import AttemptSettings
 from contractsai.domain.retry import RetryPolicy
 from contractsai.settings import Settings
 
@@ -20,9 +20,9 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def build_terms(settings: Settings, *, shutdown: Shutdown) -> Terms:
+def build_attempt_settings(settings: Settings, *, shutdown: Shutdown) -> AttemptSettings:
     """Return the conditions under which this process holds documents."""
-    return Terms(
+    return AttemptSettings(
         worker=worker_name(),
         lease=settings.lease,
         policy=RetryPolicy(

@@ -9,9 +9,9 @@ from contractsai.application.cancel import cancel_job
 from contractsai.application.dispatch import dispatch_job, relay_due
 from contractsai.application.ports import Store
 from contractsai.application.purge import purge_jobs
-from contractsai.application.reopen import reopen_job
 from contractsai.application.rescue import rescue_expired
-from contractsai.application.run import Terms, run_document
+from contractsai.application.retry import retry_job
+from contractsai.application.run import AttemptSettings, run_document
 from contractsai.application.submit import submit_job
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.document import RESEND_AFTER, Document
@@ -52,7 +52,7 @@ class World:
         self.shutdown = FakeShutdown()
         self.policy = policy or RetryPolicy()
         self.pauses: list[datetime] = []
-        self.terms = Terms(
+        self.settings = AttemptSettings(
             worker="worker-1",
             lease=LEASE,
             policy=self.policy,
@@ -75,9 +75,13 @@ class World:
         )
         return [document.id for document in self.documents(job.id)]
 
-    def dispatch(self, job_id: JobId, *, window: int = 32) -> int:
+    def dispatch(self, job_id: JobId, *, max_in_flight: int = 32) -> int:
         return dispatch_job(
-            job_id, store=self.store, queue=self.queue, clock=self.clock, window=window
+            job_id,
+            store=self.store,
+            queue=self.queue,
+            clock=self.clock,
+            max_in_flight=max_in_flight,
         )
 
     def relay(self, *, resend_after: timedelta = RESEND_AFTER) -> int:
@@ -92,17 +96,20 @@ class World:
             source=self.source,
             host=self.host,
             clock=self.clock,
-            terms=self.terms,
+            settings=self.settings,
         )
 
     def rescue(self) -> list[Document]:
-        return rescue_expired(store=self.store, clock=self.clock, terms=self.terms)
+        own = self.settings
+        return rescue_expired(
+            store=self.store, clock=self.clock, policy=own.policy, jitter=own.jitter
+        )
 
     def cancel(self, job_id: JobId) -> Job:
         return cancel_job(job_id, store=self.store, clock=self.clock)
 
     def reopen(self, job_id: JobId) -> Job:
-        return reopen_job(job_id, store=self.store, clock=self.clock)
+        return retry_job(job_id, store=self.store, clock=self.clock)
 
     def purge(self, retention: timedelta, *, batch: int = 100) -> int:
         return purge_jobs(store=self.store, clock=self.clock, retention=retention, batch=batch)

@@ -248,7 +248,7 @@ class MemoryAgenda:
         ]
         return sorted(due, key=lambda document: (document.send_at, document.path))[:limit]
 
-    def documents_out(self, job_id: JobId) -> int:
+    def documents_in_flight(self, job_id: JobId) -> int:
         """Return how many documents run, or wait with `dispatches` above 0."""
         return sum(
             document.state is State.RUNNING

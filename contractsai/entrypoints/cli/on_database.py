@@ -69,7 +69,7 @@ class DatabaseJobs:
 
     def retry(self, job_id: str) -> View:
         """Reopen the job; a service's relay finds it."""
-        return job_view(self._services.reopen_job(JobId(job_id)))
+        return job_view(self._services.retry_job(JobId(job_id)))
 
     def write_report(
         self,

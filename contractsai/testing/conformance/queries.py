@@ -177,7 +177,7 @@ class QueryConformance:
         add(store, job, a_document(job), told, a_running_document(job), ended)
 
         with store.snapshot() as work:
-            assert work.agenda.documents_out(job.id) == 2
+            assert work.agenda.documents_in_flight(job.id) == 2
 
     def test_leases_expire_at_their_instant_the_longest_expired_first(self, store: Store) -> None:
         job = a_job(state=State.RUNNING, started_at=NOW, counts=Counts(running=3))

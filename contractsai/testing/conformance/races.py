@@ -2,8 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+from contractsai.application.change import recount
 from contractsai.application.ports import Store
-from contractsai.application.settle import settle
 from contractsai.domain.errors import InvalidTransition
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
@@ -41,7 +41,7 @@ class RaceConformance:
                 except InvalidTransition:
                     return False
                 work.documents.save([claimed])
-                settle(work, locked, NOW)
+                recount(work, locked, NOW)
                 work.commit()
                 return True
 

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
+from contractsai.application.change import recount
 from contractsai.application.ports import Store
-from contractsai.application.settle import settle
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.document import Document
 from contractsai.domain.findings import Outcome
@@ -104,7 +104,7 @@ def end_document(store: Store, job_id: JobId, document_id: DocumentId) -> None:
         ended = document.complete(NOW, outcome=Outcome.SKIPPED, sha256=None, analysis_id=None)
         work.documents.save([ended])
         started = job.recounted(Counts(running=job.counts.total), NOW)
-        settle(work, started, NOW)
+        recount(work, started, NOW)
         work.commit()
 
 

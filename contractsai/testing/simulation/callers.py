@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from contractsai.adapters.clock import StoreClock
-from contractsai.application import cancel, dispatch, reopen, submit
+from contractsai.application import cancel, dispatch, retry, submit
 from contractsai.application.messages import TICK_LASTS
 from contractsai.domain.errors import ContractsAIError
 from contractsai.domain.ids import JobId
@@ -66,7 +66,11 @@ class Api:
                 new_id=lambda: f"{next(world.ids):03}",
             )
             dispatch.dispatch_job(
-                job.id, store=world.store, queue=world.broker, clock=clock, window=world.window
+                job.id,
+                store=world.store,
+                queue=world.broker,
+                clock=clock,
+                max_in_flight=world.window,
             )
 
         self._request("submit", request)
@@ -84,10 +88,14 @@ class Api:
 
         def request() -> None:
             world.watch.reopening[world.scheduler.current] = job_id
-            reopen.reopen_job(job_id, store=world.store, clock=clock)
+            retry.retry_job(job_id, store=world.store, clock=clock)
             del world.watch.reopening[world.scheduler.current]
             dispatch.dispatch_job(
-                job_id, store=world.store, queue=world.broker, clock=clock, window=world.window
+                job_id,
+                store=world.store,
+                queue=world.broker,
+                clock=clock,
+                max_in_flight=world.window,
             )
 
         self._request("retry", request)

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Final
 
 from contractsai.application import deliver, dispatch, purge, rescue
-from contractsai.application.run import Terms
+from contractsai.application.run import AttemptSettings
 from contractsai.domain.errors import AdapterError
 from contractsai.domain.ids import DocumentId
 from contractsai.testing.simulation.broker import Message
@@ -116,7 +116,7 @@ class _Slot:
         self._world = world
         self._clock = node.clock
         self._celery_clock = WrongClock(world.scheduler, node.process)
-        self._terms = Terms(
+        self._settings = AttemptSettings(
             worker=name,
             lease=LEASE,
             policy=POLICY,
@@ -150,14 +150,18 @@ class _Slot:
             self._world.scheduler.note(f"task failed: {error}")
 
     def _task(self, body: str) -> None:
-        world, clock, terms = self._world, self._clock, self._terms
+        world, clock, own = self._world, self._clock, self._settings
         store, queue = world.store, world.broker
         world.scheduler.current.doing = body
         match body:
             case "relay":
-                dispatch.relay_due(store=store, queue=queue, clock=clock, window=world.window)
+                dispatch.relay_due(
+                    store=store, queue=queue, clock=clock, max_in_flight=world.window
+                )
             case "rescue":
-                rescue.rescue_expired(store=store, clock=clock, terms=terms)
+                rescue.rescue_expired(
+                    store=store, clock=clock, policy=own.policy, jitter=own.jitter
+                )
             case "cleanup":
                 purge.purge_jobs(store=store, clock=clock, retention=RETENTION)
             case _:
@@ -173,8 +177,8 @@ class _Slot:
             source=world.source,
             host=world.host,
             clock=self._clock,
-            terms=self._terms,
-            window=world.window,
+            settings=self._settings,
+            max_in_flight=world.window,
         )
         if done is not None:
             watch.refilled(done.document.job_id, actor, hits)

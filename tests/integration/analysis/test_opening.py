@@ -181,7 +181,7 @@ def test_a_cancel_ends_the_reading(site: Site, huge: Path) -> None:
             return False
 
     before = bytes_read()
-    site.world.terms = replace(site.world.terms, shutdown=Person())
+    site.world.settings = replace(site.world.settings, shutdown=Person())
     site.world.run(document)
 
     assert site.world.state_of(document) is State.CANCELLED

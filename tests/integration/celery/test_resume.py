@@ -112,7 +112,7 @@ def test_a_retry_after_a_cancel_runs_only_what_was_cancelled(
     stack.services.cancel_job(job_id)
     cancelled = stack.wait(job_id).counts
 
-    stack.services.reopen_job(job_id)
+    stack.services.retry_job(job_id)
     job = stack.wait(job_id, State.COMPLETED)
 
     assert job.counts == Counts(completed=20)

@@ -39,7 +39,7 @@ class Watcher:
 
     def __init__(self, site: Site, work: Work) -> None:
         self._store = services_on(site.settings).store  # connections of its own
-        self._policy = site.direct.terms.policy
+        self._policy = site.direct.attempt_settings.policy
         self._work = work
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch_on, daemon=True)
@@ -109,7 +109,7 @@ def judge(site: Site, work: Work, steps: list[Step], *, is_compared: bool) -> Ve
     reading = Reading.of(site.direct.store)
     verdict = Verdict(jobs=len(reading.jobs), documents=len(reading.documents))
     broken = verdict.broken
-    broken += broken_now(reading, policy=site.direct.terms.policy)
+    broken += broken_now(reading, policy=site.direct.attempt_settings.policy)
     broken += broken_at_rest(reading)
     missing = [job_id for job_id in work.accepted if job_id not in reading.jobs]
     broken += [f"I1: job {job_id} was accepted, and there is none" for job_id in missing]
@@ -143,7 +143,7 @@ def _job(job: Job, documents: list[Document], work: Work, site: Site) -> list[st
             continue
         crashes = document.crashes
         broken.append(f"I7: {order} {document.id} ended {end}, {crashes=}, {document.failures=}")
-    policy = site.direct.terms.policy
+    policy = site.direct.attempt_settings.policy
     broken += [
         f"I7: {document.id} FAILED without having spent its budget"
         for document in documents

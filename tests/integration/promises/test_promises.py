@@ -70,7 +70,7 @@ def test_3_only_a_persons_retry_leaves_an_end_state(stack: Stack) -> None:
     stack.services.queue.enqueue(row.id)
     stack.wait(stack.submit(c="ok 2"))  # whose message came behind that one
     unmoved = (stack.services.read_job(job_id), stack.document(job_id, "a"))
-    stack.services.reopen_job(job_id)
+    stack.services.retry_job(job_id)
 
     assert unmoved == (failed, row)
     assert row.reason is Reason.INTERNAL

@@ -9,7 +9,7 @@ from contractsai.domain.lifecycle import State
 from contractsai.testing.world import World
 
 LONG = timedelta(hours=1)
-WINDOW = 2
+MAX_IN_FLIGHT = 2
 
 
 def deliver(world: World, document_id: DocumentId) -> Delivery | None:
@@ -20,15 +20,15 @@ def deliver(world: World, document_id: DocumentId) -> Delivery | None:
         source=world.source,
         host=world.host,
         clock=world.clock,
-        terms=world.terms,
-        window=WINDOW,
+        settings=world.settings,
+        max_in_flight=MAX_IN_FLIGHT,
     )
 
 
 def test_the_end_of_a_document_tells_the_broker_of_the_next(world: World) -> None:
     """A job goes from document to document without waiting for a tick."""
     first, _, third = world.submit("a.pdf", "b.pdf", "c.pdf")
-    world.dispatch(world.job_of(first).id, window=WINDOW)
+    world.dispatch(world.job_of(first).id, max_in_flight=MAX_IN_FLIGHT)
     world.queue.take()
 
     deliver(world, first)

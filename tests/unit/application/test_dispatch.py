@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from contractsai.application.dispatch import WINDOW
+from contractsai.application.dispatch import MAX_IN_FLIGHT
 from contractsai.domain.document import RESEND_AFTER
 from contractsai.domain.errors import QueueUnavailable
 from contractsai.domain.ids import JobId
@@ -14,21 +14,21 @@ from contractsai.testing.world import World
 
 def test_a_window_of_documents_goes_out_and_no_more(world: World) -> None:
     """Fairness: another job's first document waits for a short queue only."""
-    documents = world.submit(*(f"{number:03}.pdf" for number in range(WINDOW + 5)))
+    documents = world.submit(*(f"{number:03}.pdf" for number in range(MAX_IN_FLIGHT + 5)))
     job = world.job_of(documents[0])
 
-    assert world.dispatch(job.id) == WINDOW
+    assert world.dispatch(job.id) == MAX_IN_FLIGHT
     assert world.dispatch(job.id) == 0
-    assert world.queue.messages == documents[:WINDOW]
+    assert world.queue.messages == documents[:MAX_IN_FLIGHT]
 
 
 def test_the_end_of_a_document_makes_room_for_the_next(world: World) -> None:
     first, second = world.submit("a.pdf", "b.pdf")
     job = world.job_of(first)
-    world.dispatch(job.id, window=1)
+    world.dispatch(job.id, max_in_flight=1)
 
     world.run(first)
-    world.dispatch(job.id, window=1)
+    world.dispatch(job.id, max_in_flight=1)
 
     assert world.queue.messages == [first, second]
 
@@ -36,8 +36,8 @@ def test_the_end_of_a_document_makes_room_for_the_next(world: World) -> None:
 def test_what_runs_takes_up_the_window_too(world: World) -> None:
     first, second = world.submit("a.pdf", "b.pdf")
     job = world.job_of(first)
-    world.dispatch(job.id, window=1)
-    world.during_analysis(first, lambda: world.dispatch(job.id, window=1))
+    world.dispatch(job.id, max_in_flight=1)
+    world.during_analysis(first, lambda: world.dispatch(job.id, max_in_flight=1))
 
     world.run(first)
 

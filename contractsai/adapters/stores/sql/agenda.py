@@ -42,7 +42,7 @@ class SqlAgenda:
         )
         return [document_of(row) for row in self._connection.execute(query)]
 
-    def documents_out(self, job_id: JobId) -> int:
+    def documents_in_flight(self, job_id: JobId) -> int:
         """Return how many documents run, or wait with `dispatches` above 0."""
         query = select(func.count()).where(documents.c.job_id == job_id, IS_OUT)
         return self._connection.execute(query).scalar_one()

@@ -99,7 +99,7 @@ def retry(
     dispatcher: DispatcherOf,
 ) -> dict[str, Any]:
     """Try again what FAILED or was CANCELLED in an ended job."""
-    job = services.reopen_job(job_id)
+    job = services.retry_job(job_id)
     after_response.add_task(dispatcher.add, job.id)
     return _accepted(job, request, response)
 

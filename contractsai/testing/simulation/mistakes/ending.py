@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from contractsai.adapters.stores.memory import MemoryAnalyses, MemoryJobs
+from contractsai.application import change as changes
 from contractsai.application import run
 from contractsai.domain.document import Document
 from contractsai.domain.errors import AnalysisCrashed, AnalysisError
@@ -34,7 +35,7 @@ def _counters_incremented(garden: Garden) -> None:
     right = run._Attempt._end  # noqa: SLF001 - the mistake is made inside
 
     def end(self: Any, change: Any, analysis: Any = None) -> None:  # noqa: ANN401 - as it is there
-        garden.put(run, settle=lambda _, job, __: job)
+        garden.put(changes, recount=lambda _, job, __: job)
         right(self, change, analysis)
         with self._store.begin() as work:
             job = work.jobs.lock(self._document.job_id)

@@ -31,7 +31,9 @@ def _not_refilled(garden: Garden) -> None:
 
 def _window_ignored(garden: Garden) -> None:
     right = dispatch._choose  # noqa: SLF001 - the mistake is made inside
-    garden.put(dispatch, _choose=lambda job_id, **ports: right(job_id, **{**ports, "window": 99}))
+    garden.put(
+        dispatch, _choose=lambda job_id, **ports: right(job_id, **{**ports, "max_in_flight": 99})
+    )
 
 
 def _backoff_ignored(garden: Garden) -> None:

@@ -26,7 +26,10 @@ QUESTIONS: dict[str, tuple[Callable[[SqlUnitOfWork], object], str]] = {
         lambda work: work.agenda.documents_due(JOB, NOW, sent_before=True, limit=1),
         "ix_documents_due (job_id=? AND dispatches>?)",
     ),
-    "documents out": (lambda work: work.agenda.documents_out(JOB), "ix_documents_out (job_id=?)"),
+    "documents out": (
+        lambda work: work.agenda.documents_in_flight(JOB),
+        "ix_documents_out (job_id=?)",
+    ),
     "expired leases": (
         lambda work: work.agenda.leases_expired(NOW, limit=1),
         "ix_documents_leases (lease_expires_at<?)",

@@ -1,0 +1,27 @@
+"""Retry: try again, at a person's wish, what did not complete."""
+
+from typing import Final
+
+from contractsai.application.change import changing_job
+from contractsai.application.ports import Clock, Store
+from contractsai.domain.ids import JobId
+from contractsai.domain.job import Job
+from contractsai.domain.lifecycle import State
+
+_ENDED_BADLY: Final = frozenset({State.FAILED, State.CANCELLED})
+
+
+def retry_job(job_id: JobId, *, store: Store, clock: Clock) -> Job:
+    """Return the ended job as PENDING, its FAILED and CANCELLED documents with fresh budgets.
+
+    Raises:
+        JobNotFound: there is none.
+        InvalidTransition: the job has not ended, or all of it is COMPLETED.
+    """
+    with changing_job(job_id, store=store, clock=clock) as change:
+        change.job = change.job.reopen()
+        documents = change.work.documents.page(job_id)
+        change.save([each.reopen(change.now) for each in documents if each.state in _ENDED_BADLY])
+        reopened = change.work.jobs.get(job_id)
+        change.commit()
+    return reopened
