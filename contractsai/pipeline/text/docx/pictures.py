@@ -72,10 +72,10 @@ def area_of(drawing: Element) -> float | None:
         if name == "extent":
             sides = [_number(attribute(item, side)) / _EMU for side in ("cx", "cy")]
         elif name in {"shape", "rect"}:
-            style = dict(
-                (key, (size, unit))
+            style = {
+                key: (size, unit)
                 for key, size, unit in _LENGTH.findall(attribute(item, "style") or "")
-            )
+            }
             sides = [
                 _number(style[side][0]) / _UNITS[style[side][1]] if side in style else 0.0
                 for side in ("width", "height")
