@@ -23,6 +23,7 @@ _LAW: Final = re.compile(
     re.IGNORECASE,
 )
 _PLACE: Final = re.compile(PLACE, re.IGNORECASE)
+_BY_ROW: Final = "rule:key_terms."  # rows weigh the boxes in them for themselves
 _UNTICKED: Final = 0.3  # of its confidence: a candidate
 _NOBODY_CHOSE: Final = 0.5
 _TICKED_LAW: Final = 0.9
@@ -66,6 +67,8 @@ def _groups(text: str) -> Iterator[list[_Option]]:
 
 
 def _minded(fact: Fact, groups: Sequence[Sequence[_Option]]) -> Fact:
+    if fact.method.startswith(_BY_ROW):
+        return fact
     for group in groups:
         for option in group:
             if fact.spans and all(_within(span, option.span) for span in fact.spans):

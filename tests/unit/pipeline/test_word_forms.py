@@ -223,8 +223,8 @@ class TestGaps:
         self, analyse: Analyse
     ) -> None:
         [found] = analyse(
-            "Le présent contrat est conclu entre les parties. Le \u00abPrestataire\u00bb est tenu de"
-            " fournir les services qui sont décrits dans une annexe du contrat pour la société."
+            "Le présent contrat est conclu entre les parties. Le \u00abPrestataire\u00bb est tenu"
+            " de fournir les services qui sont décrits dans une annexe du contrat pour la société."
         )
 
         assert "blank_placeholders" not in found.review_reasons
@@ -253,7 +253,7 @@ class TestFields:
 
 class TestBoundData:
     STORE = "{11111111-2222-3333-4444-555555555555}"
-    FILES = {
+    FILES = {  # noqa: RUF012 - read only
         "customXml/item1.xml": '<c:deal xmlns:c="urn:c"><c:law code="OH">Ohio</c:law></c:deal>',
         "customXml/itemProps1.xml": f'<p:d xmlns:p="urn:p" p:itemID="{STORE}"/>',
     }

@@ -1,6 +1,6 @@
 """Automatic numbers are part of what a person reads, and no paragraph holds them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import pytest
 from word_xml import paragraph, run, table, word_file
@@ -192,6 +192,22 @@ def test_what_was_deleted_or_hidden_takes_no_number(text_of: TextOf) -> None:
     text = text_of(word_file(item("One") + deleted + hidden + item("Two"), numbering=THREE))
 
     assert lines(text) == ["1. One", "2. Two"]
+
+
+def test_what_only_ends_a_section_of_pages_takes_no_number(text_of: TextOf) -> None:
+    """Or every cross-reference of the contract would be one off."""
+    place = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    end = paragraph(properties=place + "<w:sectPr/>")
+
+    assert lines(text_of(word_file(end + item("One"), numbering=THREE))) == ["1. One"]
+
+
+def test_an_empty_item_counts(text_of: TextOf) -> None:
+    """A person sees its number, and so do the references behind it."""
+    assert lines(text_of(word_file(item("One") + item("") + item("Three"), numbering=THREE))) == [
+        "1. One",
+        "3. Three",
+    ]
 
 
 def test_a_hidden_number_is_not_shown(text_of: TextOf) -> None:

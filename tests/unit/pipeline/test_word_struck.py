@@ -97,7 +97,7 @@ def test_a_property_that_is_off_strikes_nothing(analyse: Analyse, off: str) -> N
     ],
 )
 def test_styles_strike_and_hide_as_in_word(
-    analyse: Analyse, styles: str, paragraph_style: str, run_style: str, is_gone: bool
+    analyse: Analyse, styles: str, paragraph_style: str, run_style: str, *, is_gone: bool
 ) -> None:
     """Drafting notes have a style of their own, and a careful template hides by style alone."""
     inner = paragraph(run("In doubt.", run_style), properties=paragraph_style)
@@ -110,7 +110,7 @@ def test_styles_strike_and_hide_as_in_word(
 
 
 def test_the_default_style_holds_where_none_is_named(analyse: Analyse) -> None:
-    styles = '<w:style w:type="paragraph" w:default="1" w:styleId="N"><w:rPr><w:strike/></w:rPr></w:style>'
+    styles = style("N", "<w:strike/>").replace("w:styleId", 'w:default="1" w:styleId')
 
     [found] = analyse(
         word_file(

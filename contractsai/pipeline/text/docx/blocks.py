@@ -55,7 +55,9 @@ class Blocks:
             self._begun += words
         else:
             is_open = any(switch(child(mark, name)) for name in _JOINED)
-            if not is_open or seen(words):  # what is hidden to its end is not counted
+            # What is hidden to its end is not counted, nor what only ends a section of pages.
+            is_bare = is_open or child(properties, "sectPr") is not None
+            if not is_bare or seen(words):
                 label = self._story.numbering.label(properties)
                 if label and seen(self._begun + words):
                     words = f"{label} {self._begun}{words.lstrip()}"
