@@ -191,11 +191,12 @@ class TestPictures:
         assert analyse(self.of(paragraph(LONG, shape)))[0].reason == "pages_need_ocr"
 
     def test_a_picture_in_a_header_is_a_letterhead(self, analyse: Analyse) -> None:
+        background = paragraph(picture("rId9", 8, 11))
         document = word_file(
             paragraph(LONG),
             files={
                 "word/media/p.png": png(9, 9),
-                "word/header1.xml": f"<w:hdr {NAMESPACES}>{paragraph(picture('rId9', 8, 11))}</w:hdr>",
+                "word/header1.xml": f"<w:hdr {NAMESPACES}>{background}</w:hdr>",
                 "word/_rels/header1.xml.rels": RELATIONS,
             },
         )

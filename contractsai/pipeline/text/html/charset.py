@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from contractsai.pipeline.text.plain import decode
+from contractsai.pipeline.text.plain import decode, without_false_mark
 
 _WITHIN: Final = 8_192  # bytes in which a page declares its charset
 _DECLARED: Final = re.compile(
@@ -44,6 +44,7 @@ def decoded(content: bytes) -> str | None:
 
     Valid UTF-8 beyond ASCII is UTF-8, whatever is declared: no other charset looks like it.
     """
+    content = without_false_mark(content)
     codec = declared(content)
     if codec in _SEVEN_BITS:
         return _by(codec, content) or decode(content)
