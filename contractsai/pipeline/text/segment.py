@@ -8,6 +8,7 @@ from contractsai.pipeline.draft import Heading, Span, squeezed
 from contractsai.pipeline.matching import Cue, matches
 
 _MAX_HEADING: Final = 80  # characters
+_UNCOUNTED: Final = -100  # behind a Roman number, which the lists in it do not count on from
 _FEW: Final = 2  # letters that begin lines by chance
 _MAX_LINE: Final = 400  # characters of a line that are looked at
 _PREAMBLE_WITHIN: Final = 60_000
@@ -113,7 +114,8 @@ def _headings(text: str) -> Iterator[Heading]:
         match = _NUMBERED.match(line) or _ARTICLE.match(line)
         if match and _is_title(match):
             yield Heading(start, f"{match['number']} {squeezed(match['title'])}")
-            last = int(match["number"]) if match["number"].isdigit() else last
+            article = match["number"].partition(".")[0]
+            last = int(article) if article.isdigit() else _UNCOUNTED
         elif (untitled := _UNTITLED.match(line)) and int(untitled["number"]) == last + 1:
             # An article without a title. A list within an article begins anew instead.
             yield Heading(start, untitled["number"])
