@@ -75,8 +75,9 @@ class Blocks:
 
     def _boxes(self, paragraph: Element) -> Iterator[str]:
         """Yield what stands in text boxes anchored in *paragraph*."""
-        for box in descend(paragraph, "txbxContent"):
-            yield from Blocks(self._story).of(box)
+        if next(paragraph.iter("{*}txbxContent"), None) is not None:
+            for box in descend(paragraph, "txbxContent"):
+                yield from Blocks(self._story).of(box)
 
     def _table(self, table: Element) -> Iterator[str]:
         lines = (self._row(row) for row in descend(table, "tr"))

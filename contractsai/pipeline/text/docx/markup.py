@@ -1,6 +1,7 @@
 """WordprocessingML by local names: there are two namespaces for the same words."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -21,13 +22,21 @@ def parsed(xml: bytes) -> Element:
 
 def local(element: Element) -> str:
     """Return the name without its namespace; empty for comments and their like."""
-    tag: object = element.tag  # a function, for comments
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=4_096)  # a document uses a few hundred tags, a million times
+def _local(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""  # a function, for comments
 
 
 def child(element: Element | None, name: str) -> Element | None:
     """Return the first child of that name."""
-    return next(children(element, name), None)
+    if element is not None:
+        for item in element:
+            if local(item) == name:
+                return item
+    return None
 
 
 def children(element: Element | None, name: str) -> Iterator[Element]:
@@ -41,7 +50,7 @@ def attribute(element: Element | None, name: str) -> str | None:
     if element is None:
         return None
     for key, value in element.attrib.items():
-        if str(key).rpartition("}")[2] == name:
+        if _local(key) == name:
             return str(value)
     return None
 

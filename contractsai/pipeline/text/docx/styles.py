@@ -9,6 +9,7 @@ from contractsai.pipeline.text.docx.markup import (
     attribute,
     child,
     children,
+    local,
     number,
     switch,
     value,
@@ -134,10 +135,10 @@ def font_of(run: Element | None) -> str | None:
 def _switches(run: Element | None) -> Switches:
     if run is None:
         return _UNSTATED
-    stated: list[bool | None] = list(_UNSTATED)
+    stated: list[bool | None] | None = None
     for item in run:
-        tag: object = item.tag
-        name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+        name = local(item)
         if name in _GONE:
+            stated = stated or list(_UNSTATED)
             stated[_GONE.index(name)] = switch(item)
-    return tuple(stated)
+    return tuple(stated) if stated else _UNSTATED

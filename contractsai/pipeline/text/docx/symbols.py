@@ -57,7 +57,7 @@ def in_font(text: str, font: str | None) -> str:
     """Return the words of a run, its signs as what a person sees."""
     if is_symbol_font(font) and len(text.strip()) <= _FEW:
         return "".join(letter if letter.isspace() else sign(ord(letter), font) for letter in text)
-    if any(letter in _PRIVATE_LETTERS for letter in text):
+    if not text.isascii() and not _PRIVATE_LETTERS.isdisjoint(text):
         return "".join(
             sign(ord(letter), None) if letter in _PRIVATE_LETTERS else letter for letter in text
         )
