@@ -176,6 +176,22 @@ class TestStruckAndHidden:
     def test_no_style_sheet_takes_long_or_breaks_the_page(self, text_of: TextOf, css: str) -> None:
         assert text_of(page("<p>Seen.</p>", f"<style>{css}</style>")) == "Seen."
 
+    def test_more_rules_than_anybody_compares_make_it_partial(self, analyse: Analyse) -> None:
+        """Then nobody knows which of the words are hidden."""
+        css = "".join(f".x .a{number} {{display:none}} " for number in range(2_001))
+
+        [found] = analyse(page("<p>Seen.</p>", f"<style>{css}</style>"))
+
+        assert (found.outcome.value, found.text) == ("partial", "Seen.")
+
+    def test_a_page_that_costs_a_billion_comparisons_ends(self, analyse: Analyse) -> None:
+        css = "".join(f".a{number} .b p {{display:none}} " for number in range(1_000))
+        body = "<div class=b>" * 100 + "<p>Seen.</p>" * 2_000
+
+        [found] = analyse(page(body, f"<style>{css}</style>"))
+
+        assert found.outcome.value == "partial"
+
 
 class TestForms:
     @pytest.mark.parametrize(

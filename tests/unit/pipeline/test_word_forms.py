@@ -243,6 +243,13 @@ class TestFields:
 
         assert text == "Law: Ohio."
 
+    def test_fields_in_fields_without_end_are_read(self, text_of: TextOf) -> None:
+        """Each of them looks at all that is within it."""
+        begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 5_000
+        end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>' * 5_000
+
+        assert text_of(word_file(paragraph(begin, "Words.", end))) == "Words."
+
     def test_a_field_without_an_end_hides_nothing(self, text_of: TextOf) -> None:
         begun = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
 

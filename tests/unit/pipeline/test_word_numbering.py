@@ -202,6 +202,15 @@ def test_what_only_ends_a_section_of_pages_takes_no_number(text_of: TextOf) -> N
     assert lines(text_of(word_file(end + item("One"), numbering=THREE))) == ["1. One"]
 
 
+def test_a_run_in_heading_and_its_text_keep_a_number_each(text_of: TextOf) -> None:
+    place = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    heading = paragraph("Term.", properties=place + "<w:rPr><w:specVanish/></w:rPr>")
+
+    assert text_of(word_file(heading + item("two years", 1), numbering=THREE)) == (
+        "1. Term. 1.1 two years"
+    )
+
+
 def test_an_empty_item_counts(text_of: TextOf) -> None:
     """A person sees its number, and so do the references behind it."""
     assert lines(text_of(word_file(item("One") + item("") + item("Three"), numbering=THREE))) == [

@@ -6,6 +6,7 @@ import pytest
 from word_xml import paragraph, run, table, word_file
 
 from contractsai.domain.findings import Analysis
+from contractsai.pipeline.limits import Limits
 
 Analyse = Callable[..., tuple[Analysis, ...]]
 
@@ -162,6 +163,17 @@ def test_a_heading_that_runs_into_its_text_stays_with_it(analyse: Analyse) -> No
     )
 
     assert found.text == "Term. It is two (2) years."
+
+
+@pytest.mark.parametrize("end", ["<w:del/>", "<w:vanish/>"])
+def test_twenty_thousand_open_paragraphs_are_one(analyse: Analyse, end: str) -> None:
+    """Each must not cost a copy of all before it."""
+    body = paragraph("word ", properties=f"<w:rPr>{end}</w:rPr>") * 20_000
+
+    [found] = analyse(word_file(body), Limits(max_characters=10_000))
+
+    assert found.text is not None
+    assert found.text.startswith("word word")
 
 
 @pytest.mark.parametrize("mark", ["<w:hidden/>", "<w:del/>"])

@@ -21,7 +21,9 @@ class Blocks:
     def __init__(self, story: Story) -> None:
         """Take what the part shares with the others."""
         self._story = story
-        self._begun = ""  # a paragraph whose end was taken away: it goes on in the next
+        self._begun: list[str] = []  # a paragraph whose end was taken away goes on in the next
+        self._numbered = 0  # before which of these pieces the next number stands
+        self._is_seen = False  # whether a person sees any of them
 
     def of(self, container: Element) -> Iterator[str]:
         """Yield the blocks of *container*, with signs for what is struck."""
@@ -51,27 +53,32 @@ class Blocks:
         words = Words(self._story, paragraph).text()
         properties = child(paragraph, "pPr")
         mark = child(properties, "rPr")
+        is_seen = bool(seen(words))
+        self._is_seen |= is_seen
         if mark is not None and any(child(mark, name) is not None for name in REMOVED):
-            self._begun += words
+            self._begun.append(words)
         else:
-            is_open = any(switch(child(mark, name)) for name in _JOINED)
+            is_open = mark is not None and any(switch(child(mark, name)) for name in _JOINED)
             # What is hidden to its end is not counted, nor what only ends a section of pages.
             is_bare = is_open or child(properties, "sectPr") is not None
-            if not is_bare or seen(words):
-                label = self._story.numbering.label(properties)
-                if label and seen(self._begun + words):
-                    words = f"{label} {self._begun}{words.lstrip()}"
-                else:
-                    words = self._begun + words
-            self._begun = words + (" " if is_open and seen(words) else "")
-            if not is_open:
+            label = self._story.numbering.label(properties) if is_seen or not is_bare else ""
+            if label and self._is_seen:
+                self._begun.insert(self._numbered, f"{label} ")
+                words = words.lstrip()
+            self._begun.append(words)
+            if is_open:
+                self._begun.append(" " if is_seen and not words[-1:].isspace() else "")
+                self._numbered = len(self._begun)
+            else:
                 yield from self._rest()
         yield from self._boxes(paragraph)
 
     def _rest(self) -> Iterator[str]:
-        if self._begun:
-            yield self._begun
-        self._begun = ""
+        if any(self._begun):
+            yield "".join(self._begun)
+        self._begun = []
+        self._numbered = 0
+        self._is_seen = False
 
     def _boxes(self, paragraph: Element) -> Iterator[str]:
         """Yield what stands in text boxes anchored in *paragraph*."""

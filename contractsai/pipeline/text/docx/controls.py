@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from contractsai.pipeline.text.docx.markup import (
@@ -17,8 +18,9 @@ from contractsai.pipeline.text.docx.package import Package
 from contractsai.pipeline.text.docx.symbols import CROSSED_BOX, EMPTY_BOX
 from contractsai.pipeline.text.reading import Unreadable
 
+_MOST_BINDINGS: Final = 1_000  # that are followed, each along all its siblings
 _MOST_DATA: Final = 50  # parts of data of one document
-_STEP: Final = re.compile(r"(?:[^/:\[\]]{1,100}:)?([^/:\[\]@]{1,100})(?:\[([0-9]{1,6})\])?")
+_STEP: Final = re.compile(r"(?:[^/:\[\]]{1,100}:)?([^/:\[\]@]{1,100})(?:\[([0-9]{1,3})\])?")
 _MOST_STEPS: Final = 30
 _MAX_VALUE: Final = 10_000  # characters
 _DAY: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T[0-9:.Z+-]{0,30})?")
@@ -48,11 +50,13 @@ class Data:
         """Take the container; its parts are read when the first control asks."""
         self._package = package
         self._roots: dict[str, Element] | None = None
+        self._followed = 0
 
     def bound(self, binding: Element | None) -> str:
         """Return the value at the other end of a binding; empty if there is none."""
-        if binding is None:
+        if binding is None or self._followed >= _MOST_BINDINGS:
             return ""
+        self._followed += 1
         if self._roots is None:
             self._roots = dict(self._stores())
         root = self._roots.get((attribute(binding, "storeItemID") or "").lower())
@@ -115,9 +119,20 @@ def _at(root: Element | None, path: str) -> str:
         match = _STEP.fullmatch(step)
         if match is None:
             return ""
-        among = [root] if depth == 0 else list(children(at, match[1]))
-        place = int(match[2] or 1) - 1
-        at = among[place] if 0 <= place < len(among) and local(among[place]) == match[1] else None
-        if at is None:
+        place = max(0, int(match[2] or 1) - 1)
+        among = iter([root]) if depth == 0 else children(at, match[1])
+        at = next(islice(among, place, None), None)
+        if at is None or local(at) != match[1]:
             return ""
-    return "".join(map(str, at.itertext()))[:_MAX_VALUE].strip() if at is not None else ""
+    return _words(at)
+
+
+def _words(element: Element | None) -> str:
+    found: list[str] = []
+    length = 0
+    for words in element.itertext() if element is not None else ():
+        found.append(str(words))
+        length += len(words)
+        if length > _MAX_VALUE:
+            break
+    return "".join(found)[:_MAX_VALUE].strip()

@@ -32,17 +32,13 @@ def _local(tag: object) -> str:
 
 def child(element: Element | None, name: str) -> Element | None:
     """Return the first child of that name."""
-    if element is not None:
-        for item in element:
-            if local(item) == name:
-                return item
-    return None
+    return None if element is None else next(element.iterchildren("{*}" + name), None)
 
 
 def children(element: Element | None, name: str) -> Iterator[Element]:
     """Yield the children of that name."""
     if element is not None:
-        yield from (item for item in element if local(item) == name)
+        yield from element.iterchildren("{*}" + name)
 
 
 def attribute(element: Element | None, name: str) -> str | None:

@@ -15,7 +15,7 @@ from contractsai.pipeline.text.docx.pictures import HEAD, square_inches
 from contractsai.pipeline.text.docx.story import Story
 from contractsai.pipeline.text.docx.styles import Styles
 from contractsai.pipeline.text.reading import Checkpoint, Reading, Unreadable, failed
-from contractsai.pipeline.text.struck import Marks, seen
+from contractsai.pipeline.text.struck import MARK, Marks, seen
 
 ReadPicture = Callable[[bytes], str | None]
 _BODY: Final = "word/document.xml"
@@ -170,5 +170,6 @@ def _read_pictures(
     for part in parts[: limits.max_ocr_pages]:
         checkpoint("text")
         content = story.package.carried(part).content
-        found.append(None if content is None else read_picture(content))
+        words = None if content is None else read_picture(content)
+        found.append(None if words is None else words.replace(MARK, "").strip())
     return found

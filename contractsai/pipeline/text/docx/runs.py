@@ -8,7 +8,7 @@ from contractsai.pipeline.text.docx.markup import Element, attribute, child, chi
 from contractsai.pipeline.text.docx.pictures import Shown, area_of, identities
 from contractsai.pipeline.text.docx.story import Story
 from contractsai.pipeline.text.docx.styles import font_of
-from contractsai.pipeline.text.docx.symbols import in_font, sign
+from contractsai.pipeline.text.docx.symbols import in_font, may_be_signs, sign
 from contractsai.pipeline.text.struck import seen
 
 SKIPPED: Final = frozenset(
@@ -24,6 +24,7 @@ REMOVED: Final = frozenset({"del", "moveFrom"})  # by a tracked change
 _CHARACTERS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _TEXT: Final = frozenset({"t", "delText"})
 _PICTURES: Final = frozenset({"drawing", "pict"})  # an "object" shows what is a document of its own
+_MOST_NESTED: Final = 50  # fields within fields; each looks at all that is within it
 _CODE: Final = 16  # codes of characters are written in hexadecimal
 _LONGEST_CODE: Final = 6
 _Piece: TypeAlias = tuple[str, bool]  # words, and whether they are gone
@@ -53,7 +54,10 @@ class Words:
         for item in element:
             name = local(item)
             if name in _TEXT:
-                self._add(in_font(item.text or "", self._font(run)), is_gone=is_gone)
+                words = item.text or ""
+                if may_be_signs(words):
+                    words = in_font(words, self._font(run))
+                self._add(words, is_gone=is_gone)
             elif name in _CHARACTERS:
                 self._add(_CHARACTERS[name], is_gone=is_gone)
             elif name == "r":
@@ -93,7 +97,7 @@ class Words:
 
     def _field(self, item: Element) -> None:
         kind = attribute(item, "fldCharType")
-        if kind == "begin":
+        if kind == "begin" and len(self._fields) < _MOST_NESTED:
             self._fields.append(Field(len(self._pieces), child(item, "ffData")))
         elif kind == "separate" and self._fields:
             begun = self._fields[-1]

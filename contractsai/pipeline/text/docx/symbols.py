@@ -53,9 +53,14 @@ def sign(code: int, font: str | None) -> str:
     return _WINGDINGS.get(place) or _SYMBOL.get(place) or BULLET
 
 
+def may_be_signs(text: str) -> bool:
+    """Return whether the font of some words matters at all."""
+    return len(text) <= _FEW or not (text.isascii() or _PRIVATE_LETTERS.isdisjoint(text))
+
+
 def in_font(text: str, font: str | None) -> str:
     """Return the words of a run, its signs as what a person sees."""
-    if is_symbol_font(font) and len(text.strip()) <= _FEW:
+    if is_symbol_font(font) and len(text) <= _FEW:
         return "".join(letter if letter.isspace() else sign(ord(letter), font) for letter in text)
     if not text.isascii() and not _PRIVATE_LETTERS.isdisjoint(text):
         return "".join(

@@ -49,7 +49,9 @@ def read_html(content: bytes) -> Reading:
     page = _page(content, marks)
     text, struck = marks.settled(page.text())
     reasons = frozenset({"blank_placeholders"} if page.has_blanks else ())
-    return Reading((text,), struck=struck, review_reasons=reasons)
+    # Behind that, nobody knows which words the style sheet hides.
+    reason = "pages_unreadable" if page.sheet.is_spent else None
+    return Reading((text,), reason=reason, struck=struck, review_reasons=reasons)
 
 
 def marked_text(content: bytes, marks: Marks) -> str:
@@ -200,7 +202,8 @@ class _Page:
         if self._gone:
             words = " ".join("".join(self._gone).split())
             self._gone.clear()
-            self._cells[-1].pieces.append(self.marks.sign(words))
+            if words:
+                self._cells[-1].pieces.append(self.marks.sign(words))
 
 
 def _opening(tag: str) -> str:

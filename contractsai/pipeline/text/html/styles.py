@@ -7,7 +7,9 @@ from typing import Final, NamedTuple
 
 from lxml import html as lxml_html
 
-_MOST_RULES: Final = 200  # that hide or strike
+_MOST_RULES: Final = 2_000  # that speak of being seen
+_MOST_WORK: Final = 2_000_000  # comparisons of an element with a rule
+_MOST_NAMES: Final = 10_000  # of elements, whose rules are kept
 _MAX_CSS: Final = 1_000_000  # characters
 _COMMENT: Final = re.compile(r"/\*.{0,10000}?\*/", re.DOTALL)
 _SHOWN_MEDIA: Final = re.compile(r"@media\s{1,5}(?:all|screen)\s{0,5}$|@supports\b", re.IGNORECASE)
@@ -49,34 +51,60 @@ class _Rule:
     look: Look
     rank: tuple[int, int, int, int]
 
-    def fits(self, element: lxml_html.HtmlElement) -> bool:
-        if not self.last.fits(element):
-            return False
-        at = element.getparent()
-        for compound in self.above:
-            while at is not None and not compound.fits(at):
-                at = at.getparent()
-            if at is None:
-                return False
-            at = at.getparent()
-        return True
-
 
 class Sheet:
     """The rules of a page that hide or strike words."""
 
     def __init__(self, css: str) -> None:
         """Take all style sheets of a page, one after the other."""
-        self._rules = sorted(_rules(css), key=lambda rule: rule.rank)[:_MOST_RULES]
+        rules = list(_rules(css))
+        self._rules = sorted(rules[:_MOST_RULES], key=lambda rule: rule.rank)
+        self._by_names: dict[tuple[str, str | None, str | None], list[_Rule]] = {}
+        self._work = 0
+        self._is_whole = len(rules) <= _MOST_RULES
 
     def look_of(self, element: lxml_html.HtmlElement) -> Look:
         """Return what holds for an element by itself: the strongest rule, then its own style."""
         look = Look()
-        for rule in self._rules:
-            if rule.fits(element):
+        for rule in self._candidates(element):
+            if not rule.above or self._is_under(element, rule):
                 look = _over(look, rule.look)
         own = element.get("style")
         return _over(look, look_in(own)) if own else look
+
+    def _candidates(self, element: lxml_html.HtmlElement) -> list[_Rule]:
+        """Return the rules whose last part fits an element, kept for others of the same names."""
+        if not self._rules:
+            return self._rules
+        key = (str(element.tag), element.get("id"), element.get("class"))
+        found = self._by_names.get(key)
+        if found is None:
+            found = []
+            if self._spend(len(self._rules)):
+                found = [rule for rule in self._rules if rule.last.fits(element)]
+            if len(self._by_names) < _MOST_NAMES:
+                self._by_names[key] = found
+        return found
+
+    def _is_under(self, element: lxml_html.HtmlElement, rule: _Rule) -> bool:
+        """Return whether the other parts of a selector fit what is around an element."""
+        at = element.getparent()
+        for compound in rule.above:
+            while at is not None and self._spend(1) and not compound.fits(at):
+                at = at.getparent()
+            if at is None or self._work > _MOST_WORK:
+                return False
+            at = at.getparent()
+        return True
+
+    def _spend(self, steps: int) -> bool:
+        self._work += steps
+        return self._work <= _MOST_WORK
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether there was more to compare than anybody waits for: some rules were left out."""
+        return not self._is_whole or self._work > _MOST_WORK
 
 
 def look_in(declarations: str) -> Look:
