@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from contractsai.pipeline.text.reading import Struck
+from contractsai.pipeline.text.reading import Reading, Struck
 
 # No XML can hold this character, and readers of other media take it out: a sign is always ours.
 MARK: Final = "\x01"
@@ -28,6 +28,20 @@ class Marks:
             return ""
         self._struck.append(words)
         return f"{MARK}{len(self._struck) - 1}{MARK}"
+
+    def taken_in(self, reading: Reading) -> str:
+        """Return the text of another document that is shown within this one."""
+        pages = []
+        for number, raw in enumerate(reading.pages):
+            page = raw.replace(MARK, " ")
+            pieces = []
+            last = 0
+            gone = (item for item in reading.struck if item.page == number)
+            for item in sorted(gone, key=lambda item: item.at):
+                pieces += [page[last : item.at], self.sign(item.text)]
+                last = item.at
+            pages.append("".join([*pieces, page[last:]]))
+        return "\n\n".join(pages)
 
     def settled(self, text: str) -> tuple[str, tuple[Struck, ...]]:
         """Return the text without signs, and what stood at each of them."""

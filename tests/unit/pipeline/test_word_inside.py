@@ -59,6 +59,40 @@ class TestChunks:
         assert found.text == "The law of Ohio."
         assert [item.text for item in found.struck] == ["Peru"]
 
+    def test_a_mail_or_a_saved_page_that_is_shown_is_read_in_its_place(
+        self, analyse: Analyse
+    ) -> None:
+        """Word and others save a page with all it needs in the form of a mail."""
+        mail = (
+            "From: a@example.org\r\nTo: b@example.org\r\nMIME-Version: 1.0\r\nContent-Type:"
+            ' multipart/related; boundary="x"\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n'
+            "<html><body><p>Governing Law</p></body></html>\r\n--x\r\nContent-Type: text/plain\r\n"
+            "Content-Disposition: attachment; filename=a.txt\r\n\r\nAnnex.\r\n--x--\r\n"
+        )
+
+        found = analyse(word_file(CHUNK, related={"rId1": "c.mht"}, files={"word/c.mht": mail}))
+
+        assert found[0].text is not None
+        assert found[0].text.endswith("Governing Law")
+        assert [item.member for item in found] == [None, "a.txt"]
+
+    def test_a_pdf_that_is_shown_is_a_member(
+        self, analyse: Analyse, make_pdf: Callable[[list[str]], bytes]
+    ) -> None:
+        content = make_pdf(["The terms of the agreement."])
+
+        found = analyse(
+            word_file(paragraph("A."), related={"rId1": "c.pdf"}, files={"word/c.pdf": content})
+        )
+        shown = analyse(
+            word_file(
+                paragraph("A.") + CHUNK, related={"rId1": "c.pdf"}, files={"word/c.pdf": content}
+            )
+        )
+
+        assert [item.member for item in found] == [None]  # nothing points at it
+        assert [item.member for item in shown] == [None, "c.pdf"]
+
     def test_a_file_that_nobody_reads_makes_it_partial(self, analyse: Analyse) -> None:
         content = bytes(range(256)) * 8
 

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from contractsai.pipeline.text.docx.markup import Element, attribute
 from contractsai.pipeline.text.docx.package import outside, shown_name
 from contractsai.pipeline.text.docx.story import Story
-from contractsai.pipeline.text.html import marked_text
+from contractsai.pipeline.text.html import read_html
 from contractsai.pipeline.text.identify import Media, Refused, identify
-from contractsai.pipeline.text.plain import decode
-from contractsai.pipeline.text.reading import Unreadable
-from contractsai.pipeline.text.struck import MARK
+from contractsai.pipeline.text.plain import read_plain
+from contractsai.pipeline.text.reading import Reading, Unreadable
 
 
 def put_in(item: Element, story: Story) -> Iterator[str]:
@@ -41,16 +40,28 @@ def carry_embedded(story: Story) -> None:
 
 
 def _text(content: bytes, story: Story) -> str | None:
-    """Return the text of a file of a kind that can be put into another; None for any other."""
+    """Return the text of a file that is put into another; None where it is not read in place."""
     media = identify(content, max_bytes=len(content))
+    if isinstance(media, Refused):
+        story.is_whole = False
+        return None
     try:
-        if media is Media.HTML:
-            return marked_text(content, story.marks)
-        if media is Media.TEXT:
-            return (decode(content) or "").replace(MARK, "")
-        if media is Media.DOCX and story.put_document is not None:
-            return story.put_document(content)
+        if media is Media.DOCX:
+            return story.put_document(content) if story.put_document else None
+        reading = _reading(media, content, story)
     except Unreadable:  # it is carried, and says for itself what is wrong with it
         return None
-    story.is_whole &= not isinstance(media, Refused)
-    return None
+    if reading is None:
+        return None
+    story.carried += reading.attachments
+    story.has_blanks |= "blank_placeholders" in reading.review_reasons
+    story.is_whole &= reading.reason is None
+    return story.marks.taken_in(reading)
+
+
+def _reading(media: Media, content: bytes, story: Story) -> Reading | None:
+    if media is Media.HTML:
+        return read_html(content)
+    if media is Media.TEXT:
+        return read_plain(content)
+    return story.read_other(content) if story.read_other else None

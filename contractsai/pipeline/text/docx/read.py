@@ -12,7 +12,7 @@ from contractsai.pipeline.text.docx.markup import Element, local
 from contractsai.pipeline.text.docx.numbering import Numbering
 from contractsai.pipeline.text.docx.package import Budget, Package
 from contractsai.pipeline.text.docx.pictures import HEAD, square_inches
-from contractsai.pipeline.text.docx.story import Story
+from contractsai.pipeline.text.docx.story import ReadOther, Story
 from contractsai.pipeline.text.docx.styles import Styles
 from contractsai.pipeline.text.reading import Checkpoint, Reading, Unreadable, failed
 from contractsai.pipeline.text.struck import MARK, Marks, seen
@@ -28,6 +28,7 @@ def read_docx(
     limits: Limits,
     checkpoint: Checkpoint,
     read_picture: ReadPicture | None = None,
+    read_other: ReadOther | None = None,
 ) -> Reading:
     """Return the body, then headers, footers and notes; table rows read ``label | value``.
 
@@ -36,6 +37,8 @@ def read_docx(
         limits: of what it may unpack to, and of the pictures that are read.
         checkpoint: passed with each part and each picture.
         read_picture: returns the text of a picture, None where that cannot be read.
+        read_other: reads a file of another medium that the document shows as its own text; None
+            where it is rather a document of its own.
 
     Raises:
         Unreadable: the container or its XML is broken, locked, or unpacks to too much; or there
@@ -44,6 +47,7 @@ def read_docx(
     package = Package(content, Budget(limits.max_expanded_bytes))
     story = _story(package, Marks(), checkpoint)
     story.put_document = lambda inner: _put(inner, story, checkpoint)
+    story.read_other = read_other
     text = _text(story, checkpoint)
     carry_embedded(story)
     large = story.pictures.large(seen(text), _sizes(story))

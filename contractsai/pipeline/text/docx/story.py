@@ -8,8 +8,10 @@ from contractsai.pipeline.text.docx.numbering import Numbering
 from contractsai.pipeline.text.docx.package import Package, Target
 from contractsai.pipeline.text.docx.pictures import Pictures
 from contractsai.pipeline.text.docx.styles import Styles
-from contractsai.pipeline.text.reading import Attachment
+from contractsai.pipeline.text.reading import Attachment, Reading
 from contractsai.pipeline.text.struck import Marks
+
+ReadOther = Callable[[bytes], Reading | None]
 
 
 @dataclass(slots=True)
@@ -24,6 +26,7 @@ class Story:
         is_whole: whether nothing was passed over.
         put_document: returns the text of a Word document that is shown within this one; None
             within such a one.
+        read_other: reads what is neither that nor HTML nor text; None within such a one, too.
     """
 
     package: Package
@@ -39,3 +42,4 @@ class Story:
     has_blanks: bool = False
     is_whole: bool = True
     put_document: Callable[[bytes], str] | None = None
+    read_other: ReadOther | None = None

@@ -54,15 +54,6 @@ def read_html(content: bytes) -> Reading:
     return Reading((text,), reason=reason, struck=struck, review_reasons=reasons)
 
 
-def marked_text(content: bytes, marks: Marks) -> str:
-    """Return the text of a page that is part of another document, with signs for what is struck.
-
-    Raises:
-        Unreadable: as `read_html`.
-    """
-    return _page(content, marks).text()
-
-
 def html_text(markup: str) -> str:
     """Return the visible text of *markup*, a blank line between paragraphs.
 
