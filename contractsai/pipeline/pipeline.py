@@ -136,13 +136,25 @@ class ContractPipeline:
             case Media.PDF:
                 return read_pdf(content, limits=self._limits, checkpoint=checkpoint, ocr=self._ocr)
             case Media.DOCX:
-                return read_docx(content, limits=self._limits, checkpoint=checkpoint)
+                return read_docx(
+                    content,
+                    limits=self._limits,
+                    checkpoint=checkpoint,
+                    read_other=lambda inner: self._read_within(inner, checkpoint),
+                )
             case Media.MAIL:
                 return read_mail(content, checkpoint=checkpoint)
             case Media.HTML:
                 return read_html(content)
             case Media.TEXT:
                 return read_plain(content)
+
+    def _read_within(self, content: bytes, checkpoint: Checkpoint) -> Reading | None:
+        """Read a file that a Word document shows as its own text; one with pages stays apart."""
+        media = identify(content, max_bytes=self._limits.max_bytes)
+        if isinstance(media, Refused) or media in {Media.PDF, Media.DOCX}:
+            return None
+        return self._read(media, content, checkpoint)
 
     def _understand(self, base: "_Identity", reading: Reading, watch: "_Stopwatch") -> Analysis:
         watch.begin("normalise")

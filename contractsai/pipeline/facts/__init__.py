@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from contractsai.pipeline.draft import ANSWER, Draft, Fact
+from contractsai.pipeline.facts.boxes import minding_boxes
 from contractsai.pipeline.facts.courts import find_jurisdiction
 from contractsai.pipeline.facts.dates import find_agreement_dates
 from contractsai.pipeline.facts.document_type import find_document_type
@@ -62,5 +63,6 @@ def find_facts(draft: Draft) -> list[Fact]:
             *signature_facts(draft.text, signed),
         ],
     )
+    found = minding_boxes(draft, found)
     title = next((fact for fact in found if fact.name == "title"), None)
     return [*found, *find_document_type(draft, title), *derive(found)]

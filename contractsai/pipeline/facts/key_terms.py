@@ -50,7 +50,10 @@ _LABELS: Final = tuple(
     )
 )
 _DATES: Final = frozenset({"effective_date", "agreement_date", "expiration_date"})
-_BOX: Final = re.compile(r"[\[(][ \t]?(?P<mark>[xX\u2713\u2714\u2612]?)[ \t]?[\])](?=[ \t])")
+_BOX: Final = re.compile(
+    r"(?:[\[(][ \t]?(?P<mark>[xX\u2713\u2714\u2612]?)[ \t]?[\])]|(?P<ticked>[\u2611\u2612])|\u2610)"
+    r"(?=[ \t])"
+)
 _SURE: Final = 0.95
 _UNTICKED: Final = 0.45  # filled in, but beside an empty box
 _CANDIDATE: Final = 0.3
@@ -106,11 +109,14 @@ def preferring_rows(rows: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:
 def _options(text: str, value: Span) -> Iterator[tuple[Span, bool]]:
     """Yield the alternatives of a value, the ticked ones first; all of it where none is."""
     boxes = list(_BOX.finditer(text, *value))
-    if not any(box["mark"] for box in boxes):
+    if not any(box["mark"] or box["ticked"] for box in boxes):
         yield value, True
         return
     ends = [box.start() for box in boxes[1:]] + [value[1]]
-    spans = [((box.end(), end), bool(box["mark"])) for box, end in zip(boxes, ends, strict=True)]
+    spans = [
+        ((box.end(), end), bool(box["mark"] or box["ticked"]))
+        for box, end in zip(boxes, ends, strict=True)
+    ]
     yield from sorted(spans, key=lambda option: not option[1])
 
 

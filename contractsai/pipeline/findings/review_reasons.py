@@ -6,6 +6,7 @@ from typing import Final
 
 from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import ANSWER, Draft, Fact
+from contractsai.pipeline.lexicon.placeholders import MERGE_FIELD, PROMPT, is_merge_field
 from contractsai.pipeline.matching import matches
 
 _SURE: Final = 0.8
@@ -54,7 +55,7 @@ def _reasons(draft: Draft, facts: Sequence[Fact]) -> Iterator[str]:
         yield "date_conflict"
     if _parties_mismatch(facts):
         yield "party_mismatch"
-    if _has_blanks(draft.text):
+    if _has_blanks(draft.text) or _has_prompts(draft):
         yield "blank_placeholders"
 
 
@@ -102,6 +103,13 @@ def _core(name: str) -> frozenset[str]:
 
 def _same(left: frozenset[str], right: frozenset[str]) -> bool:
     return bool(left & right) and (left <= right or right <= left)
+
+
+def _has_prompts(draft: Draft) -> bool:
+    """Return whether a form of a word processor is not filled in everywhere."""
+    return PROMPT.search(draft.text) is not None or any(
+        is_merge_field(match[0], draft.language) for match in MERGE_FIELD.finditer(draft.text)
+    )
 
 
 def _has_blanks(text: str) -> bool:

@@ -15,6 +15,10 @@ _BOMS: Final = (  # the longer ones first: UTF-32's begins with UTF-16's
 _CONTROL: Final = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a\x1b\x02"))
 _MAX_CONTROL_SHARE: Final = 0.01
 _UTF16_SHARE: Final = 0.3  # of zero bytes on one side: Latin text in two bytes a letter
+_LOOKED_AT: Final = 4_096  # bytes
+# Letters of two bytes each have other bytes among them: zeros, or the high ones of their script.
+_LATIN: Final = bytes({*range(0x20, 0x7F), *b"\t\n\r"})
+_MOST_OTHERS: Final = 0.15
 _LONGEST_CHARACTER: Final = 4  # bytes in UTF-8
 
 
@@ -32,6 +36,7 @@ def read_plain(content: bytes) -> Reading:
 
 def decode(content: bytes) -> str | None:
     """Return the text by byte order mark, then UTF-8, then Windows-1252; None if it is binary."""
+    content = without_false_mark(content)
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
@@ -45,6 +50,21 @@ def decode(content: bytes) -> str | None:
         if error.start >= len(content) - _LONGEST_CHARACTER:  # a cut, not another charset
             return content.decode("utf-8", errors="replace")
     return content.decode("cp1252", errors="replace")
+
+
+def without_false_mark(content: bytes) -> bytes:
+    """Return the bytes without a byte order mark that somebody put before other letters."""
+    if content.startswith(codecs.BOM_UTF8):
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            is_cut = error.start >= len(content) - _LONGEST_CHARACTER
+            return content if is_cut else content.removeprefix(codecs.BOM_UTF8)
+    elif content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = content[2:_LOOKED_AT]
+        if len(head.translate(None, _LATIN)) < _MOST_OTHERS * len(head):
+            return content[2:]
+    return content
 
 
 def _decode_wide(content: bytes) -> str | None:

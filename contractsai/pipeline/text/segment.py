@@ -8,6 +8,8 @@ from contractsai.pipeline.draft import Heading, Span, squeezed
 from contractsai.pipeline.matching import Cue, matches
 
 _MAX_HEADING: Final = 80  # characters
+_UNCOUNTED: Final = -100  # behind a Roman number, which the lists in it do not count on from
+_FEW: Final = 2  # letters that begin lines by chance
 _MAX_LINE: Final = 400  # characters of a line that are looked at
 _PREAMBLE_WITHIN: Final = 60_000
 _MAX_PREAMBLE: Final = 4_000
@@ -22,6 +24,16 @@ _NUMBERED: Final = re.compile(
     r"(?P<title>[A-Z][A-Za-z,/&'\u2019() -]{2,78}?)[ \t]*(?:[.:;]|$|[ \t]{3})",
     re.IGNORECASE,
 )
+_TITLE: Final = r"(?P<title>[A-Z][A-Za-z,/&'\u2019() -]{2,78}?)[ \t]*(?:[.:;]|$|[ \t]{3})"
+# "ARTICLE VII GOVERNING LAW": behind such a word a Roman number needs no stop.
+_ARTICLE: Final = re.compile(
+    rf"[ \t]*(?:article|section|clause|part)[ \t]+(?P<number>[IVXLC]{{1,6}})[.):-]?[ \t]+{_TITLE}",
+    re.IGNORECASE,
+)
+_LETTERED: Final = re.compile(
+    rf"[ \t]*(?:(?:ARTICLE|Article|SECTION|Section)[ \t]+)?(?P<number>[A-Z])[.):][ \t]+{_TITLE}"
+)
+_UNTITLED: Final = re.compile(r"[ \t]*(?P<number>[0-9]{1,2})[.)][ \t]+[A-Z\"\u201c]")
 _BETWEEN: Final = Cue(
     re.compile(r"\b(?:between|among|amongst)\b:?", re.IGNORECASE),
     ("between", "among"),
@@ -88,17 +100,53 @@ _END: Final = re.compile(
 
 
 def headings(text: str) -> tuple[Heading, ...]:
-    """Return the numbered headings in order."""
-    return tuple(_headings(text))
+    """Return the numbered headings in order; those by letter where there are no others."""
+    numbered = tuple(_headings(text))
+    # A single letter may be a Roman number, too.
+    if any(len(number := item.name.split()[0]) > 1 or number.isdigit() for item in numbered):
+        return numbered
+    return tuple(_lettered(text)) or numbered
 
 
 def _headings(text: str) -> Iterator[Heading]:
+    last = 0  # the number of the last article
+    for start, line in _lines(text):
+        match = _NUMBERED.match(line) or _ARTICLE.match(line)
+        if match and _is_title(match):
+            yield Heading(start, f"{match['number']} {squeezed(match['title'])}")
+            article = match["number"].partition(".")[0]
+            last = int(article) if article.isdigit() else _UNCOUNTED
+        elif (untitled := _UNTITLED.match(line)) and int(untitled["number"]) == last + 1:
+            # An article without a title. A list within an article begins anew instead.
+            yield Heading(start, untitled["number"])
+            last += 1
+
+
+def _lettered(text: str) -> Iterator[Heading]:
+    """Yield "A. Services", "B. Fees", "C. ...": letters that count on are no initials of names."""
+    found = [
+        (match["number"], Heading(start, f"{match['number']} {squeezed(match['title'])}"))
+        for start, line in _lines(text)
+        if (match := _LETTERED.match(line)) and _is_title(match)
+    ]
+    chain: list[Heading] = []
+    for letter, heading in found:
+        if ord(letter) == ord("A") + len(chain):
+            chain.append(heading)
+    if len(chain) > _FEW:
+        yield from chain
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where each line starts, and as much of it as is looked at."""
     start = 0
     for line in text.split("\n"):
-        match = _NUMBERED.match(line[:_MAX_LINE])
-        if match and len(match["title"]) <= _MAX_HEADING and match["title"][0].isupper():
-            yield Heading(start, f"{match['number']} {squeezed(match['title'])}")
+        yield start, line[:_MAX_LINE]
         start += len(line) + 1
+
+
+def _is_title(match: re.Match[str]) -> bool:
+    return len(match["title"]) <= _MAX_HEADING and match["title"][0].isupper()
 
 
 def preamble(text: str) -> Span:

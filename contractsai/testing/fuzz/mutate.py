@@ -17,7 +17,9 @@ _PDF: Final = (
 _XML: Final = (
     '<w:p>|</w:p>|<w:tbl><w:tr><w:tc>|<w:t>|</w:document>|<!DOCTYPE x [<!ENTITY a "b">]>|&a;|&#0;|'
     "<![CDATA[|<html>|<body>|<table>|<div>|<!--|-->|<script>|</script>|&nbsp;|<plaintext>|"
-    '<meta charset="utf-7">'
+    '<meta charset="utf-7">|<meta charset="shift_jis">|<style>.a{display:none|<del>|<tr hidden>|'
+    '<input value="|<select><option>|<w:vanish/>|<w:numPr><w:numId w:val="1"/></w:numPr>|<w:del>|'
+    '<w:sdt><w:sdtContent>|<w:fldChar w:fldCharType="begin"/>|<w:altChunk r:id="rId1"/>'
 )
 _MAIL: Final = (
     "From: x|Content-Type: multipart/mixed; boundary=x|--x|--x--|Content-Transfer-Encoding: base64|"

@@ -12,6 +12,7 @@ from contractsai.pipeline.facts.parties.names import is_person
 from contractsai.pipeline.facts.parties.signatures import Signature
 from contractsai.pipeline.facts.ranker import ranker
 from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
+from contractsai.pipeline.lexicon.placeholders import is_left_open
 from contractsai.pipeline.lexicon.places import PLACE, place_code, place_name
 
 _ANSWER: Final = 0.45
@@ -31,7 +32,11 @@ _FILLED_IN: Final = 0.85  # beside its label in a form, of which the contracts l
 
 def find_parties(draft: Draft, signed: Sequence[Signature]) -> list[Fact]:
     """Return each party once, in the order of the text, and the addresses of parties."""
-    merged = merged_parties(draft, signed)
+    merged = [
+        party
+        for party in merged_parties(draft, signed)
+        if not is_left_open(draft.text, party.span, draft.language)
+    ]
     model = ranker("party")
     facts: list[Fact] = []
     is_form = not any(party.role and _PREAMBLE in party.sources for party in merged)
