@@ -122,15 +122,17 @@ class ContractPipeline:
         media = identify(content, max_bytes=self._limits.max_bytes)
         media_type = media.media_type if isinstance(media, Refused) else media.value
         base = _Identity(document.name or None, sha256, media_type, self.versions)
+        carried: tuple[Attachment, ...] = ()
         try:
             if isinstance(media, Refused):
                 raise media.error
             watch.begin("text")
             reading = self._read(media, content, checkpoint)
+            carried = reading.attachments
             analysis = self._understand(base, reading, watch)
         except Unreadable as error:
-            return base.unread(error, watch.figures()), ()
-        return replace(analysis, run=watch.figures()), reading.attachments
+            return base.unread(error, watch.figures()), carried or error.attachments
+        return replace(analysis, run=watch.figures()), carried
 
     def _read(self, media: Media, content: bytes, checkpoint: Checkpoint) -> Reading:
         match media:

@@ -1,0 +1,64 @@
+"""Text that decodes to nonsense: a font without a map to letters, or with a wrong one.
+
+What such a page shows is a contract, and what it says is noise. No word list is asked, so that a
+language that nobody thought of is not taken for noise: only signs that no language has.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+_SAMPLE: Final = 20_000  # characters of a page: more say the same
+_FEWEST_CHARACTERS: Final = 20
+_FEWEST_WORDS: Final = 15
+_MOST_UNPRINTABLE: Final = 0.1  # of what is no blank; bullets of symbol fonts are a few
+_MOST_BROKEN: Final = 0.25  # of the words
+_MOST_WITHOUT_VOWEL: Final = 0.25  # of longer words; English has one in a hundred
+_HONEST: Final = frozenset("\t\n\r\x0b\x0c\x02\ufffe")  # the last two are PDFium's hyphens
+_RUN: Final = re.compile(r"([^\w\s])\1+")  # rows of dots or strokes: a form, a table of contents
+# A sign that stands between words, in the middle of one: mail addresses and the like are few.
+_BROKEN: Final = re.compile(r"\w[<>=@?;!#%*^~|\\{}\[\]$\"]+\w")
+_LATIN: Final = re.compile(r"(?<![^\W\d_])[a-z]{4,30}(?![^\W\d_])", re.IGNORECASE)
+_WITHOUT_VOWEL: Final = re.compile(
+    r"(?<![^\W\d_])[bcdfghjklmnpqrstvwxz]{4,30}(?![^\W\d_])", re.IGNORECASE
+)
+
+
+def is_nonsense(text: str) -> bool:
+    """Return whether *text*, a page's, says nothing in any language."""
+    sample = text[:_SAMPLE]
+    return _is_unprintable(sample) or _is_broken(sample) or _is_without_vowels(sample)
+
+
+def _is_unprintable(sample: str) -> bool:
+    """Tell letters of nobody: private use, controls, unassigned, replacements."""
+    if sample.isascii() and sample.isprintable():
+        return False
+    odd = sum(
+        1
+        for letter in sample
+        if letter not in _HONEST
+        and not letter.isprintable()
+        and unicodedata.category(letter) in {"Cc", "Co", "Cn", "Cs"}
+    )
+    odd += sample.count("\ufffd")
+    whole = sum(1 for letter in sample if not letter.isspace()) if odd else 0
+    return whole >= _FEWEST_CHARACTERS and odd > _MOST_UNPRINTABLE * whole
+
+
+def _is_broken(sample: str) -> bool:
+    """Tell a shift of the alphabet: signs stand where letters should."""
+    words = len(sample.split())
+    broken = len(_BROKEN.findall(sample))
+    if words < _FEWEST_WORDS or broken <= _MOST_BROKEN * words:
+        return False
+    return len(_BROKEN.findall(_RUN.sub(r"\1", sample))) > _MOST_BROKEN * words
+
+
+def _is_without_vowels(sample: str) -> bool:
+    """Tell letters taken for other letters: what comes out can hardly be said aloud."""
+    without = len(_WITHOUT_VOWEL.findall(sample))
+    if without < _FEWEST_WORDS * _MOST_WITHOUT_VOWEL:
+        return False
+    words = len(_LATIN.findall(sample))
+    return words >= _FEWEST_WORDS and without > _MOST_WITHOUT_VOWEL * words
