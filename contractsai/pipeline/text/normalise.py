@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contractsai.domain.findings import MAX_QUOTE, StruckText
+from contractsai.pipeline.text.lines import LineEnds
 from contractsai.pipeline.text.reading import Reading
 
 _MOST_STRUCK: Final = 200  # passages that are kept; each costs a pass over its page
@@ -64,8 +65,9 @@ def normalise(reading: Reading, *, max_characters: int) -> Normalised:
     starts: list[int] = []
     pieces: list[str] = []
     length = 0
+    lines = LineEnds(reading.pages)
     for number, raw in enumerate(reading.pages):
-        page = clean(raw[: max_characters + 1])
+        page = clean(lines.mended(raw[: max_characters + 1]))
         separator = _PAGE_BREAK if number else ""
         starts.append(length + len(separator))
         pieces += [separator, page]
@@ -77,17 +79,19 @@ def normalise(reading: Reading, *, max_characters: int) -> Normalised:
         kept,
         page_starts if reading.is_paged else None,
         is_cut=len(text) > len(kept),
-        struck=_struck(reading, starts, len(kept)),
+        struck=_struck(reading, lines, starts, len(kept)),
     )
 
 
-def _struck(reading: Reading, starts: list[int], length: int) -> tuple[StruckText, ...]:
+def _struck(
+    reading: Reading, lines: LineEnds, starts: list[int], length: int
+) -> tuple[StruckText, ...]:
     """Return what was struck out, one line each, placed in the text of that many characters."""
     placed = []
     for item in reading.struck[:_MOST_STRUCK]:
         words = " ".join(clean(item.text).split())[:MAX_QUOTE]
         if words:
-            before = len(clean(reading.pages[item.page][: item.at]))
+            before = len(clean(lines.mended(reading.pages[item.page], item.at)))
             placed.append(StruckText(min(starts[item.page] + before, length), words))
     return tuple(sorted(placed))
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from contractsai.pipeline.text.pdf.geometry import Box
-from contractsai.pipeline.text.pdf.letters import NOWHERE, Letters, Line
+from contractsai.pipeline.text.pdf.geometry import NOWHERE, Box
+from contractsai.pipeline.text.pdf.letters import Letters, Line
 
 _FEWEST_ROWS: Final = 10
 _NARROWEST: Final = 8.0  # points between two columns

@@ -1,6 +1,6 @@
 """Boxes on a page, in points, as PDF counts them: upwards, to the right."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Box(NamedTuple):
@@ -48,3 +48,6 @@ class Box(NamedTuple):
             min(self.right, other.right),
             min(self.top, other.top),
         )
+
+
+NOWHERE: Final = Box(0.0, 0.0, 0.0, 0.0)

@@ -8,12 +8,11 @@ from typing import Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from contractsai.pipeline.text.pdf.geometry import Box
+from contractsai.pipeline.text.pdf.geometry import NOWHERE, Box
 from contractsai.pipeline.text.reading import Struck
 
 _LAST_CODE: Final = 0x10FFFF
 _BREAK: Final = "\n"
-NOWHERE: Final = Box(0.0, 0.0, 0.0, 0.0)  # of what PDFium adds itself: blanks, line breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Letters:
 
     Attributes:
         text: a character a letter.
-        boxes: where each stands, as high as its font.
+        boxes: where each stands, as high as its font; nowhere what PDFium adds: blanks, breaks.
     """
 
     text: str

@@ -95,8 +95,10 @@ def _whole(
 ) -> tuple[str, str | None, bool]:
     """Return a page's text, why some is missing, and whether it came from OCR."""
     letters = letters_in(layer)
-    is_short = shows_more(layer, shown) or (
-        letters == 0 and bool(shown.texts) and has_ink(page, limits.max_pixels)
+    is_short = shows_more(page, layer, letters, shown) or (
+        letters == 0
+        and any(box.area for box in shown.texts)  # blanks have none
+        and has_ink(page, limits.max_pixels)
     )
     if not is_short and (letters or not shown.count):
         return layer, None, False
@@ -113,8 +115,8 @@ def _as_seen(
     textpage: pdfium.PdfTextPage, text: str, shown: Shown, notes: Annotations
 ) -> tuple[str, Sequence[Struck]]:
     """Return the text as a reader sees the page: without what is struck, with what is filled in."""
-    lines = [*struck.crossed(textpage, shown.lines), *notes.lines]
-    hidden = shown.hidden
+    lines = [*struck.crossed(textpage, shown.lines, shown.texts), *notes.lines]
+    hidden = [*shown.unseen, *struck.tiny(textpage, shown.tiny)]
     gutter = gutter_of(shown.texts)
     filled = [item for item in notes.fields if item.value]
     if not text.strip() or not (lines or hidden or notes.struck or filled or gutter is not None):
@@ -122,7 +124,8 @@ def _as_seen(
         return "\n".join([text, *rows]) if rows else text, ()
     letters = letters_of(textpage)
     edits = Edits()
-    edits.removed |= struck.inside(letters, [*notes.struck, *hidden])
+    edits.removed |= struck.inside(letters, notes.struck)
+    edits.removed |= struck.hidden(letters, hidden)
     edits.removed |= struck.under_lines(letters, lines)
     if filled:
         place(letters, filled, edits)

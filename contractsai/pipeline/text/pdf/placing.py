@@ -1,14 +1,15 @@
 """Where on a page the text of a field belongs: behind its label, over its blank, in its sentence."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from contractsai.pipeline.text.pdf.annotations import Field
-from contractsai.pipeline.text.pdf.geometry import Box
-from contractsai.pipeline.text.pdf.letters import NOWHERE, Edits, Letters, Line
+from contractsai.pipeline.text.pdf.geometry import NOWHERE, Box
+from contractsai.pipeline.text.pdf.letters import Edits, Letters, Line
 
 _BLANK: Final = frozenset("_.\u2026 \t\u2013\u2014-")  # what a place to fill in is drawn with
+_TO_FILL: Final = re.compile(r"_{4,}|\.{6,}|\u2026{3,}")
 _SLACK: Final = 3.0  # points that a box may reach over the letters beside it
 _LONGEST_LABEL: Final = 6  # words
 _LABEL: Final = re.compile(r"[^\W\d_][^:.;,]*")
@@ -17,11 +18,17 @@ _LABEL: Final = re.compile(r"[^\W\d_][^:.;,]*")
 def place(letters: Letters, fields: Sequence[Field], edits: Edits) -> None:
     """Add to *edits* what *fields* say, each where a reader sees it."""
     lines = letters.lines()
+    blanks = list(_blanks(letters))
     shown = " ".join(letters.text.split())
     apart: dict[int, list[tuple[float, str]]] = {}
     for item in sorted(fields, key=lambda item: (-item.box.top, item.box.left)):
         value = " ".join(item.value.split("\n")) if item.is_tick else item.value.strip()
         if not value or _is_shown(letters, shown, item):
+            continue
+        if not item.is_tick and (blank := _blank_for(blanks, item.box)) is not None:
+            blanks.remove(blank)
+            edits.dropped.update(range(blank.start, blank.end))
+            edits.insert(blank.start, " ".join(value.split()))
             continue
         line = _beside(letters, lines, item.box)
         if line is None:
@@ -33,6 +40,28 @@ def place(letters: Letters, fields: Sequence[Field], edits: Edits) -> None:
             _write_into(letters, line, item, value, edits)
     for end, values in apart.items():
         edits.insert(end, "".join(f"\n{text}" for _, text in sorted(values)))
+
+
+def _blanks(letters: Letters) -> Iterator[Line]:
+    """Yield the rows of strokes or dots that a page leaves to be written over."""
+    for found in _TO_FILL.finditer(letters.text):
+        first, last = letters.boxes[found.start()], letters.boxes[found.end() - 1]
+        if first.right <= last.left:
+            box = Box(first.left, first.bottom, last.right, first.top)
+            yield Line(found.start(), found.end(), box)
+
+
+def _blank_for(blanks: Sequence[Line], box: Box) -> Line | None:
+    """Return the blank that a field stands on, or close below as a pen that slipped would."""
+    near = [
+        blank
+        for blank in blanks
+        if blank.box.left < box.right
+        and box.left < blank.box.right
+        and box.bottom < blank.box.top
+        and box.top > blank.box.bottom - blank.box.height / 2
+    ]
+    return min(near, key=lambda blank: abs(blank.box.middle[1] - box.middle[1]), default=None)
 
 
 def _is_shown(letters: Letters, shown: str, item: Field) -> bool:

@@ -50,7 +50,7 @@ def read_pdf(
         if is_xfa(document) and not found.has_widgets:
             found.replace_by(xfa_text(document))
     attachments = tuple(distinctly_named(found.attachments))
-    if not any(page.strip() for page in found.pages):
+    if not found.has_text:
         if "pages_unreadable" in found.gaps:
             raise failed("corrupt", attachments)
         raise Unreadable(Outcome.NEEDS_OCR, "no_text", attachments)
@@ -76,10 +76,20 @@ def _opened(content: bytes) -> Iterator[pdfium.PdfDocument]:
         locked = error.err_code in {pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY}
         raise failed("encrypted" if locked else "corrupt") from error
     try:
-        document.init_forms()  # does nothing where there is no form
+        _open_form(document)
         yield document
     finally:
         document.close()
+
+
+def _open_form(document: pdfium.PdfDocument) -> None:
+    """Make the fields of a form readable; PDFium's own wrapper grumbles about XFA in the log."""
+    if pdfium_c.FPDF_GetFormType(document) == pdfium_c.FORMTYPE_NONE:
+        return
+    config = pdfium_c.FPDF_FORMFILLINFO(version=2)
+    raw = pdfium_c.FPDFDOC_InitFormFillEnvironment(document, config)
+    if raw:
+        document.formenv = pdfium.PdfFormEnv(raw, config)
 
 
 @dataclass(slots=True)
@@ -91,6 +101,7 @@ class _Found:
     gaps: set[str] = field(default_factory=set)
     struck: list[Struck] = field(default_factory=list)
     by_ocr: int = 0
+    has_text: bool = False  # more than the stamps on pages that nobody could read
     has_blanks: bool = False
     has_widgets: bool = False
 
@@ -103,9 +114,12 @@ class _Found:
         self.has_widgets |= page.has_widgets
         if page.gap:
             self.gaps.add(page.gap)
+        elif page.text.strip():
+            self.has_text = True
 
     def replace_by(self, form: str) -> None:
         """Put the words of a form in place of pages that only say to wait for it."""
         self.pages = [form, *[""] * (len(self.pages) - 1)]
         self.struck = []
+        self.has_text = bool(form)
         self.gaps.add("pages_unreadable")

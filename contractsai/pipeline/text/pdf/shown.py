@@ -1,14 +1,14 @@
 """What a page shows beside its text: pictures, outlines of letters, lines, and text unseen."""
 
 import ctypes
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from itertools import islice
+from typing import Any, Final
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from contractsai.pipeline.text.pdf.geometry import Box
+from contractsai.pipeline.text.pdf.geometry import NOWHERE, Box
 
 _MAX_FORM_DEPTH: Final = 3
 _MAX_OBJECTS: Final = 20_000  # that are looked at on a page; a drawing may have a million
@@ -21,9 +21,15 @@ _SHORTEST_LINE: Final = 8.0
 _MAX_LINES: Final = 300
 _WHITE: Final = 250
 _TINY: Final = 1.5  # points high: no reader sees it
+_SHORTEST_TINY: Final = 3.0  # points: more than a full stop
 _UNSEEN_MODES: Final = frozenset(
     {pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP}
 )
+
+
+Matrix = tuple[float, float, float, float, float, float]
+
+_AS_IT_IS: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -37,9 +43,10 @@ class Shown:
         outlined: points squared that are filled by paths too intricate for lines and frames.
         lines: thin and level ones.
         texts: boxes of the pieces of text that are drawn, in their order.
-        white: those of them in white.
+        tiny: those of them too low to be read; also dashes and strokes, which are no higher.
+        beside: those that stand outside the page.
+        white: those in white.
         backgrounds: filled boxes that white text may stand on.
-        has_layer: whether some text is not drawn at all, as what OCR read is.
         count: of all objects.
     """
 
@@ -49,9 +56,10 @@ class Shown:
     outlined: float = 0.0
     lines: list[Box] = field(default_factory=list)
     texts: list[Box] = field(default_factory=list)
+    tiny: list[Box] = field(default_factory=list)
+    beside: list[Box] = field(default_factory=list)
     white: list[Box] = field(default_factory=list)
     backgrounds: list[Box] = field(default_factory=list)
-    has_layer: bool = False
     count: int = 0
 
     @property
@@ -66,18 +74,15 @@ class Shown:
         return min(self.outlined / self.page.area, 1.0) if self.page.area > 0 else 0.0
 
     @property
-    def hidden(self) -> list[Box]:
-        """Return where text stands that no reader sees; under a scan it is what OCR read."""
+    def unseen(self) -> list[Box]:
+        """Return pieces beside the page, and in white on nothing; under a scan it is OCR's."""
         if self.has_picture:
             return []
-        unseen = [box for box in self.texts if not box.meets(self.page)]
-        unseen += [box for box in self.texts if box.height < _TINY and box.width > 2 * _TINY]
-        unseen += [
+        return self.beside + [
             box
             for box in self.white
             if not any(ground.holds(box.middle) for ground in self.backgrounds)
         ]
-        return unseen
 
 
 def shown_on(page: pdfium.PdfPage) -> Shown:
@@ -85,95 +90,74 @@ def shown_on(page: pdfium.PdfPage) -> Shown:
     edges = pdfium_c.FS_RECTF()
     pdfium_c.FPDF_GetPageBoundingBox(page, edges)
     shown = Shown(Box(edges.left, edges.bottom, edges.right, edges.top))
-    looker = _Looker(shown)
-    for item, matrix in _objects(page):
-        shown.count += 1
-        looker.look(item, matrix)
+    _Looker(shown).look(page, pdfium_c.FPDFPage_CountObjects(page), None, 0)
     return shown
 
 
-Matrix = tuple[float, float, float, float, float, float]
-
-
-def _objects(page: pdfium.PdfPage) -> Iterator[tuple[object, Matrix | None]]:
-    """Yield each object with the matrix of the form that it stands in."""
-    left = _MAX_OBJECTS
-    count, get = pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject
-    stack: list[tuple[object, int, int, Matrix | None, int]] = [(page, 0, count(page), None, 0)]
-    while stack and left:
-        holder, index, length, matrix, depth = stack.pop()
-        get = pdfium_c.FPDFPage_GetObject if depth == 0 else pdfium_c.FPDFFormObj_GetObject
-        while index < length and left:
-            left -= 1
-            item = get(holder, index)
-            index += 1
-            yield item, matrix
-            is_form = pdfium_c.FPDFPageObj_GetType(item) == pdfium_c.FPDF_PAGEOBJ_FORM
-            if is_form and depth < _MAX_FORM_DEPTH:
-                stack.append((holder, index, length, matrix, depth))
-                inner = pdfium_c.FPDFFormObj_CountObjects(item)
-                stack.append((item, 0, inner, _times(_matrix_of(item), matrix), depth + 1))
-                break
-
-
-def _matrix_of(item: object) -> Matrix:
-    raw = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFPageObj_GetMatrix(item, raw)
-    return raw.a, raw.b, raw.c, raw.d, raw.e, raw.f
-
-
-def _times(inner: Matrix, outer: Matrix | None) -> Matrix:
-    if outer is None:
-        return inner
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, (
-        e * q + f * s + u
-    )
-
-
 class _Looker:
-    """Sorts objects by what they mean; its buffers are made once a page."""
+    """Sorts objects by what they mean: a few calls for each, since a page has many."""
 
     def __init__(self, shown: Shown) -> None:
         self._shown = shown
-        self._edges = [ctypes.c_float() for _ in range(4)]
-        self._edge_refs = [ctypes.byref(edge) for edge in self._edges]
-        self._colour = [ctypes.c_uint() for _ in range(4)]
-        self._colour_refs = [ctypes.byref(part) for part in self._colour]
+        self._bounds_of = pdfium_c.FPDFPageObj_GetBounds
+        self._fill_of = pdfium_c.FPDFPageObj_GetFillColor
+        self._edges = tuple(ctypes.c_float() for _ in range(4))
+        self._edge_refs = tuple(map(ctypes.byref, self._edges))
+        self._colour = tuple(ctypes.c_uint() for _ in range(4))
+        self._colour_refs = tuple(map(ctypes.byref, self._colour))
 
-    def look(self, item: object, matrix: Matrix | None) -> None:
-        match pdfium_c.FPDFPageObj_GetType(item):
-            case pdfium_c.FPDF_PAGEOBJ_TEXT:
+    def look(self, holder: Any, length: int, matrix: Matrix | None, depth: int) -> None:  # noqa: ANN401 - a pointer of PDFium's
+        """Take in the objects of a page or of a form on it, which *matrix* places."""
+        shown = self._shown
+        get = pdfium_c.FPDFFormObj_GetObject if depth else pdfium_c.FPDFPage_GetObject
+        kind_of = pdfium_c.FPDFPageObj_GetType
+        a_text, a_path = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH
+        for index in range(min(length, _MAX_OBJECTS - shown.count)):
+            item = get(holder, index)
+            shown.count += 1
+            kind = kind_of(item)
+            if kind == a_text:
                 self._text(item, self._box(item, matrix))
-            case pdfium_c.FPDF_PAGEOBJ_PATH:
+            elif kind == a_path:
                 self._path(item, self._box(item, matrix))
-            case pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
                 self._image(item, self._box(item, matrix))
+            elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
+                inner = pdfium_c.FPDFFormObj_CountObjects(item)
+                placed = _times(_matrix_of(item), matrix)
+                self.look(item, inner, None if placed == _AS_IT_IS else placed, depth + 1)
 
-    def _box(self, item: object, matrix: Matrix | None) -> Box:
+    def _box(self, item: Any, matrix: Matrix | None) -> Box:  # noqa: ANN401 - a pointer of PDFium's
+        if not self._bounds_of(item, *self._edge_refs):
+            return NOWHERE
         left, bottom, right, top = self._edges
-        if not pdfium_c.FPDFPageObj_GetBounds(item, *self._edge_refs):
-            return Box(0.0, 0.0, 0.0, 0.0)
         box = Box(left.value, bottom.value, right.value, top.value)
         return box if matrix is None else _moved(box, matrix)
 
-    def _text(self, item: object, box: Box) -> None:
-        if pdfium_c.FPDFTextObj_GetTextRenderMode(item) in _UNSEEN_MODES:
-            self._shown.has_layer = True
-            return
-        self._shown.texts.append(box)
-        if self._is_white(item):
-            self._shown.white.append(box)
-
-    def _is_white(self, item: object) -> bool:
+    def _is_white(self, item: Any) -> bool:  # noqa: ANN401 - a pointer of PDFium's
         red, green, blue, _ = self._colour
         return bool(
-            pdfium_c.FPDFPageObj_GetFillColor(item, *self._colour_refs)
-            and min(red.value, green.value, blue.value) >= _WHITE
+            self._fill_of(item, *self._colour_refs)
+            and red.value >= _WHITE
+            and green.value >= _WHITE
+            and blue.value >= _WHITE
         )
 
-    def _path(self, item: object, box: Box) -> None:
+    def _text(self, item: Any, box: Box) -> None:  # noqa: ANN401 - a pointer of PDFium's
+        shown = self._shown
+        shown.texts.append(box)
+        left, bottom, right, top = box
+        if top - bottom < _TINY and right - left > _SHORTEST_TINY:
+            shown.tiny.append(box)
+        if self._is_white(item):
+            shown.white.append(box)
+        edge = shown.page
+        if (right < edge.left or left > edge.right or top < edge.bottom or bottom > edge.top) and (
+            right > left
+        ):
+            shown.beside.append(box)
+
+    def _path(self, item: Any, box: Box) -> None:  # noqa: ANN401 - a pointer of PDFium's
         shown = self._shown
         if box.height <= _THIN and box.width >= _SHORTEST_LINE:
             if len(shown.lines) < _MAX_LINES:
@@ -185,7 +169,7 @@ class _Looker:
         if not self._is_white(item):
             shown.backgrounds.append(box)
 
-    def _image(self, item: object, box: Box) -> None:
+    def _image(self, item: Any, box: Box) -> None:  # noqa: ANN401 - a pointer of PDFium's
         self._shown.has_picture = True
         width, height = self._colour[:2]
         pdfium_c.FPDFImageObj_GetImagePixelSize(item, *self._colour_refs[:2])
@@ -195,8 +179,41 @@ class _Looker:
             self._shown.pictures.append((box, len(self._shown.texts)))
 
 
+def has_layer(page: pdfium.PdfPage) -> bool:
+    """Return whether some text of *page* is not drawn at all, as what OCR has put over a scan."""
+    texts = page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_TEXT,), max_depth=_MAX_FORM_DEPTH)
+    return any(
+        pdfium_c.FPDFTextObj_GetTextRenderMode(item) in _UNSEEN_MODES
+        for item in islice(texts, _MAX_OBJECTS)
+    )
+
+
+def _matrix_of(item: Any) -> Matrix:  # noqa: ANN401 - a pointer of PDFium's
+    raw = pdfium_c.FS_MATRIX()
+    pdfium_c.FPDFPageObj_GetMatrix(item, raw)
+    return raw.a, raw.b, raw.c, raw.d, raw.e, raw.f
+
+
+def _times(inner: Matrix, outer: Matrix | None) -> Matrix:
+    if outer is None:
+        return inner
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
+
+
 def _moved(box: Box, matrix: Matrix) -> Box:
     a, b, c, d, e, f = matrix
+    if b == c == 0 and a > 0 and d > 0:  # as nearly every form lies
+        left, bottom, right, top = box
+        return Box(a * left + e, d * bottom + f, a * right + e, d * top + f)
     corners = [
         (a * x + c * y + e, b * x + d * y + f)
         for x in (box.left, box.right)

@@ -2,8 +2,10 @@
 
 from typing import Final
 
+import pypdfium2 as pdfium
+
 from contractsai.pipeline.text.nonsense import is_nonsense
-from contractsai.pipeline.text.pdf.shown import Shown
+from contractsai.pipeline.text.pdf.shown import Shown, has_layer
 
 _SPARSE: Final = 400  # letters: the stamps of a court, a law firm and a signing service together
 _FEWEST_OF_A_LAYER: Final = 200  # letters under a picture that OCR may have put there
@@ -16,22 +18,19 @@ def letters_in(text: str) -> int:
     return sum(map(len, text.split()))
 
 
-def shows_more(text: str, shown: Shown) -> bool:
-    """Return whether a page of that text, readable or not, shows words that are not in it."""
-    letters = letters_in(text)
+def shows_more(page: pdfium.PdfPage, text: str, letters: int, shown: Shown) -> bool:
+    """Return whether *page* shows words that are not in its *text* of so many *letters*."""
     if letters == 0:
         return shown.has_picture or shown.outline_share >= _MOST_OUTLINES
     if letters < _SPARSE and (
-        (shown.picture_share >= _MOST_PICTURE and not _is_layer(letters, shown))
+        (shown.picture_share >= _MOST_PICTURE and not _is_layer(page, letters, shown))
         or shown.outline_share >= _MOST_OUTLINES
     ):
         return True
     return is_nonsense(text)
 
 
-def _is_layer(letters: int, shown: Shown) -> bool:
+def _is_layer(page: pdfium.PdfPage, letters: int, shown: Shown) -> bool:
     """Tell the text that OCR has put over or under a scan from a stamp on it."""
-    if shown.has_layer:
-        return True
     covered = max((before for _, before in shown.pictures), default=0)
-    return covered > 0 and letters >= _FEWEST_OF_A_LAYER
+    return has_layer(page) or (covered > 0 and letters >= _FEWEST_OF_A_LAYER)

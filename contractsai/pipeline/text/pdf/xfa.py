@@ -12,6 +12,7 @@ _MAX_PACKETS: Final = 50
 _MAX_BYTES: Final = 20_000_000
 _MAX_DEPTH: Final = 200
 _SHOWN: Final = frozenset({"text", "exData"})  # elements whose words a form shows
+_PARAGRAPHS: Final = frozenset({"p", "li", "h1", "h2", "h3"})
 _XFA_TYPES: Final = frozenset({pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND})
 
 
@@ -65,9 +66,14 @@ def _captions(root: etree._Element) -> Iterator[str]:
     """Yield what the template shows: captions, and the running text between fields."""
     for item in root.iter():
         if isinstance(item.tag, str) and _name(item) in _SHOWN:
-            words = " ".join(" ".join(map(str, item.itertext())).split())
-            if words:
-                yield words
+            paragraphs = [part for part in item.iter() if _is_paragraph(part)] or [item]
+            for part in paragraphs:
+                if words := " ".join("".join(map(str, part.itertext())).split()):
+                    yield words
+
+
+def _is_paragraph(item: etree._Element) -> bool:
+    return isinstance(item.tag, str) and _name(item) in _PARAGRAPHS
 
 
 def _values(root: etree._Element) -> Iterator[str]:
