@@ -1,7 +1,7 @@
 """Noise that a layout leaves at the ends of lines: broken words, numbers in the margin."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
@@ -10,10 +10,8 @@ from typing import Final
 _AT_END: Final = re.compile(r"(?<=[^\W\d_])(?:[\x02\ufffe]|[-\u2010]\n)(?=[a-z\u00df-\u00ff])")
 _ENDS: Final = ("\x02", "\ufffe", "-\n", "\u2010\n")
 _HALF: Final = re.compile(r"[^\W\d_]{1,40}")
-_LONGEST_ENDS: Final = ("\x02", "\ufffe", "-\n", "\u2010\n")
-_HALF: Final = 40
-_COMPOUND: Final = re.compile(r"[^\W\d_]{1,40}-[^\W\d_]{1,40}")
-_WHOLE: Final = re.compile(r"[^\W\d_]{2,80}")
+_LONGEST_HALF: Final = 40
+_WORD: Final = re.compile(r"[\w-]{2,80}")
 _KEEPS_ITS_HYPHEN: Final = frozenset(
     "after all anti arm by co counter cross day east ex fee first follow for full half high in "
     "inter intra key long low lump man mid month multi near net non north of off on one out over "
@@ -59,25 +57,19 @@ class LineEnds:
     def _is_compound(self, first: str, second: str) -> bool:
         """Decide as the document spells it elsewhere, or else by its halves."""
         whole, compound = f"{first}{second}".lower(), f"{first}-{second}".lower()
-        if (compound in self._compounds) != (whole in self._words):
-            return compound in self._compounds
+        if (compound in self._words) != (whole in self._words):
+            return compound in self._words
         halves = {first.lower(), second.lower()}
         return first.lower() in _KEEPS_ITS_HYPHEN or halves <= self._words
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return _said(_WHOLE, self._pages)
-
-    @cached_property
-    def _compounds(self) -> frozenset[str]:
-        return _said(_COMPOUND, self._pages)
-
-
-def _said(pattern: re.Pattern[str], pages: Iterable[str]) -> frozenset[str]:
-    """Return what the pages say on one line: half a broken word is no word."""
-    return frozenset(
-        word for page in pages for word in pattern.findall(_AT_END.sub("\x02", page).lower())
-    )
+        """Return what the document says on one line: half a broken word is no word."""
+        return frozenset(
+            word
+            for page in self._pages
+            for word in _WORD.findall(_AT_END.sub("\x02", _one_line_end(page)).lower())
+        )
 
 
 def _one_line_end(page: str) -> str:
