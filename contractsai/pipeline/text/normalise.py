@@ -37,8 +37,9 @@ _TABLE: Final[dict[int, str | None]] = {
     0x2028: "\n",
     0x2029: "\n\n",
 }
-_LINE_END: Final = re.compile(r"\r\n?")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_BREAKS: Final = "\n\n\n\n"
+_GAP: Final = 20 * " "
 _MANY_BREAKS: Final = re.compile(r"\n{4,}")
 # No layout needs a wider gap; where two repeats of a rule meet in one, the time is its square.
 _WIDE_GAP: Final = re.compile(r"([ \t]{100})[ \t]+")
@@ -98,10 +99,22 @@ def _struck(
 
 def clean(raw: str) -> str:
     """Return one page's text as it is stored; cleaning it again changes nothing."""
-    text = _SURROGATES.sub("\ufffd", _LINE_END.sub("\n", raw))
-    text = unicodedata.normalize("NFC", text.translate(_TABLE))
-    text = _WIDE_GAP.sub(r"\1", _trimmed(text))
-    return _MANY_BREAKS.sub("\n\n\n", text).strip("\n")
+    text = _encodable(raw.replace("\r\n", "\n").replace("\r", "\n")).translate(_TABLE)
+    text = _trimmed(unicodedata.normalize("NFC", text))
+    if _GAP in text or "\t" in text:  # quicker than the pattern, which most pages do not need
+        text = _WIDE_GAP.sub(r"\1", text)
+    if _BREAKS in text:
+        text = _MANY_BREAKS.sub(_BREAKS[1:], text)
+    return text.strip("\n")
+
+
+def _encodable(text: str) -> str:
+    """Replace halves of characters, which no encoding has."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text)
+    return text
 
 
 def _trimmed(text: str) -> str:

@@ -73,6 +73,20 @@ class Shown:
         """Return how much of the page could be letters drawn as curves."""
         return min(self.outlined / self.page.area, 1.0) if self.page.area > 0 else 0.0
 
+    def add_text(self, box: Box, *, is_white: bool) -> None:
+        """Take in a piece of text."""
+        self.texts.append(box)
+        left, bottom, right, top = box
+        if top - bottom < _TINY and right - left > _SHORTEST_TINY:
+            self.tiny.append(box)
+        if is_white:
+            self.white.append(box)
+        edge_left, edge_bottom, edge_right, edge_top = self.page
+        if left < right < edge_left or edge_right < left < right:
+            self.beside.append(box)
+        elif left < right and (top < edge_bottom or bottom > edge_top):
+            self.beside.append(box)
+
     @property
     def unseen(self) -> list[Box]:
         """Return pieces beside the page, and in white on nothing; under a scan it is OCR's."""
@@ -112,12 +126,20 @@ class _Looker:
         get = pdfium_c.FPDFFormObj_GetObject if depth else pdfium_c.FPDFPage_GetObject
         kind_of = pdfium_c.FPDFPageObj_GetType
         a_text, a_path = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH
+        bounds_of, fill_of = self._bounds_of, self._fill_of
+        (left, bottom, right, top), edges = self._edges, self._edge_refs
+        (red, _, _, _), colour = self._colour, self._colour_refs
         for index in range(min(length, _MAX_OBJECTS - shown.count)):
             item = get(holder, index)
             shown.count += 1
             kind = kind_of(item)
-            if kind == a_text:
-                self._text(item, self._box(item, matrix))
+            if kind == a_text:  # nearly always; written out, since calls are what it costs
+                if bounds_of(item, *edges):
+                    box = Box(left.value, bottom.value, right.value, top.value)
+                    if matrix is not None:
+                        box = _moved(box, matrix)
+                    is_white = fill_of(item, *colour) and red.value >= _WHITE and self._is_white()
+                    shown.add_text(box, is_white=is_white)
             elif kind == a_path:
                 self._path(item, self._box(item, matrix))
             elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
@@ -134,28 +156,9 @@ class _Looker:
         box = Box(left.value, bottom.value, right.value, top.value)
         return box if matrix is None else _moved(box, matrix)
 
-    def _is_white(self, item: Any) -> bool:  # noqa: ANN401 - a pointer of PDFium's
-        red, green, blue, _ = self._colour
-        return bool(
-            self._fill_of(item, *self._colour_refs)
-            and red.value >= _WHITE
-            and green.value >= _WHITE
-            and blue.value >= _WHITE
-        )
-
-    def _text(self, item: Any, box: Box) -> None:  # noqa: ANN401 - a pointer of PDFium's
-        shown = self._shown
-        shown.texts.append(box)
-        left, bottom, right, top = box
-        if top - bottom < _TINY and right - left > _SHORTEST_TINY:
-            shown.tiny.append(box)
-        if self._is_white(item):
-            shown.white.append(box)
-        edge = shown.page
-        if (right < edge.left or left > edge.right or top < edge.bottom or bottom > edge.top) and (
-            right > left
-        ):
-            shown.beside.append(box)
+    def _is_white(self) -> bool:
+        """Tell of the colour that was asked for last."""
+        return all(part.value >= _WHITE for part in self._colour[:3])
 
     def _path(self, item: Any, box: Box) -> None:  # noqa: ANN401 - a pointer of PDFium's
         shown = self._shown
@@ -166,7 +169,7 @@ class _Looker:
         segments = pdfium_c.FPDFPath_CountSegments(item)
         if segments >= _FEWEST_SEGMENTS:
             shown.outlined += min(box.area, segments * _AREA_OF_A_SEGMENT)
-        if not self._is_white(item):
+        if not (self._fill_of(item, *self._colour_refs) and self._is_white()):
             shown.backgrounds.append(box)
 
     def _image(self, item: Any, box: Box) -> None:  # noqa: ANN401 - a pointer of PDFium's
