@@ -22,6 +22,7 @@ from contractsai.pipeline.text import segment
 from contractsai.pipeline.text.docx import read_docx
 from contractsai.pipeline.text.html import read_html
 from contractsai.pipeline.text.identify import Media, Refused, identify
+from contractsai.pipeline.text.image import read_image
 from contractsai.pipeline.text.language import language_of
 from contractsai.pipeline.text.mail import read_mail
 from contractsai.pipeline.text.normalise import Normalised, normalise
@@ -146,6 +147,10 @@ class ContractPipeline:
                 return read_html(content)
             case Media.TEXT:
                 return read_plain(content)
+            case Media.PNG | Media.JPEG | Media.TIFF:
+                return read_image(
+                    content, limits=self._limits, checkpoint=checkpoint, ocr=self._ocr
+                )
 
     def _understand(self, base: "_Identity", reading: Reading, watch: "_Stopwatch") -> Analysis:
         watch.begin("normalise")

@@ -1,11 +1,13 @@
 """Text that decodes to nonsense: a font without a map to letters, or with a wrong one.
 
-What such a page shows is a contract, and what it says is noise. No word list is asked, so that a
-language that nobody thought of is not taken for noise: only signs that no language has.
+What such a page shows is a contract, and what it says is noise. A language that nobody
+thought of must not be taken for that: what counts are signs that no language has.
 """
 
 import re
 from typing import Final
+
+from contractsai.pipeline.text.language import has_common_words
 
 _SAMPLE: Final = 20_000  # characters of a page: more say the same
 _FEWEST_CHARACTERS: Final = 20
@@ -13,16 +15,17 @@ _FEWEST_WORDS: Final = 15
 _MOST_UNPRINTABLE: Final = 0.1  # of what is no blank; bullets of symbol fonts are a few
 _MOST_BROKEN: Final = 0.25  # of the words
 _MOST_WITHOUT_VOWEL: Final = 0.25  # of longer words; English has one in a hundred
+_SOME_WITHOUT_VOWEL: Final = 0.08  # where no common word of any language stands either
 _MANY_VOWELS: Final = 0.25  # of all characters: English has 0.31
 _VOWELS: Final = "aeiouyAEIOUY"
-_SIGNS: Final = '<>=@?;!#%*^~|\\{}[]$"'
+_SIGNS: Final = '<>=?;!#%*^~|\\{}[]$"'
 # But for blanks, and for PDFium's hyphens at line ends: 0x02 and 0xFFFE.
 _ODD: Final = re.compile(
     "[\x00\x01\x03-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd]"
 )
 _RUN: Final = re.compile(r"([^\w\s])\1+")  # rows of dots or strokes: a form, a table of contents
 # A sign that stands between words, in the middle of one: mail addresses and the like are few.
-_BROKEN: Final = re.compile(r"\w[<>=@?;!#%*^~|\\{}\[\]$\"]+\w")
+_BROKEN: Final = re.compile(r"\w[<>=?;!#%*^~|\\{}\[\]$\"]+\w")
 _LATIN: Final = re.compile(r"(?<![^\W\d_])[a-z]{4,30}(?![^\W\d_])", re.IGNORECASE)
 _WITHOUT_VOWEL: Final = re.compile(
     r"(?<![^\W\d_])[bcdfghjklmnpqrstvwxz]{4,30}(?![^\W\d_])", re.IGNORECASE
@@ -58,4 +61,6 @@ def _is_without_vowels(sample: str) -> bool:
         return False
     words = len(_LATIN.findall(sample))
     without = len(_WITHOUT_VOWEL.findall(sample))
-    return words >= _FEWEST_WORDS and without > _MOST_WITHOUT_VOWEL * words
+    if words < _FEWEST_WORDS or without <= _SOME_WITHOUT_VOWEL * words:
+        return False
+    return without > _MOST_WITHOUT_VOWEL * words or not has_common_words(sample)
