@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 
 from contractsai.pipeline.limits import Limits
 from contractsai.pipeline.text.nonsense import is_nonsense
-from contractsai.pipeline.text.pdf import struck
+from contractsai.pipeline.text.pdf import struck, turned
 from contractsai.pipeline.text.pdf.annotations import Annotations, annotations_on
 from contractsai.pipeline.text.pdf.columns import by_columns, gutter_of
 from contractsai.pipeline.text.pdf.letters import Edits, edited, letters_of
@@ -74,7 +74,7 @@ def _read(
         text, gap, is_by_ocr = _whole(page, layer, shown, reader, limits)
         passages: Sequence[Struck] = ()
         if not is_by_ocr:
-            text, passages = _as_seen(textpage, text, shown, notes)
+            text, passages = _as_seen(page, textpage, text, shown, notes)
         elif notes.fields:
             text = "\n".join([text, *(_row(item.name, item.value) for item in notes.fields)])
     finally:
@@ -112,14 +112,20 @@ def _whole(
 
 
 def _as_seen(
-    textpage: pdfium.PdfTextPage, text: str, shown: Shown, notes: Annotations
+    page: pdfium.PdfPage,
+    textpage: pdfium.PdfTextPage,
+    text: str,
+    shown: Shown,
+    notes: Annotations,
 ) -> tuple[str, Sequence[Struck]]:
     """Return the text as a reader sees the page: without what is struck, with what is filled in."""
     lines = [*struck.crossed(textpage, shown.lines, shown.texts), *notes.lines]
     hidden = [*shown.unseen, *struck.tiny(textpage, shown.tiny)]
     gutter = gutter_of(shown.texts)
     filled = [item for item in notes.fields if item.value]
-    if not text.strip() or not (lines or hidden or notes.struck or filled or gutter is not None):
+    is_turned = turned.runs_downwards(page, textpage, text)
+    is_plain = not (lines or hidden or notes.struck or filled or is_turned or gutter is not None)
+    if is_plain or not text.strip():
         rows = [_row(item.name, item.value) for item in filled]
         return "\n".join([text, *rows]) if rows else text, ()
     letters = letters_of(textpage)
@@ -130,6 +136,8 @@ def _as_seen(
     if filled:
         place(letters, filled, edits)
     order = by_columns(letters, gutter) if gutter is not None else None
+    if is_turned:
+        order = turned.by_lines(page, letters)
     if not edits and order is None:
         return text, ()
     return edited(letters, edits, order)
