@@ -68,7 +68,7 @@ class LineEnds:
         return frozenset(
             word
             for page in self._pages
-            for word in _WORD.findall(_AT_END.sub("\x02", _one_line_end(page)).lower())
+            for word in _WORD.findall(_AT_END.sub("0", _one_line_end(page)).lower())
         )
 
 
@@ -116,8 +116,8 @@ def _column(lines: Sequence[str], numbers: Sequence[int | None]) -> set[int]:
     if best[-1] - best[0] < len(best) and not any(_rest(lines[index]) for index in best):
         return set(best)  # a column that was written on its own
     going_on = sum(1 for index in best if (rest := _rest(lines[index])) == "" or rest[0].islower())
-    is_margin = (
-        len(best) >= (1 - _MOST_UNNUMBERED) * filled and going_on >= _FEWEST_GOING_ON * len(best)
+    is_margin = len(best) >= (1 - _MOST_UNNUMBERED) * filled and going_on >= _FEWEST_GOING_ON * len(
+        best
     )
     return set(best) if is_margin else set()
 

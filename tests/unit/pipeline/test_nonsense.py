@@ -13,7 +13,8 @@ ENGLISH = (
 READABLE = {
     "english": ENGLISH,
     "shouting": ENGLISH.upper(),
-    "german": "Der Mieter zahlt die Miete für Räume in der Schloßstraße bis zum dritten Werktag. " * 5,
+    "german": "Der Mieter zahlt die Miete für Räume in der Schloßstraße bis zum dritten Werktag. "
+    * 5,
     "polish": "Wykonawca zobowiązuje się do świadczenia usług zgodnie z umową przez rok. " * 5,
     "czech": "Smluvní strany se dohodly, že tato smlouva vstoupí v platnost dnem podpisu. " * 5,
     "russian": "Стороны договорились о нижеследующем и подписали настоящий договор. " * 5,
@@ -45,7 +46,9 @@ NOISE = {
     "shifted up": shifted(ENGLISH, 40),
     "other letters": substituted(ENGLISH, 3),
     "letters half round": substituted(ENGLISH, 13),
-    "private use": "".join(chr(0xE000 + ord(letter)) if letter > " " else letter for letter in ENGLISH),
+    "private use": "".join(
+        chr(0xE000 + ord(letter)) if letter > " " else letter for letter in ENGLISH
+    ),
     "replacements": "".join("\ufffd" if letter.islower() else letter for letter in ENGLISH),
     "controls": "".join(chr(ord(letter) % 8) if letter.islower() else letter for letter in ENGLISH),
 }

@@ -148,9 +148,7 @@ def _box(item: Any) -> Box:  # noqa: ANN401 - a pointer of PDFium's
 
 
 def _string(item: Any, key: bytes) -> str:  # noqa: ANN401 - a pointer of PDFium's
-    return utf16(
-        lambda buffer, size: pdfium_c.FPDFAnnot_GetStringValue(item, key, buffer, size)
-    )
+    return utf16(lambda buffer, size: pdfium_c.FPDFAnnot_GetStringValue(item, key, buffer, size))
 
 
 def _asked(question: Any, form: object, item: Any) -> str:  # noqa: ANN401 - functions and pointers of PDFium's

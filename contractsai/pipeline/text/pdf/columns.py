@@ -11,7 +11,9 @@ from contractsai.pipeline.text.pdf.letters import Letters, Line
 _FEWEST_ROWS: Final = 10
 _NARROWEST: Final = 8.0  # points between two columns
 _GRID: Final = 3.0  # points within which lines begin at one edge
-_FEWEST_GOING_ON: Final = 0.3  # of a column's lines: prose goes on in small letters, a table does not
+_FEWEST_GOING_ON: Final = (
+    0.3  # of a column's lines: prose goes on in small letters, a table does not
+)
 _BREAK: Final = -1
 _OWN_LINE: Final = 0.6  # of a letter's height that two pieces share if they stand side by side
 

@@ -82,7 +82,9 @@ def _beside(letters: Letters, lines: Sequence[Line], box: Box) -> Line | None:
     level = [line for line in lines if _is_level(line.box, box)]
     left = [line for line in level if _last_before(letters, line, box) is not None]
     if left:
-        return max(left, key=lambda line: letters.boxes[_last_before(letters, line, box) or 0].right)
+        return max(
+            left, key=lambda line: letters.boxes[_last_before(letters, line, box) or 0].right
+        )
     return min(level, key=lambda line: line.box.left, default=None)
 
 

@@ -17,13 +17,9 @@ _PROBES: Final = (0.1, 0.3, 0.5, 0.7, 0.9)
 _REACH: Final = 5.0  # points to a letter's left or right
 
 
-def crossed(
-    textpage: pdfium.PdfTextPage, lines: Iterable[Box], texts: Sequence[Box]
-) -> list[Box]:
+def crossed(textpage: pdfium.PdfTextPage, lines: Iterable[Box], texts: Sequence[Box]) -> list[Box]:
     """Return those of *lines* that seem to run through letters; a cheap look at a few points."""
-    return [
-        line for line in lines if _meets_text(line, texts) and _meets_letters(textpage, line)
-    ]
+    return [line for line in lines if _meets_text(line, texts) and _meets_letters(textpage, line)]
 
 
 def _meets_text(line: Box, texts: Sequence[Box]) -> bool:

@@ -43,6 +43,4 @@ def by_lines(page: pdfium.PdfPage, letters: Letters) -> list[int] | None:
     backwards = sum(1 for above, below in pairwise(heights) if below < above)
     if len(lines) < 2 or backwards < _MOST * (len(lines) - 1):  # noqa: PLR2004 - two have an order
         return None
-    return [
-        index for line in reversed(lines) for index in (*range(line.start, line.end), _BREAK)
-    ]
+    return [index for line in reversed(lines) for index in (*range(line.start, line.end), _BREAK)]

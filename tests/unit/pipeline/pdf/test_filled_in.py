@@ -11,8 +11,8 @@ Read = Callable[[bytes], Analysis]
 
 
 def text_field(name: str, value: str, box: str, more: str = "") -> bytes:
-    return (
-        f"/Subtype /Widget /FT /Tx /T ({name}) /V ({value}) /Rect [{box}] /F 4 {more}".encode("cp1252")
+    return f"/Subtype /Widget /FT /Tx /T ({name}) /V ({value}) /Rect [{box}] /F 4 {more}".encode(
+        "cp1252"
     )
 
 
@@ -126,7 +126,9 @@ def test_a_choice_says_what_a_reader_sees(read: Read) -> None:
 def test_a_note_written_over_a_blank_takes_its_place(read: Read) -> None:
     """Whoever has no form types over the page."""
     maker = PdfMaker()
-    note = f"/Subtype /FreeText /Contents (Dunmore Bakery GmbH) /Rect [{rect(0, 130, 260)}]".encode()
+    note = (
+        f"/Subtype /FreeText /Contents (Dunmore Bakery GmbH) /Rect [{rect(0, 130, 260)}]".encode()
+    )
     maker.page(said("Between us and ______________________, the tenant."), annotations=[note])
 
     assert read(maker.made()).text == "Between us and Dunmore Bakery GmbH, the tenant."

@@ -81,7 +81,9 @@ def test_ocr_reads_what_a_stamp_does_not_say(read_by: ReadBy) -> None:
 
 def test_a_letterhead_behind_a_few_words_stays_as_it_is(read_by: ReadBy) -> None:
     """Where OCR finds no more than the text says, the text is the better one."""
-    found, _ = read_by(scanned(stamp=said("Signed by the lender\nDr. Osei")), "Signed by the lendcr")
+    found, _ = read_by(
+        scanned(stamp=said("Signed by the lender\nDr. Osei")), "Signed by the lendcr"
+    )
 
     assert (found.outcome, found.ocr_pages) == (Outcome.ANALYSED, 0)
     assert "Dr. Osei" in (found.text or "")
@@ -116,14 +118,17 @@ def glyph(left: float, bottom: float) -> bytes:
     return (
         b"%.1f %.1f m\n" % (left, bottom)
         + b"".join(
-            curve % (left + 5, bottom, left + 5, bottom + 7, left, bottom + step) for step in range(8)
+            curve % (left + 5, bottom, left + 5, bottom + 7, left, bottom + step)
+            for step in range(8)
         )
         + b"f\n"
     )
 
 
 def outlined(rows: int) -> bytes:
-    return b"".join(glyph(60 + 6 * column, 700 - 14 * row) for row in range(rows) for column in range(70))
+    return b"".join(
+        glyph(60 + 6 * column, 700 - 14 * row) for row in range(rows) for column in range(70)
+    )
 
 
 @pytest.mark.parametrize("stamp", [b"", STAMPS["a court's header"]], ids=["bare", "stamped"])
