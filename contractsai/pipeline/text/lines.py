@@ -12,12 +12,13 @@ _ENDS: Final = ("\x02", "\ufffe", "-\n", "\u2010\n")
 _HALF: Final = re.compile(r"[^\W\d_]{1,40}")
 _LONGEST_HALF: Final = 40
 _WORD: Final = re.compile(r"[\w-]{2,80}")
-_KEEPS_ITS_HYPHEN: Final = frozenset(
+_FIRST_HALVES: Final = (
     "after all anti arm by co counter cross day east ex fee first follow for full half high in "
     "inter intra key long low lump man mid month multi near net non north of off on one out over "
     "part per post pre pro pur quasi re sale second self semi set short single south state sub "
-    "ten then third three to top two under up value vice week well west work year".split()
+    "ten then third three to top two under up value vice week well west work year"
 )
+_KEEPS_ITS_HYPHEN: Final = frozenset(_FIRST_HALVES.split())
 _AHEAD: Final = re.compile(r"(?m)^[ \t]{0,20}\d{1,4}(?:[ \t]|$)", re.ASCII)
 _NUMBERED: Final = re.compile(r"[ \t]{0,20}(\d{1,4})(?:[ \t]+|$)", re.ASCII)
 _WITHIN: Final = re.compile(r"(\w[\x02\ufffe])\d{1,4} (\w)")
@@ -42,8 +43,7 @@ class LineEnds:
             page: with any line ends.
             end: stop before this character of it, with what the whole page tells.
         """
-        numbered = _numbered(_one_line_end(page))
-        bare = _without(_one_line_end(page[:end]), numbered)
+        bare = _bare(page, end)
         if not any(sign in bare for sign in _ENDS):  # quicker than the pattern
             return bare
         return _AT_END.sub(lambda found: self._joint(bare, found), bare)
@@ -68,8 +68,13 @@ class LineEnds:
         return frozenset(
             word
             for page in self._pages
-            for word in _WORD.findall(_AT_END.sub("0", _one_line_end(page)).lower())
+            for word in _WORD.findall(_AT_END.sub("0", _bare(page)).lower())
         )
+
+
+def _bare(page: str, end: int | None = None) -> str:
+    """Return a page up to *end* without the numbers in its margin, with one kind of line end."""
+    return _without(_one_line_end(page[:end]), _numbered(_one_line_end(page)))
 
 
 def _one_line_end(page: str) -> str:

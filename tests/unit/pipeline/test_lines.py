@@ -6,7 +6,7 @@ from contractsai.pipeline.text.lines import LineEnds
 from contractsai.pipeline.text.normalise import normalise
 from contractsai.pipeline.text.reading import Reading, Struck
 
-PROSE = """This Charter is made on 5 June 2023 between
+PROSE_TEXT = """This Charter is made on 5 June 2023 between
 Seafarer Lines Ltd., a company of Panama, and
 the charterer that is named below.
 
@@ -19,7 +19,8 @@ long as he has the vessel in his hands.
 2. Law
 
 The laws of Panama govern this Charter, and no
-other law.""".split("\n")
+other law."""
+PROSE = PROSE_TEXT.split("\n")
 
 
 def mended(page: str, *others: str) -> str:

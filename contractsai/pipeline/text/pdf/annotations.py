@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import pypdfium2 as pdfium
@@ -13,6 +14,7 @@ from contractsai.pipeline.text.pdf.geometry import Box
 from contractsai.pipeline.text.reading import Attachment
 
 _MAX_ANNOTATIONS: Final = 5_000  # of a page
+_MAX_OPTIONS: Final = 1_000
 _UNSEEN: Final = pdfium_c.FPDF_ANNOT_FLAG_HIDDEN | pdfium_c.FPDF_ANNOT_FLAG_NOVIEW
 _READ_ONLY: Final = 1  # bit of a field's flags
 _PASSWORD: Final = 1 << 13  # likewise
@@ -115,13 +117,9 @@ def _widget(item: Any, form: object) -> Field | None:  # noqa: ANN401 - a pointe
 
 def _chosen(item: Any, form: object) -> str:  # noqa: ANN401 - a pointer of PDFium's
     """Return what a reader sees of the options chosen, rather than what a program gets."""
-    count = min(pdfium_c.FPDFAnnot_GetOptionCount(form, item), 1_000)
+    count = min(pdfium_c.FPDFAnnot_GetOptionCount(form, item), _MAX_OPTIONS)
     return ", ".join(
-        utf16(
-            lambda buffer, size, index=index: pdfium_c.FPDFAnnot_GetOptionLabel(
-                form, item, index, buffer, size
-            )
-        )
+        utf16(partial(pdfium_c.FPDFAnnot_GetOptionLabel, form, item, index))
         for index in range(count)
         if pdfium_c.FPDFAnnot_IsOptionSelected(form, item, index)
     )
@@ -148,8 +146,8 @@ def _box(item: Any) -> Box:  # noqa: ANN401 - a pointer of PDFium's
 
 
 def _string(item: Any, key: bytes) -> str:  # noqa: ANN401 - a pointer of PDFium's
-    return utf16(lambda buffer, size: pdfium_c.FPDFAnnot_GetStringValue(item, key, buffer, size))
+    return utf16(partial(pdfium_c.FPDFAnnot_GetStringValue, item, key))
 
 
 def _asked(question: Any, form: object, item: Any) -> str:  # noqa: ANN401 - functions and pointers of PDFium's
-    return utf16(lambda buffer, size: question(form, item, buffer, size))
+    return utf16(partial(question, form, item))

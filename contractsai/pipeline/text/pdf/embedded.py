@@ -2,6 +2,7 @@
 
 import ctypes
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import pypdfium2 as pdfium
@@ -46,7 +47,7 @@ def file_of(file: Any, number: int, *, max_bytes: int) -> Attachment:  # noqa: A
 def _name(file: Any) -> str:  # noqa: ANN401 - a pointer of PDFium's
     if not file:
         return ""
-    raw = utf16(lambda buffer, size: pdfium_c.FPDFAttachment_GetName(file, buffer, size))
+    raw = utf16(partial(pdfium_c.FPDFAttachment_GetName, file))
     last = raw.replace("\\", "/").rpartition("/")[2]
     return "".join(letter for letter in last if letter.isprintable()).strip()[:_MAX_NAME]
 

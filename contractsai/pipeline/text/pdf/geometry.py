@@ -13,18 +13,22 @@ class Box(NamedTuple):
 
     @property
     def width(self) -> float:
+        """Return how far it reaches to the right."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
+        """Return how far it reaches upwards."""
         return self.top - self.bottom
 
     @property
     def area(self) -> float:
+        """Return its points squared, 0 for one turned inside out."""
         return max(self.width, 0.0) * max(self.height, 0.0)
 
     @property
     def middle(self) -> tuple[float, float]:
+        """Return the point in its middle."""
         return (self.left + self.right) / 2, (self.bottom + self.top) / 2
 
     def holds(self, point: tuple[float, float]) -> bool:

@@ -1,4 +1,4 @@
-"""Where on a page the text of a field belongs: behind its label, over its blank, in its sentence."""
+"""Where on a page the text of a field belongs: behind a label, over a blank, in a sentence."""
 
 import re
 from collections.abc import Iterator, Sequence

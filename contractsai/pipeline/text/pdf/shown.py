@@ -81,10 +81,7 @@ class Shown:
             self.tiny.append(box)
         if is_white:
             self.white.append(box)
-        edge_left, edge_bottom, edge_right, edge_top = self.page
-        if left < right < edge_left or edge_right < left < right:
-            self.beside.append(box)
-        elif left < right and (top < edge_bottom or bottom > edge_top):
+        if left < right and not box.meets(self.page):
             self.beside.append(box)
 
     @property

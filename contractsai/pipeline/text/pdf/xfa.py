@@ -2,6 +2,7 @@
 
 import ctypes
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 import pypdfium2 as pdfium
@@ -64,31 +65,25 @@ def _parsed(packet: bytes) -> etree._Element | None:
 
 def _captions(root: etree._Element) -> Iterator[str]:
     """Yield what the template shows: captions, and the running text between fields."""
-    for item in root.iter():
-        if isinstance(item.tag, str) and _name(item) in _SHOWN:
-            paragraphs = [part for part in item.iter() if _is_paragraph(part)] or [item]
-            for part in paragraphs:
+    for item in root.iter(etree.Element):
+        if _name(item) in _SHOWN:
+            paragraphs = [part for part in item.iter(etree.Element) if _name(part) in _PARAGRAPHS]
+            for part in paragraphs or [item]:
                 if words := " ".join("".join(map(str, part.itertext())).split()):
                     yield words
 
 
-def _is_paragraph(item: etree._Element) -> bool:
-    return isinstance(item.tag, str) and _name(item) in _PARAGRAPHS
-
-
 def _values(root: etree._Element) -> Iterator[str]:
     """Yield a row a value: the field's name and what stands in it."""
-    for item in root.iter():
-        words = " ".join((item.text or "").split()) if isinstance(item.tag, str) else ""
+    for item in root.iter(etree.Element):
+        words = " ".join((item.text or "").split())
         if words and len(item) == 0 and _is_data(item):
             yield f"{_name(item)} | {words}"
 
 
 def _is_data(item: etree._Element) -> bool:
-    return any(
-        isinstance(above.tag, str) and _name(above) == "data"
-        for above, _ in zip(item.iterancestors(), range(_MAX_DEPTH), strict=False)
-    )
+    above = islice(item.iterancestors(), _MAX_DEPTH)
+    return any(_name(element) == "data" for element in above)
 
 
 def _name(item: etree._Element) -> str:

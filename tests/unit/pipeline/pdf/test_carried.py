@@ -1,7 +1,5 @@
 """Files inside a PDF are documents of their own, however they are attached."""
 
-from collections.abc import Callable
-
 import pytest
 
 from contractsai.domain.findings import Analysis, Outcome

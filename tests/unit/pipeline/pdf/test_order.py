@@ -8,7 +8,7 @@ from contractsai.domain.findings import Analysis
 from contractsai.testing.pdfs import PdfMaker, said
 
 Read = Callable[[bytes], Analysis]
-LEFT = """This Charter is made on 5 June
+LEFT_TEXT = """This Charter is made on 5 June
 2023 between Seafarer Lines
 Ltd., a company of Panama with
 its seat at the harbour, and
@@ -19,8 +19,9 @@ year and pays the hire that is
 written in the schedule at the
 beginning of every month for as
 long as he has her in his hands
-and in good repair.""".split("\n")
-RIGHT = """he may not sublet the vessel
+and in good repair."""
+LEFT = LEFT_TEXT.split("\n")
+RIGHT_TEXT = """he may not sublet the vessel
 without written consent of the
 owner, whose answer is due in
 ten days after he was asked in
@@ -31,7 +32,8 @@ the flag of the other party.
 This Charter is governed by
 the laws of Panama and by no
 other law, whichever court is
-asked about it in the end.""".split("\n")
+asked about it in the end."""
+RIGHT = RIGHT_TEXT.split("\n")
 TURNS = {
     "upright": (b"1 0 0 1 0 0 cm", 0),
     "a quarter": (b"1 0 0 1 0 0 cm", 90),
