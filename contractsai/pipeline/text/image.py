@@ -43,12 +43,10 @@ def read_image(
     """Return what OCR reads in a PNG, JPEG or TIFF file, page by page.
 
     Raises:
-        Unreadable: corrupt, too large, too small to be a document, or nobody can read it here.
+        Unreadable: too large, too small to be a document, or nobody can read it here.
     """
     sizes = list(_sizes(content))
-    if not sizes:
-        raise failed("corrupt")
-    if max(min(size.width, size.height) for size in sizes) < _SMALLEST:
+    if max((min(size.width, size.height) for size in sizes), default=0) < _SMALLEST:
         raise unsupported()
     if any(size.width * size.height > _LARGEST * limits.max_pixels for size in sizes):
         raise failed("too_large")
