@@ -13,7 +13,7 @@ from contractsai.pipeline.text.pdf.embedded import file_of, utf16
 from contractsai.pipeline.text.pdf.geometry import Box
 from contractsai.pipeline.text.reading import Attachment
 
-_MAX_ANNOTATIONS: Final = 5_000  # of a page
+_MAX_ANNOTATIONS: Final = 1_000  # of a page
 _MAX_OPTIONS: Final = 1_000
 _UNSEEN: Final = pdfium_c.FPDF_ANNOT_FLAG_HIDDEN | pdfium_c.FPDF_ANNOT_FLAG_NOVIEW
 _READ_ONLY: Final = 1  # bit of a field's flags
@@ -48,14 +48,15 @@ class Annotations:
     fields: list[Field] = field(default_factory=list)
     files: list[Attachment] = field(default_factory=list)
     has_widgets: bool = False
+    is_cut: bool = False  # there are more than anybody looks at
 
 
 def annotations_on(
     page: pdfium.PdfPage, form: object | None, *, max_file_bytes: int
 ) -> Annotations:
     """Return what is seen of *page*'s annotations; *form* is the environment for its fields."""
-    found = Annotations()
     count = pdfium_c.FPDFPage_GetAnnotCount(page)
+    found = Annotations(is_cut=count > _MAX_ANNOTATIONS)
     for index in range(min(count, _MAX_ANNOTATIONS)):
         with _annotation(page, index) as item:
             if item and not pdfium_c.FPDFAnnot_GetFlags(item) & _UNSEEN:
@@ -76,7 +77,10 @@ def _annotation(page: pdfium.PdfPage, index: int) -> Iterator[Any]:
 def _take(item: Any, form: object | None, found: Annotations, max_file_bytes: int) -> None:  # noqa: ANN401 - a pointer of PDFium's
     match pdfium_c.FPDFAnnot_GetSubtype(item):
         case pdfium_c.FPDF_ANNOT_STRIKEOUT:
-            found.struck += _quads(item)
+            quads = _quads(item)
+            room = _MAX_ANNOTATIONS - len(found.struck)
+            found.struck += quads[:room]
+            found.is_cut |= len(quads) > room
         case pdfium_c.FPDF_ANNOT_LINE:
             if (box := _box(item)).height <= _THIN:
                 found.lines.append(box)
@@ -126,7 +130,7 @@ def _chosen(item: Any, form: object) -> str:  # noqa: ANN401 - a pointer of PDFi
 
 
 def _quads(item: Any) -> list[Box]:  # noqa: ANN401 - a pointer of PDFium's
-    count = min(pdfium_c.FPDFAnnot_CountAttachmentPoints(item), _MAX_ANNOTATIONS)
+    count = min(pdfium_c.FPDFAnnot_CountAttachmentPoints(item), _MAX_ANNOTATIONS + 1)
     boxes = []
     for index in range(count):
         quad = pdfium_c.FS_QUADPOINTSF()

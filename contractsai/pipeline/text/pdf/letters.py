@@ -1,8 +1,10 @@
 """A page letter by letter, each with its box: dear, so only where something has to be placed."""
 
 import ctypes
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 import pypdfium2 as pdfium
@@ -35,6 +37,19 @@ class Letters:
 
     text: str
     boxes: list[Box]
+    _by_height: list[tuple[float, int]] = field(default_factory=list)
+
+    def between(self, bottom: float, top: float) -> Iterator[int]:
+        """Yield the letters whose middle is so high; a page may be asked a thousand times."""
+        if not self._by_height:
+            self._by_height = sorted(
+                (box.middle[1], index) for index, box in enumerate(self.boxes) if box is not NOWHERE
+            )
+        start = bisect_left(self._by_height, (bottom, -1))
+        for height, index in islice(self._by_height, start, None):
+            if height > top:
+                return
+            yield index
 
     def lines(self) -> list[Line]:
         """Return the lines that hold anything."""

@@ -81,7 +81,7 @@ def _read(
         textpage.close()
     return Page(
         text,
-        gap,
+        "pages_unreadable" if notes.is_cut and gap is None else gap,
         is_by_ocr,
         passages,
         notes.files,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from contractsai.pipeline.text.pdf.annotations import Field
@@ -10,6 +11,7 @@ from contractsai.pipeline.text.pdf.letters import Edits, Letters, Line
 
 _BLANK: Final = frozenset("_.\u2026 \t\u2013\u2014-")  # what a place to fill in is drawn with
 _TO_FILL: Final = re.compile(r"_{4,}|\.{6,}|\u2026{3,}")
+_MOST_BLANKS: Final = 500  # of a page
 _SLACK: Final = 3.0  # points that a box may reach over the letters beside it
 _LONGEST_LABEL: Final = 6  # words
 _LABEL: Final = re.compile(r"[^\W\d_][^:.;,]*")
@@ -18,7 +20,7 @@ _LABEL: Final = re.compile(r"[^\W\d_][^:.;,]*")
 def place(letters: Letters, fields: Sequence[Field], edits: Edits) -> None:
     """Add to *edits* what *fields* say, each where a reader sees it."""
     lines = letters.lines()
-    blanks = list(_blanks(letters))
+    blanks = list(islice(_blanks(letters), _MOST_BLANKS))
     shown = " ".join(letters.text.split())
     apart: dict[int, list[tuple[float, str]]] = {}
     for item in sorted(fields, key=lambda item: (-item.box.top, item.box.left)):
@@ -71,8 +73,8 @@ def _is_shown(letters: Letters, shown: str, item: Field) -> bool:
         return False
     there = "".join(
         letters.text[index]
-        for index, box in enumerate(letters.boxes)
-        if box is NOWHERE or item.box.holds(box.middle)
+        for index in sorted(letters.between(item.box.bottom, item.box.top))
+        if item.box.holds(letters.boxes[index].middle)
     )
     return "".join(value.split()) in "".join(there.split())
 

@@ -19,6 +19,8 @@ _AREA_OF_A_SEGMENT: Final = 4.0  # points squared, of a letter in common sizes; 
 _THIN: Final = 4.0  # points, as far as a stroke of two of them reaches
 _SHORTEST_LINE: Final = 8.0
 _MAX_LINES: Final = 300
+_MAX_BOXES: Final = 5_000  # of a kind
+_MAX_GROUNDS: Final = 2_000  # that white text is compared with
 _WHITE: Final = 250
 _TINY: Final = 1.5  # points high: no reader sees it
 _SHORTEST_TINY: Final = 3.0  # points: more than a full stop
@@ -79,9 +81,9 @@ class Shown:
         left, bottom, right, top = box
         if top - bottom < _TINY and right - left > _SHORTEST_TINY:
             self.tiny.append(box)
-        if is_white:
+        if is_white and len(self.white) < _MAX_BOXES:
             self.white.append(box)
-        if left < right and not box.meets(self.page):
+        if left < right and not box.meets(self.page) and len(self.beside) < _MAX_BOXES:
             self.beside.append(box)
 
     @property
@@ -166,7 +168,9 @@ class _Looker:
         segments = pdfium_c.FPDFPath_CountSegments(item)
         if segments >= _FEWEST_SEGMENTS:
             shown.outlined += min(box.area, segments * _AREA_OF_A_SEGMENT)
-        if not (self._fill_of(item, *self._colour_refs) and self._is_white()):
+        if len(shown.backgrounds) < _MAX_GROUNDS and not (
+            self._fill_of(item, *self._colour_refs) and self._is_white()
+        ):
             shown.backgrounds.append(box)
 
     def _image(self, item: Any, box: Box) -> None:  # noqa: ANN401 - a pointer of PDFium's

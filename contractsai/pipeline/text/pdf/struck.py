@@ -6,12 +6,13 @@ from typing import Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from contractsai.pipeline.text.pdf.geometry import NOWHERE, Box
+from contractsai.pipeline.text.pdf.geometry import Box
 from contractsai.pipeline.text.pdf.letters import Letters
 
 _LOWEST, _HIGHEST = 0.28, 0.72  # of a letter's height: between underlining and a table's border
 _FEWEST_LETTERS: Final = 3  # under a line: fewer may be a sign of its own
 _MOST_BETWEEN: Final = 4  # blanks and breaks between struck letters
+_FARTHEST: Final = 30.0  # points from a line to the middle of a letter that it strikes
 _TINY: Final = 3.0  # points from the font's bottom to its top
 _PROBES: Final = (0.1, 0.3, 0.5, 0.7, 0.9)
 _REACH: Final = 5.0  # points to a letter's left or right
@@ -68,10 +69,9 @@ def under_lines(letters: Letters, lines: Iterable[Box]) -> set[int]:
         height = line.middle[1]
         found = {
             index
-            for index, box in enumerate(letters.boxes)
-            if box is not NOWHERE
-            and _is_middle(box, height)
-            and line.left <= box.middle[0] <= line.right
+            for index in letters.between(height - _FARTHEST, height + _FARTHEST)
+            if _is_middle(letters.boxes[index], height)
+            and line.left <= letters.boxes[index].middle[0] <= line.right
         }
         if sum(letters.text[index].isalnum() for index in found) >= _FEWEST_LETTERS:
             struck |= found
@@ -84,8 +84,8 @@ def inside(letters: Letters, boxes: Iterable[Box]) -> set[int]:
     for area in boxes:
         found |= {
             index
-            for index, box in enumerate(letters.boxes)
-            if box is not NOWHERE and area.holds(box.middle)
+            for index in letters.between(area.bottom, area.top)
+            if area.holds(letters.boxes[index].middle)
         }
     return _joined(letters, found)
 

@@ -181,3 +181,15 @@ def test_a_form_in_xml_that_is_broken_is_no_contract(read: Read) -> None:
     found = read(maker.made(b"/AcroForm << /Fields [] /XFA %d 0 R >>" % packet))
 
     assert (found.outcome, found.reason) == ("failed", "corrupt")
+
+
+def test_a_page_with_more_notes_than_anybody_looks_at_is_not_whole(read: Read) -> None:
+    note = b"/Subtype /FreeText /Contents (x) /Rect [10 10 20 20]"
+    maker = PdfMaker()
+    maker.page(said("LEASE"))
+    maker.page(said("The parties agree."), annotations=[note] * 1_001)
+
+    assert (read(maker.made()).outcome, read(maker.made()).reason) == (
+        "partial",
+        "pages_unreadable",
+    )
