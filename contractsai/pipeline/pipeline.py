@@ -22,6 +22,7 @@ from contractsai.pipeline.text import segment
 from contractsai.pipeline.text.docx import read_docx
 from contractsai.pipeline.text.html import read_html
 from contractsai.pipeline.text.identify import Media, Refused, identify
+from contractsai.pipeline.text.image import read_image
 from contractsai.pipeline.text.language import language_of
 from contractsai.pipeline.text.mail import read_mail
 from contractsai.pipeline.text.normalise import Normalised, normalise
@@ -121,15 +122,17 @@ class ContractPipeline:
         media = identify(content, max_bytes=self._limits.max_bytes)
         media_type = media.media_type if isinstance(media, Refused) else media.value
         base = _Identity(document.name or None, sha256, media_type, self.versions)
+        carried: tuple[Attachment, ...] = ()
         try:
             if isinstance(media, Refused):
                 raise media.error
             watch.begin("text")
             reading = self._read(media, content, checkpoint)
+            carried = reading.attachments
             analysis = self._understand(base, reading, watch)
         except Unreadable as error:
-            return base.unread(error, watch.figures()), ()
-        return replace(analysis, run=watch.figures()), reading.attachments
+            return base.unread(error, watch.figures()), carried or error.attachments
+        return replace(analysis, run=watch.figures()), carried
 
     def _read(self, media: Media, content: bytes, checkpoint: Checkpoint) -> Reading:
         match media:
@@ -148,6 +151,10 @@ class ContractPipeline:
                 return read_html(content)
             case Media.TEXT:
                 return read_plain(content)
+            case Media.PNG | Media.JPEG | Media.TIFF:
+                return read_image(
+                    content, limits=self._limits, checkpoint=checkpoint, ocr=self._ocr
+                )
 
     def _read_within(self, content: bytes, checkpoint: Checkpoint) -> Reading | None:
         """Read a file that a Word document shows as its own text; one with pages stays apart."""

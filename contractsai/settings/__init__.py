@@ -95,8 +95,8 @@ class Settings(BaseSettings):
     )
     tesseract: str = Field(
         default="tesseract",
-        description="The Tesseract program that reads pages without text: a path, or a name to "
-        "look for on `PATH`. Empty: none.",
+        description="The Tesseract program that reads scanned pages: a path, or a name to look for "
+        "on `PATH`; `tesseract` is the one of the extra `ocr` first. Empty: none.",
     )
     ocr_languages: str = Field(
         default="eng", description="What Tesseract reads, as it names languages: `eng+deu`."

@@ -19,6 +19,9 @@ class Media(StrEnum):
     HTML = "text/html"
     MAIL = "message/rfc822"
     TEXT = "text/plain"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+    TIFF = "image/tiff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,8 @@ _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_OFFICE: Final = "EncryptedPackage".encode("utf-16-le")
 _OTHER_SIGNATURES: Final = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
-    (b"II*\x00", "image/tiff"),
-    (b"MM\x00*", "image/tiff"),
     (b"BM", "image/bmp"),
     (b"RIFF", "application/octet-stream"),
     (b"PK\x05\x06", "application/zip"),
@@ -50,6 +49,12 @@ _OTHER_SIGNATURES: Final = (
     (b"MZ", "application/x-dosexec"),
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),
     (b"%!PS", "application/postscript"),
+)
+_PICTURES: Final = (
+    (b"\x89PNG\r\n\x1a\n", Media.PNG),
+    (b"\xff\xd8\xff", Media.JPEG),
+    (b"II*\x00", Media.TIFF),
+    (b"MM\x00*", Media.TIFF),
 )
 _BINARY_LETTERS: Final = frozenset({b"BM", b"MZ"})  # also the beginning of honest words
 
@@ -76,7 +81,8 @@ def identify(content: bytes, *, max_bytes: int) -> Media | Refused:
         return Media.PDF
     if content.startswith(_ZIP):
         return _identify_zip(content)
-    return _refused_by_signature(content) or _identify_text(content)
+    picture = next((media for start, media in _PICTURES if content.startswith(start)), None)
+    return picture or _refused_by_signature(content) or _identify_text(content)
 
 
 def _refused_by_signature(content: bytes) -> Refused | None:

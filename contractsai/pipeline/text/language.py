@@ -9,6 +9,7 @@ _SAMPLE: Final = 40_000  # characters: a preamble and more
 _WORD: Final = re.compile(r"[^\W\d_]{1,20}")
 _MIN_VOTES: Final = 5
 _LEAD: Final = 1.2  # over the second, or the vote is open
+_SHARE_OF_COMMON: Final = 0.02
 
 _STOP_WORDS: Final = {
     "en": "the of and to in a is that for by with as be this or any shall from are not such which",
@@ -34,3 +35,10 @@ def language_of(text: str) -> str:
     )
     (first, winner), (second, _) = votes[:2]
     return winner if first >= _MIN_VOTES and first >= _LEAD * second else UNCLEAR
+
+
+def has_common_words(text: str) -> bool:
+    """Return whether one word in fifty is common in some language that is known here."""
+    words = _WORD.findall(text[:_SAMPLE].lower())
+    known = sum(any(word in voters for voters in _VOTERS.values()) for word in words)
+    return known >= _SHARE_OF_COMMON * len(words)

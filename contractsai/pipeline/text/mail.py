@@ -1,6 +1,6 @@
 """A mail: its own words, and the documents it carries."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.errors import MessageError
@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from contractsai.pipeline.text.html import html_text
 from contractsai.pipeline.text.plain import decode
-from contractsai.pipeline.text.reading import Attachment, Checkpoint, Reading
+from contractsai.pipeline.text.reading import Attachment, Checkpoint, Reading, distinctly_named
 
 _SHOWN_HEADERS: Final = ("From", "To", "Subject", "Date")
 _MAX_HEADER: Final = 300  # characters
@@ -43,7 +43,7 @@ def read_mail(content: bytes, *, checkpoint: Checkpoint) -> Reading:
     found = _Contents(checkpoint)
     found.read(message)
     body = "\n\n".join(words for words in found.words if words).strip()
-    attachments = tuple(_distinctly_named(found.attachments))
+    attachments = tuple(distinctly_named(found.attachments))
     return Reading(("\n".join(lines) + "\n\n" + body,), attachments=attachments, is_cover=True)
 
 
@@ -161,12 +161,3 @@ def _header(message: Message, name: str) -> str:
     value = _asked(lambda: str(message.get(name, "")), "")
     line = " ".join(value.split())
     return line if len(line) <= _MAX_HEADER else line[:_MAX_HEADER] + " [...]"
-
-
-def _distinctly_named(attachments: list[Attachment]) -> Iterator[Attachment]:
-    """Number namesakes, so that each member of a mail can be told from the others."""
-    seen: dict[str, int] = {}
-    for item in attachments:
-        seen[item.name] = seen.get(item.name, 0) + 1
-        count = seen[item.name]
-        yield item if count == 1 else Attachment(f"{item.name} ({count})", item.content)

