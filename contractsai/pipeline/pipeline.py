@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -144,6 +145,7 @@ class ContractPipeline:
                     limits=self._limits,
                     checkpoint=checkpoint,
                     read_other=lambda inner: self._read_within(inner, checkpoint),
+                    read_picture=self._picture_reader(checkpoint),
                 )
             case Media.MAIL:
                 return read_mail(content, checkpoint=checkpoint)
@@ -162,6 +164,22 @@ class ContractPipeline:
         if isinstance(media, Refused) or media in {Media.PDF, Media.DOCX}:
             return None
         return self._read(media, content, checkpoint)
+
+    def _picture_reader(self, checkpoint: Checkpoint) -> Callable[[bytes], str | None] | None:
+        """Return what reads a picture inside a document; None where there is no OCR."""
+        if self._ocr is None:
+            return None
+
+        def read(picture: bytes) -> str | None:
+            try:
+                found = read_image(
+                    picture, limits=self._limits, checkpoint=checkpoint, ocr=self._ocr
+                )
+            except Unreadable as error:  # a logo, or no words in it: nothing is left unread
+                return None if error.outcome is Outcome.FAILED else ""
+            return "\n\n".join(found.pages)
+
+        return read
 
     def _understand(self, base: "_Identity", reading: Reading, watch: "_Stopwatch") -> Analysis:
         watch.begin("normalise")

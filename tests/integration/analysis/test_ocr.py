@@ -109,7 +109,7 @@ def test_the_program_of_the_extra_reads_the_scanned_sample(
 def test_the_program_of_the_extra_reads_german(make_host: MakeHost) -> None:
     host = make_host(pipeline="contracts", tesseract="tesseract", ocr_languages="eng+deu")
 
-    assert host.analyse(SCAN, heartbeat=lambda: None).outcome is Outcome.ANALYSED
+    assert analyse_file(host, SCAN).outcome is Outcome.ANALYSED
 
 
 def reads_the_sample(make_host: MakeHost, tesseract: str) -> None:

@@ -256,6 +256,26 @@ class TestPictures:
         assert reading.pages == ("Signed copy:\n\nGoverned by the laws of Ohio.",)
         assert (reading.reason, reading.ocr_pages) == (None, 1)
 
+    def test_the_pipeline_has_pictures_read_where_it_has_a_program(self) -> None:
+        """A page that was pasted into Word is worth as much as one in a PDF."""
+
+        class Reader:
+            version = "fake 1 eng"
+
+            def read(self, picture: object) -> str | None:
+                raise AssertionError(picture)
+
+            def read_file(self, content: bytes) -> str | None:
+                assert content.startswith(b"\x89PNG")
+                return "Governed by the laws of Ohio.\f"
+
+        document = self.of(paragraph("Signed copy:") + paragraph(picture("rId9", 6, 9)))
+
+        [found] = ContractPipeline(ocr=Reader()).analyse(document, checkpoint=lambda _: None)
+
+        assert (found.outcome.value, found.ocr_pages) == ("analysed", 1)
+        assert "Governed by the laws of Ohio." in (found.text or "")
+
 
 class TestTables:
     def test_a_table_in_a_cell_keeps_its_rows(self, text_of: TextOf) -> None:
