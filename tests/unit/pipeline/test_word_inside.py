@@ -8,6 +8,7 @@ from word_xml import NAMESPACES, paragraph, picture, run, table, word_file
 
 from contractsai.domain.findings import Analysis
 from contractsai.pipeline.limits import DEFAULT_LIMITS, Limits
+from contractsai.pipeline.pipeline import ContractPipeline
 from contractsai.pipeline.text.docx import read_docx
 
 Analyse = Callable[..., tuple[Analysis, ...]]
