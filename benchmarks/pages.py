@@ -18,6 +18,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from contractsai.adapters.analysis.host import ProcessAnalysisHost
+from contractsai.adapters.analysis.limits import AnalysisLimits
 from contractsai.application.ports import Pipeline
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.plugins import load_pipeline
@@ -106,12 +107,14 @@ def load_seconds(*, repeat: int = 5) -> float:
 def memory_of(files: Sequence[Path]) -> tuple[float, float]:
     """Return what an analysis process holds in the end, and the most that it ever held."""
     host = ProcessAnalysisHost(
-        pipeline="contracts",
-        seconds=300,
-        memory_bytes=1024 * MEGABYTE,
-        heartbeat_seconds=1,
-        max_documents=len(files) + 1,
-        max_idle_bytes=1024 * MEGABYTE,
+        "contracts",
+        AnalysisLimits(
+            seconds=300,
+            memory_bytes=1024 * MEGABYTE,
+            heartbeat_seconds=1,
+            max_documents=len(files) + 1,
+            max_idle_bytes=1024 * MEGABYTE,
+        ),
     )
     try:
         stored = [analyse_file(host, file) for file in files]

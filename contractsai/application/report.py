@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from contractsai.domain.files import is_system_file
@@ -15,6 +16,26 @@ from contractsai.domain.reasons import Reason
 
 _ID_DIGITS: Final = 16
 _NO_VERSIONS: Final = Versions(pipeline="none", model="none", playbook="none", schema=SCHEMA)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """Which report somebody wants.
+
+    Attributes:
+        job_id: a report of a job that still runs holds what has ended so far.
+        report_format: ``jsonl``, ``csv``, ...: a file's ending.
+        with_text: include the text that the offsets refer to.
+        with_candidates: include the findings of band ``unlikely``.
+        as_of: the day by which forms for people call a date past or near; today, in UTC, if None.
+            Forms for machines never depend on it.
+    """
+
+    job_id: str
+    report_format: str
+    with_text: bool = False
+    with_candidates: bool = False
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

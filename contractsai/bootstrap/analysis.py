@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 
 from contractsai.adapters.analysis.host import ProcessAnalysisHost
+from contractsai.adapters.analysis.limits import AnalysisLimits
 from contractsai.application.ports import AnalysisHost
 from contractsai.bootstrap.playbooks import playbook_of
-from contractsai.settings import MEGABYTE, Settings
+from contractsai.settings import MEBIBYTE, Settings
 
 
 def build_host(settings: Settings, *, limit_errors: Sequence[type[Exception]] = ()) -> AnalysisHost:
     """Return the supervisor of the analysis processes; nothing is started before its first use."""
     host = ProcessAnalysisHost(
-        pipeline=settings.pipeline,
-        seconds=settings.document_seconds,
-        memory_bytes=settings.document_memory_mb * MEGABYTE,
-        heartbeat_seconds=settings.heartbeat_seconds,
-        max_documents=settings.process_documents,
-        max_idle_bytes=settings.process_memory_mb * MEGABYTE,
+        settings.pipeline,
+        AnalysisLimits(
+            seconds=settings.document_seconds,
+            memory_bytes=settings.document_memory_mb * MEBIBYTE,
+            heartbeat_seconds=settings.heartbeat_seconds,
+            max_documents=settings.process_documents,
+            max_idle_bytes=settings.process_memory_mb * MEBIBYTE,
+        ),
         limit_errors=limit_errors,
         playbook=playbook_of(settings).own_text,
         tesseract=settings.tesseract,

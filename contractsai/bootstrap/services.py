@@ -30,7 +30,7 @@ from contractsai.application.ports import (
     Source,
     Store,
 )
-from contractsai.application.report import ReportEntry, report_lines
+from contractsai.application.report import ReportEntry, ReportRequest, report_lines
 from contractsai.bootstrap import database
 from contractsai.bootstrap.ids import new_id
 from contractsai.bootstrap.playbooks import playbook_of
@@ -195,34 +195,15 @@ class Services:
         rules = playbook_of(self.settings).deadlines
         return due(self.read_report(job_id), rules, as_of=as_of)
 
-    def write_report(
-        self,
-        job_id: JobId,
-        report_format: str,
-        stream: BinaryIO,
-        *,
-        with_text: bool = False,
-        with_candidates: bool = False,
-        as_of: date | None = None,
-    ) -> None:
-        """Write the job's report to *stream*, which stays open.
-
-        Args:
-            job_id: the job; a report of one that still runs holds what has ended so far.
-            report_format: one of `report_formats()`.
-            stream: where to, in bytes.
-            with_text: include the text that the offsets refer to.
-            with_candidates: include the findings of band ``unlikely``.
-            as_of: the day by which forms for people call a date past or near; today, in UTC, if
-                None. Forms for machines never depend on it.
-        """
+    def write_report(self, wanted: ReportRequest, stream: BinaryIO) -> None:
+        """Write a report to *stream*, in bytes, which stays open."""
         lines = self.read_report(
-            job_id,
-            with_text=with_text or report_format in NEEDS_TEXT,
-            with_candidates=with_candidates,
+            JobId(wanted.job_id),
+            with_text=wanted.with_text or wanted.report_format in NEEDS_TEXT,
+            with_candidates=wanted.with_candidates,
         )
-        day = as_of or self.clock.now().date()
-        writers(as_of=day, with_text=with_text)[report_format](lines, stream)
+        day = wanted.as_of or self.clock.now().date()
+        writers(as_of=day, with_text=wanted.with_text)[wanted.report_format](lines, stream)
 
     def print_report(self, job_id: JobId, console: "Console", *, as_of: date | None = None) -> None:
         """Show the job's report to a person at a terminal."""

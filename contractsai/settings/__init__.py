@@ -13,7 +13,7 @@ from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.settings.rules import EMPTY_IS_UNSET, contradictions, missing_roots, parts_of
 
 EMBEDDED = "embedded://"
-MEGABYTE = 1024 * 1024
+MEBIBYTE = 1024 * 1024
 
 
 def _default_data_dir() -> Path:

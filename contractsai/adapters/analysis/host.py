@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from contractsai.adapters.analysis.child import AnalysisChild, Answer
+from contractsai.adapters.analysis.limits import AnalysisLimits
 from contractsai.adapters.analysis.messages import Ready, Refused, Start
 from contractsai.adapters.analysis.reading import NO_FILE, Reading
 from contractsai.adapters.analysis.watch import TimeLimit, Watch
@@ -25,7 +26,6 @@ from contractsai.domain.errors import (
 logger = logging.getLogger(__name__)
 
 _START_SECONDS: Final = 60.0  # to import the pipeline and load its model on a busy machine
-_MAX_BYTES: Final = 100_000_000  # of a file, where the pipeline says nothing
 
 
 class ProcessAnalysisHost:
@@ -37,15 +37,10 @@ class ProcessAnalysisHost:
 
     def __init__(
         self,
-        *,
         pipeline: str,
-        seconds: float,
-        memory_bytes: int,
-        heartbeat_seconds: float,
-        max_documents: int,
-        max_idle_bytes: int,
+        limits: AnalysisLimits,
+        *,
         limit_errors: Sequence[type[Exception]] = (),
-        max_bytes: int = _MAX_BYTES,
         playbook: str | None = None,
         tesseract: str = "",
         ocr_languages: str = "eng",
@@ -54,32 +49,24 @@ class ProcessAnalysisHost:
 
         Args:
             pipeline: a plug-in's name, see `contractsai.plugins`.
-            seconds: wall-clock limit of one document, from its first byte.
-            memory_bytes: what one document may take above the size of the waiting process.
-            heartbeat_seconds: between two heartbeats.
-            max_documents: a process is replaced after that many.
-            max_idle_bytes: a process that holds more between two documents is replaced.
+            limits: of a document and of a process.
             limit_errors: what whoever runs this thread raises in it at a time limit of his own.
-            max_bytes: larger files fail as too large, unless the pipeline has a limit of its own.
             playbook: the text of the user's own; all processes of this host have the same.
             tesseract: a path, or a name to look for; empty for no OCR.
             ocr_languages: as Tesseract names them.
         """
+        self._limits = limits
         self._start = Start(
             pipeline,
-            memory_bytes,
-            max_bytes,
+            limits.memory_bytes,
+            limits.max_bytes,
             folder="",
             lifeline=None,
             tesseract=tesseract,
             ocr_languages=ocr_languages,
         )
         self._playbook = None if playbook is None else playbook.encode()
-        self._seconds = seconds
-        self._heartbeat_seconds = heartbeat_seconds
         self._limit_errors = tuple(limit_errors)
-        self._max_documents = max_documents
-        self._max_idle_bytes = max_idle_bytes
         self._pipeline: str | None = None
         self._is_closed = False
         self._own_nothing()
@@ -115,7 +102,7 @@ class ProcessAnalysisHost:
             watch = self._watch(heartbeat)
             child = self._take(watch)
             memory_bytes = self._start.memory_bytes
-            reading = Reading(child, watch, seconds=self._seconds, memory_bytes=memory_bytes)
+            reading = Reading(child, watch, seconds=self._limits.seconds, memory_bytes=memory_bytes)
             reading.begin(document)
             yield reading
         except NO_FILE:
@@ -152,7 +139,7 @@ class ProcessAnalysisHost:
             child.disown()
 
     def _watch(self, heartbeat: Callable[[], None]) -> Watch:
-        return Watch(heartbeat, every_seconds=self._heartbeat_seconds)
+        return Watch(heartbeat, every_seconds=self._limits.heartbeat_seconds)
 
     def _take(self, watch: Watch) -> AnalysisChild:
         """Return a child that waits for a question."""
@@ -184,7 +171,10 @@ class ProcessAnalysisHost:
         """Keep the child for the next document unless it has served long enough."""
         if child is None:
             return
-        is_spent = child.documents >= self._max_documents or child.idle_bytes > self._max_idle_bytes
+        is_spent = (
+            child.documents >= self._limits.max_documents
+            or child.idle_bytes > self._limits.max_idle_bytes
+        )
         with self._lock:
             if not (is_spent or self._is_closed):
                 self._idle.append(child)

@@ -1,16 +1,16 @@
 """`ReportWriter` for JSON Lines: the one form that machines read."""
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO
 
+from contractsai.application.json_lines import json_lines
+
 
 def write_jsonl(lines: Iterable[Mapping[str, Any]], stream: BinaryIO) -> None:
-    """Write one JSON object a line, UTF-8, keys in the schema's order: equal lines, equal bytes.
+    """Write the lines as `json_lines` yields them.
 
     Raises:
         ValueError: a number is not finite, which JSON cannot say.
     """
-    for line in lines:
-        text = json.dumps(line, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        stream.write(text.encode() + b"\n")
+    for line in json_lines(lines):
+        stream.write(line)

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
+from contractsai.application.report import ReportRequest
 from contractsai.domain.errors import ContractsAIError
 from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
 from contractsai.entrypoints.cli.output import View, say
@@ -61,16 +62,7 @@ class Jobs(Protocol):
         """Try again what did not complete, and return the job."""
         ...
 
-    def write_report(
-        self,
-        job_id: str,
-        report_format: str,
-        stream: BinaryIO,
-        *,
-        with_text: bool,
-        with_candidates: bool,
-        as_of: date | None = None,
-    ) -> None:
+    def write_report(self, wanted: ReportRequest, stream: BinaryIO) -> None:
         """Write the report; *stream* stays open."""
         ...
 

@@ -59,6 +59,7 @@ def analyze(
     process does. Ends with 0 if every document was read whole, 3 if something of one was not, 1 if
     all of them failed.
     """
+    from contractsai.application.report import ReportRequest
     from contractsai.bootstrap.services import report_formats
     from contractsai.entrypoints.cli.access import opened_for_analysis
     from contractsai.entrypoints.cli.output import console, print_json, say, summary, told_unread
@@ -88,12 +89,14 @@ def analyze(
             write_report_file(
                 file,
                 lambda report_format, stream: jobs.write_report(
-                    job_id,
-                    report_format,
+                    ReportRequest(
+                        job_id,
+                        report_format,
+                        with_text=with_text,
+                        with_candidates=with_candidates,
+                        as_of=day,
+                    ),
                     stream,
-                    with_text=with_text,
-                    with_candidates=with_candidates,
-                    as_of=day,
                 ),
             )
         if as_json:

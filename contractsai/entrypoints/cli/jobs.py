@@ -165,6 +165,7 @@ def report(
     url: str | None,
 ) -> None:
     """Write a job's report to files, or as JSON Lines to standard output."""
+    from contractsai.application.report import ReportRequest
     from contractsai.bootstrap.services import report_formats
     from contractsai.entrypoints.cli.access import opened_jobs
     from contractsai.entrypoints.cli.output import say
@@ -173,12 +174,14 @@ def report(
     files = report_files(reports, formats=report_formats())
     with opened_jobs(url) as found:
         write: Write = lambda report_format, stream: found.write_report(  # noqa: E731 - it is typed
-            job_id,
-            report_format,
+            ReportRequest(
+                job_id,
+                report_format,
+                with_text=with_text,
+                with_candidates=with_candidates,
+                as_of=as_of.date() if as_of else None,
+            ),
             stream,
-            with_text=with_text,
-            with_candidates=with_candidates,
-            as_of=as_of.date() if as_of else None,
         )
         for file in files:
             write_report_file(file, write)

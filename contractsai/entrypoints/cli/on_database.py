@@ -1,11 +1,12 @@
 """`Jobs` straight on the database, for when no service runs."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from contractsai.application.json_lines import json_lines
+from contractsai.application.report import ReportRequest
 from contractsai.application.review import Opinion, Place
 from contractsai.bootstrap.services import Services
 from contractsai.domain.ids import DocumentId, JobId
@@ -71,25 +72,9 @@ class DatabaseJobs:
         """Reopen the job; a service's relay finds it."""
         return job_view(self._services.retry_job(JobId(job_id)))
 
-    def write_report(
-        self,
-        job_id: str,
-        report_format: str,
-        stream: BinaryIO,
-        *,
-        with_text: bool,
-        with_candidates: bool,
-        as_of: date | None = None,
-    ) -> None:
+    def write_report(self, wanted: ReportRequest, stream: BinaryIO) -> None:
         """Write the report."""
-        self._services.write_report(
-            JobId(job_id),
-            report_format,
-            stream,
-            with_text=with_text,
-            with_candidates=with_candidates,
-            as_of=as_of,
-        )
+        self._services.write_report(wanted, stream)
 
     def print_report(self, job_id: str, console: "Console", *, as_of: date | None = None) -> None:
         """Show the report."""
@@ -112,9 +97,9 @@ class DatabaseJobs:
 
     def export_reviews(self, stream: BinaryIO, *, with_history: bool) -> None:
         """Write all reviews."""
-        for review in self._services.reviews.export(with_history=with_history):
-            text = json.dumps(review.to_json(), ensure_ascii=False, separators=(",", ":"))
-            stream.write(text.encode(errors="backslashreplace") + b"\n")
+        reviews = self._services.reviews.export(with_history=with_history)
+        for line in json_lines(review.to_json() for review in reviews):
+            stream.write(line)
 
     def close(self) -> None:
         """Close the services."""

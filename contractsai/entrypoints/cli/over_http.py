@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
 
+from contractsai.application.report import ReportRequest
 from contractsai.domain import errors
 from contractsai.entrypoints.cli.explain import sentences
 from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
@@ -110,25 +111,16 @@ class HttpJobs:
         """Reopen the job."""
         return self._ask("POST", f"{_job(job_id)}/retry")
 
-    def write_report(
-        self,
-        job_id: str,
-        report_format: str,
-        stream: BinaryIO,
-        *,
-        with_text: bool,
-        with_candidates: bool,
-        as_of: date | None = None,
-    ) -> None:
+    def write_report(self, wanted: ReportRequest, stream: BinaryIO) -> None:
         """Download the report."""
         query = {
-            "format": report_format,
-            "with_text": str(with_text).lower(),
-            "with_candidates": str(with_candidates).lower(),
+            "format": wanted.report_format,
+            "with_text": str(wanted.with_text).lower(),
+            "with_candidates": str(wanted.with_candidates).lower(),
         }
-        if as_of is not None:
-            query["as_of"] = as_of.isoformat()
-        self._download(f"{_job(job_id)}/report", query, stream)
+        if wanted.as_of is not None:
+            query["as_of"] = wanted.as_of.isoformat()
+        self._download(f"{_job(wanted.job_id)}/report", query, stream)
 
     def print_report(self, job_id: str, console: "Console", *, as_of: date | None = None) -> None:
         """Download the report for machines, and show it to a person."""
@@ -136,7 +128,7 @@ class HttpJobs:
 
         with SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as file:
             spool = cast("BinaryIO", file)  # it is one in all but name
-            self.write_report(job_id, "jsonl", spool, with_text=False, with_candidates=False)
+            self.write_report(ReportRequest(job_id, "jsonl"), spool)
             file.seek(0)
             print_lines((json.loads(line) for line in file), console, as_of=as_of)
 

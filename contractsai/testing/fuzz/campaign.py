@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from contractsai.adapters.analysis.host import ProcessAnalysisHost
+from contractsai.adapters.analysis.limits import AnalysisLimits
 from contractsai.application.report import ReportEntry, report_lines
 from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import AnalysisError
@@ -67,12 +68,14 @@ class Campaign:
         self._seed = seed
         self._keep = keep
         self._host = ProcessAnalysisHost(
-            pipeline=pipeline,
-            seconds=seconds,
-            memory_bytes=memory_bytes,
-            heartbeat_seconds=_HEARTBEAT_SECONDS,
-            max_documents=1_000,
-            max_idle_bytes=2 * memory_bytes,
+            pipeline,
+            AnalysisLimits(
+                seconds=seconds,
+                memory_bytes=memory_bytes,
+                heartbeat_seconds=_HEARTBEAT_SECONDS,
+                max_documents=1_000,
+                max_idle_bytes=2 * memory_bytes,
+            ),
         )
 
     def run(self, *, seconds: float, cases: int | None = None) -> Result:

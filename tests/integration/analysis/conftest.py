@@ -2,6 +2,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -9,6 +10,7 @@ import psutil
 import pytest
 
 from contractsai.adapters.analysis.host import ProcessAnalysisHost
+from contractsai.adapters.analysis.limits import AnalysisLimits
 from contractsai.testing.eventually import eventually as poll
 
 HOSTILE = "contractsai.testing.pipelines:HostilePipeline"
@@ -32,7 +34,11 @@ def make_host() -> Iterator[MakeHost]:
             "max_documents": 1000,
             "max_idle_bytes": 1_000_000_000,
         }
-        host = ProcessAnalysisHost(**(generous | limits))
+        given = generous | limits
+        names = {field.name for field in fields(AnalysisLimits)}
+        own = {name: value for name, value in given.items() if name not in names}
+        held = AnalysisLimits(**{name: given[name] for name in names & set(given)})
+        host = ProcessAnalysisHost(own.pop("pipeline"), held, **own)
         made.append(host)
         return host
 

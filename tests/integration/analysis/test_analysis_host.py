@@ -516,9 +516,10 @@ class TestClosing:
         script = (
             "from contractsai.adapters.analysis.host import ProcessAnalysisHost\n"
             "import pathlib, psutil, sys\n"
-            "host = ProcessAnalysisHost(pipeline='contractsai.testing.pipelines:EchoPipeline',\n"
-            "    seconds=9, memory_bytes=10**9, heartbeat_seconds=1, max_documents=9,\n"
-            "    max_idle_bytes=10**9)\n"
+            "from contractsai.adapters.analysis.limits import AnalysisLimits\n"
+            "limits = AnalysisLimits(seconds=9, memory_bytes=10**9, heartbeat_seconds=1,\n"
+            "    max_documents=9, max_idle_bytes=10**9)\n"
+            "host = ProcessAnalysisHost('contractsai.testing.pipelines:EchoPipeline', limits)\n"
             "host.pipeline\n"
             "print(*[child.pid for child in psutil.Process().children(recursive=True)])\n"
         )

@@ -34,13 +34,14 @@ PREAMBLE = """
 import json, os, sys, threading, time
 from pathlib import Path
 from contractsai.adapters.analysis.host import ProcessAnalysisHost
+from contractsai.adapters.analysis.limits import AnalysisLimits
 from contractsai.testing.opened import analyse_file
 
 def make_host(pipeline="contractsai.testing.pipelines:HostilePipeline"):
-    return ProcessAnalysisHost(
-        pipeline=pipeline, seconds=60, memory_bytes=10**9, heartbeat_seconds=1,
-        max_documents=100, max_idle_bytes=10**9,
-    )
+    return ProcessAnalysisHost(pipeline, AnalysisLimits(
+        seconds=60, memory_bytes=10**9, heartbeat_seconds=1, max_documents=100,
+        max_idle_bytes=10**9,
+    ))
 
 def analyse(host, text):
     file = Path(sys.argv[1], f"{os.getpid()}-{threading.get_ident()}.txt")

@@ -1,7 +1,6 @@
 """A job's report, as a file to take away."""
 
 import itertools
-import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -12,7 +11,9 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from contractsai import __version__
+from contractsai.application.json_lines import json_array, json_lines
 from contractsai.application.read import read_report_mark
+from contractsai.application.report import ReportRequest
 from contractsai.bootstrap.services import Services
 from contractsai.domain.ids import JobId
 from contractsai.entrypoints import problem_kinds as kinds
@@ -40,22 +41,6 @@ ACCEPTED_AS: Final[Mapping[str, ReportFormat]] = {
     **{name.partition(";")[0]: report_format for report_format, name in MEDIA_TYPES.items()},
     "application/x-ndjson": ReportFormat.JSONL,  # the older name of the same form
 }
-
-
-def json_lines(lines: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-    """Yield one JSON object a line, the writer's own bytes; a writer cannot be streamed."""
-    for line in lines:
-        text = json.dumps(line, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        yield text.encode(errors="backslashreplace") + b"\n"  # half a character, as JSON's escape
-
-
-def json_array(lines: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-    """Yield the same objects as one JSON array, still a line each."""
-    before = b"[\n"
-    for text in json_lines(lines):
-        yield before + text
-        before = b","
-    yield b"]\n" if before == b"," else b"[]\n"
 
 
 STREAMED: Final[Mapping[ReportFormat, Callable[[Iterable[Mapping[str, Any]]], Iterator[bytes]]]] = {
@@ -182,14 +167,14 @@ def _spooled(
 ) -> IO[bytes]:
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
     try:
-        services.write_report(
+        wanted = ReportRequest(
             job_id,
             chosen.value,
-            cast("BinaryIO", file),  # it is one in all but name
             with_text=query.with_text,
             with_candidates=query.with_candidates,
             as_of=day,
         )
+        services.write_report(wanted, cast("BinaryIO", file))  # it is one in all but name
     except BaseException:
         file.close()
         raise

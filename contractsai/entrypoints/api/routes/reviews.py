@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Header, Query, Response, status
 from starlette.responses import StreamingResponse
 
+from contractsai.application.json_lines import json_lines
 from contractsai.application.review import Opinion, Place
 from contractsai.bootstrap.services import Services
 from contractsai.entrypoints import problem_kinds as kinds
@@ -27,7 +28,7 @@ from contractsai.entrypoints.api.models import (
 )
 from contractsai.entrypoints.api.problems import responses
 from contractsai.entrypoints.api.routes.changes import CHANGES
-from contractsai.entrypoints.api.routes.report import begun, chunks, headers_alone, json_lines
+from contractsai.entrypoints.api.routes.report import begun, chunks, headers_alone
 
 router = APIRouter(tags=["reviews"])
 

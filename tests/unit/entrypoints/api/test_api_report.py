@@ -9,6 +9,7 @@ import pytest
 from api_world import Api
 from starlette.requests import ClientDisconnect
 
+from contractsai.application.report import ReportRequest
 from contractsai.bootstrap.services import report_formats
 from contractsai.domain.errors import StoreUnavailable
 from contractsai.domain.ids import JobId
@@ -68,7 +69,7 @@ def test_the_streamed_form_is_the_writers_own(api: Api) -> None:
     job_id = api.submit("a.txt", "ä.txt")
     api.complete(job_id)
     written = io.BytesIO()
-    api.services.write_report(JobId(job_id), "jsonl", written, with_text=True)
+    api.services.write_report(ReportRequest(job_id, "jsonl", with_text=True), written)
 
     response = api.client.get(f"/jobs/{job_id}/report?with_text=true")
 
@@ -180,7 +181,7 @@ def test_a_writer_that_fails_leaves_no_file_behind(api: Api) -> None:
     job_id = api.submit("nda.txt")
     streams = []
 
-    def fail(_job_id: JobId, _format: str, stream: io.BytesIO, **_options: bool) -> None:
+    def fail(_wanted: ReportRequest, stream: io.BytesIO) -> None:
         streams.append(stream)
         raise StoreUnavailable("gone")
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from contractsai.application.report import ReportRequest
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
 from contractsai.entrypoints.cli.over_http import HttpJobs, ServiceUnreachable
@@ -103,7 +104,7 @@ def test_a_report_is_asked_for_as_the_person_did(service: Service, jobs: HttpJob
     service.will_say(b"PK\x03\x04")
     stream = io.BytesIO()
 
-    jobs.write_report("j1", "xlsx", stream, with_text=True, with_candidates=False)
+    jobs.write_report(ReportRequest("j1", "xlsx", with_text=True), stream)
 
     assert stream.getvalue() == b"PK\x03\x04"
     assert service.asked[0][1] == (
@@ -114,14 +115,9 @@ def test_a_report_is_asked_for_as_the_person_did(service: Service, jobs: HttpJob
 def test_a_report_may_be_as_of_a_day(service: Service, jobs: HttpJobs) -> None:
     service.will_say(b"<!doctype html>")
 
-    jobs.write_report(
-        "j1",
-        "html",
-        io.BytesIO(),
-        with_text=False,
-        with_candidates=False,
-        as_of=date(2026, 3, 3),
-    )
+    wanted = ReportRequest("j1", "html", as_of=date(2026, 3, 3))
+
+    jobs.write_report(wanted, io.BytesIO())
 
     assert service.asked[0][1].endswith("&as_of=2026-03-03")
 
@@ -210,7 +206,7 @@ def test_a_report_that_breaks_off_is_no_report(service: Service, jobs: HttpJobs)
         thread = threading.Thread(target=answer)
         thread.start()
         with pytest.raises(ServiceUnreachable):
-            broken.write_report("j1", "csv", io.BytesIO(), with_text=False, with_candidates=False)
+            broken.write_report(ReportRequest("j1", "csv"), io.BytesIO())
         thread.join()
 
 
