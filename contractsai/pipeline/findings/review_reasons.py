@@ -7,6 +7,7 @@ from typing import Final
 from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact
 from contractsai.pipeline.matching import matches
+from contractsai.pipeline.text.language import is_english
 
 _ANSWER: Final = 0.35
 _SURE: Final = 0.8
@@ -41,7 +42,7 @@ def review_reasons(draft: Draft, facts: Sequence[Fact]) -> tuple[str, ...]:
 
 
 def _reasons(draft: Draft, facts: Sequence[Fact]) -> Iterator[str]:
-    if draft.language not in {"en", "und"}:
+    if not is_english(draft.text, draft.language):
         yield "non_english"
     titles = [fact.confidence for fact in facts if fact.name == "title"]
     if not titles or max(titles) < _WEAK or not any(fact.name == "party" for fact in facts):
