@@ -64,6 +64,8 @@ class Fact:
         spans: where it stands; none for what is derived.
         because: the facts it was derived from.
         reasons: what else speaks for it, as the report's ``because`` tells it.
+        is_open: whether the text itself leaves it open, so that its confidence stays as it is,
+            however often such facts were right elsewhere.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Fact:
     because: tuple["Fact", ...] = field(default=())
     kind: Kind = Kind.FACT
     reasons: tuple[dict[str, JsonValue], ...] = ()
+    is_open: bool = False
 
 
 def squeezed(text: str) -> str:

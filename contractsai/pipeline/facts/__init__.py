@@ -46,7 +46,7 @@ def looks_like_contract(draft: Draft) -> bool:
 
 def _measured(fact: Fact) -> Fact:
     """Return an answer with the confidence that its rule has earned on labelled contracts."""
-    if fact.confidence < _ANSWER:
+    if fact.confidence < _ANSWER or fact.is_open:
         return fact
     return replace(fact, confidence=calibrated(fact.name, fact.confidence))
 

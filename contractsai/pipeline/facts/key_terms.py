@@ -40,6 +40,13 @@ _LABELS: Final = tuple(
         ),
         ("notice_period", r"(?:non-?renewal\s+notice|notice\s+period|renewal\s+notice)\b"),
         (
+            "governing_law",
+            (
+                r"(?:(?:governing|applicable|proper|controlling|chosen)\s+law|choice\s+of\s+law|law"
+                r"(?:\s+that\s+governs|\s+of\s+(?:the\s+)?(?:agreement|contract))?)\b(?!s)"
+            ),
+        ),
+        (
             "term",
             (
                 r"(?:(?:initial|mnda|nda|agreement|contract|subscription|license)\s+)?"
@@ -65,6 +72,7 @@ class KeyTerm:
 
     name: str
     options: tuple[tuple[Span, bool], ...]
+    span: Span
 
 
 def key_terms(text: str) -> Iterator[KeyTerm]:
@@ -76,7 +84,7 @@ def key_terms(text: str) -> Iterator[KeyTerm]:
         for name, pattern in _LABELS:
             match = pattern.match(label)
             if match and (match.end() == len(label) or "|" in row[0] or len(label) < _LONG_LABEL):
-                yield KeyTerm(name, tuple(_options(text, row.span("value"))))
+                yield KeyTerm(name, tuple(_options(text, row.span("value"))), row.span())
                 break
 
 
@@ -84,6 +92,8 @@ def find_key_terms(draft: Draft) -> list[Fact]:
     """Return the facts that rows of key terms state."""
     facts: dict[str, Fact] = {}
     for row in key_terms(draft.text):
+        if row.name == "governing_law":
+            continue  # it is weighed beside what the sentences say
         fact = _date(draft.text, row) if row.name in _DATES else _period(draft.text, row)
         if fact is not None and row.name not in facts:
             facts[row.name] = fact

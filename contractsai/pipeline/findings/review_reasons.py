@@ -17,6 +17,8 @@ _BLANK: Final = re.compile(
     r"\[(?:\u25cf|\u2022|\u00b7|_+|[ \t]{0,5}|\.{2,}|(?:insert|enter|fill\s+in)\b[^\]\n]{0,60}"
     r"|(?:company|party|customer|client|provider|legal|full|your)?\s?(?:name|date|address|amount|title"
     r"|state|country|number|month|year|day|city)s?)\](?!\()"
+    # alternatives of which nobody has chosen one
+    r"|\[[A-Z][^\[\]/\n]{1,40}(?:/|[ ]or[ ])[A-Z][^\[\]/\n]{1,40}\](?!\()"
     r"|\{\{?[A-Za-z][\w .-]{0,40}\}\}?|<(?:insert|enter)\b[^>\n]{0,40}>",
     re.IGNORECASE,
 )
