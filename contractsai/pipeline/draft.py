@@ -27,6 +27,7 @@ class Draft:
 
     Attributes:
         preamble: the span that introduces the parties; empty (0, 0) if there is none.
+        day_first: whether 04/05/2024 is in May; None if nobody knows.
     """
 
     text: str
@@ -34,11 +35,12 @@ class Draft:
     language: str
     headings: tuple[Heading, ...] = ()
     preamble: Span = (0, 0)
+    day_first: bool | None = None
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
         """The complete dates of the whole text, in order."""
-        return tuple(find_dates(self.text))
+        return tuple(find_dates(self.text, day_first=self.day_first))
 
     def page_of(self, offset: int) -> int | None:
         """Return the page, from 1, that holds *offset*; None for media without pages."""

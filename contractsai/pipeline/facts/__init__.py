@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact
+from contractsai.pipeline.facts.conventions import coins_of, day_first_of
 from contractsai.pipeline.facts.courts import find_jurisdiction
 from contractsai.pipeline.facts.dates import find_agreement_dates
 from contractsai.pipeline.facts.document_type import find_document_type
@@ -26,9 +27,7 @@ _STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
     find_terms,
     find_renewals,
     find_stated_ends,
-    find_governing_law,
     find_jurisdiction,
-    find_money_facts,
 )
 _MIN_CONTRACT: Final = 1_000  # characters: a covering note is shorter
 _ANSWER: Final = 0.35  # facts below it are candidates
@@ -53,11 +52,15 @@ def _measured(fact: Fact) -> Fact:
 
 def find_facts(draft: Draft) -> list[Fact]:
     """Return every fact that the rules find."""
-    signed = signatures(draft.text)
+    laws = [_measured(fact) for fact in find_governing_law(draft)]
+    draft = replace(draft, day_first=day_first_of(draft, laws))
+    signed = signatures(draft.text, day_first=draft.day_first)
     found = preferring_rows(
         find_key_terms(draft),
         [
             *(_measured(fact) for stage in _STAGES for fact in stage(draft)),
+            *laws,
+            *find_money_facts(draft, coins_of(draft, laws)),
             *find_parties(draft, signed),
             *find_agreement_dates(draft, signed),
             *signature_facts(draft.text, signed),

@@ -87,12 +87,15 @@ def _mentions(draft: Draft, signed: Sequence[Signature]) -> Iterator[tuple[str, 
     else:
         zones.append(("signing", max(0, len(text) - _SIGNING_BEFORE), len(text)))
     for zone, low, high in zones:
-        for mention in find_dates(text, low, min(len(text), high))[:_MOST]:
+        for mention in find_dates(text, low, min(len(text), high), day_first=draft.day_first)[
+            :_MOST
+        ]:
             if mention.start not in seen:
                 seen.add(mention.start)
                 yield zone, mention
     for match in matches(DEFINED, text):
-        for mention in find_dates(text, match.end(), match.end() + _CUE)[:1]:
+        found = find_dates(text, match.end(), match.end() + _CUE, day_first=draft.day_first)
+        for mention in found[:1]:
             if mention.start not in seen:
                 seen.add(mention.start)
                 yield "defined", mention

@@ -6,6 +6,7 @@ from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
 from contractsai.pipeline.facts.date_cues import DatedPlaces, dated_places
+from contractsai.pipeline.facts.key_terms import in_doubt
 from contractsai.pipeline.facts.parties.signatures import Signature
 from contractsai.pipeline.facts.ranker import ranker
 
@@ -85,7 +86,8 @@ def _from_signing(draft: Draft, made: Sequence[tuple[float, DatedPlaces]]) -> li
 def _fact(draft: Draft, name: str, date: DatedPlaces, sure: float, rule: str) -> Fact:
     span: Span = (date.best.start, date.best.end)
     value = squeezed(draft.text[slice(*span)])
-    return Fact(name, value, date.iso, sure, f"rule:date.{rule}", (span,))
+    fact = Fact(name, value, date.iso, sure, f"rule:date.{rule}", (span,))
+    return in_doubt(fact) if date.best.is_open else fact
 
 
 def _rule(features: Mapping[str, float]) -> str:

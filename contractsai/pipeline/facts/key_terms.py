@@ -61,6 +61,7 @@ _BOX: Final = re.compile(r"[\[(][ \t]?(?P<mark>[xX\u2713\u2714\u2612]?)[ \t]?[\]
 _SURE: Final = 0.95
 _UNTICKED: Final = 0.45  # filled in, but beside an empty box
 _CANDIDATE: Final = 0.3
+_IN_DOUBT: Final = 0.6
 _NOTE: Final = re.compile(r"\]|<!--")
 _LONG_LABEL: Final = 45
 _SHORT_VALUE: Final = 60  # characters behind "Label:"
@@ -94,7 +95,7 @@ def find_key_terms(draft: Draft) -> list[Fact]:
     for row in key_terms(draft.text):
         if row.name == "governing_law":
             continue  # it is weighed beside what the sentences say
-        fact = _date(draft.text, row) if row.name in _DATES else _period(draft.text, row)
+        fact = _date(draft, row) if row.name in _DATES else _period(draft.text, row)
         if fact is not None and row.name not in facts:
             facts[row.name] = fact
     return list(facts.values())
@@ -113,6 +114,11 @@ def preferring_rows(rows: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:
     return [*rows, *kept]
 
 
+def in_doubt(fact: Fact) -> Fact:
+    """Return a fact that can be read otherwise, so that a person looks at it."""
+    return replace(fact, confidence=min(fact.confidence, _IN_DOUBT), is_open=True)
+
+
 def _options(text: str, value: Span) -> Iterator[tuple[Span, bool]]:
     """Yield the alternatives of a value, the ticked ones first; all of it where none is."""
     boxes = list(_BOX.finditer(text, *value))
@@ -124,11 +130,13 @@ def _options(text: str, value: Span) -> Iterator[tuple[Span, bool]]:
     yield from sorted(spans, key=lambda option: not option[1])
 
 
-def _date(text: str, row: KeyTerm) -> Fact | None:
+def _date(draft: Draft, row: KeyTerm) -> Fact | None:
+    text = draft.text
     for span, ticked in row.options:
-        for mention in find_dates(text, *span)[:1]:
+        for mention in find_dates(text, *span, day_first=draft.day_first)[:1]:
             place = (mention.start, mention.end)
-            return _fact(row, squeezed(text[slice(*place)]), mention.iso, place, ticked=ticked)
+            fact = _fact(row, squeezed(text[slice(*place)]), mention.iso, place, ticked=ticked)
+            return in_doubt(fact) if mention.is_open else fact
     return None
 
 
