@@ -146,7 +146,8 @@ def _period(text: str, row: KeyTerm) -> Fact | None:
             normal: dict[str, JsonValue] = {"n": period.n, "unit": period.unit}
             if row.name == "renewal_term":
                 normal["successive"] = "successive" in text[slice(*span)].lower()
-            return _fact(row, period.text, normal, (period.start, period.end), ticked=ticked)
+            fact = _fact(row, period.text, normal, (period.start, period.end), ticked=ticked)
+            return in_doubt(fact) if period.is_open else fact
     return None
 
 

@@ -80,10 +80,12 @@ _IN_DOUBT: Final = 0.6
 _DOUBTED: Final = 0.5
 _WORDS_BEFORE: Final = 160  # characters before "($5,000)" in which it may be said in words
 _IN_WORDS: Final = re.compile(
-    rf"\b(?P<number>{NUMBER_WORD}(?:[\s-]+(?:and[\s-]+)?{NUMBER_WORD}){{0,12}})\s+"
-    r"(?:\w+[ ]){0,3}(?:dollars?|euros?|pounds?|rupees|francs|yen|yuan)?\s*(?:only\s*)?[(\[]\s*$",
+    rf"\b(?P<number>{NUMBER_WORD}(?:(?:,?\s+|-)(?:and\s+)?{NUMBER_WORD}){{0,12}})\s+"
+    r"(?:(?:U\.?S\.?|United\s+States|Canadian|Australian)\s+)?(?:dollars?|euros?|pounds?|rupees"
+    r"|francs|yen|yuan)\s*(?:only\s*)?[(\[]\s*$",
     _I,
 )
+_BEGUN_BEFORE: Final = re.compile(r"(?:\d\)?|\bhalf|\band|cents)\s*$", _I)
 
 
 def find_money_facts(draft: Draft, coins: Coins) -> list[Fact]:
@@ -145,7 +147,9 @@ def _is_doubtful(text: str, money: MoneyMention | None) -> bool:
 def words_differ(text: str, money: MoneyMention) -> bool:
     """Return whether words and figures disagree: "fifty thousand dollars ($5,000)"."""
     before = _IN_WORDS.search(text, max(0, money.start - _WORDS_BEFORE), money.start)
-    said = None if before is None else number_of(before["number"])
+    if before is None or _BEGUN_BEFORE.search(text, max(0, before.start() - 9), before.start()):
+        return False
+    said = number_of(before["number"])
     return said is not None and Decimal(money.amount) not in {Decimal(said), Decimal(said) / 100}
 
 

@@ -6,6 +6,9 @@ from typing import Final
 
 from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact
+from contractsai.pipeline.facts.money import words_differ
+from contractsai.pipeline.lexicon.money import find_money
+from contractsai.pipeline.lexicon.periods import find_periods
 from contractsai.pipeline.matching import matches
 from contractsai.pipeline.text.language import is_english
 
@@ -23,6 +26,9 @@ _BLANK: Final = re.compile(
     re.IGNORECASE,
 )
 _RULE: Final = re.compile(r"_{4,}")
+_IN_BRACKETS: Final = re.compile(
+    r"[(](?P<amount>[A-Z.]{0,4}[ ]?[$\u20ac\u00a3\u00a5]?[ ]?\d[\d,. ]{0,20})[)]"
+)
 _FILLED_IN: Final = re.compile(
     r"(?:By|Per|Name|Title|Its|Date|Sign\w*|Witness|Print\w*|Attest|Address|Tel\w*|Fax|E-?mail|/s/"
     r"[^\n]{0,60})[ \t:|.]*_*$",
@@ -56,10 +62,21 @@ def _reasons(draft: Draft, facts: Sequence[Fact]) -> Iterator[str]:
         yield "unsigned"
     if _dates_conflict(facts):
         yield "date_conflict"
+    if _numbers_conflict(draft.text):
+        yield "number_conflict"
     if _parties_mismatch(facts):
         yield "party_mismatch"
     if _has_blanks(draft.text):
         yield "blank_placeholders"
+
+
+def _numbers_conflict(text: str) -> bool:
+    """Return whether words and figures disagree somewhere: "thirty (60) days"."""
+    return any(period.is_open for period in find_periods(text)) or any(
+        words_differ(text, money)
+        for figures in matches(_IN_BRACKETS, text)
+        for money in find_money(text, figures.start("amount"), figures.end())
+    )
 
 
 def _is_answer(fact: Fact) -> bool:
