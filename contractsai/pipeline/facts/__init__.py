@@ -19,6 +19,7 @@ from contractsai.pipeline.facts.parties.signatures import signature_facts, signa
 from contractsai.pipeline.facts.ranker import calibrated
 from contractsai.pipeline.facts.renewal import find_renewals
 from contractsai.pipeline.facts.term import find_terms
+from contractsai.pipeline.facts.term_start import end_of_named_term
 from contractsai.pipeline.facts.title import find_title
 from contractsai.pipeline.findings.derive import derive
 
@@ -67,4 +68,8 @@ def find_facts(draft: Draft) -> list[Fact]:
         ],
     )
     title = next((fact for fact in found if fact.name == "title"), None)
-    return [*found, *find_document_type(draft, title), *derive(found)]
+    ends, starts_apart = end_of_named_term(draft, found)
+    if not any(fact.name == "expiration_date" and fact.confidence >= _ANSWER for fact in found):
+        found += ends
+    kinds = find_document_type(draft, title)
+    return [*found, *kinds, *derive(found, starts_apart=starts_apart)]

@@ -7,6 +7,7 @@ from typing import Final
 from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact
 from contractsai.pipeline.facts.money import words_differ
+from contractsai.pipeline.findings.several import has_several_contracts
 from contractsai.pipeline.lexicon.money import find_money
 from contractsai.pipeline.lexicon.periods import find_periods
 from contractsai.pipeline.matching import matches
@@ -26,6 +27,11 @@ _BLANK: Final = re.compile(
     re.IGNORECASE,
 )
 _RULE: Final = re.compile(r"_{4,}")
+# A party that was made unreadable: "between [***], a Delaware corporation".
+_REDACTED: Final = re.compile(
+    r"(?:\[[*\u2022\u25cf_. ]{1,20}\]|\*{3,}|\bX{3,}|\[REDACTED\]|\[redacted\]|[\u2588\u25a0]{2,})"
+    r"\s*(?:,\s*an?\s|\()"
+)
 _IN_BRACKETS: Final = re.compile(
     r"[(](?P<amount>[A-Z.]{0,4}[ ]?[$\u20ac\u00a3\u00a5]?[ ]?\d[\d,. ]{0,20})[)]"
 )
@@ -66,7 +72,9 @@ def _reasons(draft: Draft, facts: Sequence[Fact]) -> Iterator[str]:
         yield "number_conflict"
     if _parties_mismatch(facts):
         yield "party_mismatch"
-    if _has_blanks(draft.text):
+    if has_several_contracts(draft.text):
+        yield "several_contracts"
+    if _has_blanks(draft):
         yield "blank_placeholders"
 
 
@@ -125,9 +133,10 @@ def _same(left: frozenset[str], right: frozenset[str]) -> bool:
     return bool(left & right) and (left <= right or right <= left)
 
 
-def _has_blanks(text: str) -> bool:
+def _has_blanks(draft: Draft) -> bool:
     """Return whether something is left to fill in, apart from the lines to sign on."""
-    if next(matches(_BLANK, text), None) is not None:
+    text = draft.text
+    if next(matches(_BLANK, text), None) is not None or _REDACTED.search(text, *draft.preamble):
         return True
     return any(
         not _FILLED_IN.search(text, max(0, rule.start() - 80), rule.start())
