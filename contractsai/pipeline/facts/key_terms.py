@@ -7,6 +7,7 @@ from typing import Final
 
 from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
+from contractsai.pipeline.facts.entries import entries
 from contractsai.pipeline.lexicon.dates import find_dates
 from contractsai.pipeline.lexicon.periods import find_periods
 from contractsai.pipeline.matching import Near, matches
@@ -56,8 +57,12 @@ _LABELS: Final = tuple(
         ),
     )
 )
+_NAMES: Final = frozenset(name for name, _ in _LABELS)
 _DATES: Final = frozenset({"effective_date", "agreement_date", "expiration_date"})
-_BOX: Final = re.compile(r"[\[(][ \t]?(?P<mark>[xX\u2713\u2714\u2612]?)[ \t]?[\])](?=[ \t])")
+_BOX: Final = re.compile(
+    r"[\[(][ \t]?(?P<mark>[xX\u2713\u2714\u2612\u2611]?)[ \t]?[\])](?=[ \t])"
+    r"|(?P<ticked>[\u2611\u2612\u2713\u2714\u2705\u25c9])|[\u2610\u25a1\u25cb]"
+)
 _SURE: Final = 0.95
 _UNTICKED: Final = 0.45  # filled in, but beside an empty box
 _CANDIDATE: Final = 0.3
@@ -76,8 +81,19 @@ class KeyTerm:
     span: Span
 
 
-def key_terms(text: str) -> Iterator[KeyTerm]:
-    """Yield the rows whose label names a fact, in order."""
+def key_terms(text: str) -> list[KeyTerm]:
+    """Return the rows and boxes whose label names a fact, in order."""
+    found = {row.options[0][0]: row for row in _rows(text)}
+    for entry in entries(text):
+        name = entry.label.kind
+        is_short = entry.is_row or entry.value[1] - entry.value[0] <= _SHORT_VALUE
+        if name in _NAMES and is_short:
+            options = tuple(_options(text, entry.value))
+            found.setdefault(options[0][0], KeyTerm(name, options, (entry.row, entry.value[1])))
+    return sorted(found.values(), key=lambda row: row.span)
+
+
+def _rows(text: str) -> Iterator[KeyTerm]:
     for row in matches(_ROW, text):
         label = row["label"].strip()
         if "|" not in row[0] and len(_NOTE.split(row["value"])[0]) > _SHORT_VALUE:
@@ -122,11 +138,14 @@ def in_doubt(fact: Fact) -> Fact:
 def _options(text: str, value: Span) -> Iterator[tuple[Span, bool]]:
     """Yield the alternatives of a value, the ticked ones first; all of it where none is."""
     boxes = list(_BOX.finditer(text, *value))
-    if not any(box["mark"] for box in boxes):
+    if not any(box["mark"] or box["ticked"] for box in boxes):
         yield value, True
         return
     ends = [box.start() for box in boxes[1:]] + [value[1]]
-    spans = [((box.end(), end), bool(box["mark"])) for box, end in zip(boxes, ends, strict=True)]
+    spans = [
+        ((box.end(), end), bool(box["mark"] or box["ticked"]))
+        for box, end in zip(boxes, ends, strict=True)
+    ]
     yield from sorted(spans, key=lambda option: not option[1])
 
 

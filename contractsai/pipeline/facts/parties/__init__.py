@@ -39,7 +39,7 @@ def find_parties(draft: Draft, signed: Sequence[Signature]) -> list[Fact]:
     weighed = zip(merged, party_features(draft, merged), odds_by_kind(draft, merged), strict=True)
     for party, features, odds in weighed:
         sure = round(model.probability(features, odds), 4)
-        if is_form and "form" in party.sources:
+        if is_form and {"form", "entry"} & set(party.sources):
             sure = max(sure, _FILLED_IN)
         if sure < _ANSWER:
             sure = min(sure, _CANDIDATE)  # a wrong party more harms a report than one too few
