@@ -22,6 +22,15 @@ _LINE: Final = Near(
     ),
     (":",),
 )
+_LABEL_LINE: Final = Near(
+    re.compile(
+        r"^[ \t*#]*(?P<label>[A-Za-z0-9(][^\n|:]{1,70}?)[ \t*]*:[ \t*]*\n(?:[ \t]*\n)?"
+        r"(?P<value>[^\n|:]{2,100}(?:\n[^\n|:]{2,100}){0,5})$",
+        re.MULTILINE,
+    ),
+    (":",),
+    after=700,
+)
 _NUMBER: Final = re.compile(r"\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]?|\(?[a-z][.)]")
 _ALONE: Final = 2  # cells of a row that is a label and its value
 _EACH: Final = frozenset({"name", "address", "party"})  # of which a row may have one for each party
@@ -123,7 +132,13 @@ def _of_cells(text: str, rows: Sequence[_Row]) -> Iterator[Entry]:
 
 
 def _of_lines(text: str) -> Iterator[Entry]:
+    """Yield what stands behind ``Customer:``, and for ``Address:`` alone what stands below it."""
     for match in matches(_LINE, text):
         label = label_of(match["label"])
         if label is not None:
             yield Entry(label, trimmed(text, match.span("value")), match.start(), 0, is_row=False)
+    for match in matches(_LABEL_LINE, text):
+        label = label_of(match["label"])
+        if label is not None and label.kind in {"address", "name"}:
+            value = trimmed(text, match.span("value"))
+            yield Entry(label, value, match.start(), 0, is_row=False)

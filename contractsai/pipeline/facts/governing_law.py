@@ -211,8 +211,8 @@ def _rule_of(text: str, before: str, match: re.Match[str]) -> tuple[str, float]:
     stop = after.find(".")
     if _GOVERNS.search(after if stop < 0 else after[:stop]):
         return "laws_govern", 0.93
-    if _UNDER.search(before) and not _DECIDED.search(before):
-        return "under_laws", _DOUBTFUL if not _THIS.search(before) else 0.6
+    if _UNDER.search(before) and (_THIS.search(before) or not _DECIDED.search(before)):
+        return "under_laws", 0.6 if _THIS.search(before) else _DOUBTFUL
     rule, chosen = ("chosen", _CHOOSES) if _CHOOSES.search(before) else ("decided_under", _DECIDED)
     return (rule, 0.85 if rule == "chosen" else 0.6) if chosen.search(before) else ("", 0.0)
 

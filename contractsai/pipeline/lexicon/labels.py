@@ -23,9 +23,10 @@ _WHOSE: Final = rf"(?:the\s+)?(?P<role>{_ROLES})"
 _NAME: Final = (
     r"(?:full\s+|legal\s+|registered\s+|official\s+|business\s+|company\s+|trade\s+){0,2}names?"
 )
+# Any address but one that goods, bills or mails are sent to, or where the work is.
 _ADDRESS: Final = (
-    r"(?:(?:full|legal|registered|principal|business|mailing|postal|street|notice|office|main|head"
-    r"|corporate|company|home|residential|contact)\s+){0,3}"
+    r"(?:(?!(?:e-?mail|web|ip|url|delivery|shipping|billing|invoice|site|property|premises|wallet"
+    r"|project|installation|collection)\b)[a-z-]{2,15}\s+){0,3}"
     r"(?:address(?:\s+(?:line|for\s+notices?|of\s+record))?|office(?:\s+address)?|seat|domicile"
     r"|headquarters|place\s+of\s+business|location\s+of\s+(?:office|business)|residence)"
 )

@@ -163,8 +163,8 @@ FORMS: Final = (
         + SIGNING,
         ("Jasper Ridge Robotics Co., Ltd.", "Holm & Sorensen ApS"),
         {
-            "Jasper Ridge Robotics Co., Ltd.": "88 Jianguo Road, Chaoyang District, Beijing 100022, "
-            "China",
+            "Jasper Ridge Robotics Co., Ltd.": "88 Jianguo Road, Chaoyang District, Beijing "
+            "100022, China",
             "Holm & Sorensen ApS": "Vesterbrogade 12, 1620 Copenhagen, Denmark",
         },
         "2023-09-15",

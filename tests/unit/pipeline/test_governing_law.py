@@ -37,8 +37,8 @@ def laws(analyse: Analyse) -> Laws:
     [
         (
             (
-                "This Agreement shall not be governed by the laws of Texas. It is governed by the laws "
-                "of Nevada."
+                "This Agreement shall not be governed by the laws of Texas. It is governed by the "
+                "laws of Nevada."
             ),
             "US-NV",
         ),
@@ -54,8 +54,8 @@ def laws(analyse: Analyse) -> Laws:
         ),
         (
             (
-                "This Agreement is governed by the internal law, and not the law of conflicts, of the "
-                "State of New York."
+                "This Agreement is governed by the internal law, and not the law of conflicts, of "
+                "the State of New York."
             ),
             "US-NY",
         ),
@@ -79,8 +79,8 @@ def test_a_law_that_is_ruled_out_is_not_the_law(laws: Laws, text: str, code: str
         "Governing Law: Delaware / New York",
         "This Agreement is governed by Delaware law. This Agreement is governed by New York law.",
         (
-            "This Agreement is governed by the laws of Delaware.\n\n8. General\n\nThis Agreement shall "
-            "be governed by the laws of New York."
+            "This Agreement is governed by the laws of Delaware.\n\n8. General\n\nThis Agreement "
+            "shall be governed by the laws of New York."
         ),
     ],
 )

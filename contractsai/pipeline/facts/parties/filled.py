@@ -24,11 +24,22 @@ _MAX_WORDS: Final = 10
 _FIRST_NUMBER: Final = re.compile(r"\s(?=\d)|[,;/(\n]|\s[-\u2013]\s")
 _NUMBER: Final = re.compile(r"\s\d")
 _SAFE_END: Final = re.compile(rf"(?<![A-Za-z]){SAFE_LEGAL_FORM}\s*$")
-_GAP: Final = re.compile(r"[\s,;/\u2013-]*")
+_GAP: Final = re.compile(
+    r"[\s,;/\u2013-]*(?:(?:of|at|(?:located|residing|resident|registered)\s+(?:at|in))\s+)?"
+)
+# Where an address in a box ends: at what else people write there, and at any other label.
 _NOT_ADDRESS: Final = re.compile(
-    r"[\s,;|]*(?:\b(?:attn|attention|tel|telephone|phone|fax|e-?mail|email|contact|reg(?:istration)?"
-    r"\s*(?:no|number)|company\s+(?:no|number)|vat|tax\s+id|represented|website)\b|\S{1,60}@)",
+    r"[\s,;|]*(?:\b(?:attn|attention|tel|telephone|phone|fax|facsimile|e-?mail|email|contact"
+    r"|represented|website|(?:company|registration|tax|vat)\s+(?:no|number|id)"
+    r"|(?-i:[A-Z])[A-Za-z-]{2,20}(?:[ ][A-Za-z]{2,20}){0,2}:)|\S{1,60}@|www\.|<!--|\[)",
     re.IGNORECASE,
+)
+_LABELLED: Final = re.compile(r"\s*(?:[A-Za-z]{3,20}[ ]){0,2}address\s*:?\s*", re.IGNORECASE)
+_HEADING_LINE: Final = re.compile(
+    r".*\b(?:agreement|contract|letter|memorandum|confidential|non-disclosure)\b", re.IGNORECASE
+)
+_NO_NAME: Final = re.compile(
+    r"(?:dated?|signature|signed|title|name|principal|facsimile|representative)", re.IGNORECASE
 )
 _MAX_ADDRESS: Final = 200  # characters
 _MIN_WORDS: Final = 3
@@ -85,7 +96,8 @@ def _name_in(text: str, value: Span) -> Span | None:
     if cut is not None and not _SAFE_END.search(text[slice(*name)]):
         name = trimmed(text, (name[0], cut.start()))
     words = squeezed(text[slice(*name)]).split()
-    is_plain = all(word in _SMALL or not word[0].islower() for word in words)
+    is_label = _NO_NAME.fullmatch(" ".join(words)) or label_of(" ".join(words))
+    is_plain = not is_label and all(word in _SMALL or not word[0].islower() for word in words)
     return name if is_plain and len(words) <= _MAX_WORDS and is_name(" ".join(words)) else None
 
 
@@ -96,14 +108,16 @@ def _behind_gap(text: str, start: int, end: int) -> int:
 
 def address_beside(text: str, span: Span) -> Address | None:
     """Return what fills a box for an address, without telephones and the like."""
-    limit = min(span[1], span[0] + _MAX_ADDRESS)
-    stop = _NOT_ADDRESS.search(text, span[0], limit)
-    written = text[span[0] : stop.start() if stop else limit].rstrip(" ,.;:\n\t")
+    label = _LABELLED.match(text, *span)
+    start = label.end() if label else span[0]
+    limit = min(span[1], start + _MAX_ADDRESS)
+    stop = _NOT_ADDRESS.search(text, start, limit)
+    written = text[start : stop.start() if stop else limit].rstrip(" ,.;:\n\t")
     line = squeezed(written.replace("\n", ", ")).replace(",,", ",")
     is_street = any(letter.isdigit() for letter in line) or line.count(",") > 1
     if not is_street or len(line.split()) < _MIN_WORDS or "___" in line or find_dates(line):
         return None
-    return Address(line, (span[0], span[0] + len(written)), country_of(line))
+    return Address(line, (start, start + len(written)), country_of(line))
 
 
 def _give(text: str, parties: Sequence[FilledParty], entry: Entry) -> None:
@@ -147,7 +161,11 @@ def address_below(text: str, lines: Sequence[Span]) -> Address | None:
     end = lines[0][0] if lines else 0
     for line in lines:
         written = text[slice(*line)].strip()
-        if not written or _OTHER_LINE.match(written) or label_of(written) or find_dates(written):
+        if not written or label_of(written) or find_dates(written):
+            break
+        if _OTHER_LINE.match(written) or _HEADING_LINE.match(written):
+            break
+        if ends_in_legal_form(written):
             break
         end = line[1]
     return address_beside(text, (lines[0][0], end)) if lines and end > lines[0][0] else None

@@ -107,6 +107,9 @@ def _introduced(text: str, region: Span, source: str) -> Iterator[Candidate]:
         if item.order >= _MOST * 5:
             return
         address = address_behind(text, item.name[1], item.until)
+        if address is None and text.startswith("\n", item.name[1]):
+            lines = _WHOLE_LINES.finditer(text, item.name[1] + 1, item.until)
+            address = address_below(text, [line.span() for line in lines][:_ADDRESS_LINES])
         yield Candidate(item.name, source, item.role, address, item.order)
 
 
