@@ -7,7 +7,7 @@ from typing import Final
 from contractsai.pipeline.draft import Draft, Fact
 from contractsai.pipeline.lexicon.money import Coins
 from contractsai.pipeline.lexicon.places import is_us_state
-from contractsai.pipeline.matching import matches
+from contractsai.pipeline.matching import Cue, matches
 
 _SAMPLE: Final = 60_000  # characters
 _ANSWER: Final = 0.35
@@ -30,11 +30,15 @@ _ELSEWHERE: Final = re.compile(
 )
 _DOLLARS: Final = {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD", "TW": "TWD"}
 _KRONOR: Final = {"SE": "SEK", "NO": "NOK", "DK": "DKK", "IS": "ISK"}
-_STATED: Final = re.compile(
-    r"\b(?:in|to|of|means?|are|is)\s+(?:the\s+)?(?:lawful\s+(?:money|currency)\s+of\s+)?"
-    r"(?P<whose>Canad(?:a|ian)|Australian?|New\s+Zealand|Singapore|Hong\s+Kong|United\s+States"
-    r"|U\.?S\.?A?)\.?\s*(?:dollars?|currency|funds)?\b(?=[^.;]{0,60}(?:unless|\.|;|$|\)))",
-    re.IGNORECASE,
+_STATED: Final = Cue(
+    re.compile(
+        r"\b(?:lawful\s+(?:money|currency)\s+of\s+(?:the\s+)?(?P<land>Canada|Australia|New\s+Zealand"
+        r"|Singapore|Hong\s+Kong|United\s+States)"
+        r"|(?P<whose>Canadian|Australian|New\s+Zealand|Singapore|Hong\s+Kong|United\s+States|U\.?S\.?)"
+        r"\s*(?:dollars?|currency|funds)\b(?=[^.;]{0,60}(?:unless|\.|;|$|\))))",
+        re.IGNORECASE,
+    ),
+    ("lawful", "canadian", "australian", "new", "singapore", "hong", "united", "u.s", "us"),
 )
 _ABOUT_MONEY: Final = re.compile(
     r"\b(?:amounts?|sums?|references?|dollars?|currency|\$|payments?|prices?|fees)\b[^.;]{0,120}$",
@@ -79,7 +83,7 @@ def coins_of(draft: Draft, laws: Sequence[Fact]) -> Coins:
     for match in matches(_STATED, draft.text):
         before = draft.text[max(0, match.start() - 140) : match.start()]
         if _ABOUT_MONEY.search(before):
-            whose = match["whose"].casefold()
+            whose = (match["whose"] or match["land"]).casefold()
             dollar = next(code for word, code in _WHOSE.items() if whose.startswith(word))
             return Coins(dollar, krona, is_stated=True)
     return Coins(_DOLLARS.get(country, "USD"), krona)

@@ -6,6 +6,7 @@ A table's row is one line of text, its cells parted by bars.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -60,11 +61,12 @@ class _Row:
     labels: tuple[Label | None, ...]
 
 
-def entries(text: str) -> list[Entry]:
+@lru_cache(maxsize=1)  # stage after stage asks for the same text
+def entries(text: str) -> tuple[Entry, ...]:
     """Return the entries of tables and of lines such as ``Customer: Acme``, in order."""
     rows = [_row(text, match) for match in matches(_TABLE_LINE, text)]
     found = [*_of_tables(rows), *_of_cells(text, rows), *_of_lines(text)]
-    return sorted(found, key=lambda entry: entry.value)
+    return tuple(sorted(found, key=lambda entry: entry.value))
 
 
 def _row(text: str, match: re.Match[str]) -> _Row:

@@ -28,10 +28,9 @@ _HEADING: Final = Cue(
     ),
     ("governing", "applicable"),
 )
-_LAW: Final = re.compile(
-    r"\s(?:state\s+|(?:substantive|material|domestic|internal|civil|private|contract|local)\s+)?"
-    r"laws?\b",
-    _I,
+_LAW: Final = Cue(re.compile(r"\blaws?\b", _I), ("law",))
+_QUALIFIED: Final = re.compile(
+    r"\s(?:(?:state|substantive|material|domestic|internal|civil|private|contract|local)\s+)?$", _I
 )
 _GAP: Final = re.compile(r"\s+")
 # "The proper law of this contract is that of Singapore", "... is French law".
@@ -136,7 +135,7 @@ def _beside(draft: Draft, match: re.Match[str], rule: str) -> Iterator[Choice]:
 def _adjectives(draft: Draft) -> Iterator[Choice]:
     text = draft.text
     for match in matches(_LAW, text):
-        named = _name_before(text, match.start())
+        named = _name_before(text, _before_law(text, match.start()))
         if named is None:
             continue
         code, place = named
@@ -164,8 +163,8 @@ def _rows(text: str) -> Iterator[Choice]:
 
 def _adjective_in(text: str, span: Span) -> list[tuple[str, Span]]:
     """Return the law that an adjective names: "English law", or "English" alone."""
-    law = _LAW.search(text, max(0, span[0] - 1), span[1])
-    named = _name_before(text, law.start() if law else span[1])
+    law = next(matches(_LAW, text, *span), None)
+    named = _name_before(text, _before_law(text, law.start()) if law else span[1])
     return [named] if named is not None and named[1][0] >= span[0] else []
 
 
@@ -179,6 +178,12 @@ def _named(draft: Draft, start: int, match: Span, rule: str, sure: float) -> Ite
             weight = _adjusted(draft, match[0], weight)
         weight = min(weight, OPEN) if is_open else weight
         yield Choice(code, place, (match[0], place[1]), rule, weight, is_open)
+
+
+def _before_law(text: str, law: int) -> int:
+    """Return where the words end that may name a law: before "law", and "substantive law"."""
+    qualified = _QUALIFIED.search(text, max(0, law - 14), law)
+    return qualified.start() if qualified else law
 
 
 def _name_before(text: str, offset: int) -> tuple[str, Span] | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from contractsai.domain.findings import JsonValue
@@ -81,7 +82,8 @@ class KeyTerm:
     span: Span
 
 
-def key_terms(text: str) -> list[KeyTerm]:
+@lru_cache(maxsize=1)  # stage after stage asks for the same text
+def key_terms(text: str) -> tuple[KeyTerm, ...]:
     """Return the rows and boxes whose label names a fact, in order."""
     found = {row.options[0][0]: row for row in _rows(text)}
     for entry in entries(text):
@@ -90,7 +92,7 @@ def key_terms(text: str) -> list[KeyTerm]:
         if name in _NAMES and is_short:
             options = tuple(_options(text, entry.value))
             found.setdefault(options[0][0], KeyTerm(name, options, (entry.row, entry.value[1])))
-    return sorted(found.values(), key=lambda row: row.span)
+    return tuple(sorted(found.values(), key=lambda row: row.span))
 
 
 def _rows(text: str) -> Iterator[KeyTerm]:

@@ -32,6 +32,9 @@ _REDACTED: Final = re.compile(
     r"(?:\[[*\u2022\u25cf_. ]{1,20}\]|\*{3,}|\bX{3,}|\[REDACTED\]|\[redacted\]|[\u2588\u25a0]{2,})"
     r"\s*(?:,\s*an?\s|\()"
 )
+_FIGURES: Final = re.compile(r"[(]\s?\d{1,3}\s?[)](?=[\s-]{1,3}[A-Za-z])")
+_SAID_BEFORE: Final = 60  # characters
+_UNIT_WITHIN: Final = 30
 _IN_BRACKETS: Final = re.compile(
     r"[(](?P<amount>[A-Z.]{0,4}[ ]?[$\u20ac\u00a3\u00a5]?[ ]?\d[\d,. ]{0,20})[)]"
 )
@@ -80,7 +83,13 @@ def _reasons(draft: Draft, facts: Sequence[Fact]) -> Iterator[str]:
 
 def _numbers_conflict(text: str) -> bool:
     """Return whether words and figures disagree somewhere: "thirty (60) days"."""
-    return any(period.is_open for period in find_periods(text)) or any(
+    return any(
+        period.is_open
+        for figures in matches(_FIGURES, text)
+        for period in find_periods(
+            text, max(0, figures.start() - _SAID_BEFORE), figures.end() + _UNIT_WITHIN
+        )
+    ) or any(
         words_differ(text, money)
         for figures in matches(_IN_BRACKETS, text)
         for money in find_money(text, figures.start("amount"), figures.end())

@@ -21,7 +21,8 @@ _ROLES: Final = (
 )
 _WHOSE: Final = rf"(?:the\s+)?(?P<role>{_ROLES})"
 _NAME: Final = (
-    r"(?:full\s+|legal\s+|registered\s+|official\s+|business\s+|company\s+|trade\s+){0,2}names?"
+    r"(?:(?:full|legal|registered|official|business|company|corporate|trade|entity|organi[sz]ation)"
+    r"\s+){0,3}names?"
 )
 # Any address but one that goods, bills or mails are sent to, or where the work is.
 _ADDRESS: Final = (
