@@ -54,7 +54,8 @@ def _measured(fact: Fact) -> Fact:
 def find_facts(draft: Draft) -> list[Fact]:
     """Return every fact that the rules find."""
     laws = [_measured(fact) for fact in find_governing_law(draft)]
-    draft = replace(draft, day_first=day_first_of(draft, laws))
+    if any(mention.is_open for mention in draft.dates):
+        draft = replace(draft, day_first=day_first_of(draft, laws))
     signed = signatures(draft.text, day_first=draft.day_first)
     found = preferring_rows(
         find_key_terms(draft),

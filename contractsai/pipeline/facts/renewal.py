@@ -89,13 +89,10 @@ _ROLLS_ON: Final = Cue(
         r"\b(?:(?:month|week|quarter|year)(?:[\s-]+to[\s-]+|[\s-]+by[\s-]+)(?:month|week|quarter|year)"
         r"|(?:monthly|weekly|quarterly|yearly|annual)\s+(?:rolling\s+)?basis"
         r"|rolling\s+(?:\w+\s+)?(?:basis|term|period)|evergreen"
-        r"|(?:continues?|remains?|runs?)\s+indefinitely)\b",
+        r"|indefinitely)\b",
         _I,
     ),
-    (
-        "month", "week", "quarter", "year", "annual", "rolling", "evergreen", "continue",
-        "remain", "run",
-    ),
+    ("month", "week", "quarter", "year", "annual", "rolling", "evergreen", "indefinitely"),
 )  # fmt: skip
 _ENDS_IT: Final = re.compile(
     r"\b(?:terminat\w*|cancel\w*|end(?:s|ed|ing)?|give\w*|giving|notice)\b", _I

@@ -32,6 +32,7 @@ _SCRIPTS: Final = (
     ("hy", "\u0530-\u058f"),
 )
 _LETTERS: Final = tuple((name, re.compile(f"[{letters}]")) for name, letters in _SCRIPTS)
+_NOT_LATIN: Final = re.compile("[\u0370-\u1cff\u1f00-\u1fff\u2e80-\ud7ff\uf900-\ufeff]")
 _KANA_SHARE: Final = 0.05  # of the letters: Japanese is written in Chinese signs for the most part
 _UKRAINIAN: Final = re.compile("[\u0456\u0457\u0454\u0491]", re.IGNORECASE)
 _RUSSIAN: Final = re.compile("[\u044b\u044d\u044a\u0451]", re.IGNORECASE)
@@ -88,7 +89,7 @@ def is_english(text: str, language: str) -> bool:
 
 def _by_script(sample: str, letters: int) -> str | None:
     """Return the language that the script tells; None for the Latin one, and for a few signs."""
-    if sample.isascii() or not letters:
+    if sample.isascii() or len(_NOT_LATIN.findall(sample)) < max(1, _SHARE * letters):
         return None
     counts = {name: len(pattern.findall(sample)) for name, pattern in _LETTERS}
     counts["zh"] += counts["ja"]
@@ -99,6 +100,4 @@ def _by_script(sample: str, letters: int) -> str | None:
         return "ja"
     if name == "ru" and len(_UKRAINIAN.findall(sample)) > len(_RUSSIAN.findall(sample)):
         return "uk"
-    if name == "ar" and _PERSIAN.search(sample):
-        return "fa"
-    return name
+    return "fa" if name == "ar" and _PERSIAN.search(sample) else name

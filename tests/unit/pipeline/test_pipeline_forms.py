@@ -1,4 +1,4 @@
-"""Filled forms in ten layouts: what stands in a form's boxes is read, whatever its shape."""
+"""Filled forms in eighteen layouts: what stands in a form's boxes is read, whatever its shape."""
 
 import re
 from collections import Counter
@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from filled_forms import FORMS, Form
+from filled_forms import FORMS
+from filled_forms_more import FORMS as MORE
+from form_kit import Form
 
 from contractsai.domain.findings import Analysis, Finding
 from contractsai.pipeline.pipeline import ContractPipeline
@@ -58,7 +60,7 @@ def scored(form: Form, analysis: Analysis) -> dict[str, list[bool]]:
 @pytest.fixture(scope="module")
 def scores(make_docx_once: Callable[[str], bytes]) -> Scores:
     total: Scores = {}
-    for form in FORMS:
+    for form in (*FORMS, *MORE):
         content = make_docx_once(form.body)
         [analysis] = ContractPipeline().analyse(content, checkpoint=lambda _: None)
         for name, marks in scored(form, analysis).items():

@@ -41,16 +41,16 @@ def test_the_sentence_before_does_not_take_away_a_stated_end(analyse: Analyse, b
     "term",
     [
         (
-            'The initial term is three (3) years from the Commencement Date. "Commencement Date" means '
-            "June 1, 2025."
+            'The initial term is three (3) years from the Commencement Date. "Commencement Date" '
+            "means June 1, 2025."
         ),
         (
             "The Commencement Date is June 1, 2025. The initial term is three (3) years from the "
             "Commencement Date."
         ),
         (
-            'Services begin on June 1, 2025 (the "Launch Date"). The initial term is three (3) years '
-            "from the Launch Date."
+            'Services begin on June 1, 2025 (the "Launch Date"). The initial term is three (3) '
+            "years from the Launch Date."
         ),
     ],
 )
@@ -145,8 +145,8 @@ def test_a_contract_may_begin_with_its_last_signature(analyse: Analyse, effect: 
     "opening",
     [
         (
-            'This Statement of Work No. 3 ("SOW") is issued under the Master Services Agreement dated '
-            "January 10, 2020. This SOW is effective as of March 3, 2025 and is between"
+            'This Statement of Work No. 3 ("SOW") is issued under the Master Services Agreement '
+            "dated January 10, 2020. This SOW is effective as of March 3, 2025 and is between"
         ),
         (
             "This Work Order, subject to the Framework Agreement dated January 10, 2020, is made "
@@ -165,8 +165,8 @@ def test_an_order_is_dated_by_itself_not_by_the_agreement_it_names(
 
 
 SECOND = (
-    'CONFIDENTIALITY AGREEMENT\n\nThis Confidentiality Agreement (this "NDA") is entered into as of '
-    "June 9, 2023 by and between Harbor Corp. and Tern Ltd.\n"
+    'CONFIDENTIALITY AGREEMENT\n\nThis Confidentiality Agreement (this "NDA") is entered into as '
+    "of June 9, 2023 by and between Harbor Corp. and Tern Ltd.\n"
 )
 
 
