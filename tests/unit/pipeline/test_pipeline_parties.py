@@ -75,9 +75,9 @@ def test_a_name_begins_where_a_reader_would_say(text: str, name: str) -> None:
 
 def introduced(name: str) -> str:
     return (
-        'CONSULTING AGREEMENT\n\nThis Consulting Agreement (this "Agreement") is entered into as of '
-        f'March 3, 2025 by and between {name} ("Supplier"), and Borealis Pumps LLC, an Ohio limited '
-        'liability company ("Customer").\n\nSupplier shall advise Customer.\n'
+        'CONSULTING AGREEMENT\n\nThis Consulting Agreement (this "Agreement") is entered into as '
+        f'of March 3, 2025 by and between {name} ("Supplier"), and Borealis Pumps LLC, an Ohio '
+        'limited liability company ("Customer").\n\nSupplier shall advise Customer.\n'
     )
 
 

@@ -101,6 +101,7 @@ _DEGREE: Final = (
     r"(?:,?\s*(?:M\.?D|Ph\.?\s?D|Esq|Jr|Sr|MBA|CPA|J\.?D|D\.?D\.?S|R\.?N|LL\.?M|QC|KC|OBE)\b\.?)"
 )
 _DEGREED: Final = re.compile(rf"{_DEGREE}$")
+_DEGREE_AFTER: Final = re.compile(_DEGREE)
 _PERSON_AFTER: Final = re.compile(
     rf"{_DEGREE}{{0,3}}"
     r"\W{0,3}\s*(?:an?\s+(?:individual|natural\s+person|citizen|resident|adult|married|single"
@@ -188,7 +189,8 @@ def is_person(name: str, text: str, end: int) -> bool:
         return False
     before = text[max(0, end - len(name) - _MAX_TITLE) : max(0, end - len(name))]
     is_named_so = _TITLED.match(name) or _TITLE_BEFORE.search(before) or _DEGREED.search(name)
-    return bool(is_named_so or _PERSON_AFTER.match(text, end))
+    is_told = _PERSON_AFTER.match(text, end) or _DEGREE_AFTER.match(text, end)
+    return bool(is_named_so or is_told)
 
 
 def behind_leads(text: str, start: int, end: int) -> int:
