@@ -112,6 +112,8 @@ REVIEW_REASONS: Final = frozenset(
         "unsigned",
         "blank_placeholders",
         "struck_text",
+        "number_conflict",
+        "several_contracts",
     }
 )
 

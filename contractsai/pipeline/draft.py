@@ -29,6 +29,7 @@ class Draft:
 
     Attributes:
         preamble: the span that introduces the parties; empty (0, 0) if there is none.
+        day_first: whether 04/05/2024 is in May; None if nobody knows.
     """
 
     text: str
@@ -36,11 +37,12 @@ class Draft:
     language: str
     headings: tuple[Heading, ...] = ()
     preamble: Span = (0, 0)
+    day_first: bool | None = None
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
         """The complete dates of the whole text, in order."""
-        return tuple(find_dates(self.text))
+        return tuple(find_dates(self.text, day_first=self.day_first))
 
     def page_of(self, offset: int) -> int | None:
         """Return the page, from 1, that holds *offset*; None for media without pages."""
@@ -66,6 +68,8 @@ class Fact:
         spans: where it stands; none for what is derived.
         because: the facts it was derived from.
         reasons: what else speaks for it, as the report's ``because`` tells it.
+        is_open: whether the text itself leaves it open, so that its confidence stays as it is,
+            however often such facts were right elsewhere.
     """
 
     name: str
@@ -77,6 +81,7 @@ class Fact:
     because: tuple["Fact", ...] = field(default=())
     kind: Kind = Kind.FACT
     reasons: tuple[dict[str, JsonValue], ...] = ()
+    is_open: bool = False
 
 
 def squeezed(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from contractsai.pipeline.draft import ANSWER, Draft, Fact
 from contractsai.pipeline.facts.boxes import minding_boxes
+from contractsai.pipeline.facts.conventions import coins_of, day_first_of
 from contractsai.pipeline.facts.courts import find_jurisdiction
 from contractsai.pipeline.facts.dates import find_agreement_dates
 from contractsai.pipeline.facts.document_type import find_document_type
@@ -19,6 +20,7 @@ from contractsai.pipeline.facts.parties.signatures import signature_facts, signa
 from contractsai.pipeline.facts.ranker import calibrated
 from contractsai.pipeline.facts.renewal import find_renewals
 from contractsai.pipeline.facts.term import find_terms
+from contractsai.pipeline.facts.term_start import end_of_named_term
 from contractsai.pipeline.facts.title import find_title
 from contractsai.pipeline.findings.derive import derive
 
@@ -27,9 +29,7 @@ _STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
     find_terms,
     find_renewals,
     find_stated_ends,
-    find_governing_law,
     find_jurisdiction,
-    find_money_facts,
 )
 _MIN_CONTRACT: Final = 1_000  # characters: a covering note is shorter
 _OBLIGATION: Final = re.compile(r"\b(?:shall|agrees? to|undertakes)\b")
@@ -46,18 +46,23 @@ def looks_like_contract(draft: Draft) -> bool:
 
 def _measured(fact: Fact) -> Fact:
     """Return an answer with the confidence that its rule has earned on labelled contracts."""
-    if fact.confidence < ANSWER:
+    if fact.confidence < ANSWER or fact.is_open:
         return fact
     return replace(fact, confidence=calibrated(fact.name, fact.confidence))
 
 
 def find_facts(draft: Draft) -> list[Fact]:
     """Return every fact that the rules find."""
-    signed = signatures(draft.text)
+    laws = [_measured(fact) for fact in find_governing_law(draft)]
+    if any(mention.is_open for mention in draft.dates):
+        draft = replace(draft, day_first=day_first_of(draft, laws))
+    signed = signatures(draft.text, day_first=draft.day_first)
     found = preferring_rows(
         find_key_terms(draft),
         [
             *(_measured(fact) for stage in _STAGES for fact in stage(draft)),
+            *laws,
+            *find_money_facts(draft, coins_of(draft, laws)),
             *find_parties(draft, signed),
             *find_agreement_dates(draft, signed),
             *signature_facts(draft.text, signed),
@@ -65,4 +70,8 @@ def find_facts(draft: Draft) -> list[Fact]:
     )
     found = minding_boxes(draft, found)
     title = next((fact for fact in found if fact.name == "title"), None)
-    return [*found, *find_document_type(draft, title), *derive(found)]
+    ends, starts_apart = end_of_named_term(draft, found)
+    if not any(fact.name == "expiration_date" and fact.confidence >= ANSWER for fact in found):
+        found += ends
+    kinds = find_document_type(draft, title)
+    return [*found, *kinds, *derive(found, starts_apart=starts_apart)]

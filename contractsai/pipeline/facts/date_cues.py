@@ -21,6 +21,7 @@ from contractsai.pipeline.lexicon.date_cues import (
     TAKES_EFFECT,
     TAKES_EFFECT_WITHIN,
     THIS,
+    UNDER_ANOTHER,
 )
 from contractsai.pipeline.lexicon.dates import DateMention, find_dates
 from contractsai.pipeline.matching import matches
@@ -31,6 +32,7 @@ _BEFORE_PREAMBLE: Final = 500
 _AFTER_PREAMBLE: Final = 250
 _CUE: Final = 90  # characters before a date that say what it is
 _TERM_AFTER: Final = 80
+_REACH: Final = 240  # characters before a date in which the paper that it belongs to is named
 _MAX_FOOTER: Final = 120
 _SIGNING_BEFORE: Final = 900  # characters above the first signature
 _SIGNING_AFTER: Final = 500
@@ -87,12 +89,15 @@ def _mentions(draft: Draft, signed: Sequence[Signature]) -> Iterator[tuple[str, 
     else:
         zones.append(("signing", max(0, len(text) - _SIGNING_BEFORE), len(text)))
     for zone, low, high in zones:
-        for mention in find_dates(text, low, min(len(text), high))[:_MOST]:
+        for mention in find_dates(text, low, min(len(text), high), day_first=draft.day_first)[
+            :_MOST
+        ]:
             if mention.start not in seen:
                 seen.add(mention.start)
                 yield zone, mention
     for match in matches(DEFINED, text):
-        for mention in find_dates(text, match.end(), match.end() + _CUE)[:1]:
+        found = find_dates(text, match.end(), match.end() + _CUE, day_first=draft.day_first)
+        for mention in found[:1]:
             if mention.start not in seen:
                 seen.add(mention.start)
                 yield "defined", mention
@@ -105,9 +110,9 @@ def _mentions(draft: Draft, signed: Sequence[Signature]) -> Iterator[tuple[str, 
 
 def _features(text: str, zone: str, mention: DateMention) -> dict[str, float] | None:
     """Return what the words around a date say of it; None for a footer's."""
-    line = text.rfind("\n", 0, mention.start) + 1
-    if FOOTER.match(text, line, mention.start) and mention.start - line < _MAX_FOOTER:
+    if in_footer(text, mention):
         return None
+    line = text.rfind("\n", 0, mention.start) + 1
     features = {f"in_{zone}": 1.0}
     low = max(0, mention.start - 3 * _CUE)
     before = text[low : mention.start]
@@ -125,6 +130,12 @@ def _features(text: str, zone: str, mention: DateMention) -> dict[str, float] | 
     if _is_other(text, mention):
         features["other"] = 1.0
     return features
+
+
+def in_footer(text: str, mention: DateMention) -> bool:
+    """Return whether a date is one of filing, at the foot of a page."""
+    line = text.rfind("\n", 0, mention.start) + 1
+    return bool(mention.start - line < _MAX_FOOTER and FOOTER.match(text, line, mention.start))
 
 
 def _compare(text: str, dates: Sequence[DatedPlaces]) -> None:
@@ -178,5 +189,7 @@ def _is_other(text: str, mention: DateMention) -> bool:
     other = NOT_OURS.search(text, max(0, mention.start - 160), mention.start)
     if other is None:
         return False
+    if UNDER_ANOTHER.search(text, max(0, mention.start - _REACH), mention.start):
+        return True
     this = THIS.search(text, max(0, other.start() - _CUE), other.end())
     return this is None or "certain" in other[0]

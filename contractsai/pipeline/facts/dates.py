@@ -5,9 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from contractsai.pipeline.draft import ANSWER, Draft, Fact, Span, squeezed
-from contractsai.pipeline.facts.date_cues import DatedPlaces, dated_places
+from contractsai.pipeline.facts.date_cues import DatedPlaces, dated_places, in_footer
+from contractsai.pipeline.facts.key_terms import in_doubt
 from contractsai.pipeline.facts.parties.signatures import Signature
 from contractsai.pipeline.facts.ranker import ranker
+from contractsai.pipeline.lexicon.date_cues import BEGINS, LAST_TO_SIGN
+from contractsai.pipeline.lexicon.dates import find_dates
+from contractsai.pipeline.matching import matches
+from contractsai.pipeline.text.sentences import sentence_around
 
 _CANDIDATES: Final = 3
 _DOUBTED: Final = 0.3  # at most, for what is not the surest
@@ -28,6 +33,10 @@ _EFFECTIVE_CUES: Final = frozenset(
     }
 )
 _NDA: Final = re.compile(r"non-?\s?disclosure|confidentiality", re.IGNORECASE)
+_ABOVE_SIGNATURE: Final = 300  # characters from a place to sign to its date
+_BELOW_SIGNATURE: Final = 300
+_LAST_SIGNED: Final = 0.75
+_ONE_SIGNED: Final = 0.5  # the other party may have signed later
 
 
 def find_agreement_dates(draft: Draft, signed: Sequence[Signature]) -> list[Fact]:
@@ -41,7 +50,11 @@ def find_agreement_dates(draft: Draft, signed: Sequence[Signature]) -> list[Fact
     ]
     if not effective or effective[0][0] < ANSWER:
         facts = [fact for fact in facts if fact.name != "effective_date"]
-        facts += _from_signing(draft, made) or _facts(draft, "effective_date", effective)
+        facts += (
+            _from_last_signature(draft, signed)
+            or _from_signing(draft, made)
+            or _facts(draft, "effective_date", effective)
+        )
     return facts
 
 
@@ -73,6 +86,32 @@ def _facts(draft: Draft, name: str, ranked: Sequence[tuple[float, DatedPlaces]])
             yield _fact(draft, name, date, sure, _rule(date.features))
 
 
+def _from_last_signature(draft: Draft, signed: Sequence[Signature]) -> list[Fact]:
+    """Return the day of the last signature, where the text says that it begins with that."""
+    text = draft.text
+    says_so = any(
+        BEGINS.search(text, sentence_around(text, match.span())[0], match.start())
+        for match in matches(LAST_TO_SIGN, text)
+    )
+    if not says_so or not signed:
+        return []
+    start = max(0, signed[0].mark[0] - _ABOVE_SIGNATURE)
+    end = min(len(text), signed[-1].mark[1] + _BELOW_SIGNATURE)
+    dates = [
+        mention
+        for mention in find_dates(text, start, end, day_first=draft.day_first)
+        if not in_footer(text, mention)
+    ]
+    if not dates:
+        return []
+    last = max(dates, key=lambda mention: mention.iso)
+    sure = _LAST_SIGNED if len(dates) >= len(signed) else _ONE_SIGNED
+    value = squeezed(text[last.start : last.end])
+    span = (last.start, last.end)
+    fact = Fact("effective_date", value, last.iso, sure, "rule:date.last_signature", (span,))
+    return [in_doubt(fact) if last.is_open else fact]
+
+
 def _from_signing(draft: Draft, made: Sequence[tuple[float, DatedPlaces]]) -> list[Fact]:
     """Return the day of signing as the day of effect, as NDAs mean it."""
     if not made or made[0][0] < ANSWER or not _NDA.search(draft.text, 0, _HEAD):
@@ -84,7 +123,8 @@ def _from_signing(draft: Draft, made: Sequence[tuple[float, DatedPlaces]]) -> li
 def _fact(draft: Draft, name: str, date: DatedPlaces, sure: float, rule: str) -> Fact:
     span: Span = (date.best.start, date.best.end)
     value = squeezed(draft.text[slice(*span)])
-    return Fact(name, value, date.iso, sure, f"rule:date.{rule}", (span,))
+    fact = Fact(name, value, date.iso, sure, f"rule:date.{rule}", (span,))
+    return in_doubt(fact) if date.best.is_open else fact
 
 
 def _rule(features: Mapping[str, float]) -> str:

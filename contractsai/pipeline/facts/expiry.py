@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from contractsai.domain.forms import PERPETUAL
-from contractsai.pipeline.draft import Draft, Fact, squeezed
+from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
 from contractsai.pipeline.matching import Cue, matches
+from contractsai.pipeline.text.sentences import sentence_around
 
 _I: Final = re.IGNORECASE
 _BEFORE: Final = 220  # characters
 _NEAR: Final = 120
+_IN_DOUBT: Final = 0.5  # a date that can be read as another
 _UNTIL_DATE: Final = re.compile(
     (
         r"\b(?:expir\w*|terminat\w*|end(?:s|ing)?|until|through|to\s+and\s+including"
@@ -49,17 +52,26 @@ def _dated(draft: Draft) -> Iterator[Fact]:
         before = text[max(0, mention.start - _BEFORE) : mention.start]
         if not _UNTIL_DATE.search(before) or not _CONTRACT.search(before):
             continue
-        if not _OTHER_MATTER.search(before[-_NEAR:]):
-            span = (mention.start, mention.end)
+        span = (mention.start, mention.end)
+        if not _OTHER_MATTER.search(_near_before(text, span)):
             sure = 0.72 if _RUNS.search(before) else 0.5
             value = squeezed(text[slice(*span)])
-            yield Fact("expiration_date", value, mention.iso, sure, "rule:expiry.until", (span,))
+            fact = Fact("expiration_date", value, mention.iso, sure, "rule:expiry.until", (span,))
+            yield replace(fact, confidence=_IN_DOUBT, is_open=True) if mention.is_open else fact
+
+
+def _near_before(text: str, span: Span) -> str:
+    """Return the words right before a place, in its own sentence: the one before is of another."""
+    start = max(sentence_around(text, span)[0], span[0] - _NEAR)
+    return text[start : span[0]]
 
 
 def _open(text: str) -> Iterator[Fact]:
     for match in matches(_OPEN_END, text):
         before = text[max(0, match.start() - _BEFORE) : match.start()]
-        if _THIS_CONTRACT.search(before) and not _OTHER_DUTY.search(before[-_NEAR:]):
+        if _THIS_CONTRACT.search(before) and not _OTHER_DUTY.search(
+            _near_before(text, match.span())
+        ):
             yield Fact(
                 "expiration_date",
                 PERPETUAL,

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
+from contractsai.pipeline.facts.entries import entries
 from contractsai.pipeline.lexicon.dates import find_dates
 from contractsai.pipeline.lexicon.periods import find_periods
 from contractsai.pipeline.matching import Near, matches
@@ -40,6 +42,13 @@ _LABELS: Final = tuple(
         ),
         ("notice_period", r"(?:non-?renewal\s+notice|notice\s+period|renewal\s+notice)\b"),
         (
+            "governing_law",
+            (
+                r"(?:(?:governing|applicable|proper|controlling|chosen)\s+law|choice\s+of\s+law|law"
+                r"(?:\s+that\s+governs|\s+of\s+(?:the\s+)?(?:agreement|contract))?)\b(?!s)"
+            ),
+        ),
+        (
             "term",
             (
                 r"(?:(?:initial|mnda|nda|agreement|contract|subscription|license)\s+)?"
@@ -49,14 +58,16 @@ _LABELS: Final = tuple(
         ),
     )
 )
+_NAMES: Final = frozenset(name for name, _ in _LABELS)
 _DATES: Final = frozenset({"effective_date", "agreement_date", "expiration_date"})
 _BOX: Final = re.compile(
-    r"(?:[\[(][ \t]?(?P<mark>[xX\u2713\u2714\u2612]?)[ \t]?[\])]|(?P<ticked>[\u2611\u2612])|\u2610)"
-    r"(?=[ \t])"
+    r"[\[(][ \t]?(?P<mark>[xX\u2713\u2714\u2612\u2611]?)[ \t]?[\])](?=[ \t])"
+    r"|(?P<ticked>[\u2611\u2612\u2713\u2714\u2705\u25c9])|[\u2610\u25a1\u25cb]"
 )
 _SURE: Final = 0.95
 _UNTICKED: Final = 0.45  # filled in, but beside an empty box
 _CANDIDATE: Final = 0.3
+_IN_DOUBT: Final = 0.6
 _NOTE: Final = re.compile(r"\]|<!--")
 _LONG_LABEL: Final = 45
 _SHORT_VALUE: Final = 60  # characters behind "Label:"
@@ -68,10 +79,23 @@ class KeyTerm:
 
     name: str
     options: tuple[tuple[Span, bool], ...]
+    span: Span
 
 
-def key_terms(text: str) -> Iterator[KeyTerm]:
-    """Yield the rows whose label names a fact, in order."""
+@lru_cache(maxsize=1)  # stage after stage asks for the same text
+def key_terms(text: str) -> tuple[KeyTerm, ...]:
+    """Return the rows and boxes whose label names a fact, in order."""
+    found = {row.options[0][0]: row for row in _rows(text)}
+    for entry in entries(text):
+        name = entry.label.kind
+        is_short = entry.is_row or entry.value[1] - entry.value[0] <= _SHORT_VALUE
+        if name in _NAMES and is_short:
+            options = tuple(_options(text, entry.value))
+            found.setdefault(options[0][0], KeyTerm(name, options, (entry.row, entry.value[1])))
+    return tuple(sorted(found.values(), key=lambda row: row.span))
+
+
+def _rows(text: str) -> Iterator[KeyTerm]:
     for row in matches(_ROW, text):
         label = row["label"].strip()
         if "|" not in row[0] and len(_NOTE.split(row["value"])[0]) > _SHORT_VALUE:
@@ -79,7 +103,7 @@ def key_terms(text: str) -> Iterator[KeyTerm]:
         for name, pattern in _LABELS:
             match = pattern.match(label)
             if match and (match.end() == len(label) or "|" in row[0] or len(label) < _LONG_LABEL):
-                yield KeyTerm(name, tuple(_options(text, row.span("value"))))
+                yield KeyTerm(name, tuple(_options(text, row.span("value"))), row.span())
                 break
 
 
@@ -87,7 +111,9 @@ def find_key_terms(draft: Draft) -> list[Fact]:
     """Return the facts that rows of key terms state."""
     facts: dict[str, Fact] = {}
     for row in key_terms(draft.text):
-        fact = _date(draft.text, row) if row.name in _DATES else _period(draft.text, row)
+        if row.name == "governing_law":
+            continue  # it is weighed beside what the sentences say
+        fact = _date(draft, row) if row.name in _DATES else _period(draft.text, row)
         if fact is not None and row.name not in facts:
             facts[row.name] = fact
     return list(facts.values())
@@ -106,6 +132,11 @@ def preferring_rows(rows: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:
     return [*rows, *kept]
 
 
+def in_doubt(fact: Fact) -> Fact:
+    """Return a fact that can be read otherwise, so that a person looks at it."""
+    return replace(fact, confidence=min(fact.confidence, _IN_DOUBT), is_open=True)
+
+
 def _options(text: str, value: Span) -> Iterator[tuple[Span, bool]]:
     """Yield the alternatives of a value, the ticked ones first; all of it where none is."""
     boxes = list(_BOX.finditer(text, *value))
@@ -120,11 +151,13 @@ def _options(text: str, value: Span) -> Iterator[tuple[Span, bool]]:
     yield from sorted(spans, key=lambda option: not option[1])
 
 
-def _date(text: str, row: KeyTerm) -> Fact | None:
+def _date(draft: Draft, row: KeyTerm) -> Fact | None:
+    text = draft.text
     for span, ticked in row.options:
-        for mention in find_dates(text, *span)[:1]:
+        for mention in find_dates(text, *span, day_first=draft.day_first)[:1]:
             place = (mention.start, mention.end)
-            return _fact(row, squeezed(text[slice(*place)]), mention.iso, place, ticked=ticked)
+            fact = _fact(row, squeezed(text[slice(*place)]), mention.iso, place, ticked=ticked)
+            return in_doubt(fact) if mention.is_open else fact
     return None
 
 
@@ -134,7 +167,8 @@ def _period(text: str, row: KeyTerm) -> Fact | None:
             normal: dict[str, JsonValue] = {"n": period.n, "unit": period.unit}
             if row.name == "renewal_term":
                 normal["successive"] = "successive" in text[slice(*span)].lower()
-            return _fact(row, period.text, normal, (period.start, period.end), ticked=ticked)
+            fact = _fact(row, period.text, normal, (period.start, period.end), ticked=ticked)
+            return in_doubt(fact) if period.is_open else fact
     return None
 
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
-from contractsai.pipeline.lexicon.money import MoneyMention, find_money
+from contractsai.pipeline.lexicon.money import Coins, MoneyMention, find_money
+from contractsai.pipeline.lexicon.numbers import NUMBER_WORD, number_of
 from contractsai.pipeline.matching import Cue, Near, matches
 from contractsai.pipeline.text.sentences import sentence_around
 
@@ -74,29 +76,39 @@ _OVER: Final = re.compile(r"[.;\n]")
 _NAMED_WITHIN: Final = 110  # characters behind "purchase price"
 _WITHIN: Final = 320  # characters behind "shall not exceed"
 _MAX_BASIS: Final = 200
+_IN_DOUBT: Final = 0.6
+_DOUBTED: Final = 0.5
+_WORDS_BEFORE: Final = 160  # characters before "($5,000)" in which it may be said in words
+_IN_WORDS: Final = re.compile(
+    rf"\b(?P<number>{NUMBER_WORD}(?:(?:,?\s+|-)(?:and\s+)?{NUMBER_WORD}){{0,12}})\s+"
+    r"(?:(?:U\.?S\.?|United\s+States|Canadian|Australian)\s+)?(?:dollars?|euros?|pounds?|rupees"
+    r"|francs|yen|yuan)\s*(?:only\s*)?[(\[]\s*$",
+    _I,
+)
+_BEGUN_BEFORE: Final = re.compile(r"(?:\d\)?|\bhalf|\band|cents)\s*$", _I)
 
 
-def find_money_facts(draft: Draft) -> list[Fact]:
+def find_money_facts(draft: Draft, coins: Coins) -> list[Fact]:
     """Return liability caps and values of the contract, each once, in the order of the text."""
     text = draft.text
-    caps = _distinct(_caps(text))[:_MOST_CAPS]
-    return [*caps, *_distinct(_values(text))[:_MOST_VALUES]]
+    caps = _distinct(_caps(text, coins))[:_MOST_CAPS]
+    return [*caps, *_distinct(_values(text, coins))[:_MOST_VALUES]]
 
 
-def _caps(text: str) -> Iterator[Fact]:
+def _caps(text: str, coins: Coins) -> Iterator[Fact]:
     for row in matches(_CAP_ROW, text):
-        yield from _cap(text, row.span("value"), _ROW_SURE, "row")
+        yield from _cap(text, row.span("value"), coins, _ROW_SURE, "row")
     for match in matches(_CAP, text):
         low, high = sentence_around(text, match.span())
         if not _LIABLE.search(text, low, high) or _NOT_CAP.search(text, low, high):
             continue
         span = (match.end(), min(high, match.end() + _WITHIN))
-        yield from _cap(text, span, _CAP_SURE, "not_exceed")
+        yield from _cap(text, span, coins, _CAP_SURE, "not_exceed")
 
 
-def _cap(text: str, span: Span, sure: float, rule: str) -> Iterator[Fact]:
+def _cap(text: str, span: Span, coins: Coins, sure: float, rule: str) -> Iterator[Fact]:
     """Yield the amount and the basis of one cap: "the greater of $1,000 and the fees paid"."""
-    money = next(iter(find_money(text, *span)), None)
+    money = next(iter(find_money(text, *span, coins)), None)
     basis = _BASIS.search(text, *span)
     if money is None and basis is None:
         return
@@ -109,12 +121,13 @@ def _cap(text: str, span: Span, sure: float, rule: str) -> Iterator[Fact]:
         places.append((basis.start(), end))
     shown = " / ".join(part for part in (_shown(money), words) if part)
     normal: JsonValue = {"money": _normal(money), "basis": words}
+    sure = min(sure, _IN_DOUBT) if _is_doubtful(text, money) else sure
     yield Fact("liability_cap", shown, normal, sure, f"rule:cap.{rule}", tuple(sorted(places)))
 
 
-def _values(text: str) -> Iterator[Fact]:
+def _values(text: str, coins: Coins) -> Iterator[Fact]:
     for match in matches(_VALUE, text):
-        behind = find_money(text, match.end(), match.end() + _NAMED_WITHIN)[:1]
+        behind = find_money(text, match.end(), match.end() + _NAMED_WITHIN, coins)[:1]
         between = text[match.end() : behind[0].start] if behind else "."
         if not _OVER.search(between):
             money = behind[0]
@@ -122,7 +135,22 @@ def _values(text: str) -> Iterator[Fact]:
             normal: JsonValue = {"money": _normal(money), "basis": basis}
             shown = f"{_shown(money)} ({basis})"
             span = (money.start, money.end)
-            yield Fact("contract_value", shown, normal, _VALUE_SURE, "rule:value.named", (span,))
+            sure = _DOUBTED if _is_doubtful(text, money) else _VALUE_SURE
+            yield Fact("contract_value", shown, normal, sure, "rule:value.named", (span,))
+
+
+def _is_doubtful(text: str, money: MoneyMention | None) -> bool:
+    """Return whether an amount can be read otherwise, or the words before it say another one."""
+    return money is not None and (not money.certain or words_differ(text, money))
+
+
+def words_differ(text: str, money: MoneyMention) -> bool:
+    """Return whether words and figures disagree: "fifty thousand dollars ($5,000)"."""
+    before = _IN_WORDS.search(text, max(0, money.start - _WORDS_BEFORE), money.start)
+    if before is None or _BEGUN_BEFORE.search(text, max(0, before.start() - 9), before.start()):
+        return False
+    said = number_of(before["number"])
+    return said is not None and Decimal(money.amount) not in {Decimal(said), Decimal(said) / 100}
 
 
 def _distinct(facts: Iterator[Fact]) -> list[Fact]:

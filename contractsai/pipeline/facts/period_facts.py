@@ -11,6 +11,7 @@ from contractsai.pipeline.lexicon.periods import PeriodMention
 
 _CANDIDATES: Final = 3
 _DOUBTED: Final = 0.3  # at most, for what is not the surest
+_IN_DOUBT: Final = 0.5  # at most, where words and figures differ
 _SENTENCE: Final = 700  # characters behind a cue that are looked at
 _STOP: Final = re.compile(r"(?<!\bNo)[.](?=\s+[\"\u201c(]?[A-Z])|\n\s*\n")
 
@@ -34,10 +35,19 @@ def period_facts(name: str, found: Iterable[FoundPeriod]) -> Iterator[Fact]:
     ranked = sorted(best.values(), key=lambda item: (-item.confidence, item.period.start))
     for rank, item in enumerate(ranked[:_CANDIDATES]):
         confidence = item.confidence if rank == 0 else min(_DOUBTED, item.confidence / 3)
+        confidence = min(confidence, _IN_DOUBT) if item.period.is_open else confidence
         normal: dict[str, JsonValue] = {"n": item.period.n, "unit": item.period.unit}
         span = (item.period.start, item.period.end)
         method = f"rule:{name}.{item.rule}"
-        yield Fact(name, item.period.text, normal, round(confidence, 4), method, (span,))
+        yield Fact(
+            name,
+            item.period.text,
+            normal,
+            round(confidence, 4),
+            method,
+            (span,),
+            is_open=item.period.is_open,
+        )
 
 
 def sentence_end(text: str, start: int) -> int:

@@ -69,15 +69,55 @@ def find_renewals(draft: Draft) -> list[Fact]:
     terms = period_facts("renewal_term", _renewal_terms(draft.text))
     return [
         *(_with_successive(draft.text, fact) for fact in terms),
-        *period_facts("notice_period", _notice_periods(draft.text)),
+        *period_facts(
+            "notice_period", [*_notice_periods(draft.text), *_rolling_notices(draft.text)]
+        ),
     ]
 
 
 def _with_successive(text: str, fact: Fact) -> Fact:
     [(start, end)] = fact.spans
-    around = text[max(0, start - 120) : end + 60]
+    low, high = sentence_around(text, (start, end))
+    around = text[max(low, start - 120) : min(high, end + 60)]
     assert isinstance(fact.normal, dict)  # noqa: S101 - period_facts made it
     return replace(fact, normal=fact.normal | {"successive": bool(_SUCCESSIVE.search(around))})
+
+
+# A term that has no end of its own: it goes on from month to month until notice is given.
+_ROLLS_ON: Final = Cue(
+    re.compile(
+        r"\b(?:(?:month|week|quarter|year)(?:[\s-]+to[\s-]+|[\s-]+by[\s-]+)(?:month|week|quarter|year)"
+        r"|(?:monthly|weekly|quarterly|yearly|annual)\s+(?:rolling\s+)?basis"
+        r"|rolling\s+(?:\w+\s+)?(?:basis|term|period)|evergreen"
+        r"|indefinitely)\b",
+        _I,
+    ),
+    ("month", "week", "quarter", "year", "annual", "rolling", "evergreen", "indefinitely"),
+)  # fmt: skip
+_ENDS_IT: Final = re.compile(
+    r"\b(?:terminat\w*|cancel\w*|end(?:s|ed|ing)?|give\w*|giving|notice)\b", _I
+)
+_ROLLING_NOTICE: Final = 0.6
+
+
+def _rolling_notices(text: str) -> Iterator[FoundPeriod]:
+    """Yield the notice that ends a contract which rolls on from month to month."""
+    for match in matches(_ROLLS_ON, text):
+        low, high = sentence_around(text, match.span())
+        further = sentence_around(text, (high, min(len(text), high + 1)))[1]
+        paragraph = text.find("\n\n", high, further)
+        for period in find_periods(text, match.end(), further if paragraph < 0 else paragraph):
+            start, end = sentence_around(text, (period.start, period.end))
+            around = text[max(low, start) : end]
+            is_notice = _NOTICE_AFTER.match(text, period.end, period.end + 60) and (
+                _NOTICE.search(around) and _ENDS_IT.search(around)
+            )
+            if is_notice and not _BREACH.search(around):
+                yield FoundPeriod(period, "rolling", _ROLLING_NOTICE)
+                break
+
+
+_BREACH: Final = re.compile(r"\b(?:breach|default|cure|invoice|payment)\b", _I)
 
 
 def _renewal_terms(text: str) -> Iterator[FoundPeriod]:

@@ -8,17 +8,23 @@ from typing import Final
 from contractsai.pipeline.draft import ANSWER, Fact
 
 _DERIVED_TRUST: Final = 0.9  # the words of the term may put the last day otherwise
+_APART_TRUST: Final = 0.6  # the term begins on a day that the text only describes
 _MONTHS: Final = {"month": 1, "year": 12}
 _DAYS: Final = {"day": 1, "week": 7}
 
 
-def derive(facts: Iterable[Fact]) -> list[Fact]:
-    """Return the expiration date (start + term) and the last day to stop a renewal."""
+def derive(facts: Iterable[Fact], *, starts_apart: bool = False) -> list[Fact]:
+    """Return the expiration date (start + term) and the last day to stop a renewal.
+
+    Args:
+        facts: what was found.
+        starts_apart: whether the term runs from another day than the agreement's own.
+    """
     given = list(facts)
     derived = []
     end = _best(given, "expiration_date")
     if end is None:
-        end = _expiry(given)
+        end = _expiry(given, _APART_TRUST if starts_apart else _DERIVED_TRUST)
         if end is not None:
             derived.append(end)
     deadline = _deadline(given, end)
@@ -30,33 +36,33 @@ def _best(facts: Iterable[Fact], name: str) -> Fact | None:
     return max(named, key=lambda fact: fact.confidence, default=None)
 
 
-def _expiry(facts: list[Fact]) -> Fact | None:
+def _expiry(facts: list[Fact], trust: float) -> Fact | None:
     start = _best(facts, "effective_date") or _best(facts, "agreement_date")
     term = _best(facts, "term")
     if start is None or term is None or not isinstance(start.normal, str):
         return None
-    day = _moved(start.normal, term, forward=True)
+    day = moved(start.normal, term, forward=True)
     if day is None:
         return None
-    return _fact("expiration_date", day, (start, term))
+    return _fact("expiration_date", day, (start, term), trust)
 
 
 def _deadline(facts: list[Fact], end: Fact | None) -> Fact | None:
     notice, renewal = _best(facts, "notice_period"), _best(facts, "renewal_term")
     if end is None or notice is None or renewal is None or not isinstance(end.normal, str):
         return None
-    day = _moved(end.normal, notice, forward=False)
-    return None if day is None else _fact("notice_deadline", day, (end, notice))
+    day = moved(end.normal, notice, forward=False)
+    return None if day is None else _fact("notice_deadline", day, (end, notice), _DERIVED_TRUST)
 
 
-def _fact(name: str, day: date, sources: tuple[Fact, ...]) -> Fact:
+def _fact(name: str, day: date, sources: tuple[Fact, ...], trust: float) -> Fact:
     least = min(source.confidence for source in sources)
-    confidence = round(least * _DERIVED_TRUST, 4)
+    confidence = round(least * trust, 4)
     shown = f"{day.day} {day:%B %Y}"
     return Fact(name, shown, day.isoformat(), confidence, "derived", because=sources)
 
 
-def _moved(iso: str, period: Fact, *, forward: bool) -> date | None:
+def moved(iso: str, period: Fact, *, forward: bool) -> date | None:
     """Return the day that lies one period from *iso*; None if there is no such day."""
     match period.normal:
         case {"n": int() as count, "unit": str() as unit}:

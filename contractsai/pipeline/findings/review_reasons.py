@@ -6,8 +6,13 @@ from typing import Final
 
 from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import ANSWER, Draft, Fact
+from contractsai.pipeline.facts.money import words_differ
+from contractsai.pipeline.findings.several import has_several_contracts
+from contractsai.pipeline.lexicon.money import find_money
+from contractsai.pipeline.lexicon.periods import find_periods
 from contractsai.pipeline.lexicon.placeholders import MERGE_FIELD, PROMPT, is_merge_field
 from contractsai.pipeline.matching import matches
+from contractsai.pipeline.text.language import is_english
 
 _SURE: Final = 0.8
 _WEAK: Final = 0.5  # below it the title is a guess
@@ -16,10 +21,23 @@ _BLANK: Final = re.compile(
     r"\[(?:\u25cf|\u2022|\u00b7|_+|[ \t]{0,5}|\.{2,}|(?:insert|enter|fill\s+in)\b[^\]\n]{0,60}"
     r"|(?:company|party|customer|client|provider|legal|full|your)?\s?(?:name|date|address|amount|title"
     r"|state|country|number|month|year|day|city)s?)\](?!\()"
+    # alternatives of which nobody has chosen one
+    r"|\[[A-Z][^\[\]/\n]{1,40}(?:/|[ ]or[ ])[A-Z][^\[\]/\n]{1,40}\](?!\()"
     r"|\{\{?[A-Za-z][\w .-]{0,40}\}\}?|<(?:insert|enter)\b[^>\n]{0,40}>",
     re.IGNORECASE,
 )
 _RULE: Final = re.compile(r"_{4,}")
+# A party that was made unreadable: "between [***], a Delaware corporation".
+_REDACTED: Final = re.compile(
+    r"(?:\[[*\u2022\u25cf_. ]{1,20}\]|\*{3,}|\bX{3,}|\[REDACTED\]|\[redacted\]|[\u2588\u25a0]{2,})"
+    r"\s*(?:,\s*an?\s|\()"
+)
+_FIGURES: Final = re.compile(r"[(]\s?\d{1,3}\s?[)](?=[\s-]{1,3}[A-Za-z])")
+_SAID_BEFORE: Final = 60  # characters
+_UNIT_WITHIN: Final = 30
+_IN_BRACKETS: Final = re.compile(
+    r"[(](?P<amount>[A-Z.]{0,4}[ ]?[$\u20ac\u00a3\u00a5]?[ ]?\d[\d,. ]{0,20})[)]"
+)
 _FILLED_IN: Final = re.compile(
     r"(?:By|Per|Name|Title|Its|Date|Sign\w*|Witness|Print\w*|Attest|Address|Tel\w*|Fax|E-?mail|/s/"
     r"[^\n]{0,60})[ \t:|.]*_*$",
@@ -41,7 +59,7 @@ def review_reasons(draft: Draft, facts: Sequence[Fact]) -> tuple[str, ...]:
 
 
 def _reasons(draft: Draft, facts: Sequence[Fact]) -> Iterator[str]:
-    if draft.language not in {"en", "und"}:
+    if not is_english(draft.text, draft.language):
         yield "non_english"
     titles = [fact.confidence for fact in facts if fact.name == "title"]
     if not titles or max(titles) < _WEAK or not any(fact.name == "party" for fact in facts):
@@ -53,10 +71,29 @@ def _reasons(draft: Draft, facts: Sequence[Fact]) -> Iterator[str]:
         yield "unsigned"
     if _dates_conflict(facts):
         yield "date_conflict"
+    if _numbers_conflict(draft.text):
+        yield "number_conflict"
     if _parties_mismatch(facts):
         yield "party_mismatch"
-    if _has_blanks(draft.text) or _has_prompts(draft):
+    if has_several_contracts(draft.text):
+        yield "several_contracts"
+    if _has_blanks(draft) or _has_prompts(draft):
         yield "blank_placeholders"
+
+
+def _numbers_conflict(text: str) -> bool:
+    """Return whether words and figures disagree somewhere: "thirty (60) days"."""
+    return any(
+        period.is_open
+        for figures in matches(_FIGURES, text)
+        for period in find_periods(
+            text, max(0, figures.start() - _SAID_BEFORE), figures.end() + _UNIT_WITHIN
+        )
+    ) or any(
+        words_differ(text, money)
+        for figures in matches(_IN_BRACKETS, text)
+        for money in find_money(text, figures.start("amount"), figures.end())
+    )
 
 
 def _is_answer(fact: Fact) -> bool:
@@ -112,9 +149,10 @@ def _has_prompts(draft: Draft) -> bool:
     )
 
 
-def _has_blanks(text: str) -> bool:
+def _has_blanks(draft: Draft) -> bool:
     """Return whether something is left to fill in, apart from the lines to sign on."""
-    if next(matches(_BLANK, text), None) is not None:
+    text = draft.text
+    if next(matches(_BLANK, text), None) is not None or _REDACTED.search(text, *draft.preamble):
         return True
     return any(
         not _FILLED_IN.search(text, max(0, rule.start() - 80), rule.start())

@@ -14,6 +14,15 @@ NOT_OURS: Final = re.compile(
     r"[\"\u201d)]*,?\s+(?:dated|entered\s+into|effective|executed))\s*[^.;]{0,25}$",
     _I,
 )
+# "This Statement of Work is issued under the Services Agreement dated ...": the date is of the
+# paper that "under" leads to.
+UNDER_ANOTHER: Final = re.compile(
+    r"\b(?:under|pursuant\s+to|subject\s+to|governed\s+by|in\s+accordance\s+with|incorporated\s+into"
+    r"|forms?\s+(?:a\s+)?part\s+of|entered\s+into\s+under|issued\s+under|refer(?:s|red)\s+to\s+in)\s+"
+    r"(?:and\s+[\w\s]{1,30}\s+)?(?:the|that|a|an)\s+(?!this\b)[^.;]{0,120}"
+    r"\b(?:agreement|contract|terms|msa|lease|licen[sc]e|deed)\b[^.;]{0,60}$",
+    _I,
+)
 THIS: Final = re.compile(r"\bthis\b", _I)
 OTHER_AFTER: Final = re.compile(
     r"[,\s]*(?:as\s+amended|\((?!this\b)[^()\n]{0,25}[\"\u201c](?:original\s+|existing\s+|prior\s+)?(?:agreement|slcma|distribution\s+agreement)[\"\u201d])",
@@ -61,7 +70,10 @@ BEFORE_CUES: Final = tuple(
         ),
         (
             "this_agreement",
-            r"\bthis\s+(?:\w+\s+){0,4}(?:agreement|amendment|contract)\b[^.;]{0,80}$",
+            (
+                r"\bthis\s+(?:\w+\s+){0,4}(?:agreement|amendment|contract|statement\s+of\s+work|sow"
+                r"|work\s+order|order\s+form|order|addendum|lease|deed|licen[sc]e|m?nda)\b[^.;]{0,80}$"
+            ),
         ),
         ("witness", r"\bwitness\s+whereof\b[^.;]{0,260}$"),
         ("certain", r"\bcertain\s+[^.;]{0,100}$"),
@@ -112,4 +124,22 @@ LAST_SIGNATURE: Final = Cue(
         _I,
     ),
     ("date", "last", "later", "upon"),
+)
+# What makes a contract begin with its last signature, and what says that this is its beginning.
+LAST_TO_SIGN: Final = Cue(
+    re.compile(
+        r"(?:last|latest|later|final)\s+(?:of\s+the\s+(?:two\s+|parties[\u2019']?\s+)?)?(?:signatures?"
+        r"|signing|signatory|to\s+sign|signature\s+dates?|dates?\s+(?:of\s+|on\s+which\s+)?(?:signatures?"
+        r"|signed|signing|execution|below)|part(?:y|ies)\s+(?:here(?:to|of)\s+)?(?:to\s+)?(?:signs?"
+        r"|executes?|signed|has\s+(?:signed|executed)|signature)|party[\u2019']s\s+signature)\b"
+        r"|(?:date|day)\s+(?:on\s+which\s+|that\s+|when\s+)?(?:of\s+)?(?:it\s+is\s+|this\s+\w+\s+"
+        r"(?:is|has\s+been)\s+)?(?:fully\s+)?(?:sign(?:ed|ature|ing)|executed|execution)[^.;]{0,40}?"
+        r"\b(?:both|all|last)\b|upon\s+(?:the\s+)?(?:signature|signing|execution)s?\b[^.;]{0,30}?"
+        r"\b(?:both|all|last)\b|signing\s+date",
+        _I,
+    ),
+    ("last", "latest", "later", "final", "date", "day", "upon", "signing"),
+)
+BEGINS: Final = re.compile(
+    r"\b(?:effective|effect|force|commenc\w*|begin\w*|starts?|made|dated|entered|binding)\b", _I
 )

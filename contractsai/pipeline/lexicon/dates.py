@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from contractsai.pipeline.matching import matches
+from contractsai.pipeline.lexicon.numbers import YEAR_IN_WORDS, year_of
+from contractsai.pipeline.matching import Cue, matches
 
 _MONTHS: Final = (
     "january januar janvier enero gennaio janeiro januari ocak jan",
@@ -25,44 +26,20 @@ _MONTHS: Final = (
 _NUMBER_OF: Final = {
     name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()
 }
-_ORDINALS: Final = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-    "twenty-first",
-    "twenty-second",
-    "twenty-third",
-    "twenty-fourth",
-    "twenty-fifth",
-    "twenty-sixth",
-    "twenty-seventh",
-    "twenty-eighth",
-    "twenty-ninth",
-    "thirtieth",
-    "thirty-first",
-]
+_ORDINALS: Final = re.findall(
+    r"[\w-]+",
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"
+    " twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh"
+    " twenty-eighth twenty-ninth thirtieth thirty-first",
+)
 _DAY_OF: Final = {word: number for number, word in enumerate(_ORDINALS, start=1)}
 
 _MONTH: Final = "(?P<month>" + "|".join(sorted(_NUMBER_OF, key=len, reverse=True)) + r")\b\.?"
 _ORDINAL_END: Final = r"(?:\s?(?:st|nd|rd|th|s\st|n\sd|r\sd|t\sh)\b|\.)?"
-_WORDS: Final = "|".join(sorted(_DAY_OF, key=len, reverse=True))
+_WORDS: Final = "|".join(
+    word.replace("-", r"[\s-]") for word in sorted(_DAY_OF, key=len, reverse=True)
+)
 _DAY: Final = rf"(?P<day>\d{{1,2}}|{_WORDS}){_ORDINAL_END}"
 _YEAR: Final = r"(?P<year>(?:19|20)\d{2})(?!\d)"
 # Wherever there is a date in words there is a year: looking for years first is what makes it fast,
@@ -74,21 +51,42 @@ _NUMERIC: Final = re.compile(
     r"(?P<month>\d(?<![\w/.-].)\d?)\s?[/-]\s?(?P<day>\d{1,2})\s?[/-]\s?"
     r"(?P<year>(?:19|20)?\d{2})(?![\w/-])"
 )
+_NAMED: Final = (
+    r"(?<!\w){month}[\s/-]{{0,3}}{day}\s?[,/-]?\s{{0,4}}(?:of\s+)?{year}",
+    (
+        r"(?<!\w){day}[\s/-]{{0,3}}(?:day\s+)?(?:of\s+)?(?:the\s+month\s+of\s+)?"
+        r"{month}\s?[,/-]?\s{{0,4}}(?:in\s+the\s+year\s+(?:of\s+our\s+lord\s+)?|of\s+|de\s+)?{year}"
+    ),
+)
 _IN_WORDS: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?<!\w){_MONTH}\s{{0,3}}{_DAY}\s?,?\s{{0,4}}(?:of\s+)?{_YEAR}",
-        (
-            rf"(?<!\w){_DAY}\s{{0,3}}(?:day\s+)?(?:of\s+)?(?:the\s+month\s+of\s+)?"
-            rf"{_MONTH}\s?,?\s{{0,4}}(?:in\s+the\s+year\s+|of\s+|de\s+)?{_YEAR}"
-        ),
+    re.compile(pattern.format(month=_MONTH, day=_DAY, year=_YEAR), re.IGNORECASE)
+    for pattern in _NAMED
+)
+_ALL_IN_WORDS: Final = tuple(
+    re.compile(
+        pattern.format(month=_MONTH, day=_DAY, year=rf"(?P<year>{YEAR_IN_WORDS})(?!\w)"),
+        re.IGNORECASE,
     )
+    for pattern in _NAMED
 )
-_HYPHENED: Final = re.compile(
-    r"(?<![\w/.-])(?P<year>(?:19|20)\d{2})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?![\w/-])"
+_WRITTEN_YEAR: Final = Cue(
+    re.compile(r"\b(?:two[\s-]+thousand|nineteen[\s-]|twenty[\s-])", re.IGNORECASE),
+    ("two", "nineteen", "twenty"),
 )
+_WRITTEN_BEFORE: Final = 80  # characters
+_WRITTEN_AFTER: Final = 40
+_YEAR_FIRST: Final = re.compile(
+    r"(?<![\w/.-])(?P<year>(?:19|20)\d{2})(?:[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?![\w/-])"
+    r"|\s?\u5e74\s?(?P<month2>\d{1,2})\s?\u6708\s?(?P<day2>\d{1,2})\s?\u65e5)"
+)
+_YEAR_ENDS: Final = ("-", "/", ".", " \u5e74", "\u5e74")
 _DOTTED: Final = re.compile(
     r"(?<![\w/.-])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>(?:19|20)\d{2})(?![\w/-])"
+)
+# "15-Jan-24": where the month is a word, so that the year may be short.
+_SHORT: Final = re.compile(
+    rf"(?P<day>\d(?<![\w/.-].)\d?)[/-]{_MONTH}[/-](?P<year>\d{{2}})(?![\w/-])",
+    re.IGNORECASE,
 )
 _MONTH_BEGINS: Final = re.compile("|".join(sorted({name[:3] for name in _NUMBER_OF})))
 _MONTHS_A_YEAR: Final = 12
@@ -98,16 +96,31 @@ _PIVOT: Final = 50  # two-digit years from here on are of the last century
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A complete date and where it stands."""
+    """A complete date and where it stands.
+
+    Attributes:
+        is_open: whether its day may be its month: 04/05/2024, where nobody tells which way round.
+    """
 
     start: int
     end: int
     iso: str
+    is_open: bool = False
 
 
-def find_dates(text: str, start: int = 0, end: int | None = None) -> list[DateMention]:
-    """Return the complete dates between *start* and *end*, in order, none inside another."""
-    found = sorted(_mentions(text, start, len(text) if end is None else end), key=_place)
+def find_dates(
+    text: str, start: int = 0, end: int | None = None, *, day_first: bool | None = None
+) -> list[DateMention]:
+    """Return the complete dates between *start* and *end*, in order, none inside another.
+
+    Args:
+        text: the contract.
+        start: where a date may begin.
+        end: where it must have ended.
+        day_first: whether 04/05/2024 is in May; None if nobody knows.
+    """
+    limit = len(text) if end is None else end
+    found = sorted(_mentions(text, start, limit, day_first=day_first), key=_place)
     kept: list[DateMention] = []
     for mention in found:
         if not kept or mention.start >= kept[-1].end:
@@ -119,14 +132,25 @@ def _place(mention: DateMention) -> tuple[int, int]:
     return mention.start, -mention.end
 
 
-def _mentions(text: str, start: int, end: int) -> Iterator[DateMention]:
+def _mentions(text: str, start: int, end: int, *, day_first: bool | None) -> Iterator[DateMention]:
     for match in matches(_NUMERIC, text, start, end):
+        yield from _numeric(match, day_first=day_first)
+    for match in matches(_SHORT, text, start, end):
         yield from _read(match)
     for year in matches(_YEARS, text, start, end):
         low, high = max(start, year.start() - _BEFORE_YEAR), min(end, year.end() + _AFTER_YEAR)
         for pattern in _patterns_for(text, low, year):
             for match in pattern.finditer(text, low, high):
                 yield from _read(match)
+    for year in matches(_WRITTEN_YEAR, text, start, end):
+        low, high = (
+            max(start, year.start() - _WRITTEN_BEFORE),
+            min(end, year.end() + _WRITTEN_AFTER),
+        )
+        if _MONTH_BEGINS.search(text[low : year.start()].lower()):
+            for pattern in _ALL_IN_WORDS:
+                for match in pattern.finditer(text, low, high):
+                    yield from _read(match)
 
 
 def _patterns_for(text: str, low: int, year: re.Match[str]) -> Iterator[re.Pattern[str]]:
@@ -134,28 +158,43 @@ def _patterns_for(text: str, low: int, year: re.Match[str]) -> Iterator[re.Patte
     begin, end = year.span()
     if _MONTH_BEGINS.search(text[low:begin].lower()):
         yield from _IN_WORDS
-    if text.startswith("-", end):
-        yield _HYPHENED
+    if text.startswith(_YEAR_ENDS, end):
+        yield _YEAR_FIRST
     if "." in text[max(low, begin - 2) : begin]:
         yield _DOTTED
 
 
+def _numeric(match: re.Match[str], *, day_first: bool | None) -> Iterator[DateMention]:
+    """Yield a date of three numbers the way round that is possible, else the usual one."""
+    first, second = int(match["month"]), int(match["day"])
+    month, day = (second, first) if day_first else (first, second)
+    if month > _MONTHS_A_YEAR >= day:
+        month, day = day, month
+    is_open = day_first is None and max(first, second) <= _MONTHS_A_YEAR and first != second
+    iso = _iso(_full_year(match["year"]), month, day)
+    if iso:
+        yield DateMention(match.start(), match.end(), iso, is_open)
+
+
 def _read(match: re.Match[str]) -> Iterator[DateMention]:
-    iso = _iso(match["year"], match["month"], match["day"])
+    parts = match.groupdict()
+    month = parts["month"] or parts["month2"]
+    day = "-".join((parts["day"] or parts["day2"]).lower().split())
+    month_number = _NUMBER_OF.get(month.lower().rstrip(".")) or int(month)
+    iso = _iso(_full_year(parts["year"]), month_number, _DAY_OF.get(day) or int(day))
     if iso:
         yield DateMention(match.start(), match.end(), iso)
 
 
-def _iso(year: str, month: str, day: str) -> str | None:
-    number = _NUMBER_OF.get(month.lower().rstrip("."))
-    month_number = int(month) if number is None else number
-    day_number = _DAY_OF.get(day.lower()) or int(day)
-    if number is None and month_number > _MONTHS_A_YEAR >= day_number:
-        month_number, day_number = day_number, month_number  # written day first
-    year_number = int(year)
-    if year_number < _CENTURY:
-        year_number += 1900 if year_number >= _PIVOT else 2000
+def _full_year(written: str) -> int:
+    year = int(written) if written.isdigit() else year_of(written) or 0
+    if year < _CENTURY:
+        year += 1900 if year >= _PIVOT else 2000
+    return year
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
     try:
-        return date(year_number, month_number, day_number).isoformat()
+        return date(year, month, day).isoformat()
     except ValueError:
         return None

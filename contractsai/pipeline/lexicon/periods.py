@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from contractsai.pipeline.lexicon.numbers import NUMBER_WORD, number_of
 from contractsai.pipeline.matching import matches
 
 _ONES: Final = [
@@ -56,17 +57,27 @@ _UNIT: Final = re.compile(
     r"(?P<unit>day|week|month|year)s?\b(?![\u2019']s?\s+(?:fees|old))", re.IGNORECASE
 )
 _BEFORE_UNIT: Final = re.compile(rf"(?<![\w$.,/]){_NUMBER}{_QUALIFIER}$", re.IGNORECASE)
+_SAID: Final = re.compile(
+    rf"\b(?P<said>{NUMBER_WORD}(?:[\s-]+(?:and\s+)?{NUMBER_WORD}){{0,8}})\s{{0,3}}[(\[]\s?$",
+    re.IGNORECASE,
+)
+_WORDS_BEFORE: Final = 60  # characters
 _NUMBER_WITHIN: Final = 70  # characters before the unit
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodMention:
-    """A length of time and where it stands."""
+    """A length of time and where it stands.
+
+    Attributes:
+        is_open: whether its words say another number than its figures.
+    """
 
     start: int
     end: int
     n: int
     unit: str
+    is_open: bool = False
 
     @property
     def text(self) -> str:
@@ -105,14 +116,24 @@ def _mentions(text: str, start: int, end: int, known: Known | None) -> Iterator[
             yield period
 
 
+def _differ(text: str, low: int, match: re.Match[str]) -> bool:
+    """Return whether the words before figures in brackets say another number than these."""
+    if not text[: match.start("digits")].endswith(("(", "[", "( ", "[ ")):
+        return False
+    written = _SAID.search(text, max(0, low - _WORDS_BEFORE), match.start("digits"))
+    return written is not None and number_of(written["said"]) != int(match["digits"])
+
+
 def _read(text: str, low: int, unit: re.Match[str]) -> PeriodMention | None:
     """Return the period whose number stands between *low* and *unit*."""
     match = _BEFORE_UNIT.search(text, low, unit.start())
     if match is None:
         return None
     word = " ".join((match["word"] or "").lower().replace("-", " ").split())
-    number = int(match["digits"]) if match["digits"] else _WORDS.get(word)
+    said = _WORDS.get(word)
+    number = int(match["digits"]) if match["digits"] else said
     if not number:
         return None
     begin = match.start("word") if match["word"] else match.start("digits")
-    return PeriodMention(begin, unit.end(), number, unit["unit"].lower())
+    is_open = bool(match["word"] and match["digits"]) and _differ(text, low, match)
+    return PeriodMention(begin, unit.end(), number, unit["unit"].lower(), is_open)

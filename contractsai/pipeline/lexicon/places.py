@@ -51,7 +51,8 @@ CA-NL=Newfoundland and Labrador; CA-NS=Nova Scotia; CA-ON=Ontario; CA-PE=Prince 
 CA-QC=Quebec; CA-SK=Saskatchewan; GB-EAW=England and Wales; GB-NIR=Northern Ireland
 GB-SCT=Scotland; AU-ACT=Australian Capital Territory; AU-NSW=New South Wales
 AU-NT=Northern Territory; AU-QLD=Queensland; AU-SA=South Australia; AU-TAS=Tasmania
-AU-VIC=Victoria; AU-WA=Western Australia
+AU-VIC=Victoria; AU-WA=Western Australia; AE-DU=Dubai International Financial Centre
+AE-AZ=Abu Dhabi Global Market
 """
 # How contracts write them besides; the first name of a code is the one shown.
 _ALSO: Final = """
@@ -63,12 +64,32 @@ CZ=Czech Republic; RU=Russian Federation; AE=UAE; AE=U.A.E.; VN=Viet Nam; TR=Tü
 VG=BVI; US-DC=Washington, D.C.; US-DC=Washington D.C.; CA-QC=Québec; GB-EAW=England
 GB-EAW=Wales; GB-EAW=England & Wales; GB-EAW=England and/or Wales; US-MA=Massachussets
 US-CA=Calif.; IE=Republic of Ireland; DE=Federal Republic of Germany; CH=Swiss Confederation
+AE-DU=DIFC; AE-AZ=ADGM; AE-DU=Dubai International Financial Center; AE=Dubai; AE=Abu Dhabi
+HK=HKSAR; HK=Hong Kong S.A.R.; SK=Slovak Republic; GE=Republic of Georgia; MX=United Mexican States
+GB-EAW=England, Wales; SA=Kingdom of Saudi Arabia; IN=Republic of India; ID=Republic of Indonesia
+BR=Federative Republic of Brazil; ZA=Republic of South Africa; IT=Italian Republic
+FR=French Republic; PL=Republic of Poland; AT=Republic of Austria; ES=Kingdom of Spain
+SE=Kingdom of Sweden; DK=Kingdom of Denmark; BE=Kingdom of Belgium; TR=Republic of Turkey
+SG=Republic of Singapore; US-NY=N.Y. ; CI=Cote d'Ivoire
 """
 _ADJECTIVES: Final = """
 GB-EAW=English; DE=German; CH=Swiss; FR=French; NL=Dutch; SE=Swedish; JP=Japanese; IL=Israeli
 CN=Chinese; CN=PRC; IT=Italian; ES=Spanish; BE=Belgian; AT=Austrian; DK=Danish; NO=Norwegian
 FI=Finnish; TR=Turkish; IE=Irish; IN=Indian; US-NY=New York; US-DE=Delaware; US-CA=California
 GB-SCT=Scottish; LU=Luxembourg; SG=Singapore; HK=Hong Kong; PL=Polish; CA=Canadian
+GB-SCT=Scots; GB-EAW=English and Welsh; LU=Luxembourgish; SG=Singaporean; MX=Mexican; BR=Brazilian
+AR=Argentine; AR=Argentinian; CL=Chilean; CO=Colombian; PE=Peruvian; UY=Uruguayan; VE=Venezuelan
+EC=Ecuadorian; BO=Bolivian; PY=Paraguayan; CR=Costa Rican; PA=Panamanian; CU=Cuban; PR=Puerto Rican
+PT=Portuguese; GR=Greek; CY=Cypriot; MT=Maltese; HU=Hungarian; CZ=Czech; SK=Slovak; SI=Slovenian
+SI=Slovene; HR=Croatian; RS=Serbian; RO=Romanian; BG=Bulgarian; UA=Ukrainian; RU=Russian
+BY=Belarusian; EE=Estonian; LV=Latvian; LT=Lithuanian; IS=Icelandic; LI=Liechtenstein; GE=Georgian
+AM=Armenian; AZ=Azerbaijani; KZ=Kazakh; UZ=Uzbek; AE=Emirati; AE=UAE; SA=Saudi; SA=Saudi Arabian
+QA=Qatari; KW=Kuwaiti; BH=Bahraini; OM=Omani; EG=Egyptian; MA=Moroccan; TN=Tunisian; DZ=Algerian
+JO=Jordanian; LB=Lebanese; IQ=Iraqi; IR=Iranian; ZA=South African; NG=Nigerian; KE=Kenyan
+GH=Ghanaian; TZ=Tanzanian; UG=Ugandan; ET=Ethiopian; KR=Korean; KR=South Korean; TW=Taiwanese
+TH=Thai; VN=Vietnamese; MY=Malaysian; ID=Indonesian; PH=Philippine; PH=Filipino; PK=Pakistani
+BD=Bangladeshi; LK=Sri Lankan; NP=Nepalese; AU=Australian; US=American; BM=Bermudian
+GB=British; AE-DU=DIFC; AE-AZ=ADGM; NZ=New Zealand; MU=Mauritian; CN=Mainland Chinese
 """
 _STATE_LETTERS: Final = frozenset(
     {

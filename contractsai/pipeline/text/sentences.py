@@ -7,7 +7,8 @@ from contractsai.pipeline.draft import Span
 
 _REACH: Final = 1_500  # characters to each side
 _ENDS: Final = (
-    r"(?<![A-Z].)(?<!\bNo.)(?<!\bInc.)(?<!\bLtd.)(?<!\bCorp.)(?<!\bCo.)(?<!\bSec.)(?<!\bArt.)"
+    r"(?<![A-Z].)(?<!\bNo.)(?<!\bInc.)(?<!\bLtd.)(?<!\bCorp.)(?<!\bCo.)(?<!\bSec.)(?<!\bArt.)(?<!\bRs.)"
+    r"(?<!\bFr.)(?<!\bkr.)(?<!\bDr.)(?<!\bMr.)(?<!\bMrs.)(?<!\bMs.)"
     r"(?=\s+[\"“(]?[A-Z0-9])"
 )
 # Each way begins with one sign, of which `re` finds the next at once.

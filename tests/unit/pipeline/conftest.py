@@ -64,6 +64,17 @@ def make_docx() -> Callable[..., bytes]:
 
 
 @pytest.fixture(scope="session")
+def make_docx_once() -> Callable[[str], bytes]:
+    """Return a Word document around the XML of a body, for fixtures that outlive a test."""
+
+    def make(body: str) -> bytes:
+        document = f'<w:document xmlns:w="{W}" xmlns:mc="{MC}"><w:body>{body}</w:body></w:document>'
+        return zip_of({"[Content_Types].xml": "<Types/>", "word/document.xml": document})
+
+    return make
+
+
+@pytest.fixture(scope="session")
 def make_pdf() -> Callable[[Sequence[str]], bytes]:
     """Return a PDF with the given pages; a page of None is an image without text."""
     return pdf_of

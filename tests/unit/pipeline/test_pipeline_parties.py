@@ -1,7 +1,7 @@
 """Who the parties are, where the text does not introduce them in so many words."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -71,3 +71,65 @@ def test_who_signs_for_a_company_is_none_in_a_supply_contract(names: Names) -> N
 def test_a_name_begins_where_a_reader_would_say(text: str, name: str) -> None:
     """A line that is full may go on in the next; a short one ends what it says."""
     assert [squeezed(text[slice(*span)]) for span in organisations(text, 0, len(text))] == [name]
+
+
+def introduced(name: str) -> str:
+    return (
+        'CONSULTING AGREEMENT\n\nThis Consulting Agreement (this "Agreement") is entered into as '
+        f'of March 3, 2025 by and between {name} ("Supplier"), and Borealis Pumps LLC, an Ohio '
+        'limited liability company ("Customer").\n\nSupplier shall advise Customer.\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Hogg, Quill & Marsh, LLP, a New York partnership", "Hogg, Quill & Marsh, LLP"),
+        ("Hogg, Quill and Marsh, LLP", "Hogg, Quill and Marsh, LLP"),
+        ("Acme Trading, S.A. de C.V., a Mexican company", "Acme Trading, S.A. de C.V."),
+        ("Norte, S. de R.L. de C.V.", "Norte, S. de R.L. de C.V."),
+        ("Forêts Générales S.à r.l., a Luxembourg company", "Forêts Générales S.à r.l."),
+        ("Nowak Narzędzia Sp. z o.o., a Polish company", "Nowak Narzędzia Sp. z o.o."),
+        ("Praha Motor s.r.o., a Czech company", "Praha Motor s.r.o."),
+        ("Zagreb Alati d.o.o., a Croatian company", "Zagreb Alati d.o.o."),
+        ("Gép Kft., a Hungarian company", "Gép Kft."),
+        ("Nokka Oy, a Finnish company", "Nokka Oy"),
+        ("Dansk Vind A/S, a Danish company", "Dansk Vind A/S"),
+        ("Tokyo Seimitsu K.K., a Japanese corporation", "Tokyo Seimitsu K.K."),
+        ("Outback Mining Pty Ltd", "Outback Mining Pty Ltd"),
+        ("Northside General Hospital", "Northside General Hospital"),
+        ("the University of Ashcombe, a public university", "the University of Ashcombe"),
+    ],
+)
+def test_a_name_is_whole_in_any_country(names: Names, written: str, name: str) -> None:
+    """Half a name is another company."""
+    assert names(introduced(written)) == {name, "Borealis Pumps LLC"}
+
+
+@pytest.mark.parametrize("blank", ["[***]", "XXXX", "[REDACTED]"])
+def test_a_name_that_was_made_unreadable_is_a_blank(analyse: Analyse, blank: str) -> None:
+    """It is no party, and a person has to find out who was meant."""
+    [analysis] = analyse(introduced(f"{blank}, a Delaware corporation"))
+
+    found = {item.value for item in analysis.findings if item.name == "party" and item.is_answer}
+    assert found == {"Borealis Pumps LLC"}
+    assert "blank_placeholders" in analysis.review_reasons
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("Dr. Ada Q. Byron, M.D., an individual residing at 5 Elm Lane", "person"),
+        ("Mr. Max Kern", "person"),
+        ("Prof. Ada Byron", "person"),
+        ("Max Kern, Esq.", "person"),
+        ("Ada Byron, of legal age, married", "person"),
+        ("Byron Holdings", "organisation"),
+    ],
+)
+def test_people_are_told_from_organisations(analyse: Analyse, written: str, kind: str) -> None:
+    [analysis] = analyse(introduced(written))
+
+    parties = [item for item in analysis.findings if item.name == "party" and item.is_answer]
+    normal: Any = parties[0].normal
+    assert normal["kind"] == kind

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contractsai.domain.findings import Analysis
-from contractsai.pipeline.text.language import language_of
+from contractsai.pipeline.text.language import is_english, language_of
 from contractsai.pipeline.text.normalise import clean, normalise
 from contractsai.pipeline.text.reading import Reading, Struck
 
@@ -203,12 +203,38 @@ class TestNormalising:
         ("Le présent contrat est régi par le droit de la France et les parties sont liées.", "fr"),
         ("Bu sözleşme taraflar için ve bir y\u0131l kadar olarak ile de geçerlidir.", "tr"),
         ("El presente contrato se rige por la ley de los Estados y las partes del mismo.", "es"),
+        ("供货合同 甲方：北沼工具有限公司", "zh"),  # noqa: RUF001 - the letters of that script
+        ("本契約は、甲と乙との間で締結される。", "ja"),
+        ("본 계약은 갑과 을 사이에 체결된다.", "ko"),
+        ("تخضع هذه الاتفاقية لقوانين الدولة.", "ar"),
+        ("הסכם זה כפוף לדין הישראלי.", "he"),
+        ("Договор вступает в силу с даты подписания.", "ru"),  # noqa: RUF001 - the letters of that script
+        ("Цей договір укладено між сторонами і є чинним.", "uk"),  # noqa: RUF001 - the letters of that script
+        ("Η παρούσα σύμβαση διέπεται από το ελληνικό δίκαιο.", "el"),  # noqa: RUF001 - the letters of that script
+        ("สัญญานี้อยู่ภายใต้กฎหมายไทย", "th"),
+        ("यह अनुबंध भारत के कानूनों द्वारा शासित होगा।", "hi"),
+        ("Договор между ООО «Север» и Acme Pumps LLC, Dayton, Ohio.", "ru"),  # noqa: RUF001 - the letters of that script
+        ("Die Parteien schließen den Vertrag und zahlen das Entgelt.", "de"),
+        ("Niniejsza umowa jest zawarta przez strony i podlega prawu dla niej.", "pl"),
+        ("This Agreement is between Acme and Север of the city.", "en"),
         ("Acme 17", "und"),
         ("", "und"),
     ],
 )
 def test_the_language_is_told_by_its_commonest_words(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read_as_english"),
+    [
+        ("Order 17, 40 pcs, Acme", True),
+        ("Umowa " + "kupno sprzedaż maszyny zakład fabryka towar cena płatność termin " * 4, False),
+    ],
+)
+def test_a_language_that_nobody_knows_is_not_english(text: str, is_read_as_english: bool) -> None:  # noqa: FBT001 - a column of the table
+    """What the rules find in it is a guess; a few words are too little to say so."""
+    assert is_english(text, "und") is is_read_as_english
 
 
 class TestStruckText:

@@ -8,7 +8,7 @@ from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
 from contractsai.pipeline.facts.parties.features import odds_by_kind, party_features
 from contractsai.pipeline.facts.parties.merging import Party, merged_parties
-from contractsai.pipeline.facts.parties.names import is_person
+from contractsai.pipeline.facts.parties.names import is_person, looks_like_person
 from contractsai.pipeline.facts.parties.signatures import Signature
 from contractsai.pipeline.facts.ranker import ranker
 from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
@@ -24,6 +24,7 @@ _FORMED: Final = re.compile(
     r"|cooperative|limited|university|institution)\b|\s*[(,;])",
     re.IGNORECASE,
 )
+_PERSONAL: Final = re.compile(r"\b(?:employee|executive|individual|author|artist)\b", re.IGNORECASE)
 _BY_ADDRESS: Final = 0.85
 _BY_LAW: Final = 0.6
 _PREAMBLE: Final = "preamble"
@@ -43,7 +44,7 @@ def find_parties(draft: Draft, signed: Sequence[Signature]) -> list[Fact]:
     weighed = zip(merged, party_features(draft, merged), odds_by_kind(draft, merged), strict=True)
     for party, features, odds in weighed:
         sure = round(model.probability(features, odds), 4)
-        if is_form and "form" in party.sources:
+        if is_form and {"form", "entry"} & set(party.sources):
             sure = max(sure, _FILLED_IN)
         if sure < _ANSWER:
             sure = min(sure, _CANDIDATE)  # a wrong party more harms a report than one too few
@@ -58,6 +59,7 @@ def _facts(draft: Draft, party: Party, sure: float) -> Iterator[Fact]:
     person = not has_form and (
         is_person(party.text, draft.text, party.span[1])
         or (bool({"sign_person", "sign_personal", "i_person"} & set(party.sources)))
+        or (bool(party.role and _PERSONAL.search(party.role)) and looks_like_person(party.text))
     )
     normal: dict[str, JsonValue] = {
         "name": party.text,

@@ -4,12 +4,17 @@ import re
 from typing import Final
 
 from contractsai.pipeline.draft import Span, squeezed
-from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form, starts_with_legal_form
+from contractsai.pipeline.lexicon.legal_forms import (
+    LEGAL_FORM,
+    ends_in_legal_form,
+    starts_with_legal_form,
+)
 from contractsai.pipeline.lexicon.places import place_code
 
 _MIN_NAME: Final = 2  # characters
 _MAX_NAME: Final = 120
 _MAX_WORDS: Final = 14
+_MAX_TITLE: Final = 12  # characters of "Professor" and a blank
 _MAX_LEADS: Final = 6  # words such as "and", "(1)", "Party A:" before a name
 
 _LEAD: Final = re.compile(
@@ -53,6 +58,17 @@ _NAME_END: Final = re.compile(
     r"|(?<=\w)\.\s+(?:The|This|If|In|Each|It|Both|For|All|Any|These|Whereas|By)\b",
     re.IGNORECASE,
 )
+# "Hogg, Stone & Reedy, LLP": surnames in a row, the last two joined, and the form of a firm.
+_FIRM: Final = re.compile(
+    r"[A-Z][\w\u2019'-]+(?:\s[A-Z][\w\u2019'.-]*){0,2}(?:,\s[A-Z][\w\u2019'-]+){1,5},?\s(?:&|and)\s"
+    rf"[A-Z][\w\u2019'-]+(?:\s[A-Z][\w\u2019'.-]*){{0,2}}?,?\s{LEGAL_FORM}(?![A-Za-z])"
+)
+_REDACTED: Final = re.compile(r"\bX{3,}\b|\*{2,}|[\u2588\u25a0]{2,}|\bredacted\b", re.IGNORECASE)
+_PAPER: Final = re.compile(
+    r"\b(?:cover\s+(?:page|sheet)|order\s+form|key\s+terms|signature\s+(?:page|block)|statement\s+of"
+    r"\s+work|particulars|schedule)\b",
+    re.IGNORECASE,
+)
 _BAD: Final = re.compile(
     r"^(?:this|that|these|the\s+(?:parties|company|agreement|date"
     r"|effective)|it|party|parties|agreement|article|section|exhibit"
@@ -75,11 +91,23 @@ _BAD: Final = re.compile(
     r"|company|inc|llc|ltd|limited|partnership)\W*$",
     re.IGNORECASE,
 )
+_TITLE: Final = (
+    r"(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof(?:essor)?|Sir|Dame|Rev|Hon|Herr|Frau|Monsieur|Madame|Mme|Dipl\.?-Ing|Ing|Eng"
+    r"|Capt(?:ain)?|Judge)\b\.?"
+)
+_TITLED: Final = re.compile(rf"(?:{_TITLE}\s+)(?=[A-Z])")
+_TITLE_BEFORE: Final = re.compile(rf"{_TITLE}\s+$")
+_DEGREE: Final = (
+    r"(?:,?\s*(?:M\.?D|Ph\.?\s?D|Esq|Jr|Sr|MBA|CPA|J\.?D|D\.?D\.?S|R\.?N|LL\.?M|QC|KC|OBE)\b\.?)"
+)
+_DEGREED: Final = re.compile(rf"{_DEGREE}$")
+_DEGREE_AFTER: Final = re.compile(_DEGREE)
 _PERSON_AFTER: Final = re.compile(
-    (
-        r"\W{0,3}\s*(?:an?\s+(?:individual|natural\s+person|citizen"
-        r"|resident|adult)|residing|born|whose\s+(?:home|residence))"
-    ),
+    rf"{_DEGREE}{{0,3}}"
+    r"\W{0,3}\s*(?:an?\s+(?:individual|natural\s+person|citizen|resident|adult|married|single"
+    r"|unmarried|sole\s+(?:trader|proprietor))|residing|resident\s+(?:at|in)|born|domiciled"
+    r"|whose\s+(?:home|residence)|(?:holder|bearer)\s+of|identified\s+by|aged\b"
+    r"|of\s+legal\s+age|with\s+(?:passport|identity))",
     re.IGNORECASE,
 )
 _ROLE: Final = (
@@ -111,6 +139,9 @@ def name_at(text: str, start: int, end: int, *, defined: bool = False) -> Span |
     """
     start = behind_leads(text, start, end)
     limit = min(end, start + _MAX_NAME)
+    firm = _FIRM.match(text, start, limit)
+    if firm is not None:
+        return firm.span()
     stop = _NAME_END.search(text, start, limit)
     name_end = _comma_end(text, start, stop.start() if stop else limit)
     written = text[start:name_end].rstrip(" ,;:-\n\t")
@@ -126,6 +157,9 @@ def goes_on(text: str, start: int, end: int) -> bool:
     corporation" are whole.
     """
     start = behind_leads(text, start, end)
+    firm = _FIRM.match(text, start, min(len(text), end + _MAX_NAME))
+    if firm is not None and firm.end() > end:
+        return True
     written = squeezed(text[start:end])
     whole = "," in written or ends_in_legal_form(written) or _NAME_END.search(text, start, end)
     return bool(written) and not whole and is_name(written)
@@ -136,9 +170,10 @@ def is_name(name: str, *, defined: bool = False) -> bool:
     words = name.split()
     if not _MIN_NAME <= len(name) <= _MAX_NAME or not words or len(words) > _MAX_WORDS:
         return False
-    if _BAD.search(name) or not any(letter.isalpha() for letter in name) or place_code(name):
+    if any(pattern.search(name) for pattern in (_REDACTED, _PAPER, _BAD)):
         return False
-    if _ROLES_ONLY.fullmatch(name):
+    is_word = any(letter.isalpha() for letter in name)
+    if not is_word or place_code(name) or _ROLES_ONLY.fullmatch(name):
         return False
     if name.count("(") != name.count(")"):
         return False
@@ -152,7 +187,10 @@ def is_person(name: str, text: str, end: int) -> bool:
     """Return whether a name, which ends at *end* of *text*, is that of a natural person."""
     if ends_in_legal_form(name):
         return False
-    return bool(_PERSON_AFTER.match(text, end))
+    before = text[max(0, end - len(name) - _MAX_TITLE) : max(0, end - len(name))]
+    is_named_so = _TITLED.match(name) or _TITLE_BEFORE.search(before) or _DEGREED.search(name)
+    is_told = _PERSON_AFTER.match(text, end) or _DEGREE_AFTER.match(text, end)
+    return bool(is_named_so or is_told)
 
 
 def behind_leads(text: str, start: int, end: int) -> int:

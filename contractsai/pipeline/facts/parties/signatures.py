@@ -82,10 +82,11 @@ class Signature:
     date: str | None = None
 
 
-def signatures(text: str) -> list[Signature]:
+def signatures(text: str, *, day_first: bool | None = None) -> list[Signature]:
     """Return the places to sign under the contract itself, in order.
 
     The first group with a signature is the contract's; forms attached to it have empty ones.
+    Dates beside them are read with the day first, or last, as `find_dates` is told.
     """
     marks = sorted([*_signed(text), *_blank(text)])
     groups: list[list[tuple[Span, bool]]] = []
@@ -101,7 +102,7 @@ def signatures(text: str) -> list[Signature]:
     ends = [mark[0] for mark, _ in chosen[1:]] + [len(text)]
     starts = [0] + [mark[1] for mark, _ in chosen[:-1]]
     read = [
-        _read(text, mark, (low, high), is_signed=is_signed)
+        _read(text, mark, (low, high), is_signed=is_signed, day_first=day_first)
         for (mark, is_signed), low, high in zip(chosen, starts, ends, strict=True)
     ]
     return _paired(read[:_MOST])
@@ -123,11 +124,13 @@ def _blank(text: str) -> Iterator[tuple[Span, bool]]:
             yield trimmed(text, match.span()), False
 
 
-def _read(text: str, mark: Span, between: Span, *, is_signed: bool) -> Signature:
+def _read(
+    text: str, mark: Span, between: Span, *, is_signed: bool, day_first: bool | None
+) -> Signature:
     low, high = max(between[0], mark[0] - _BEFORE), min(between[1], mark[1] + _BELOW)
     person = _person(text, mark[1], high) if is_signed else _printed_name(text, mark[1], high)
     title = _TITLE.search(text, mark[1], high)
-    dates = find_dates(text, mark[1], high)
+    dates = find_dates(text, mark[1], high, day_first=day_first)
     return Signature(
         mark=(mark[0], person[1] if person and is_signed else mark[1]),
         is_signed=is_signed,

@@ -7,6 +7,7 @@ from typing import Final
 
 from contractsai.pipeline.draft import Draft, Span, squeezed
 from contractsai.pipeline.facts.parties.addresses import Address, address_behind
+from contractsai.pipeline.facts.parties.filled import address_below, form_parties
 from contractsai.pipeline.facts.parties.forms import filled_in_parties, party_lines
 from contractsai.pipeline.facts.parties.names import behind_leads, is_name, name_at
 from contractsai.pipeline.facts.parties.organisations import organisations
@@ -37,6 +38,8 @@ _SALUTATION: Final = re.compile(
     r"(?:\n|\s{2})\s*(?:Ladies\s+and\s+Gentlemen|Gentlemen|Dear\s+[A-Z][^\n:,]{0,60})\s*[:,]", _I
 )
 _LINES: Final = re.compile(r"[^\n]+?(?=\n|$|[ \t]{3})")
+_WHOLE_LINES: Final = re.compile(r"^[^\n]*$", re.MULTILINE)
+_ADDRESS_LINES: Final = 5
 _TERM_BEHIND: Final = re.compile(
     r"[^()“”\"]{0,200}\((?:[^()“”\"]{0,90})[\"“](?P<term>[^\"“”()]{1,40})[\"”]"
 )
@@ -83,6 +86,9 @@ def candidates(draft: Draft, signed: Sequence[Signature]) -> Iterator[Candidate]
         yield Candidate(entry.name, "form", entry.role, entry.address)
     for entry in party_lines(text):
         yield Candidate(entry.name, "party_line", entry.role, entry.address)
+    for order, party in enumerate(form_parties(text)):
+        role = party.role.capitalize() if party.role else None
+        yield Candidate(party.name, "entry", role, party.address, order)
     yield from _letter(text)
     yield from _defined(text)
     for match in list(matches(_I_PERSON, text, 0, _HEAD))[:1]:
@@ -101,6 +107,9 @@ def _introduced(text: str, region: Span, source: str) -> Iterator[Candidate]:
         if item.order >= _MOST * 5:
             return
         address = address_behind(text, item.name[1], item.until)
+        if address is None and text.startswith("\n", item.name[1]):
+            lines = _WHOLE_LINES.finditer(text, item.name[1] + 1, item.until)
+            address = address_below(text, [line.span() for line in lines][:_ADDRESS_LINES])
         yield Candidate(item.name, source, item.role, address, item.order)
 
 
@@ -135,12 +144,15 @@ def _letter(text: str) -> Iterator[Candidate]:
     if salutation is None:
         return
     order = 0
+    lines = [line.span() for line in _WHOLE_LINES.finditer(text, 0, salutation.start())]
     for line in _LINES.finditer(text, 0, salutation.start()):
         start = behind_leads(text, *line.span())
         written = squeezed(text[start : line.end()]).rstrip(" ,;")
         if ends_in_legal_form(written) and is_name(written) and order < _MOST:
             end = start + len(text[start : line.end()].rstrip(" ,;"))
-            yield Candidate((start, end), "letterhead", order=order)
+            below = [one for one in lines if one[0] >= line.end()][:_ADDRESS_LINES]
+            address = address_below(text, below)
+            yield Candidate((start, end), "letterhead", address=address, order=order)
             order += 1
 
 

@@ -1,0 +1,171 @@
+"""The parties of a form and their addresses, out of its entries, blocks and letterheads."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from contractsai.pipeline.draft import Span, squeezed, trimmed
+from contractsai.pipeline.facts.entries import Entry, entries
+from contractsai.pipeline.facts.parties.addresses import Address, country_of
+from contractsai.pipeline.facts.parties.names import is_name, name_at
+from contractsai.pipeline.facts.parties.organisations import organisations
+from contractsai.pipeline.lexicon.dates import find_dates
+from contractsai.pipeline.lexicon.labels import label_of
+from contractsai.pipeline.lexicon.legal_forms import SAFE_LEGAL_FORM, ends_in_legal_form
+
+_WITHIN: Final = 60_000  # characters in which blocks are looked for
+_MAX_ROLE: Final = 40  # characters
+_MOST: Final = 40  # parties of a form
+_SMALL: Final = frozenset(
+    {"of", "and", "for", "the", "de", "du", "der", "und", "la", "le", "et", "y", "e", "in", "van"}
+)
+_MAX_WORDS: Final = 10
+_FIRST_NUMBER: Final = re.compile(r"\s(?=\d)|[,;/(\n]|\s[-\u2013]\s")
+_NUMBER: Final = re.compile(r"\s\d")
+_SAFE_END: Final = re.compile(rf"(?<![A-Za-z]){SAFE_LEGAL_FORM}\s*$")
+_GAP: Final = re.compile(
+    r"[\s,;/\u2013-]*(?:(?:of|at|(?:located|residing|resident|registered)\s+(?:at|in))\s+)?"
+)
+# Where an address in a box ends: at what else people write there, and at any other label.
+_NOT_ADDRESS: Final = re.compile(
+    r"[\s,;|]*(?:\b(?:attn|attention|tel|telephone|phone|fax|facsimile|e-?mail|email|contact"
+    r"|represented|website|(?:company|registration|tax|vat)\s+(?:no|number|id)"
+    r"|(?-i:[A-Z])[A-Za-z-]{2,20}(?:[ ][A-Za-z]{2,20}){0,2}:)|\S{1,60}@|www\.|<!--|\[)",
+    re.IGNORECASE,
+)
+_LABELLED: Final = re.compile(r"\s*(?:[A-Za-z]{3,20}[ ]){0,2}address\s*:?\s*", re.IGNORECASE)
+_HEADING_LINE: Final = re.compile(
+    r".*\b(?:agreement|contract|letter|memorandum|confidential|non-disclosure)\b", re.IGNORECASE
+)
+_NO_NAME: Final = re.compile(
+    r"(?:dated?|signature|signed|title|name|principal|facsimile|representative)", re.IGNORECASE
+)
+_MAX_ADDRESS: Final = 200  # characters
+_MIN_WORDS: Final = 3
+_BLOCK_LINES: Final = 7
+_OTHER_LINE: Final = re.compile(
+    r".*(?:[:@|_]|/s/)|(?:by|name|title|date|its|signature|signed|attn)\b", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class FilledParty:
+    """A party as a form names it."""
+
+    name: Span
+    role: str | None
+    column: int
+    address: Address | None = None
+
+
+def form_parties(text: str) -> list[FilledParty]:
+    """Return the parties that boxes and blocks name, with their addresses."""
+    found: list[FilledParty] = []
+    for entry in entries(text):
+        if entry.label.kind == "address":
+            _give(text, found, entry)
+        elif entry.label.kind in {"party", "name"} and len(found) < _MOST:
+            party = _party(text, entry)
+            if party is not None:
+                found.append(party)
+    return [*found, *_blocks(text)]
+
+
+def _party(text: str, entry: Entry) -> FilledParty | None:
+    name = _name_in(text, entry.value)
+    if name is None or not (entry.is_row or entry.label.kind == "party"):
+        return None
+    rest = (_behind_gap(text, name[1], entry.value[1]), entry.value[1])
+    return FilledParty(name, entry.label.role, entry.column, address_beside(text, rest))
+
+
+def _name_in(text: str, value: Span) -> Span | None:
+    """Return the name that a box begins with: up to its legal form, else to the first number."""
+    organisation = next(organisations(text, *value), None)
+    if organisation is not None and organisation[0] == value[0]:
+        written = text[slice(*organisation)]
+        if is_name(squeezed(written)) and (
+            _SAFE_END.search(written) or not _NUMBER.search(written)
+        ):
+            return organisation
+    name = name_at(text, *value)
+    if name is None or name[0] != value[0]:
+        return None
+    cut = _FIRST_NUMBER.search(text, *name)
+    if cut is not None and not _SAFE_END.search(text[slice(*name)]):
+        name = trimmed(text, (name[0], cut.start()))
+    words = squeezed(text[slice(*name)]).split()
+    is_label = _NO_NAME.fullmatch(" ".join(words)) or label_of(" ".join(words))
+    is_plain = not is_label and all(word in _SMALL or not word[0].islower() for word in words)
+    return name if is_plain and len(words) <= _MAX_WORDS and is_name(" ".join(words)) else None
+
+
+def _behind_gap(text: str, start: int, end: int) -> int:
+    gap = _GAP.match(text, start, end)
+    return gap.end() if gap else start
+
+
+def address_beside(text: str, span: Span) -> Address | None:
+    """Return what fills a box for an address, without telephones and the like."""
+    label = _LABELLED.match(text, *span)
+    start = label.end() if label else span[0]
+    limit = min(span[1], start + _MAX_ADDRESS)
+    stop = _NOT_ADDRESS.search(text, start, limit)
+    written = text[start : stop.start() if stop else limit].rstrip(" ,.;:\n\t")
+    line = squeezed(written.replace("\n", ", ")).replace(",,", ",")
+    is_street = any(letter.isdigit() for letter in line) or line.count(",") > 1
+    if not is_street or len(line.split()) < _MIN_WORDS or "___" in line or find_dates(line):
+        return None
+    return Address(line, (start, start + len(written)), country_of(line))
+
+
+def _give(text: str, parties: Sequence[FilledParty], entry: Entry) -> None:
+    """Give an address to the party it is labelled for, else to the last one in its column."""
+    address = address_beside(text, entry.value)
+    if address is None:
+        return
+    role = entry.label.role
+    if role is not None:
+        chosen = [party for party in parties if party.role == role]
+    else:
+        chosen = [party for party in parties if party.column == entry.column] or list(parties)
+    if chosen and chosen[-1].address is None:
+        chosen[-1].address = address
+
+
+def _blocks(text: str) -> Iterator[FilledParty]:
+    """Yield what stands below a role on a line of its own: a name, and the lines of an address."""
+    lines: list[Span] = []
+    position = 0
+    for piece in text[:_WITHIN].split("\n"):
+        lines.append((position, position + len(piece)))
+        position += len(piece) + 1
+    for number, line in enumerate(lines):
+        written = text[slice(*line)].strip()
+        label = label_of(written) if len(written) <= _MAX_ROLE else None
+        if label is None or label.kind != "party":
+            continue
+        below = lines[number + 1 : number + 1 + _BLOCK_LINES]
+        named = next((one for one in below[:2] if text[slice(*one)].strip()), None)
+        name = _name_in(text, trimmed(text, named)) if named else None
+        if name is None or named is None:
+            continue
+        address = address_below(text, below[below.index(named) + 1 :])
+        if address is not None or ends_in_legal_form(text[slice(*name)]):
+            yield FilledParty(name, label.role, 0, address)
+
+
+def address_below(text: str, lines: Sequence[Span]) -> Address | None:
+    """Return the address that *lines* begin with, up to an empty one or one of another kind."""
+    end = lines[0][0] if lines else 0
+    for line in lines:
+        written = text[slice(*line)].strip()
+        if not written or label_of(written) or find_dates(written):
+            break
+        if _OTHER_LINE.match(written) or _HEADING_LINE.match(written):
+            break
+        if ends_in_legal_form(written):
+            break
+        end = line[1]
+    return address_beside(text, (lines[0][0], end)) if lines and end > lines[0][0] else None

@@ -1,0 +1,141 @@
+"""What people write beside the boxes of a form: who fills them in, and what is asked for."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+_I: Final = re.IGNORECASE
+_ROLES: Final = (
+    r"(?:service\s+|software\s+|cloud\s+)?(?:provider|supplier|vendor|contractor|customer|client)"
+    r"|sub-?contractor|company|partner|licen[sc]or|licen[sc]ee|buyer|seller|purchaser|consultant"
+    r"|landlord|tenant|lessor|lessee|sub-?tenant|discloser|recipient|(?:disclosing|receiving)\s+party"
+    r"|distributor|reseller|dealer|wholesaler|importer|exporter|franchisor|franchisee|agency|agent"
+    r"|principal|manufacturer|producer|publisher|author|developer|owner|operator|manager|employer"
+    r"|employee|lender|borrower|guarantor|investor|issuer|assignor|assignee|transferor|transferee"
+    r"|grantor|grantee|donor|sponsor|institution|investigator|organi[sz]er|exhibitor|hirer|carrier"
+    r"|shipper|consignee|consignor|insurer|insured|processor|controller|data\s+(?:im|ex)porter"
+    r"|counterparty|subscriber|end\s+user|merchant|mandator|mandatary|advis[eo]r|architect|builder"
+    r"|freelancer|trainer|host|guest|artist|promoter|sender|executive|bank|shareholder"
+    r"|service\s+recipient|(?:first|second|third|other)\s+party|party\s+(?:[a-d]|[1-4]|one|two|three)"
+)
+_WHOSE: Final = rf"(?:the\s+)?(?P<role>{_ROLES})"
+_NAME: Final = (
+    r"(?:(?:full|legal|registered|official|business|company|corporate|trade|entity|organi[sz]ation)"
+    r"\s+){0,3}names?"
+)
+# Any address but one that goods, bills or mails are sent to, or where the work is.
+_ADDRESS: Final = (
+    r"(?:(?!(?:e-?mail|web|ip|url|delivery|shipping|billing|invoice|site|property|premises|wallet"
+    r"|project|installation|collection)\b)[a-z-]{2,15}\s+){0,3}"
+    r"(?:address(?:\s+(?:line|for\s+notices?|of\s+record))?|office(?:\s+address)?|seat|domicile"
+    r"|headquarters|place\s+of\s+business|location\s+of\s+(?:office|business)|residence)"
+)
+_OF: Final = rf"(?:\s+(?:of|for)\s+(?:the\s+)?(?P<of>{_ROLES}))?"
+_PARTY: Final = re.compile(rf"{_WHOSE}(?:\s*[-\u2013/(,]\s*{_NAME}\)?|[\u2019']?s?\s+{_NAME})?", _I)
+_NAME_OF: Final = re.compile(
+    rf"(?:{_NAME}|parties|party|entity|company\s*/\s*entity)"
+    rf"(?:\s+(?:of|for)\s+(?:the\s+)?(?:party|company|entity|organi[sz]ation|(?P<of>{_ROLES})))?",
+    _I,
+)
+_ADDRESS_OF: Final = re.compile(rf"(?:{_WHOSE}[\u2019']?s?\s+)?{_ADDRESS}{_OF}", _I)
+_PAPER: Final = (
+    r"(?:\s+of\s+(?:the\s+|this\s+)?(?:agreement|contract|lease|licen[sc]e|m?nda|engagement"
+    r"|cooperation|co-operation|services?|hire|employment|appointment|validity|subscription|deed))?"
+)
+_KEYS: Final = tuple(
+    (name, re.compile(rf"(?:the\s+)?(?:{pattern})", _I))
+    for name, pattern in (
+        (
+            "effective_date",
+            (
+                r"(?:effective|commencement|start(?:ing)?|beginning|go-live)\s+(?:date|day)"
+                rf"{_PAPER}|(?:effective|valid|runs|starts|in\s+force|commencing)\s+(?:from|on|as\s+of)"
+                rf"|commencement{_PAPER}|(?:date|day)\s+of\s+(?:commencement|effect|entry\s+into\s+force)"
+                r"|(?:contract|service|services|lease|term|agreement|licen[sc]e)\s+"
+                r"(?:start|commencement|begins|effective)(?:\s+date)?|start"
+            ),
+        ),
+        (
+            "agreement_date",
+            (
+                r"(?:agreement|contract|execution|signing|signature)\s+date|date\s+of\s+(?:the\s+|this\s+)?"
+                r"(?:agreement|contract|signing|signature|execution|lease|order)"
+            ),
+        ),
+        (
+            "expiration_date",
+            (
+                r"expir(?:y|ation)(?:\s+date)?|(?:end|termination|completion)\s+date|expires(?:\s+on)?"
+                r"|(?:valid\s+)?until|end\s+of\s+(?:the\s+)?(?:term|contract|lease|agreement)"
+            ),
+        ),
+        ("renewal_term", r"(?:auto(?:matic)?\s+)?renewal(?:\s+(?:term|period))?"),
+        ("notice_period", r"non-?renewal\s+notice|notice\s+period|renewal\s+notice"),
+        (
+            "governing_law",
+            (
+                r"(?:governing|applicable|proper|controlling|chosen)\s+law(?:\s*(?:,|/|and|&)\s*"
+                r"(?:courts?|jurisdiction|venue|forum))?|choice\s+of\s+law|law(?:\s+that\s+governs"
+                rf"|\s+governing\s+\w+(?:\s+\w+)?|{_PAPER})(?:\s+and\s+(?:courts?|jurisdiction))?"
+            ),
+        ),
+        (
+            "term",
+            (
+                r"(?:(?:initial|minimum|fixed|contract|licen[sc]e|lease|engagement|rental|hire|service"
+                r"|subscription|agreement|m?nda|full|committed|commitment)\s+){0,2}"
+                rf"(?:term|duration|length)(?:\s+\(?in\s+\w+\)?)?{_PAPER}"
+                r"|(?:initial|minimum|fixed|contract|licen[sc]e|lease|engagement|rental|hire|service"
+                r"|subscription|agreement|commitment)\s+period"
+                rf"|period{_PAPER}|validity(?:\s+period)?"
+            ),
+        ),
+    )
+)
+_NUMBER: Final = re.compile(r"(?:\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]?|\(?[a-z][.)])\s+", _I)
+_HINT: Final = re.compile(r"\s*\([^()]{0,80}\)$")
+_MIN_LABEL: Final = 3
+_MAX_LABEL: Final = 70  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a label asks for.
+
+    Attributes:
+        kind: ``party`` (a role whose bearer is named), ``name``, ``address``, or a fact's name.
+        role: whose, in small letters, where it says so.
+    """
+
+    kind: str
+    role: str | None = None
+
+
+@lru_cache(maxsize=4_096)
+def label_of(written: str) -> Label | None:
+    """Return what *written* asks for, None if it is no label that anybody knows."""
+    if not _MIN_LABEL <= len(written) <= _MAX_LABEL:
+        return None
+    label = " ".join(written.strip(" \t*#_:").split())
+    label = _NUMBER.sub("", label, count=1).rstrip(" :*")
+    return _label_of(label) or _label_of(_HINT.sub("", label))
+
+
+def _label_of(label: str) -> Label | None:
+    for name, pattern in _KEYS:
+        if pattern.fullmatch(label):
+            return Label(name)
+    party = _PARTY.fullmatch(label)
+    if party:
+        return Label("party", _plain(party["role"]))
+    for kind, pattern in (("address", _ADDRESS_OF), ("name", _NAME_OF)):
+        match = pattern.fullmatch(label)
+        if match:
+            role = match.groupdict().get("role") or match["of"]
+            return Label(kind, _plain(role) if role else None)
+    return None
+
+
+def _plain(role: str) -> str:
+    return " ".join(role.casefold().split())
