@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine takes its time for an example, and is right: no example has a deadline.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 # What is started in the background (`.ci/run &`) ignores Ctrl-C, and so does all that it starts:
 # the commands that the tests interrupt, too.

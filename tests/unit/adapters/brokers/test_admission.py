@@ -81,7 +81,7 @@ def test_a_person_may_call_the_task_with_the_id_alone() -> None:
     assert json.loads(found.body)[1] == {"document_id": NOBODY, "schema": 1}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(headers=ANYTHING, body=ANYTHING, content_type=ANYTHING, encoding=ANYTHING)
 def test_whatever_it_is_the_answer_is_yes_or_no(
     headers: Any, body: Any, content_type: Any, encoding: Any
@@ -90,7 +90,7 @@ def test_whatever_it_is_the_answer_is_yes_or_no(
         admit(headers, body, content_type=content_type, encoding=encoding)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(name=st.sampled_from(sorted(messages.good().headers)), value=ANYTHING, content=JSON)
 def test_whatever_is_in_a_header_or_a_body_the_answer_is_yes_or_no(
     name: str, value: Any, content: Any
@@ -108,7 +108,7 @@ def test_whatever_is_in_a_header_or_a_body_the_answer_is_yes_or_no(
         assert json.loads(found.body) == [[], {"document_id": NOBODY, "schema": 1}, NO_EMBED]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(raw=JSON)
 def test_whatever_is_in_a_list_of_redis_the_answer_is_yes_or_no(raw: Any) -> None:
     for read in (read_envelope, lambda item: read_record(json.dumps(item))):

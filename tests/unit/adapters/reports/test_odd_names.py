@@ -61,7 +61,7 @@ def lines_of(path: str) -> list[dict[str, object]]:
 
 
 @given(raw=NAMES)
-@settings(deadline=None, max_examples=50)  # a busy machine writes slowly, and rightly
+@settings(max_examples=50)
 def test_every_format_takes_every_name(raw: bytes) -> None:
     """One odd name among a thousand good ones must not cost the report of all."""
     lines = lines_of(os.fsdecode(raw))
@@ -91,7 +91,7 @@ def text_of(report_format: str, written: bytes) -> str:
 
 
 @given(raw=NAMES)
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_a_line_carries_the_name_as_everybody_else_shows_it(raw: bytes) -> None:
     """The report, the list of documents and the log must name one file alike."""
     path = os.fsdecode(raw)
@@ -103,7 +103,7 @@ def test_a_line_carries_the_name_as_everybody_else_shows_it(raw: bytes) -> None:
 
 
 @given(raw=NAMES)
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_what_steers_a_terminal_or_turns_words_round_is_shown_as_escapes(raw: bytes) -> None:
     """A name may not look like another name, nor write where it was not meant to."""
     lines = lines_of(os.fsdecode(raw))

@@ -30,7 +30,7 @@ def test_the_first_schedules_keep_every_promise(hundred: int) -> None:
     assert sum(outcome.checks for outcome in outcomes) > 1000, "they looked at nothing"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(schedule=schedules())
 def test_no_schedule_that_hypothesis_draws_breaks_a_promise(schedule: Schedule) -> None:
     """What it finds it makes small by itself."""
