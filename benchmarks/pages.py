@@ -20,7 +20,7 @@ import pypdfium2 as pdfium
 from contractsai.adapters.analysis.host import ProcessAnalysisHost
 from contractsai.adapters.analysis.limits import AnalysisLimits
 from contractsai.application.ports import Pipeline
-from contractsai.domain.analysis import StoredAnalysis
+from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.plugins import load_pipeline
 from contractsai.testing.opened import analyse_file
 

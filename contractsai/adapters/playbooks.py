@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from contractsai.domain.deadline import Deadline, Severity
 from contractsai.domain.errors import UnsafeConfiguration
-from contractsai.domain.policy import Deadline, Severity
 from contractsai.pipeline.playbook.model import Playbook
 from contractsai.pipeline.playbook.nodes import MAX_BYTES
 from contractsai.pipeline.playbook.reader import (

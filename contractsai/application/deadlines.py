@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from contractsai.application.report import answer
-from contractsai.domain.policy import Deadline, Severity
+from contractsai.domain.deadline import Deadline, Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.document import Document
 from contractsai.domain.findings import Analysis
 from contractsai.domain.ids import AnalysisId, DocumentId, JobId, SubjectId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.judgement import Answer
 from contractsai.domain.review import Review
+from contractsai.domain.stored_analysis import StoredAnalysis
 
 
 class Clock(Protocol):

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from contractsai.application.ports import Store
 from contractsai.application.report import ReportEntry
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.document import Document
 from contractsai.domain.ids import AnalysisId, JobId
 from contractsai.domain.job import Job
 from contractsai.domain.review import Review
 from contractsai.domain.reviewed import reviewed
+from contractsai.domain.stored_analysis import StoredAnalysis
 
 BATCH = 50
 MARK_BATCH = 500

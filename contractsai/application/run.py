@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from contractsai.application.change import changing_document
 from contractsai.application.ports import AnalysisHost, Clock, Shutdown, Source, Store
-from contractsai.domain.analysis import StoredAnalysis, analysis_id
 from contractsai.domain.document import Document
 from contractsai.domain.errors import (
     AdapterError,
@@ -26,6 +25,7 @@ from contractsai.domain.findings import Outcome
 from contractsai.domain.ids import DocumentId
 from contractsai.domain.job import Job
 from contractsai.domain.retry import RetryPolicy
+from contractsai.domain.stored_analysis import StoredAnalysis, analysis_id
 
 logger = logging.getLogger(__name__)
 

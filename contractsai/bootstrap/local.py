@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 from contractsai.adapters.brokers.embedded import EmbeddedBroker
 from contractsai.adapters.brokers.in_process import InProcessBroker
 from contractsai.adapters.clock import SystemClock
-from contractsai.adapters.processes.child import Program
-from contractsai.adapters.processes.logs import Tell
-from contractsai.adapters.processes.record import RunningService, ServiceRecord
-from contractsai.adapters.processes.service import WORKER_SECONDS, LocalService, choose_port
+from contractsai.adapters.local_service.logs import Tell
+from contractsai.adapters.local_service.program import Program
+from contractsai.adapters.local_service.record import RunningService, ServiceRecord
+from contractsai.adapters.local_service.service import WORKER_SECONDS, LocalService, choose_port
 from contractsai.bootstrap.services import Services, build_services
 from contractsai.bootstrap.worker import build_shutdown
 from contractsai.domain.ids import JobId

@@ -235,7 +235,7 @@ class Services:
 
     def sweep_up(self) -> None:
         """Remove the files of analysis processes that were killed together with their guards."""
-        from contractsai.adapters.analysis.folders import sweep
+        from contractsai.adapters.os.folders import sweep
 
         sweep()
 

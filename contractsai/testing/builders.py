@@ -5,12 +5,12 @@ import itertools
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from contractsai.domain.analysis import StoredAnalysis, analysis_id
 from contractsai.domain.document import Document
 from contractsai.domain.findings import Evidence, Kind, Outcome
 from contractsai.domain.ids import DocumentId, JobId, ReviewId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.review import Review, Subject, Verdict
+from contractsai.domain.stored_analysis import StoredAnalysis, analysis_id
 
 NOW: Final = datetime(2026, 3, 3, 12, tzinfo=UTC)
 PIPELINE: Final = "built 1"

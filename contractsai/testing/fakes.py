@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from contractsai.application.ports import OpenDocument, SourceFile
-from contractsai.domain.analysis import StoredAnalysis, analysis_id
 from contractsai.domain.errors import FileMissing, FolderNotFound, QueueUnavailable
 from contractsai.domain.findings import Outcome
 from contractsai.domain.ids import DocumentId
 from contractsai.domain.reasons import Reason
+from contractsai.domain.stored_analysis import StoredAnalysis, analysis_id
 
 Step = Callable[[], None]
 Ending = StoredAnalysis | BaseException

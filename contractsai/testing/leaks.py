@@ -1,8 +1,8 @@
 """What outlives its owner: things are looked at before and after, and the new ones are leaks.
 
 A `Look` lists what is there of one kind: processes, threads, open files and sockets, temporary
-files, Redis keys, leases, database connections. `Watch` compares two lists, and gives what is about
-to go a moment. `contractsai.testing.no_leaks` makes pytest fixtures of it.
+files, Redis keys, leases, database connections. `LeakWatch` compares two lists, and gives what is
+about to go a moment. `contractsai.testing.no_leaks` makes pytest fixtures of it.
 """
 
 import contextlib
@@ -44,7 +44,7 @@ RUNNING_LEASES: Final = """
 """
 
 
-class Kind(StrEnum):
+class LeakKind(StrEnum):
     """What may be left behind."""
 
     PROCESS = "process"
@@ -63,7 +63,7 @@ Look = Callable[[], Things]
 
 
 @dataclass(slots=True)
-class Watch:
+class LeakWatch:
     """What there was, and what there is beyond that.
 
     Attributes:
@@ -72,15 +72,15 @@ class Watch:
             that a server has not noticed the end of.
     """
 
-    looks: dict[Kind, Look]
+    looks: dict[LeakKind, Look]
     patience_seconds: float = 5.0
-    _before: dict[Kind, Things] = field(default_factory=dict)
+    _before: dict[LeakKind, Things] = field(default_factory=dict)
 
     def begin(self) -> None:
         """Take what is there as what was there before."""
         self._before = {kind: look() for kind, look in self.looks.items()}
 
-    def add(self, kind: Kind, look: Look) -> None:
+    def add(self, kind: LeakKind, look: Look) -> None:
         """Look at one more kind, from now on."""
         self.looks[kind] = look
         self._before[kind] = look()
@@ -90,7 +90,7 @@ class Watch:
         for kind, look in self.looks.items():
             self._before[kind] = {**self._before.get(kind, {}), **look()}
 
-    def left(self, expected: Collection[Kind] = ()) -> dict[Kind, list[str]]:
+    def left(self, expected: Collection[LeakKind] = ()) -> dict[LeakKind, list[str]]:
         """Return what there is beyond that; waits for what is not *expected* to go."""
         deadline = time.monotonic() + self.patience_seconds
         new = self._new(self.looks)
@@ -103,7 +103,7 @@ class Watch:
             new = self._new(new)
         return new
 
-    def _new(self, kinds: Iterable[Kind]) -> dict[Kind, list[str]]:
+    def _new(self, kinds: Iterable[LeakKind]) -> dict[LeakKind, list[str]]:
         found = {}
         for kind in kinds:
             before = self._before.get(kind, {})

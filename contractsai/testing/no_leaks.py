@@ -1,8 +1,9 @@
 """Fixtures that fail a test which leaves something behind.
 
 A ``conftest.py`` that imports them has every test below it watched. One that leaves something on
-purpose says so, and why: ``@pytest.mark.leaves(Kind.LEASE, reason="its worker was killed")``. Then
-it may; what a kill leaves is a matter of the moment.
+purpose says so, and why:
+``@pytest.mark.leaves(LeakKind.LEASE, reason="its worker was killed")``. Then it may; what
+a kill leaves is a matter of the moment.
 """
 
 import shutil
@@ -16,7 +17,7 @@ from typing import Final
 import pytest
 
 from contractsai.testing import leaks
-from contractsai.testing.leaks import Kind, Watch
+from contractsai.testing.leaks import LeakKind, LeakWatch
 
 IGNORED: Final = (
     ".coverage*",
@@ -33,7 +34,9 @@ def leak_patience() -> float:
 
 
 @pytest.fixture(scope="session")
-def leak_watch(tmp_path_factory: pytest.TempPathFactory, leak_patience: float) -> Iterator[Watch]:
+def leak_watch(
+    tmp_path_factory: pytest.TempPathFactory, leak_patience: float
+) -> Iterator[LeakWatch]:
     """The watch of this session; what a run starts is marked, and writes where we can look."""
     resource_tracker.ensure_running()  # Python's own, and there for good once it is needed
     tmp_path_factory.getbasetemp()  # pytest's own folder stays where it was
@@ -45,12 +48,12 @@ def leak_watch(tmp_path_factory: pytest.TempPathFactory, leak_patience: float) -
         for name, value in changes.items():
             patch.setenv(name, value)
         patch.setattr(tempfile, "tempdir", None)
-        yield Watch(
+        yield LeakWatch(
             {
-                Kind.PROCESS: leaks.processes(mark),
-                Kind.THREAD: leaks.threads,
-                Kind.HANDLE: leaks.handles,
-                Kind.FILE: leaks.files(folder, Path.cwd(), ignored=IGNORED),
+                LeakKind.PROCESS: leaks.processes(mark),
+                LeakKind.THREAD: leaks.threads,
+                LeakKind.HANDLE: leaks.handles,
+                LeakKind.FILE: leaks.files(folder, Path.cwd(), ignored=IGNORED),
             },
             patience_seconds=leak_patience,
         )
@@ -59,12 +62,12 @@ def leak_watch(tmp_path_factory: pytest.TempPathFactory, leak_patience: float) -
 
 @pytest.fixture(autouse=True)
 def leaves_nothing(
-    request: pytest.FixtureRequest, leak_watch: Watch, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, leak_watch: LeakWatch, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
     """Nothing is there after the test, and after its other fixtures, that was not there before."""
     base = tmp_path_factory.getbasetemp()
     earlier = set(base.iterdir())
-    leak_watch.looks[Kind.LEASE] = leaks.sqlite_leases(
+    leak_watch.looks[LeakKind.LEASE] = leaks.sqlite_leases(
         lambda: [path for path in base.iterdir() if path not in earlier and not path.is_symlink()]
     )
     failures = request.session.testsfailed
@@ -76,7 +79,7 @@ def leaves_nothing(
         judge(request.node, leak_watch)
 
 
-def judge(test: pytest.Item, watch: Watch) -> None:
+def judge(test: pytest.Item, watch: LeakWatch) -> None:
     """Fail *test* if *watch* finds what the test did not say it would leave."""
     expected = _expected(test)
     left = watch.left(expected)
@@ -85,7 +88,7 @@ def judge(test: pytest.Item, watch: Watch) -> None:
         pytest.fail("\n".join(["left behind:", *lines]), pytrace=False)
 
 
-def _expected(test: pytest.Item) -> set[Kind]:
+def _expected(test: pytest.Item) -> set[LeakKind]:
     marks = list(test.iter_markers("leaves"))
     assert all(mark.kwargs.get("reason") for mark in marks), "say why it may leave something"
-    return {Kind(kind) for mark in marks for kind in mark.args}
+    return {LeakKind(kind) for mark in marks for kind in mark.args}

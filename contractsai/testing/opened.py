@@ -6,7 +6,7 @@ from pathlib import Path
 
 from contractsai.adapters.sources import beneath
 from contractsai.application.ports import AnalysisHost, OpenDocument
-from contractsai.domain.analysis import StoredAnalysis
+from contractsai.domain.stored_analysis import StoredAnalysis
 
 
 @contextmanager

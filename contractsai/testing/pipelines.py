@@ -207,7 +207,7 @@ def _supervisors() -> "list[psutil.Process]":
     """Return the processes above the guard: who supervises this one, and what that comes from."""
     import psutil  # noqa: PLC0415 - only these acts need it
 
-    module = "contractsai.adapters.analysis.process"
+    module = "contractsai.adapters.analysis.main"
     return [each for each in psutil.Process().parents() if module not in str(each.cmdline())]
 
 

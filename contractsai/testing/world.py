@@ -13,12 +13,12 @@ from contractsai.application.rescue import rescue_expired
 from contractsai.application.retry import retry_job
 from contractsai.application.run import AttemptSettings, run_document
 from contractsai.application.submit import submit_job
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.document import RESEND_AFTER, Document
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
 from contractsai.domain.lifecycle import State
 from contractsai.domain.retry import RetryPolicy
+from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.testing.clock import FakeClock
 from contractsai.testing.fakes import Ending, FakeQueue, FakeSource, ScriptedHost
 

@@ -10,7 +10,7 @@ from own_broker import OwnBroker
 from stack import Stack, a_stack
 
 from contractsai.testing import leaks, no_leaks
-from contractsai.testing.leaks import Kind, Watch
+from contractsai.testing.leaks import LeakKind, LeakWatch
 
 leak_patience = no_leaks.leak_patience
 leak_watch = no_leaks.leak_watch
@@ -18,21 +18,21 @@ leaves_nothing = no_leaks.leaves_nothing
 
 
 @pytest.fixture(scope="session")
-def redis_url(redis_url: str, leak_watch: Watch) -> str:
+def redis_url(redis_url: str, leak_watch: LeakWatch) -> str:
     """The session's Redis, whose keys are watched too."""
     leak_watch.accept()
-    leak_watch.add(Kind.REDIS_KEY, leaks.redis_keys(redis_url))
+    leak_watch.add(LeakKind.REDIS_KEY, leaks.redis_keys(redis_url))
     return redis_url
 
 
 @pytest.fixture(scope="session")
-def rabbitmq_url(rabbitmq_url: str, leak_watch: Watch) -> str:
+def rabbitmq_url(rabbitmq_url: str, leak_watch: LeakWatch) -> str:
     leak_watch.accept()
     return rabbitmq_url
 
 
 @pytest.fixture(scope="session")
-def postgres_server_url(postgres_server_url: str, leak_watch: Watch) -> str:
+def postgres_server_url(postgres_server_url: str, leak_watch: LeakWatch) -> str:
     leak_watch.accept()
     return postgres_server_url
 
@@ -40,10 +40,10 @@ def postgres_server_url(postgres_server_url: str, leak_watch: Watch) -> str:
 @pytest.fixture
 def postgres_database(request: pytest.FixtureRequest, postgres_database: str) -> Iterator[str]:
     """An empty database for one test, looked at before it is dropped."""
-    watch = Watch(
+    watch = LeakWatch(
         {
-            Kind.LEASE: leaks.postgres_leases(postgres_database),
-            Kind.CONNECTION: leaks.postgres_connections(postgres_database),
+            LeakKind.LEASE: leaks.postgres_leases(postgres_database),
+            LeakKind.CONNECTION: leaks.postgres_connections(postgres_database),
         }
     )
     watch.begin()

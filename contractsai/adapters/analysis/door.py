@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from contractsai.adapters.analysis import platform
+from contractsai.adapters.os import platform
 from contractsai.adapters.sources import beneath
 from contractsai.domain.errors import FileMissing
 

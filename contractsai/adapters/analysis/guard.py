@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NoReturn
 
-from contractsai.adapters.analysis import folders, platform
+from contractsai.adapters.os import folders, platform
 
 _PATIENCE_SECONDS: Final = 5.0  # for a killed process to leave the kernel
 _GRACE_SECONDS: Final = 0.05  # before looking for those that left the group

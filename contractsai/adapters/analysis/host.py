@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-from contractsai.adapters.analysis.child import AnalysisChild, Answer
+from contractsai.adapters.analysis.conversation import AnalysisChild, ProcessAnswer
 from contractsai.adapters.analysis.limits import AnalysisLimits
 from contractsai.adapters.analysis.messages import Ready, Refused, Start
 from contractsai.adapters.analysis.reading import NO_FILE, Reading
-from contractsai.adapters.analysis.watch import TimeLimit, Watch
+from contractsai.adapters.analysis.waiting import TimeLimit, Waiting
 from contractsai.application.ports import OpenDocument
 from contractsai.domain.errors import (
     AnalysisCrashed,
@@ -138,10 +138,10 @@ class ProcessAnalysisHost:
         for child in children:
             child.disown()
 
-    def _watch(self, heartbeat: Callable[[], None]) -> Watch:
-        return Watch(heartbeat, every_seconds=self._limits.heartbeat_seconds)
+    def _watch(self, heartbeat: Callable[[], None]) -> Waiting:
+        return Waiting(heartbeat, every_seconds=self._limits.heartbeat_seconds)
 
-    def _take(self, watch: Watch) -> AnalysisChild:
+    def _take(self, watch: Waiting) -> AnalysisChild:
         """Return a child that waits for a question."""
         while True:
             with self._lock:
@@ -154,7 +154,7 @@ class ProcessAnalysisHost:
             child.kill()  # it died while nobody looked: no document's fault
         return self._new_child(watch)
 
-    def _new_child(self, watch: Watch) -> AnalysisChild:
+    def _new_child(self, watch: Waiting) -> AnalysisChild:
         child = AnalysisChild(self._start, playbook=self._playbook)
         try:
             with self._lock:
@@ -205,7 +205,7 @@ def _kill(child: AnalysisChild | None) -> None:
         child.kill()
 
 
-def _ready(answer: Answer) -> Ready:
+def _ready(answer: ProcessAnswer) -> Ready:
     """Return the first answer of a child, or raise what it reports."""
     match answer.message:
         case Ready() as ready:

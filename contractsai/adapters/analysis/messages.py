@@ -13,9 +13,9 @@ import json
 from dataclasses import dataclass
 from typing import Final, TypeAlias, cast, get_args
 
-from contractsai.domain.analysis import StoredAnalysis, analysis_id
 from contractsai.domain.findings import Outcome
 from contractsai.domain.reasons import Reason
+from contractsai.domain.stored_analysis import StoredAnalysis, analysis_id
 
 
 @dataclass(frozen=True, slots=True)

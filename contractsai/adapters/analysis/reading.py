@@ -3,7 +3,7 @@
 import contextlib
 from typing import Final
 
-from contractsai.adapters.analysis.child import AnalysisChild, Answer
+from contractsai.adapters.analysis.conversation import AnalysisChild, ProcessAnswer
 from contractsai.adapters.analysis.messages import (
     Analyse,
     Broken,
@@ -13,9 +13,8 @@ from contractsai.adapters.analysis.messages import (
     Message,
     NoFile,
 )
-from contractsai.adapters.analysis.watch import TimeLimit, Watch
+from contractsai.adapters.analysis.waiting import TimeLimit, Waiting
 from contractsai.application.ports import OpenDocument
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import (
     AnalysisCrashed,
     AnalysisError,
@@ -25,6 +24,7 @@ from contractsai.domain.errors import (
     FileTooLarge,
     FileUnreadable,
 )
+from contractsai.domain.stored_analysis import StoredAnalysis
 
 NO_FILE: Final = (FileMissing, FileUnreadable, FileTooLarge)
 """What is the file's fault and nobody else's: the child is as good as before."""
@@ -40,7 +40,7 @@ class Reading:
     """
 
     def __init__(
-        self, child: AnalysisChild, watch: Watch, *, seconds: float, memory_bytes: int
+        self, child: AnalysisChild, watch: Waiting, *, seconds: float, memory_bytes: int
     ) -> None:
         """Take the child and the limits; nothing is read yet.
 
@@ -93,7 +93,7 @@ class Reading:
             with contextlib.suppress(AnalysisCrashed):
                 self._child.tell(Forget())
 
-    def _answer(self, stage: str) -> Answer:
+    def _answer(self, stage: str) -> ProcessAnswer:
         return self._watch.wait(
             self._child, limit=self._limit, memory_bytes=self._memory_bytes, stage=stage
         )

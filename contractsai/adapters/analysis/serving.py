@@ -11,7 +11,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import BinaryIO, Final, NoReturn
 
-from contractsai.adapters.analysis import door, platform
+from contractsai.adapters.analysis import door
 from contractsai.adapters.analysis.content import Bytes, read_content
 from contractsai.adapters.analysis.frames import read_frame, write_frame
 from contractsai.adapters.analysis.messages import (
@@ -29,14 +29,15 @@ from contractsai.adapters.analysis.messages import (
     decode,
     encode,
 )
+from contractsai.adapters.os import platform
 from contractsai.application.ports import LimitsSize, Pipeline
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import (
     FileMissing,
     FileTooLarge,
     FileUnreadable,
     UnsafeConfiguration,
 )
+from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.plugins import load_pipeline, with_ocr
 
 _MEGABYTE: Final = 1_000_000

@@ -20,10 +20,10 @@ from contractsai.application.ports import (
     OpenDocument,
 )
 from contractsai.application.second_opinion import Inquiry, inquiries, with_opinions
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import ModelUnavailable
 from contractsai.domain.findings import Analysis
 from contractsai.domain.judgement import Answer
+from contractsai.domain.stored_analysis import StoredAnalysis
 
 logger = logging.getLogger(__name__)
 

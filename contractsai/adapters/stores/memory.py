@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from contractsai.adapters.stores.memory_reviews import MemoryReviews, ReviewKey
 from contractsai.adapters.stores.memory_table import Table
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.document import Document
 from contractsai.domain.errors import (
     DocumentNotFound,
@@ -23,6 +22,7 @@ from contractsai.domain.ids import AnalysisId, DocumentId, JobId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.lifecycle import WAITING, State
 from contractsai.domain.review import Review
+from contractsai.domain.stored_analysis import StoredAnalysis
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -11,18 +11,18 @@ from starlette.concurrency import run_in_threadpool
 from contractsai import __version__
 from contractsai.bootstrap.playbooks import playbook_of
 from contractsai.bootstrap.services import Services, build_services
-from contractsai.entrypoints.api import document, problems
+from contractsai.entrypoints.api import openapi, problems
 from contractsai.entrypoints.api.conditional import Conditional
 from contractsai.entrypoints.api.connections import protocol_of
 from contractsai.entrypoints.api.crowd import Crowd
 from contractsai.entrypoints.api.dispatcher import Dispatcher
 from contractsai.entrypoints.api.door import door_of
-from contractsai.entrypoints.api.guard import Guard, ensure_safe_to_bind
+from contractsai.entrypoints.api.gate import Guard, ensure_safe_to_bind
 from contractsai.entrypoints.api.headers import SecurityHeaders
 from contractsai.entrypoints.api.logs import log_config
 from contractsai.entrypoints.api.methods import Head
 from contractsai.entrypoints.api.readiness import Readiness
-from contractsai.entrypoints.api.routes import changes, health, jobs, pages, report, reviews
+from contractsai.entrypoints.api.routes import health, job_actions, jobs, pages, report, reviews
 from contractsai.entrypoints.api.target import Target
 from contractsai.settings import Settings
 
@@ -76,10 +76,10 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.state.services = given
     app.state.dispatcher = dispatcher
     app.state.readiness = readiness
-    for module in (changes, jobs, report, reviews, health, pages):
+    for module in (job_actions, jobs, report, reviews, health, pages):
         app.include_router(module.router)
     problems.install(app)
-    document.install(app, needs_key=bool(chosen.api_keys))
+    openapi.install(app, needs_key=bool(chosen.api_keys))
     app.add_middleware(Conditional)
     app.add_middleware(Head)
     app.add_middleware(Crowd, capacity=door.requests)

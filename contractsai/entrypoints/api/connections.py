@@ -15,7 +15,7 @@ from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.door import Door
 from contractsai.entrypoints.api.headers import SECURITY_HEADERS
 from contractsai.entrypoints.api.problems import problem
-from contractsai.entrypoints.problem_kinds import Kind
+from contractsai.entrypoints.problem_kinds import ProblemKind
 
 logger = logging.getLogger(__name__)
 
@@ -143,7 +143,7 @@ class PatientProtocol(H11Protocol):
         logger.info("caller is too slow", extra={"event": "request.too_slow"})
         self._refuse(kinds.TOO_SLOW)
 
-    def _refuse(self, kind: Kind) -> None:
+    def _refuse(self, kind: ProblemKind) -> None:
         """Answer with a problem, unless an answer has begun, and close."""
         is_in_body = self.conn.their_state is h11.SEND_BODY
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):

@@ -7,10 +7,10 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
+from contractsai.domain.deadline import Severity
 from contractsai.domain.findings import Kind, Outcome
 from contractsai.domain.forms import MAX_TEXT
 from contractsai.domain.lifecycle import State
-from contractsai.domain.policy import Severity
 from contractsai.domain.reasons import Reason
 from contractsai.domain.review import MAX_BY, MAX_NOTE, Verdict
 

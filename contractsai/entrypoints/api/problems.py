@@ -17,7 +17,7 @@ from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.headers import SECURITY_HEADERS
 from contractsai.entrypoints.api.methods import allowed
 from contractsai.entrypoints.page_tokens import BadPageToken
-from contractsai.entrypoints.problem_kinds import Kind
+from contractsai.entrypoints.problem_kinds import ProblemKind
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Problem(BaseModel):
 
 
 def problem(
-    kind: Kind,
+    kind: ProblemKind,
     request: Request,
     *,
     detail: str | None = None,
@@ -76,7 +76,7 @@ def problem(
 
 
 def responses(
-    *further: Kind, everywhere: Sequence[Kind] = kinds.EVERYWHERE
+    *further: ProblemKind, everywhere: Sequence[ProblemKind] = kinds.EVERYWHERE
 ) -> dict[int | str, dict[str, Any]]:
     """Return what OpenAPI says of a route's errors: *further*, and those *everywhere*."""
     by_status: dict[int, list[str]] = {}
@@ -131,7 +131,9 @@ def _of_framework(request: Request, error: Exception) -> Response:
     raised = cast("HTTPException", error)
     kind = kinds.BY_STATUS.get(raised.status_code)
     if kind is None:  # no page of ours explains it, so it must not name one
-        kind = Kind("", raised.status_code, str(raised.detail), "See the API's pages at /docs.")
+        kind = ProblemKind(
+            "", raised.status_code, str(raised.detail), "See the API's pages at /docs."
+        )
     headers = dict(raised.headers or {})
     if kind is kinds.METHOD_NOT_ALLOWED:
         headers["Allow"] = allowed(request.app.routes, request.scope)

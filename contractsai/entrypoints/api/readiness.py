@@ -13,7 +13,7 @@ from contractsai.domain.errors import (
     UnsafeConfiguration,
 )
 from contractsai.entrypoints import problem_kinds as kinds
-from contractsai.entrypoints.problem_kinds import Kind
+from contractsai.entrypoints.problem_kinds import ProblemKind
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ STATES: Final[Mapping[type[StoreUnavailable], str]] = {
     StoreDamaged: "damaged",
     StoreUnavailable: UNAVAILABLE,
 }
-WHY: Final[Mapping[str, Kind]] = {
+WHY: Final[Mapping[str, ProblemKind]] = {
     OUTDATED: kinds.OUTDATED,
     **{state: kinds.BY_ERROR[error] for error, state in STATES.items()},
     UNAVAILABLE: kinds.NOT_READY,

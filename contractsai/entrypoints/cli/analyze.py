@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from contractsai.entrypoints.cli.outcome import CommandFailed, Exit, exit_of, unread
+from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit, exit_of, unread
 
 
 @click.command()
@@ -61,7 +61,7 @@ def analyze(
     """
     from contractsai.application.report import ReportRequest
     from contractsai.bootstrap.services import report_formats
-    from contractsai.entrypoints.cli.access import opened_for_analysis
+    from contractsai.entrypoints.cli.backends import opened_for_analysis
     from contractsai.entrypoints.cli.output import console, print_json, say, summary, told_unread
     from contractsai.entrypoints.cli.report_files import report_files, write_report_file
     from contractsai.entrypoints.cli.watch import cancel_job, progress_for, watch_job

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
+from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit
 
 if TYPE_CHECKING:
     from pydantic import ValidationError

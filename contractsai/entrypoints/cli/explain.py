@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from contractsai.domain import errors
-from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
+from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit
 
 NEXT_COMMAND: Final[Mapping[type[Exception], str]] = {
     errors.JobNotFound: "See which jobs there are: contractsai jobs list",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from contractsai.entrypoints.cli.outcome import Exit, exit_of, unread
+from contractsai.entrypoints.cli.exit_codes import Exit, exit_of, unread
 
 if TYPE_CHECKING:
     from contractsai.entrypoints.cli.output import View
@@ -36,7 +36,7 @@ def _common(command: Command) -> Command:
 @_common
 def list_jobs(*, limit: int, url: str | None, as_json: bool) -> None:
     """List the newest jobs."""
-    from contractsai.entrypoints.cli.access import opened_jobs
+    from contractsai.entrypoints.cli.backends import opened_jobs
     from contractsai.entrypoints.cli.output import print_jobs, print_json, say
 
     with opened_jobs(url) as found:
@@ -54,7 +54,7 @@ def list_jobs(*, limit: int, url: str | None, as_json: bool) -> None:
 @_common
 def show(job_id: str, *, url: str | None, as_json: bool) -> None:
     """Show a job and each of its documents."""
-    from contractsai.entrypoints.cli.access import opened_jobs
+    from contractsai.entrypoints.cli.backends import opened_jobs
     from contractsai.entrypoints.cli.output import print_documents, print_jobs, print_json
 
     with opened_jobs(url) as found:
@@ -73,7 +73,7 @@ def show(job_id: str, *, url: str | None, as_json: bool) -> None:
 @_common
 def watch(job_id: str, *, is_quiet: bool, url: str | None, as_json: bool) -> Exit:
     """Watch a job until it ends, and end as it did: 0, 1, or 3 if something was not read."""
-    from contractsai.entrypoints.cli.access import opened_jobs
+    from contractsai.entrypoints.cli.backends import opened_jobs
     from contractsai.entrypoints.cli.output import say, told_unread
     from contractsai.entrypoints.cli.watch import progress_for, watch_job
 
@@ -101,7 +101,7 @@ def watch(job_id: str, *, is_quiet: bool, url: str | None, as_json: bool) -> Exi
 @_common
 def deadlines(job_id: str, *, as_of: "datetime | None", url: str | None, as_json: bool) -> None:
     """List what has expired in a job's documents, and what is due soon."""
-    from contractsai.entrypoints.cli.access import opened_jobs
+    from contractsai.entrypoints.cli.backends import opened_jobs
     from contractsai.entrypoints.cli.output import print_due, print_json, say
 
     with opened_jobs(url) as found:
@@ -119,7 +119,7 @@ def deadlines(job_id: str, *, as_of: "datetime | None", url: str | None, as_json
 @_common
 def cancel(job_id: str, *, url: str | None, as_json: bool) -> None:
     """Cancel what waits of a job now, and what runs within moments."""
-    from contractsai.entrypoints.cli.access import opened_jobs
+    from contractsai.entrypoints.cli.backends import opened_jobs
 
     with opened_jobs(url) as found:
         _print_job(found.cancel(job_id), as_json=as_json)
@@ -130,7 +130,7 @@ def cancel(job_id: str, *, url: str | None, as_json: bool) -> None:
 @_common
 def retry(job_id: str, *, url: str | None, as_json: bool) -> None:
     """Try again what failed or was cancelled; a service does it, see: contractsai up."""
-    from contractsai.entrypoints.cli.access import opened_jobs
+    from contractsai.entrypoints.cli.backends import opened_jobs
 
     with opened_jobs(url) as found:
         _print_job(found.retry(job_id), as_json=as_json)
@@ -167,7 +167,7 @@ def report(
     """Write a job's report to files, or as JSON Lines to standard output."""
     from contractsai.application.report import ReportRequest
     from contractsai.bootstrap.services import report_formats
-    from contractsai.entrypoints.cli.access import opened_jobs
+    from contractsai.entrypoints.cli.backends import opened_jobs
     from contractsai.entrypoints.cli.output import say
     from contractsai.entrypoints.cli.report_files import Write, report_files, write_report_file
 

@@ -11,8 +11,8 @@ import click
 
 from contractsai import __version__
 from contractsai.domain.errors import ContractsAIError
+from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit
 from contractsai.entrypoints.cli.explain import explain
-from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
 
 PACKAGE: Final = "contractsai.entrypoints.cli"
 COMMANDS: Final = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
-from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
+from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit
 
 Write: TypeAlias = Callable[[str, BinaryIO], None]
 """Writes a report of a format to a stream."""

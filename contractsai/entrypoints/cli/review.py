@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
+from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit
 
 if TYPE_CHECKING:
-    from contractsai.entrypoints.cli.access import Jobs
+    from contractsai.entrypoints.cli.backends import Jobs
     from contractsai.entrypoints.cli.output import View
 
 VERDICTS: Final = {
@@ -63,7 +63,7 @@ def review(
     "US-NY New York", a name. The verdict holds for this content in every job, also when it is
     analysed again; the last one holds, and earlier ones are kept.
     """
-    from contractsai.entrypoints.cli.access import opened_jobs
+    from contractsai.entrypoints.cli.backends import opened_jobs
     from contractsai.entrypoints.cli.output import print_json
 
     _check(verdict, value, normal)
@@ -103,7 +103,7 @@ def show(
     job_id: str, path: str, finding: str, *, member: str | None, url: str | None, as_json: bool
 ) -> None:
     """Show every verdict on a FINDING, the oldest first; the last one holds."""
-    from contractsai.entrypoints.cli.access import opened_jobs
+    from contractsai.entrypoints.cli.backends import opened_jobs
     from contractsai.entrypoints.cli.output import print_json, say
 
     with opened_jobs(url) as jobs:
@@ -138,7 +138,7 @@ def show(
 @_URL
 def export(*, export_format: str, with_history: bool, output: Path | None, url: str | None) -> None:
     """Write the verdicts that hold, with old and new values and the text around them."""
-    from contractsai.entrypoints.cli.access import opened_jobs
+    from contractsai.entrypoints.cli.backends import opened_jobs
     from contractsai.entrypoints.cli.output import say
     from contractsai.entrypoints.cli.report_files import ReportFile, write_report_file
 

@@ -7,10 +7,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from contractsai.domain.errors import StoreDamaged, StoreMissing, StoreUnavailable
-from contractsai.entrypoints.cli.access import Jobs
-from contractsai.entrypoints.cli.outcome import CommandFailed
+from contractsai.entrypoints.cli.backends import Jobs
+from contractsai.entrypoints.cli.backends.service import ServiceUnreachable
+from contractsai.entrypoints.cli.exit_codes import CommandFailed
 from contractsai.entrypoints.cli.output import View, say
-from contractsai.entrypoints.cli.over_http import ServiceUnreachable
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress

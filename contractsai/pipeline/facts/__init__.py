@@ -10,6 +10,7 @@ from contractsai.pipeline.facts.boxes import minding_boxes
 from contractsai.pipeline.facts.conventions import coins_of, day_first_of
 from contractsai.pipeline.facts.courts import find_jurisdiction
 from contractsai.pipeline.facts.dates import find_agreement_dates
+from contractsai.pipeline.facts.derive import derive
 from contractsai.pipeline.facts.document_type import find_document_type
 from contractsai.pipeline.facts.expiry import find_stated_ends
 from contractsai.pipeline.facts.governing_law import find_governing_law
@@ -22,7 +23,6 @@ from contractsai.pipeline.facts.renewal import find_renewals
 from contractsai.pipeline.facts.term import find_terms
 from contractsai.pipeline.facts.term_start import end_of_named_term
 from contractsai.pipeline.facts.title import find_title
-from contractsai.pipeline.findings.derive import derive
 
 _STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
     find_title,

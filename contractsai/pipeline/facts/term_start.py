@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from contractsai.pipeline.draft import ANSWER, Draft, Fact, Span, squeezed
-from contractsai.pipeline.findings.derive import moved
+from contractsai.pipeline.facts.derive import moved
 from contractsai.pipeline.lexicon.dates import DateMention
 
 _I: Final = re.IGNORECASE

@@ -3,8 +3,6 @@
 import re
 from typing import Final
 
-from contractsai.pipeline.draft import Span
-
 MERGE_FIELD: Final = re.compile("\u00ab[A-Za-z][A-Za-z0-9_]{0,60}\u00bb")
 # What Word shows where nobody has filled in anything, in documents printed from it as well.
 PROMPT: Final = re.compile(
@@ -26,7 +24,7 @@ def is_merge_field(words: str, language: str) -> bool:
     return language in _QUOTE_OTHERWISE or "_" in words or bool(_INNER_CAPITAL.search(words))
 
 
-def is_left_open(text: str, span: Span, language: str) -> bool:
+def is_left_open(text: str, span: tuple[int, int], language: str) -> bool:
     """Return whether what stands at *span* is the content of a gap to fill in, not a name."""
     start, end = span
     if text[end - 1 : end] in _CLOSES:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from contractsai.domain.policy import Deadline, Severity
+from contractsai.domain.deadline import Deadline, Severity
 
 _DIGITS: Final = 12  # of a digest in a version
 _DAYS: Final = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}

@@ -8,9 +8,9 @@ from typing import Final, TypedDict
 
 from yaml import Node
 
+from contractsai.domain.deadline import Deadline, Severity
 from contractsai.domain.facts import IN_DOCUMENTS
 from contractsai.domain.findings import REVIEW_REASONS
-from contractsai.domain.policy import Deadline, Severity
 from contractsai.pipeline.lexicon.categories import BASE_RATES
 from contractsai.pipeline.lexicon.document_types import GROUPS, OTHER_GROUP
 from contractsai.pipeline.playbook.checks import CHECKS

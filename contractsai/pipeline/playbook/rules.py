@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from contractsai.domain.deadline import Severity
 from contractsai.domain.findings import (
     Band,
     Decision,
@@ -18,7 +19,6 @@ from contractsai.domain.findings import (
     Presence,
 )
 from contractsai.domain.forms import PERPETUAL, UNITS
-from contractsai.domain.policy import Severity
 from contractsai.pipeline.draft import Draft
 from contractsai.pipeline.findings.assemble import band_of
 from contractsai.pipeline.playbook.checks import CHECKS, Found

@@ -13,8 +13,8 @@ from typing import ClassVar
 import pytest
 
 from contractsai.application.ports import Pipeline
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.findings import Analysis
+from contractsai.domain.stored_analysis import StoredAnalysis
 
 NO_DOCUMENTS = (
     b"",

@@ -8,12 +8,12 @@ from typing import Final, TypeVar
 
 from contractsai.application.change import recount
 from contractsai.application.ports import Store
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.document import Document
 from contractsai.domain.findings import Outcome
 from contractsai.domain.ids import AnalysisId, DocumentId, JobId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.lifecycle import State
+from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.testing.builders import NOW, a_document
 
 T = TypeVar("T")

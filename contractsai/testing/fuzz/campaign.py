@@ -12,9 +12,9 @@ from typing import Any, Final
 from contractsai.adapters.analysis.host import ProcessAnalysisHost
 from contractsai.adapters.analysis.limits import AnalysisLimits
 from contractsai.application.report import ReportEntry, report_lines
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import AnalysisError
 from contractsai.domain.lifecycle import State
+from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.testing.fuzz.mutate import case
 from contractsai.testing.opened import analyse_file
 

@@ -9,7 +9,7 @@ from contractsai.application.messages import TICK_LASTS
 from contractsai.domain.errors import ContractsAIError
 from contractsai.domain.ids import JobId
 from contractsai.testing.simulation.scheduler import Process
-from contractsai.testing.simulation.world import World, WrongClock
+from contractsai.testing.simulation.world import SimulatedWorld, WrongClock
 
 TICK_SECONDS: Final = 5.0
 CLEANUP_SECONDS: Final = 60.0
@@ -18,7 +18,7 @@ CLEANUP_SECONDS: Final = 60.0
 class Beat:
     """One beat: sends the ticks, unless it is stopped."""
 
-    def __init__(self, world: World, *, until: Callable[[], bool]) -> None:
+    def __init__(self, world: SimulatedWorld, *, until: Callable[[], bool]) -> None:
         self.stopped_until = 0.0
         self.process = Process("beat")
         self._world = world
@@ -43,7 +43,7 @@ class Beat:
 class Api:
     """What people call: each request is an actor of the API's process."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: SimulatedWorld) -> None:
         self.world = world
         self.process = Process("api")
         self.open_requests = 0

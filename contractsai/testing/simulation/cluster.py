@@ -11,9 +11,9 @@ from contractsai.testing.simulation.scenario import Scenario
 from contractsai.testing.simulation.scheduler import Scheduler
 from contractsai.testing.simulation.store import SimulatedStore
 from contractsai.testing.simulation.turns import SimulatedTurns
-from contractsai.testing.simulation.watch import Watch
+from contractsai.testing.simulation.watch import PromiseWatch
 from contractsai.testing.simulation.workers import Node
-from contractsai.testing.simulation.world import POLICY, RETENTION, World
+from contractsai.testing.simulation.world import POLICY, RETENTION, SimulatedWorld
 
 LOOK_SECONDS = 4.0  # how often the supervisor looks what died, and how long a start may take
 
@@ -33,7 +33,7 @@ class Cluster:
         self.scheduler = scheduler = Scheduler(chance)
         scheduler.trace = [] if trace else None
         self.faults = faults = Faults(plan, seconds=lambda: scheduler.now)
-        watch = Watch(scheduler, policy=POLICY, retention=RETENTION, window=scenario.window)
+        watch = PromiseWatch(scheduler, policy=POLICY, retention=RETENTION, window=scenario.window)
         scheduler.when_hit = watch.excuse_process
         self.turns = SimulatedTurns(scheduler, faults, chance, watch)
         store = SimulatedStore(self.turns)
@@ -47,7 +47,7 @@ class Cluster:
             visibility_seconds=scenario.visibility_seconds,
         )
         host = SimulatedHost(scheduler, faults, chance, watch)
-        self.world = World(
+        self.world = SimulatedWorld(
             scheduler, chance, watch, store, broker, SimulatedSource(), host, scenario.window
         )
         self.nodes = [

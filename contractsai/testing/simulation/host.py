@@ -10,16 +10,16 @@ from enum import StrEnum
 from typing import Final
 
 from contractsai.application.ports import OpenDocument
-from contractsai.domain.analysis import StoredAnalysis, analysis_id
 from contractsai.domain.document import Document
 from contractsai.domain.errors import AnalysisCrashed, AnalysisFailed, FileMissing
 from contractsai.domain.findings import Outcome
 from contractsai.domain.lifecycle import State
 from contractsai.domain.reasons import Reason
+from contractsai.domain.stored_analysis import StoredAnalysis, analysis_id
 from contractsai.testing.fakes import FakeSource, ScriptedContent
 from contractsai.testing.simulation.faults import FaultKind, Faults
 from contractsai.testing.simulation.scheduler import Process, Scheduler
-from contractsai.testing.simulation.watch import Watch
+from contractsai.testing.simulation.watch import PromiseWatch
 
 PIPELINE: Final = "simulated 1"
 HEARTBEAT_SECONDS: Final = 1.0
@@ -107,7 +107,7 @@ class SimulatedHost:
     pipeline = PIPELINE
 
     def __init__(
-        self, scheduler: Scheduler, faults: Faults, chance: random.Random, watch: Watch
+        self, scheduler: Scheduler, faults: Faults, chance: random.Random, watch: PromiseWatch
     ) -> None:
         self.running: list[AnalysisProcess] = []
         self._scheduler = scheduler

@@ -21,12 +21,12 @@ from contractsai.adapters.stores.memory import (
 )
 from contractsai.adapters.stores.memory_reviews import MemoryReviews
 from contractsai.adapters.stores.memory_table import Table
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.document import Document
 from contractsai.domain.errors import StoreUnavailable
 from contractsai.domain.ids import DocumentId, JobId, SubjectId
 from contractsai.domain.job import Job
 from contractsai.domain.review import Review
+from contractsai.domain.stored_analysis import StoredAnalysis
 
 LOCK_SECONDS: Final = 10.0  # PostgreSQL's lock_timeout, as the engine sets it
 IDLE_SECONDS: Final = 60.0  # idle_in_transaction_session_timeout, likewise

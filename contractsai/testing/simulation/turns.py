@@ -8,7 +8,7 @@ from typing import Final
 from contractsai.domain.errors import StoreUnavailable
 from contractsai.testing.simulation.faults import FaultKind, Faults
 from contractsai.testing.simulation.scheduler import Process, Scheduler
-from contractsai.testing.simulation.watch import Watch
+from contractsai.testing.simulation.watch import PromiseWatch
 
 CONNECT_SECONDS: Final = 3.0  # what it takes at the most to learn that nobody is there
 FIRST_LOOK_SECONDS: Final = 0.001
@@ -25,7 +25,7 @@ class SimulatedTurns:
     """
 
     def __init__(
-        self, scheduler: Scheduler, faults: Faults, chance: random.Random, watch: Watch
+        self, scheduler: Scheduler, faults: Faults, chance: random.Random, watch: PromiseWatch
     ) -> None:
         self.away_until = 0.0
         self.thaw_at_rescue: list[Process] = []

@@ -35,7 +35,7 @@ class Broken(BaseException):
     """
 
 
-class Watch:
+class PromiseWatch:
     """Sees every commit at the moment when everybody else can see it.
 
     Attributes:

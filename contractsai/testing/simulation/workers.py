@@ -16,7 +16,7 @@ from contractsai.testing.simulation.world import (
     LEASE,
     POLICY,
     RETENTION,
-    World,
+    SimulatedWorld,
     WrongClock,
 )
 
@@ -45,7 +45,7 @@ class Node:
     As in the prefork pool a slot can be lost without the others; `frozen` and `killed` hit all.
     """
 
-    def __init__(self, world: World, name: str, *, slots: int) -> None:
+    def __init__(self, world: SimulatedWorld, name: str, *, slots: int) -> None:
         self.world = world
         self.name = name
         self.skew = timedelta(0)

@@ -12,7 +12,7 @@ from contractsai.testing.simulation.broker import SimulatedBroker
 from contractsai.testing.simulation.host import SimulatedHost, SimulatedSource
 from contractsai.testing.simulation.scheduler import Process, Scheduler
 from contractsai.testing.simulation.store import EPOCH, SimulatedStore
-from contractsai.testing.simulation.watch import Watch
+from contractsai.testing.simulation.watch import PromiseWatch
 
 LEASE: Final = timedelta(seconds=15)
 RETENTION: Final = timedelta(seconds=300)
@@ -38,12 +38,12 @@ class WrongClock:
 
 
 @dataclass(frozen=True)
-class World:
+class SimulatedWorld:
     """What all processes share, and what may go wrong with them."""
 
     scheduler: Scheduler
     chance: random.Random
-    watch: Watch
+    watch: PromiseWatch
     store: SimulatedStore
     broker: SimulatedBroker
     source: SimulatedSource

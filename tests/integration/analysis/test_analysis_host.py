@@ -16,7 +16,6 @@ import psutil
 import pytest
 
 from contractsai.adapters.analysis.host import ProcessAnalysisHost
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import (
     AnalysisCrashed,
     AnalysisError,
@@ -30,6 +29,7 @@ from contractsai.domain.errors import (
     UnsafeConfiguration,
 )
 from contractsai.domain.findings import Outcome
+from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.testing.eventually import PATIENCE_SECONDS
 from contractsai.testing.opened import analyse_file, opened_file
 

@@ -12,7 +12,6 @@ from typing import Any, BinaryIO, cast
 import psutil
 import pytest
 
-from contractsai.adapters.analysis import folders
 from contractsai.adapters.analysis.frames import read_frame, write_frame
 from contractsai.adapters.analysis.messages import (
     Analyse,
@@ -26,6 +25,7 @@ from contractsai.adapters.analysis.messages import (
     decode,
     encode,
 )
+from contractsai.adapters.os import folders
 from contractsai.testing.eventually import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no guard without fork")
@@ -225,7 +225,7 @@ time.sleep(60)
 
 
 def _is_guarded(process: psutil.Process) -> bool:
-    return "contractsai.adapters.analysis.process" in str(process.cmdline())
+    return "contractsai.adapters.analysis.main" in str(process.cmdline())
 
 
 class Unguarded:
@@ -239,7 +239,7 @@ class Unguarded:
             folder=str(folder / "folder"),
             lifeline=None,
         )
-        command = ["-P", "-m", "contractsai.adapters.analysis.process", encode(start).decode()]
+        command = ["-P", "-m", "contractsai.adapters.analysis.main", encode(start).decode()]
         self.process = subprocess.Popen(
             [sys.executable, *command], bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )

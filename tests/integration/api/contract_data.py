@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contractsai.bootstrap.services import Services
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import FileUnreadable
 from contractsai.domain.findings import Analysis, Band, Evidence, Finding, Kind, Outcome, Versions
 from contractsai.domain.ids import DocumentId, JobId
+from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.settings import Settings
 from contractsai.testing.fakes import FakeQueue, ScriptedHost
 

@@ -10,7 +10,7 @@ from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.domain.reasons import Reason
 from contractsai.testing.eventually import eventually
-from contractsai.testing.leaks import Kind
+from contractsai.testing.leaks import LeakKind
 
 POOLS = ["prefork", "threads", "solo"]
 HOSTILE = {
@@ -113,7 +113,7 @@ def test_celerys_soft_limit_ends_the_attempt_and_the_worker_goes_on(
     assert stack.document(job_id, "a").reason is Reason.TIMEOUT
 
 
-@pytest.mark.leaves(Kind.LEASE, reason="the worker is killed, and no other is there to rescue")
+@pytest.mark.leaves(LeakKind.LEASE, reason="the worker is killed, and no other is there to rescue")
 def test_analysis_processes_end_with_their_worker(stack: Stack) -> None:
     """I8, also when the worker is killed in the middle of a document."""
     worker = stack.worker()

@@ -15,7 +15,7 @@ from contractsai.domain.ids import JobId
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
-from contractsai.testing.leaks import Kind
+from contractsai.testing.leaks import LeakKind
 
 DOCUMENTS = 40
 IN_FLIGHT = 2
@@ -121,7 +121,7 @@ def test_a_retry_after_a_cancel_runs_only_what_was_cancelled(
     assert sum(document.attempt - 1 for document in rows(stack, job_id)) <= 1
 
 
-@pytest.mark.leaves(Kind.LEASE, reason="the process is killed, and nobody goes on with its job")
+@pytest.mark.leaves(LeakKind.LEASE, reason="the process is killed, and nobody goes on with its job")
 def test_a_run_in_one_process_goes_on_where_a_kill_ended_it(
     journal: Journal, tmp_path: Path
 ) -> None:

@@ -23,7 +23,7 @@ from contractsai.testing.servers.own import OwnServer
 
 HERE: Final = Path(__file__).parent
 MARK: Final = "CHAOS_SITE"  # in the environment of every process of a site, also of analyses
-ANALYSIS: Final = "contractsai.adapters.analysis.process"
+ANALYSIS: Final = "contractsai.adapters.analysis.main"
 STOP_SECONDS: Final = 60  # from SIGTERM to the end, on a busy machine
 BILLIARDS: Final = "pymp-"  # an empty folder of Celery's pool, whose main process was killed
 

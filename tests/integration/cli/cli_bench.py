@@ -10,7 +10,7 @@ from typing import Any
 
 import psutil
 
-from contractsai.adapters.processes.record import ServiceRecord
+from contractsai.adapters.local_service.record import ServiceRecord
 from contractsai.bootstrap.services import build_services
 from contractsai.domain.ids import JobId
 from contractsai.entrypoints.views import document_view, job_view

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from cli_bench import Bench
 
-from contractsai.testing.leaks import Watch
+from contractsai.testing.leaks import LeakWatch
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 
 
 @pytest.fixture
-def served(service: Bench, leak_watch: Watch) -> Iterator[Bench]:
+def served(service: Bench, leak_watch: LeakWatch) -> Iterator[Bench]:
     """The module's bench; what its service has in use after a test is no leak of that test."""
     yield service
     leak_watch.accept()

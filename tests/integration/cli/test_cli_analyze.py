@@ -12,7 +12,7 @@ import pytest
 from cli_bench import Bench, all_gone
 
 from contractsai.testing.eventually import eventually
-from contractsai.testing.leaks import Kind
+from contractsai.testing.leaks import LeakKind
 from contractsai.testing.privileges import can_obey_permissions, obeying_permissions
 
 
@@ -150,7 +150,7 @@ def test_ctrl_c_cancels_the_job(bench: Bench) -> None:
     assert "Traceback" not in command.err
 
 
-@pytest.mark.leaves(Kind.LEASE, reason="at once means that nothing is given back")
+@pytest.mark.leaves(LeakKind.LEASE, reason="at once means that nothing is given back")
 def test_a_second_ctrl_c_ends_it_at_once(bench: Bench) -> None:
     """Workers that never confirm must not hold up the terminal."""
     env = {"CONTRACTSAI_HEARTBEAT_SECONDS": "600", "CONTRACTSAI_LEASE_SECONDS": "6000"}

@@ -11,7 +11,7 @@ import pytest
 from cli_bench import Bench, Running, all_gone
 
 from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
-from contractsai.testing.leaks import Kind
+from contractsai.testing.leaks import LeakKind
 
 
 def test_a_folder_is_analysed_by_the_service(served: Bench) -> None:
@@ -159,7 +159,7 @@ def test_nothing_outlives_a_service_that_is_killed(bench: Bench) -> None:
     assert bench.run("jobs", "watch", job_id).returncode == 0
 
 
-@pytest.mark.leaves(Kind.LEASE, reason="at once means that nothing is given back")
+@pytest.mark.leaves(LeakKind.LEASE, reason="at once means that nothing is given back")
 def test_a_second_signal_ends_everything_at_once(bench: Bench) -> None:
     """What ran is not even given back."""
     up = bench.up(CONTRACTSAI_SHUTDOWN_GRACE_SECONDS="5")

@@ -25,15 +25,15 @@ from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.testing import leaks
 from contractsai.testing.builders import NOW, a_document, a_job
-from contractsai.testing.leaks import Kind, Look, Watch
+from contractsai.testing.leaks import LeakKind, LeakWatch, Look
 from contractsai.testing.servers import guardian
 
 ORPHAN = "sleep 300 </dev/null >/dev/null 2>&1 & echo $!"
 
 
-def watch(kind: Kind, look: Look) -> Watch:
+def watch(kind: LeakKind, look: Look) -> LeakWatch:
     """Return a watch that has begun, and that waits for next to nothing."""
-    watch = Watch({kind: look}, patience_seconds=0.2)
+    watch = LeakWatch({kind: look}, patience_seconds=0.2)
     watch.begin()
     return watch
 
@@ -65,12 +65,12 @@ def hold_a_lease(database_url: str) -> None:
 
 def test_a_process_that_somebody_else_adopted_is_seen(mark: str) -> None:
     """Its parent has ended, and it is nobody's child that we know: the mark is what it kept."""
-    seen = watch(Kind.PROCESS, leaks.processes(mark))
+    seen = watch(LeakKind.PROCESS, leaks.processes(mark))
     started = subprocess.run(["sh", "-c", ORPHAN], capture_output=True, text=True, check=True)
     orphan = int(started.stdout)
 
     try:
-        [words] = seen.left()[Kind.PROCESS]
+        [words] = seen.left()[LeakKind.PROCESS]
     finally:
         os.kill(orphan, signal.SIGKILL)
 
@@ -80,15 +80,15 @@ def test_a_process_that_somebody_else_adopted_is_seen(mark: str) -> None:
 
 def test_a_child_without_the_mark_and_a_zombie_are_seen(mark: str) -> None:
     """A child that nobody waited for is a process too, if a small one."""
-    seen = watch(Kind.PROCESS, leaks.processes(mark))
+    seen = watch(LeakKind.PROCESS, leaks.processes(mark))
     with subprocess.Popen(["/bin/sleep", "300"], env={}) as child:
         alive = seen.left()
         child.kill()
         os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
         dead = seen.left()
 
-    assert "alive" in alive[Kind.PROCESS][0]
-    assert "not waited for" in dead[Kind.PROCESS][0]
+    assert "alive" in alive[LeakKind.PROCESS][0]
+    assert "not waited for" in dead[LeakKind.PROCESS][0]
     assert seen.left() == {}
 
 
@@ -102,13 +102,13 @@ def test_what_a_service_that_stays_starts_is_its_own(mark: str) -> None:
     ) as service:
         assert service.stdin is not None
         assert service.stdout is not None
-        seen = watch(Kind.PROCESS, leaks.processes(mark))
+        seen = watch(LeakKind.PROCESS, leaks.processes(mark))
         print(file=service.stdin, flush=True)
         service.stdout.readline()
         while_it_lives = seen.left()
         print(file=service.stdin, flush=True)
         service.wait()
-        [words] = seen.left()[Kind.PROCESS]
+        [words] = seen.left()[LeakKind.PROCESS]
         os.kill(int(words.split()[0]), signal.SIGKILL)
 
     assert while_it_lives == {}
@@ -117,7 +117,7 @@ def test_what_a_service_that_stays_starts_is_its_own(mark: str) -> None:
 
 def test_the_guardian_of_a_server_is_no_leak(mark: str) -> None:
     """It stays until the run is over, which is its purpose."""
-    seen = watch(Kind.PROCESS, leaks.processes(mark))
+    seen = watch(LeakKind.PROCESS, leaks.processes(mark))
     guard = guardian.start("containers", f"contractsai.owner={mark}")
 
     left = seen.left()
@@ -127,7 +127,7 @@ def test_the_guardian_of_a_server_is_no_leak(mark: str) -> None:
 
 
 def test_a_thread_is_seen() -> None:
-    seen = watch(Kind.THREAD, leaks.threads)
+    seen = watch(LeakKind.THREAD, leaks.threads)
     done = threading.Event()
     thread = threading.Thread(target=done.wait, name="forgotten")
     thread.start()
@@ -136,16 +136,16 @@ def test_a_thread_is_seen() -> None:
     done.set()
     thread.join()
 
-    assert left == {Kind.THREAD: ["forgotten"]}
+    assert left == {LeakKind.THREAD: ["forgotten"]}
 
 
 def test_a_socket_a_file_and_a_database_are_seen(tmp_path: Path) -> None:
     """SQLite's connections are open files, and more than one each."""
-    seen = watch(Kind.HANDLE, leaks.handles)
+    seen = watch(LeakKind.HANDLE, leaks.handles)
     database = sqlite3.connect(tmp_path / "a.db")
     database.execute("CREATE TABLE t (x)")
     with socket.socket(), (tmp_path / "note").open("w"):
-        left = " ".join(seen.left()[Kind.HANDLE])
+        left = " ".join(seen.left()[LeakKind.HANDLE])
     database.close()
 
     assert all(words in left for words in ("a.db", "note", "socket:"))
@@ -154,7 +154,7 @@ def test_a_socket_a_file_and_a_database_are_seen(tmp_path: Path) -> None:
 
 def test_what_is_unreachable_is_no_leak() -> None:
     """Python closes it as soon as it looks for cycles."""
-    seen = watch(Kind.HANDLE, leaks.handles)
+    seen = watch(LeakKind.HANDLE, leaks.handles)
     reading, writing = os.pipe()
 
     class Ring:
@@ -171,11 +171,11 @@ def test_what_is_unreachable_is_no_leak() -> None:
 
 
 def test_a_file_is_seen_and_what_is_ignored_is_not(tmp_path: Path) -> None:
-    seen = watch(Kind.FILE, leaks.files(tmp_path, tmp_path / "nowhere", ignored=[".coverage"]))
+    seen = watch(LeakKind.FILE, leaks.files(tmp_path, tmp_path / "nowhere", ignored=[".coverage"]))
     (tmp_path / ".coverage").touch()
     (tmp_path / "contractsai-1").mkdir()
 
-    assert seen.left() == {Kind.FILE: [str(tmp_path / "contractsai-1")]}
+    assert seen.left() == {LeakKind.FILE: [str(tmp_path / "contractsai-1")]}
 
 
 @pytest.fixture
@@ -187,13 +187,13 @@ def client(redis_url: str) -> Iterator[redis.Redis]:
 
 def test_a_redis_key_that_lasts_is_seen(redis_url: str, client: redis.Redis) -> None:
     """With a day to live it is left behind all the same: that is what a result would be."""
-    seen = watch(Kind.REDIS_KEY, leaks.redis_keys(redis_url))
+    seen = watch(LeakKind.REDIS_KEY, leaks.redis_keys(redis_url))
     client.set("result", "x")
     client.set("task-meta", "x", ex=86400)
     client.set("lock", "x", ex=60)
     client.sadd("_kombu.binding.q", "x")
 
-    left = sorted(seen.left()[Kind.REDIS_KEY])
+    left = sorted(seen.left()[LeakKind.REDIS_KEY])
 
     assert len(left) == 2, left
     assert left[0] == "result (for ever)"
@@ -202,12 +202,12 @@ def test_a_redis_key_that_lasts_is_seen(redis_url: str, client: redis.Redis) -> 
 
 def test_a_lease_in_a_file_is_seen(tmp_path: Path) -> None:
     (tmp_path / "other.db").write_text("no database at all")
-    seen = watch(Kind.LEASE, leaks.sqlite_leases(lambda: [tmp_path]))
+    seen = watch(LeakKind.LEASE, leaks.sqlite_leases(lambda: [tmp_path]))
     file = tmp_path / "deeper" / "contractsai.db"
     file.parent.mkdir()
 
     hold_a_lease(f"sqlite:///{file}")
-    [words] = seen.left()[Kind.LEASE]
+    [words] = seen.left()[LeakKind.LEASE]
     file.unlink()  # the checker of all tests would see it as well
 
     assert "here:1" in words
@@ -217,19 +217,19 @@ def test_a_lease_and_a_connection_in_a_server_are_seen(postgres_server_url: str)
     from contractsai.testing.providers import a_database
 
     with a_database(postgres_server_url) as url:
-        leases = watch(Kind.LEASE, leaks.postgres_leases(url))
-        connections = watch(Kind.CONNECTION, leaks.postgres_connections(url))
+        leases = watch(LeakKind.LEASE, leaks.postgres_leases(url))
+        connections = watch(LeakKind.CONNECTION, leaks.postgres_connections(url))
         hold_a_lease(url)
         assert connections.left() == {}
         with psycopg.connect(url.replace("+psycopg", ""), application_name="forgotten"):
-            assert "forgotten" in connections.left()[Kind.CONNECTION][0]
-        assert "here:1" in leases.left()[Kind.LEASE][0]
+            assert "forgotten" in connections.left()[LeakKind.CONNECTION][0]
+        assert "here:1" in leases.left()[LeakKind.LEASE][0]
 
 
 LEAKING = """
 import subprocess, tempfile, threading
 import pytest
-from contractsai.testing.leaks import Kind
+from contractsai.testing.leaks import LeakKind
 
 ORPHAN = "sleep 5 </dev/null >/dev/null 2>&1 &"
 
@@ -238,10 +238,10 @@ def test_process(): subprocess.run(["sh", "-c", ORPHAN], check=True)
 def test_file(): tempfile.mkdtemp()
 def test_thread(): threading.Thread(target=threading.Event().wait, daemon=True).start()
 
-@pytest.mark.leaves(Kind.FILE, reason="to show that one may")
+@pytest.mark.leaves(LeakKind.FILE, reason="to show that one may")
 def test_allowed(): tempfile.mkdtemp()
 
-@pytest.mark.leaves(Kind.FILE)
+@pytest.mark.leaves(LeakKind.FILE)
 def test_no_reason(): pass
 
 def test_failed_anyway():

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from contractsai.application.deadlines import due
-from contractsai.domain.policy import Deadline, Severity
+from contractsai.domain.deadline import Deadline, Severity
 
 EXPIRED = Deadline(
     "expired",

@@ -11,12 +11,12 @@ from contractsai.application.read import (
     read_report,
     read_report_mark,
 )
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import JobNotFound
 from contractsai.domain.findings import Outcome
 from contractsai.domain.ids import JobId
 from contractsai.domain.lifecycle import State
 from contractsai.domain.reasons import Reason
+from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.testing.pipelines import EchoPipeline
 from contractsai.testing.world import World
 

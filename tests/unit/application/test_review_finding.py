@@ -20,7 +20,6 @@ from contractsai.application.review import (
     read_reviews,
     review_finding,
 )
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import (
     DocumentNotFound,
     FindingNotFound,
@@ -39,6 +38,7 @@ from contractsai.domain.findings import (
 )
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.review import Review, Verdict
+from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.testing.world import World
 
 TEXT = "The law of New York governs this Agreement."

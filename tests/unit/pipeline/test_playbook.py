@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contractsai.domain.policy import Deadline, Severity
+from contractsai.domain.deadline import Deadline, Severity
 from contractsai.pipeline.playbook.checks import CHECKS
 from contractsai.pipeline.playbook.model import FactTest, Length, Playbook, Rule
 from contractsai.pipeline.playbook.nodes import MAX_BYTES, MAX_PROBLEMS

@@ -5,8 +5,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from contractsai.adapters.stores.sql.rows import analysis_of, analysis_row
 from contractsai.adapters.stores.sql.tables import analyses, documents
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.ids import AnalysisId
+from contractsai.domain.stored_analysis import StoredAnalysis
 
 
 class SqlAnalyses:

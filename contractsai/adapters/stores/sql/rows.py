@@ -5,13 +5,13 @@ from typing import Any
 from sqlalchemy import Row
 
 from contractsai.adapters.stores.sql.tables import COUNTS, PATH_KEY
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.document import Document
 from contractsai.domain.findings import Outcome
 from contractsai.domain.ids import AnalysisId, DocumentId, JobId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.lifecycle import State
 from contractsai.domain.reasons import Reason
+from contractsai.domain.stored_analysis import StoredAnalysis
 
 JOB_FIELDS = ("created_at", "started_at", "ended_at", "cancel_requested_at", "version")
 DOCUMENT_FIELDS = (

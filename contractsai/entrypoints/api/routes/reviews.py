@@ -27,7 +27,7 @@ from contractsai.entrypoints.api.models import (
     ReviewsOut,
 )
 from contractsai.entrypoints.api.problems import responses
-from contractsai.entrypoints.api.routes.changes import CHANGES
+from contractsai.entrypoints.api.routes.job_actions import CHANGES
 from contractsai.entrypoints.api.routes.report import begun, chunks, headers_alone
 
 router = APIRouter(tags=["reviews"])

@@ -18,14 +18,14 @@ _MOST_OPTIONS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FormAnswer:
     """What stands in a field, and whether it is still to be filled in."""
 
     text: str
     is_blank: bool = False
 
 
-def answer(field: lxml_html.HtmlElement) -> Answer:
+def answer(field: lxml_html.HtmlElement) -> FormAnswer:
     """Return what a person sees in a field of a form."""
     if field.tag == "select":
         return _given(_chosen(field), "")
@@ -34,18 +34,18 @@ def answer(field: lxml_html.HtmlElement) -> Answer:
         return _given("".join(map(str, field.itertext())), prompt)
     kind = (field.get("type") or "text").strip().lower()
     if kind in _BOXES:
-        return Answer(CROSSED_BOX if field.get("checked") is not None else EMPTY_BOX)
+        return FormAnswer(CROSSED_BOX if field.get("checked") is not None else EMPTY_BOX)
     if kind in _NO_ANSWERS:
-        return Answer("")
+        return FormAnswer("")
     return _given(field.get("value") or "", prompt)
 
 
-def _given(value: str, prompt: str) -> Answer:
+def _given(value: str, prompt: str) -> FormAnswer:
     text = " ".join(value[:_MAX_VALUE].split())
     if text.strip("-_. \u2014"):
-        return Answer(text)
+        return FormAnswer(text)
     shown = prompt[:_MAX_VALUE].strip("[]")
-    return Answer(f"[{shown}]" if shown else BLANK, is_blank=True)
+    return FormAnswer(f"[{shown}]" if shown else BLANK, is_blank=True)
 
 
 def _chosen(select: lxml_html.HtmlElement) -> str:

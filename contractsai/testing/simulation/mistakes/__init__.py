@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Final
 
 from contractsai.testing.simulation.mistakes import asking, ending, holding, sending
-from contractsai.testing.simulation.mistakes.garden import Garden, Mistake
+from contractsai.testing.simulation.mistakes.planting import Mistake, Planter
 
 MISTAKES: Final[Mapping[str, Mistake]] = (
     holding.MISTAKES | sending.MISTAKES | ending.MISTAKES | asking.MISTAKES
@@ -25,5 +25,5 @@ def planted(name: str) -> Iterator[None]:
     """
     mistake = MISTAKES[name]
     with ExitStack() as stack:
-        mistake.plant(Garden(stack))
+        mistake.plant(Planter(stack))
         yield

@@ -9,31 +9,31 @@ from contractsai.application import cancel, purge, run
 from contractsai.domain import job as jobs
 from contractsai.domain.document import Document
 from contractsai.domain.errors import CancelRequested
-from contractsai.testing.simulation.mistakes.garden import Garden, Mistake
+from contractsai.testing.simulation.mistakes.planting import Mistake, Planter
 
 
-def _cancel_swallowed(garden: Garden) -> None:
+def _cancel_swallowed(planter: Planter) -> None:
     right = run._Attempt.heartbeat  # noqa: SLF001 - the mistake is made inside
 
     def heartbeat(self: Any) -> None:  # noqa: ANN401 - as it is there
         with suppress(CancelRequested):
             right(self)
 
-    garden.put(run._Attempt, heartbeat=heartbeat)  # noqa: SLF001 - likewise
+    planter.put(run._Attempt, heartbeat=heartbeat)  # noqa: SLF001 - likewise
 
 
-def _waiting_not_cancelled(garden: Garden) -> None:
-    garden.put(cancel, WAITING=frozenset())
+def _waiting_not_cancelled(planter: Planter) -> None:
+    planter.put(cancel, WAITING=frozenset())
 
 
-def _cancel_outrun(garden: Garden) -> None:
+def _cancel_outrun(planter: Planter) -> None:
     right = jobs._ending  # noqa: SLF001 - the mistake is made inside
-    garden.put(jobs, _ending=lambda job: right(replace(job, cancel_requested_at=None)))
+    planter.put(jobs, _ending=lambda job: right(replace(job, cancel_requested_at=None)))
 
 
-def _budget_kept_at_retry(garden: Garden) -> None:
+def _budget_kept_at_retry(planter: Planter) -> None:
     right = Document.reopen
-    garden.put(
+    planter.put(
         Document,
         reopen=lambda self, now: replace(
             right(self, now), failures=self.failures, crashes=self.crashes
@@ -41,14 +41,14 @@ def _budget_kept_at_retry(garden: Garden) -> None:
     )
 
 
-def _fence_reset_at_retry(garden: Garden) -> None:
+def _fence_reset_at_retry(planter: Planter) -> None:
     right = Document.reopen
-    garden.put(Document, reopen=lambda self, now: replace(right(self, now), fence=0))
+    planter.put(Document, reopen=lambda self, now: replace(right(self, now), fence=0))
 
 
-def _purged_at_once(garden: Garden) -> None:
+def _purged_at_once(planter: Planter) -> None:
     right = purge.purge_jobs
-    garden.put(
+    planter.put(
         purge, purge_jobs=lambda **ports: right(**{**ports, "retention": timedelta(seconds=1)})
     )
 

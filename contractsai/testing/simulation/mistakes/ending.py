@@ -13,10 +13,10 @@ from contractsai.domain.job import Job
 from contractsai.domain.lifecycle import State
 from contractsai.domain.retry import RetryPolicy
 from contractsai.testing.simulation import store as stores
-from contractsai.testing.simulation.mistakes.garden import Garden, Mistake
+from contractsai.testing.simulation.mistakes.planting import Mistake, Planter
 
 
-def _no_job_lock(garden: Garden) -> None:
+def _no_job_lock(planter: Planter) -> None:
     right = stores.Transaction.lock
 
     def lock(self: stores.Transaction, table: str, key: str) -> None:
@@ -26,16 +26,16 @@ def _no_job_lock(garden: Garden) -> None:
     def save(self: MemoryJobs, job: Job) -> None:
         self._work.job_rows.put(job.id, replace(job, version=job.version + 1))
 
-    garden.put(stores.Transaction, lock=lock)
-    garden.put(MemoryJobs, save=save)
+    planter.put(stores.Transaction, lock=lock)
+    planter.put(MemoryJobs, save=save)
 
 
-def _counters_incremented(garden: Garden) -> None:
+def _counters_incremented(planter: Planter) -> None:
     """End the document in one transaction, and add one to the job's count in the next."""
     right = run._Attempt._end  # noqa: SLF001 - the mistake is made inside
 
     def end(self: Any, change: Any, analysis: Any = None) -> None:  # noqa: ANN401 - as it is there
-        garden.put(changes, recount=lambda _, job, __: job)
+        planter.put(changes, recount=lambda _, job, __: job)
         right(self, change, analysis)
         with self._store.begin() as work:
             job = work.jobs.lock(self._document.job_id)
@@ -45,10 +45,10 @@ def _counters_incremented(garden: Garden) -> None:
             work.jobs.save(job.recounted(one_more, self._clock.now()))
             work.commit()
 
-    garden.put(run._Attempt, _end=end)  # noqa: SLF001 - likewise
+    planter.put(run._Attempt, _end=end)  # noqa: SLF001 - likewise
 
 
-def _end_before_analysis(garden: Garden) -> None:
+def _end_before_analysis(planter: Planter) -> None:
     right = run._Attempt._end  # noqa: SLF001 - the mistake is made inside
 
     def end(self: Any, change: Any, analysis: Any = None) -> None:  # noqa: ANN401 - as it is there
@@ -58,14 +58,14 @@ def _end_before_analysis(garden: Garden) -> None:
                 work.analyses.add(analysis)
                 work.commit()
 
-    garden.put(run._Attempt, _end=end)  # noqa: SLF001 - likewise
+    planter.put(run._Attempt, _end=end)  # noqa: SLF001 - likewise
 
 
-def _analysis_overwritten(garden: Garden) -> None:
-    garden.put(MemoryAnalyses, add=lambda self, new: self._work.analysis_rows.put(new.id, new))
+def _analysis_overwritten(planter: Planter) -> None:
+    planter.put(MemoryAnalyses, add=lambda self, new: self._work.analysis_rows.put(new.id, new))
 
 
-def _crash_not_counted(garden: Garden) -> None:
+def _crash_not_counted(planter: Planter) -> None:
     right = Document.fail
 
     def fail(
@@ -75,21 +75,21 @@ def _crash_not_counted(garden: Garden) -> None:
         failed = right(self, now, error, policy=endless, jitter=jitter)
         return replace(failed, crashes=self.crashes)
 
-    garden.put(Document, fail=fail)
+    planter.put(Document, fail=fail)
 
 
-def _budget_exceeded(garden: Garden) -> None:
-    garden.put(RetryPolicy, is_spent=lambda _, *, failures, crashes: failures + crashes > 99)
+def _budget_exceeded(planter: Planter) -> None:
+    planter.put(RetryPolicy, is_spent=lambda _, *, failures, crashes: failures + crashes > 99)
 
 
-def _release_counted(garden: Garden) -> None:
+def _release_counted(planter: Planter) -> None:
     def release(self: Document, now: datetime) -> Document:
         return self.fail(now, AnalysisCrashed("gone"), policy=RetryPolicy(), jitter=0.0)
 
-    garden.put(Document, release=release)
+    planter.put(Document, release=release)
 
 
-def _last_one_forgotten(garden: Garden) -> None:
+def _last_one_forgotten(planter: Planter) -> None:
     """The job ends while its last document still runs."""
     right = Job.recounted
 
@@ -100,7 +100,7 @@ def _last_one_forgotten(garden: Garden) -> None:
             return replace(settled, state=State.COMPLETED, ended_at=now)
         return settled
 
-    garden.put(Job, recounted=recounted)
+    planter.put(Job, recounted=recounted)
 
 
 MISTAKES: Final = {

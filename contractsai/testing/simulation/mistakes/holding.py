@@ -14,35 +14,35 @@ from contractsai.domain.document import Document
 from contractsai.domain.errors import LeaseLost
 from contractsai.domain.lifecycle import WAITING, DocumentEvent, State
 from contractsai.testing.simulation import store as stores
-from contractsai.testing.simulation.mistakes.garden import Garden, Mistake
+from contractsai.testing.simulation.mistakes.planting import Mistake, Planter
 
 
-def _no_fence_check(garden: Garden) -> None:
-    garden.put(Document, is_held=lambda self, _: self.state is State.RUNNING)
+def _no_fence_check(planter: Planter) -> None:
+    planter.put(Document, is_held=lambda self, _: self.state is State.RUNNING)
 
 
-def _no_rescue(garden: Garden) -> None:
-    garden.put(rescue, rescue_expired=lambda **_: [])
+def _no_rescue(planter: Planter) -> None:
+    planter.put(rescue, rescue_expired=lambda **_: [])
 
 
-def _lease_never_renewed(garden: Garden) -> None:
+def _lease_never_renewed(planter: Planter) -> None:
     def renew(self: MemoryDocuments, document_id: Any, **_: object) -> bool:  # noqa: ANN401
         return self._work.jobs.get(self.get(document_id).job_id).is_cancel_requested
 
-    garden.put(stores._Documents, renew=renew)  # noqa: SLF001 - what the simulated store runs
+    planter.put(stores._Documents, renew=renew)  # noqa: SLF001 - what the simulated store runs
 
 
-def _zombie_goes_on(garden: Garden) -> None:
+def _zombie_goes_on(planter: Planter) -> None:
     right = run._Attempt.heartbeat  # noqa: SLF001 - the mistake is made inside
 
     def heartbeat(self: Any) -> None:  # noqa: ANN401 - as it is there
         with suppress(LeaseLost):
             right(self)
 
-    garden.put(run._Attempt, heartbeat=heartbeat)  # noqa: SLF001 - likewise
+    planter.put(run._Attempt, heartbeat=heartbeat)  # noqa: SLF001 - likewise
 
 
-def _claims_also_from(garden: Garden, *, ended: bool) -> None:
+def _claims_also_from(planter: Planter, *, ended: bool) -> None:
     """Let a claim succeed from RUNNING, or else from the end states."""
     right = lifecycle.next_state
 
@@ -57,21 +57,21 @@ def _claims_also_from(garden: Garden, *, ended: bool) -> None:
     def is_due(self: Document, now: datetime) -> bool:
         return (self.state in WAITING or is_wrong(self.state)) and self.run_at <= now
 
-    garden.put(documents, next_state=next_state)
-    garden.put(Document, is_due=is_due)
+    planter.put(documents, next_state=next_state)
+    planter.put(Document, is_due=is_due)
 
 
-def _version_not_checked(garden: Garden) -> None:
+def _version_not_checked(planter: Planter) -> None:
     def save(self: MemoryDocuments, changed: Any) -> None:  # noqa: ANN401 - as it is there
         for document in changed:
             newer = replace(document, version=document.version + 1)
             self._work.document_rows.put(document.id, newer)
 
-    garden.put(MemoryDocuments, save=save)
+    planter.put(MemoryDocuments, save=save)
 
 
-def _own_clock(garden: Garden) -> None:
-    garden.put(StoreClock, now=lambda self: self._system.now())
+def _own_clock(planter: Planter) -> None:
+    planter.put(StoreClock, now=lambda self: self._system.now())
 
 
 MISTAKES: Final = {
@@ -83,11 +83,11 @@ MISTAKES: Final = {
     ),
     "claimed-while-held": Mistake(
         "a repeated message claims what another worker runs",
-        lambda garden: _claims_also_from(garden, ended=False),
+        lambda planter: _claims_also_from(planter, ended=False),
     ),
     "end-state-left": Mistake(
         "a late message runs an ended document again",
-        lambda garden: _claims_also_from(garden, ended=True),
+        lambda planter: _claims_also_from(planter, ended=True),
     ),
     "version-not-checked": Mistake(
         "a rescue overwrites the heartbeat between its look and its write", _version_not_checked

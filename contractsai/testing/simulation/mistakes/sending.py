@@ -8,45 +8,45 @@ from contractsai.application import deliver, dispatch
 from contractsai.domain.document import Document
 from contractsai.domain.lifecycle import WAITING
 from contractsai.testing.simulation import callers
-from contractsai.testing.simulation.mistakes.garden import Garden, Mistake
+from contractsai.testing.simulation.mistakes.planting import Mistake, Planter
 
 _NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
 
-def _no_relay(garden: Garden) -> None:
-    garden.put(dispatch, relay_due=lambda **_: 0)
+def _no_relay(planter: Planter) -> None:
+    planter.put(dispatch, relay_due=lambda **_: 0)
 
 
-def _message_trusted(garden: Garden) -> None:
+def _message_trusted(planter: Planter) -> None:
     right = Document.dispatched
-    garden.put(
+    planter.put(
         Document,
         dispatched=lambda self, now, **wait: replace(right(self, now, **wait), send_at=_NEVER),
     )
 
 
-def _not_refilled(garden: Garden) -> None:
-    garden.put(deliver, dispatch_job=lambda *_, **__: 0)
+def _not_refilled(planter: Planter) -> None:
+    planter.put(deliver, dispatch_job=lambda *_, **__: 0)
 
 
-def _window_ignored(garden: Garden) -> None:
+def _window_ignored(planter: Planter) -> None:
     right = dispatch._choose  # noqa: SLF001 - the mistake is made inside
-    garden.put(
+    planter.put(
         dispatch, _choose=lambda job_id, **ports: right(job_id, **{**ports, "max_in_flight": 99})
     )
 
 
-def _backoff_ignored(garden: Garden) -> None:
+def _backoff_ignored(planter: Planter) -> None:
     right = Document.claim
-    garden.put(
+    planter.put(
         Document,
         is_due=lambda self, _: self.state in WAITING,
         claim=lambda self, now, **terms: right(replace(self, run_at=now), now, **terms),
     )
 
 
-def _ticks_expire_soon(garden: Garden) -> None:
-    garden.put(callers, TICK_LASTS=timedelta(seconds=callers.TICK_SECONDS))
+def _ticks_expire_soon(planter: Planter) -> None:
+    planter.put(callers, TICK_LASTS=timedelta(seconds=callers.TICK_SECONDS))
 
 
 MISTAKES: Final = {

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contractsai.adapters.analysis.messages import Done, Message, Read, decode, encode
-from contractsai.domain.analysis import StoredAnalysis
+from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.testing.pipelines import EchoPipeline
 
 any_message = st.one_of(*(st.from_type(kind) for kind in get_args(Message)))

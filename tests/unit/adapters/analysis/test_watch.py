@@ -2,27 +2,27 @@ from typing import Any
 
 import pytest
 
-from contractsai.adapters.analysis.child import Answer
+from contractsai.adapters.analysis.conversation import ProcessAnswer
 from contractsai.adapters.analysis.messages import Digest
-from contractsai.adapters.analysis.watch import TimeLimit, Watch
+from contractsai.adapters.analysis.waiting import TimeLimit, Waiting
 from contractsai.domain.errors import AnalysisTimedOut
 
-DIGEST = Answer(Digest("ab"))
+DIGEST = ProcessAnswer(Digest("ab"))
 
 
 class Child:
     """One that answers at once, or never."""
 
-    def __init__(self, answer: Answer | None) -> None:
+    def __init__(self, answer: ProcessAnswer | None) -> None:
         self.answer = answer
 
-    def receive(self, *, timeout_seconds: float) -> Answer | None:
+    def receive(self, *, timeout_seconds: float) -> ProcessAnswer | None:
         return self.answer
 
 
-def wait(answer: Answer | None, limit: TimeLimit) -> Answer:
+def wait(answer: ProcessAnswer | None, limit: TimeLimit) -> ProcessAnswer:
     child: Any = Child(answer)
-    return Watch(lambda: None, every_seconds=60).wait(child, limit=limit, stage="read")
+    return Waiting(lambda: None, every_seconds=60).wait(child, limit=limit, stage="read")
 
 
 def test_what_reading_takes_is_gone_for_the_analysis() -> None:

@@ -12,7 +12,6 @@ import pytest
 from contractsai.adapters.models.host import SecondOpinionHost
 from contractsai.application.ports import AnalysisHost, OpenDocument
 from contractsai.bootstrap.analysis import build_host
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import CancelRequested, ModelUnavailable
 from contractsai.domain.findings import (
     Analysis,
@@ -24,6 +23,7 @@ from contractsai.domain.findings import (
     Versions,
 )
 from contractsai.domain.judgement import Answer
+from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.settings import Settings
 from contractsai.testing.fakes import NO_DESCRIPTOR, ScriptedContent
 

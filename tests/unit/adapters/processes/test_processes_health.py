@@ -3,8 +3,8 @@
 from contextlib import closing
 from pathlib import Path
 
-from contractsai.adapters.processes.health import HealthWatch
-from contractsai.adapters.processes.record import ServiceRecord
+from contractsai.adapters.local_service.health import HealthWatch
+from contractsai.adapters.local_service.record import ServiceRecord
 
 NEVER = 3600.0
 

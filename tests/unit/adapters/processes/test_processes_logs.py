@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from contractsai.adapters.processes.logs import Digest, LogFile, LogPump
+from contractsai.adapters.local_service.logs import Digest, LogFile, LogPump
 
 
 class Ear:
@@ -152,7 +152,7 @@ def test_a_line_that_fits_in_part_is_not_written_at_all(tmp_path: Path) -> None:
     """Else the next one would stand behind half of it."""
     code = (
         "import resource, signal, sys; from pathlib import Path;"
-        "from contractsai.adapters.processes.logs import LogFile;"
+        "from contractsai.adapters.local_service.logs import LogFile;"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "log = LogFile(Path(sys.argv[1]));"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (200, resource.RLIM_INFINITY));"

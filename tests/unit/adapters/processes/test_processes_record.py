@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from contractsai.adapters.processes.lock import FileLock
-from contractsai.adapters.processes.record import RunningService, ServiceRecord
+from contractsai.adapters.local_service.lock import FileLock
+from contractsai.adapters.local_service.record import RunningService, ServiceRecord
 from contractsai.domain.errors import UnsafeConfiguration
 
 HOLD = """
 import sys
 from pathlib import Path
-from contractsai.adapters.processes.lock import FileLock
+from contractsai.adapters.local_service.lock import FileLock
 lock = FileLock(Path(sys.argv[1]))
 print("held" if lock.acquire() else "taken", flush=True)
 sys.stdin.read()

@@ -12,10 +12,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from contractsai.adapters.processes.child import Program
-from contractsai.adapters.processes.guard import processes_left
-from contractsai.adapters.processes.service import choose_port, url_of
-from contractsai.adapters.processes.supervisor import Supervisor, restart_delay
+from contractsai.adapters.local_service.program import Program
+from contractsai.adapters.local_service.program_guard import processes_left
+from contractsai.adapters.local_service.service import choose_port, url_of
+from contractsai.adapters.local_service.supervisor import Supervisor, restart_delay
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.testing.eventually import eventually
 
@@ -201,8 +201,8 @@ def test_the_guard_knows_what_is_left(said: bytes, left: set[int]) -> None:
 SUPERVISE = """
 import sys
 from pathlib import Path
-from contractsai.adapters.processes.child import Program
-from contractsai.adapters.processes.supervisor import Supervisor
+from contractsai.adapters.local_service.program import Program
+from contractsai.adapters.local_service.supervisor import Supervisor
 supervisor = Supervisor(Path(sys.argv[1]), print, is_verbose=False)
 supervisor.start(Program("worker", [sys.executable, "-c", sys.argv[2]]))
 print(supervisor.pid("worker"), flush=True)

@@ -18,9 +18,9 @@ from rich.console import Console
 from contractsai.adapters.reports import FORMATS, writers
 from contractsai.adapters.reports.terminal import print_report
 from contractsai.application.report import ReportEntry, report_lines
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.lifecycle import State
 from contractsai.domain.names import readable
+from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.pipeline.pipeline import ContractPipeline
 
 GOOD = "good.txt"

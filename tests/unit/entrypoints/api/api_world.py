@@ -9,10 +9,10 @@ from fastapi.testclient import TestClient
 
 from contractsai.adapters.stores.memory import MemoryStore
 from contractsai.bootstrap.services import Services
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.errors import QueueUnavailable, StoreUnavailable
 from contractsai.domain.findings import Analysis, Outcome, Versions
 from contractsai.domain.ids import DocumentId, JobId
+from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.settings import Settings
 from contractsai.testing.fakes import ScriptedHost
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from api_world import Api
 
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.findings import Analysis, Band, Evidence, Finding, Kind, Outcome, Versions
 from contractsai.domain.ids import JobId
+from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.testing.fakes import ScriptedHost
 
 TEXT = "It ends on 1 June 2026."

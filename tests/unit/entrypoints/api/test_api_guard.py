@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.entrypoints.api.app import create_app, run
-from contractsai.entrypoints.api.guard import ensure_safe_to_bind
+from contractsai.entrypoints.api.gate import ensure_safe_to_bind
 from contractsai.settings import Settings
 
 BEARER = {"Authorization": "Bearer second-key-of-sixteen"}

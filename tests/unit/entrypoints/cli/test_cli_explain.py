@@ -5,8 +5,8 @@ import inspect
 import pytest
 
 from contractsai.domain import errors
+from contractsai.entrypoints.cli.exit_codes import Exit, exit_of, unread
 from contractsai.entrypoints.cli.explain import NEXT_COMMAND, explain, sentences
-from contractsai.entrypoints.cli.outcome import Exit, exit_of, unread
 from contractsai.entrypoints.cli.output import told_unread
 
 ALL = [

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from contractsai.adapters.processes.record import ServiceRecord
+from contractsai.adapters.local_service.record import ServiceRecord
 from contractsai.bootstrap.services import build_services
 from contractsai.domain.ids import JobId
 from contractsai.settings import Settings

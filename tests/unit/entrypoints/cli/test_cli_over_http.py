@@ -14,8 +14,8 @@ import pytest
 
 from contractsai.application.report import ReportRequest
 from contractsai.entrypoints import problem_kinds as kinds
-from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
-from contractsai.entrypoints.cli.over_http import HttpJobs, ServiceUnreachable
+from contractsai.entrypoints.cli.backends.service import HttpJobs, ServiceUnreachable
+from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit
 
 
 class Service:
@@ -50,7 +50,7 @@ class Service:
         content = data if isinstance(data, bytes) else json.dumps(data).encode()
         self.answers.append((status, content))
 
-    def will_refuse(self, kind: kinds.Kind, detail: str | None = None) -> None:
+    def will_refuse(self, kind: kinds.ProblemKind, detail: str | None = None) -> None:
         told: dict[str, Any] = {"type": kind.uri, "title": kind.title, "hint": kind.hint}
         self.will_say(told | ({"detail": detail} if detail else {}), kind.status)
 

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 import pytest
 
-from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
+from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit
 from contractsai.entrypoints.cli.report_files import (
     ReportFile,
     report_files,

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from contractsai.bootstrap.services import build_services
-from contractsai.domain.analysis import StoredAnalysis
 from contractsai.domain.findings import Analysis, Band, Evidence, Finding, Kind, Outcome, Versions
 from contractsai.domain.ids import JobId
+from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.settings import Settings
 from contractsai.testing.fakes import ScriptedHost
 

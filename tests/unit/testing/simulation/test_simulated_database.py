@@ -15,7 +15,7 @@ from contractsai.testing.simulation.faults import Fault, FaultKind, Faults
 from contractsai.testing.simulation.scheduler import Process, Scheduler
 from contractsai.testing.simulation.store import IDLE_SECONDS, LOCK_SECONDS, SimulatedStore
 from contractsai.testing.simulation.turns import SimulatedTurns
-from contractsai.testing.simulation.watch import Watch
+from contractsai.testing.simulation.watch import PromiseWatch
 from contractsai.testing.simulation.world import POLICY
 
 
@@ -25,7 +25,9 @@ class Bench:
     def __init__(self, *plan: Fault) -> None:
         chance = random.Random(1)
         self.scheduler = Scheduler(chance)
-        self.watch = Watch(self.scheduler, policy=POLICY, retention=timedelta(days=1), window=9)
+        self.watch = PromiseWatch(
+            self.scheduler, policy=POLICY, retention=timedelta(days=1), window=9
+        )
         faults = Faults(plan, seconds=lambda: self.scheduler.now)
         self.turns = SimulatedTurns(self.scheduler, faults, chance, self.watch)
         self.store = SimulatedStore(self.turns)

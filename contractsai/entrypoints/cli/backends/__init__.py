@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
 from contractsai.application.report import ReportRequest
 from contractsai.domain.errors import ContractsAIError
-from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
+from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit
 from contractsai.entrypoints.cli.output import View, say
 
 if TYPE_CHECKING:
@@ -157,15 +157,15 @@ def service_url(settings: "Settings") -> str | None:
 
 
 def _of_service(url: str) -> Jobs:
-    from contractsai.entrypoints.cli.over_http import HttpJobs
+    from contractsai.entrypoints.cli.backends.service import HttpJobs
 
     return HttpJobs(url, key=os.environ.get(KEY_VARIABLE))
 
 
 def _of_database(settings: "Settings | None") -> Jobs:
     from contractsai.bootstrap.services import build_services
+    from contractsai.entrypoints.cli.backends.database import DatabaseJobs
     from contractsai.entrypoints.cli.configuration import read_settings
-    from contractsai.entrypoints.cli.on_database import DatabaseJobs
 
     services = build_services(settings or read_settings())
     services.prepare_database()
@@ -175,7 +175,7 @@ def _of_database(settings: "Settings | None") -> Jobs:
 def _of_this_process(settings: "Settings", folder: Path, workers: int | None) -> Jobs:
     """Return jobs that run here, with *folder* allowed because its owner named it."""
     from contractsai.bootstrap.local import LocalRun, running_service
-    from contractsai.entrypoints.cli.in_this_process import LocalRunJobs
+    from contractsai.entrypoints.cli.backends.this_process import LocalRunJobs
 
     changes: dict[str, object] = {"allowed_roots": (folder, *settings.allowed_roots)}
     if running_service(settings.data_dir) is not None:

@@ -1,9 +1,9 @@
 """The guard: ends the service's processes when the one that started them is gone.
 
-Run as ``python -m contractsai.adapters.processes.guard``. Its standard input is the lifeline: the
-other end is the starter's alone, so that it closes however the starter ends, SIGKILL included.
-Until then lines on it say which processes there are: ``+PID`` for one that began, ``-PID`` for one
-that has ended.
+Run as ``python -m contractsai.adapters.local_service.program_guard``. Its standard input is the
+lifeline: the other end is the starter's alone, so that it closes however the starter ends, SIGKILL
+included. Until then lines on it say which processes there are: ``+PID`` for one that began,
+``-PID`` for one that has ended.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable
 from typing import Final
 
-from contractsai.adapters.analysis import folders, platform
+from contractsai.adapters.os import folders, platform
 
 _KERNEL_SECONDS: Final = 1.0  # to end what was killed
 

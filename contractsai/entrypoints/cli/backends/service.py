@@ -14,8 +14,8 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from contractsai.application.report import ReportRequest
 from contractsai.domain import errors
+from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit
 from contractsai.entrypoints.cli.explain import sentences
-from contractsai.entrypoints.cli.outcome import CommandFailed, Exit
 from contractsai.entrypoints.cli.output import View
 from contractsai.entrypoints.problem_kinds import ALL
 

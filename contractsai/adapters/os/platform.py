@@ -76,7 +76,7 @@ def give_up_privileges() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def volunteer_as_victim() -> None:
+def be_killed_first() -> None:
     """Let a kernel that is short of memory kill this process before the worker."""
     if IS_LINUX:
         with contextlib.suppress(OSError):  # a container may hide it
@@ -132,6 +132,6 @@ def kill_tree(pid: int, *, with_root: bool = True, patience_seconds: float = 0.0
 
     With patience, their end is waited for, and not that of the process itself.
     """
-    from contractsai.adapters.analysis import processes  # noqa: PLC0415 - psutil is slow to import
+    from contractsai.adapters.os import process_tree  # noqa: PLC0415 - psutil is slow to import
 
-    processes.kill(pid, with_root=with_root, patience_seconds=patience_seconds)
+    process_tree.kill(pid, with_root=with_root, patience_seconds=patience_seconds)

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
-from contractsai.adapters.processes.logs import Tell
+from contractsai.adapters.local_service.logs import Tell
 
 EVERY_SECONDS: Final = 2.0
 

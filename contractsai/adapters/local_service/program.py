@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final, cast
 
-from contractsai.adapters.analysis import platform
-from contractsai.adapters.processes.guard import kill_all
-from contractsai.adapters.processes.logs import Digest, LogFile, LogPump
+from contractsai.adapters.local_service.logs import Digest, LogFile, LogPump
+from contractsai.adapters.local_service.program_guard import kill_all
+from contractsai.adapters.os import platform
 from contractsai.domain.errors import UnsafeConfiguration
 
 _KERNEL_SECONDS: Final = 2.0  # for the kernel to let go of what was killed

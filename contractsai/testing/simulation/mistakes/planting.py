@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 
-class Garden:
+class Planter:
     """Puts other code in the place of ours; the stack takes it out again."""
 
     def __init__(self, stack: ExitStack) -> None:
@@ -24,4 +24,4 @@ class Mistake:
     """One planted mistake: what it is, and how it is made."""
 
     what: str
-    plant: Callable[[Garden], None]
+    plant: Callable[[Planter], None]

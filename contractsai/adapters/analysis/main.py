@@ -1,4 +1,4 @@
-"""The analysis process: ``python -m contractsai.adapters.analysis.process START``.
+"""The analysis process: ``python -m contractsai.adapters.analysis.main START``.
 
 It forks before the pipeline is loaded, so that the guard stays small and has one thread.
 """
@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from contractsai.adapters.analysis import folders, platform
 from contractsai.adapters.analysis.guard import guard
 from contractsai.adapters.analysis.messages import Start, decode
 from contractsai.adapters.analysis.serving import serve
+from contractsai.adapters.os import folders, platform
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
 
 
 def _serve(start: Start) -> NoReturn:
-    platform.volunteer_as_victim()
+    platform.be_killed_first()
     serve(start)
 
 

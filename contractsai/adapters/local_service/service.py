@@ -12,13 +12,13 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
-from contractsai.adapters.analysis import folders
 from contractsai.adapters.brokers.embedded import EmbeddedBroker
-from contractsai.adapters.processes.child import Program
-from contractsai.adapters.processes.health import HealthWatch, Look
-from contractsai.adapters.processes.logs import Tell
-from contractsai.adapters.processes.record import ServiceRecord
-from contractsai.adapters.processes.supervisor import Supervisor
+from contractsai.adapters.local_service.health import HealthWatch, Look
+from contractsai.adapters.local_service.logs import Tell
+from contractsai.adapters.local_service.program import Program
+from contractsai.adapters.local_service.record import ServiceRecord
+from contractsai.adapters.local_service.supervisor import Supervisor
+from contractsai.adapters.os import folders
 from contractsai.domain.errors import AdapterError, UnsafeConfiguration
 
 WORKER_SECONDS: Final = 6.0

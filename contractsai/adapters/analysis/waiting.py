@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from contractsai.adapters.analysis.child import AnalysisChild, Answer
+from contractsai.adapters.analysis.conversation import AnalysisChild, ProcessAnswer
 from contractsai.adapters.analysis.messages import Stage
 from contractsai.domain.errors import AnalysisCrashed, AnalysisOutOfMemory, AnalysisTimedOut
 
@@ -20,7 +20,7 @@ class TimeLimit:
         self.seconds = self.left = seconds
 
 
-class Watch:
+class Waiting:
     """Everything the worker does while a child is busy, in the worker's own thread."""
 
     def __init__(self, heartbeat: Callable[[], None], *, every_seconds: float) -> None:
@@ -36,7 +36,7 @@ class Watch:
         limit: TimeLimit,
         memory_bytes: int | None = None,
         stage: str = "start",
-    ) -> Answer:
+    ) -> ProcessAnswer:
         """Return the child's answer; stages on the way to it are only noted.
 
         Args:
@@ -63,7 +63,7 @@ class Watch:
         seconds: float,
         memory_bytes: int | None,
         stage: str,
-    ) -> Answer:
+    ) -> ProcessAnswer:
         scales = _Scales(child, memory_bytes)
         while True:
             wake_at = min(deadline, self._beat_at, scales.due_at)

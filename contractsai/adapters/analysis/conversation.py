@@ -17,7 +17,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import BinaryIO, Final, TypeAlias, cast
 
-from contractsai.adapters.analysis import door, folders, platform, processes
+from contractsai.adapters.analysis import door
 from contractsai.adapters.analysis.environment import environment_for
 from contractsai.adapters.analysis.frames import read_frame, write_frame
 from contractsai.adapters.analysis.messages import (
@@ -29,6 +29,8 @@ from contractsai.adapters.analysis.messages import (
     decode,
     encode,
 )
+from contractsai.adapters.os import folders, platform
+from contractsai.adapters.os import process_tree as processes
 from contractsai.application.ports import OpenDocument
 from contractsai.domain.errors import AnalysisCrashed
 
@@ -38,21 +40,21 @@ logger = logging.getLogger(__name__)
 # documents, and a json.py among them.
 _COMMAND: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from contractsai.adapters.analysis.process import main; main()"
+    "from contractsai.adapters.analysis.main import main; main()"
 )
 _GUARD_SECONDS: Final = 1.0  # for the guard to kill, reap and sweep
 _KERNEL_SECONDS: Final = 5.0  # for the kernel to let go of what was killed
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ProcessAnswer:
     """A message of the process, with its payload if it has one."""
 
     message: Message
     payload: bytes = b""
 
 
-_Inbox: TypeAlias = SimpleQueue[Answer | str]  # a string says why nothing more will come
+_Inbox: TypeAlias = SimpleQueue[ProcessAnswer | str]  # a string says why nothing more will come
 
 
 class AnalysisChild:
@@ -165,7 +167,7 @@ class AnalysisChild:
         except (OSError, ValueError) as error:
             raise self._death() from error
 
-    def receive(self, *, timeout_seconds: float) -> Answer | None:
+    def receive(self, *, timeout_seconds: float) -> ProcessAnswer | None:
         """Return the next answer, or None if there was none in time.
 
         Raises:
@@ -264,7 +266,7 @@ def _read_answers(stream: BinaryIO, inbox: _Inbox) -> None:
                 payload = read_frame(stream) if isinstance(message, Done) else b""
                 if payload is None:
                     break
-                inbox.put(Answer(message, payload))
+                inbox.put(ProcessAnswer(message, payload))
         except EOFError:
             inbox.put("")
         except (OSError, ValueError):

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from contractsai.adapters.analysis import platform
-from contractsai.adapters.processes.child import Child, Program
-from contractsai.adapters.processes.logs import Digest, LogFile, Tell
+from contractsai.adapters.local_service.logs import Digest, LogFile, Tell
+from contractsai.adapters.local_service.program import Child, Program
+from contractsai.adapters.os import platform
 
-GUARD_MODULE: Final = "contractsai.adapters.processes.guard"
+GUARD_MODULE: Final = "contractsai.adapters.local_service.program_guard"
 FIRST_DELAY_SECONDS: Final = 0.5
 LONGEST_DELAY_SECONDS: Final = 10.0
 SETTLED_SECONDS: Final = 30.0
@@ -82,7 +82,7 @@ class Supervisor:
             self._guard = self._start_guard()
         for post in self._posts.values():
             if post.child is not None and post.child.has_ended():
-                self._mourn(post, post.child)
+                self._note_death(post, post.child)
             if post.child is None and time.monotonic() >= post.start_at:
                 self._fill(post)
 
@@ -128,7 +128,7 @@ class Supervisor:
         post.log.note(f"{post.program.name} starts as process {post.child.pid}")
         self._tell_guard(f"+{post.child.pid}")
 
-    def _mourn(self, post: _Post, child: Child) -> None:
+    def _note_death(self, post: _Post, child: Child) -> None:
         how = child.how_it_ended()
         self._bury(child)
         post.child = None

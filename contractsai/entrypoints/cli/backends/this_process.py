@@ -4,8 +4,8 @@ from pathlib import Path
 
 from contractsai.bootstrap.local import LocalRun
 from contractsai.domain.ids import JobId
-from contractsai.entrypoints.cli.on_database import DatabaseJobs
-from contractsai.entrypoints.cli.outcome import CommandFailed
+from contractsai.entrypoints.cli.backends.database import DatabaseJobs
+from contractsai.entrypoints.cli.exit_codes import CommandFailed
 from contractsai.entrypoints.cli.output import View
 
 

@@ -13,7 +13,7 @@ from contractsai.entrypoints.api.hosts import hosts_of
 from contractsai.entrypoints.api.keys import SAFE_METHODS, Keys, challenge
 from contractsai.entrypoints.api.problems import problem
 from contractsai.entrypoints.api.target import plain_path
-from contractsai.entrypoints.problem_kinds import Kind
+from contractsai.entrypoints.problem_kinds import ProblemKind
 from contractsai.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class Guard:
         response = problem(refused, request, headers=headers)
         await response(scope, receive, send)
 
-    def _refusal(self, request: Request) -> Kind | None:
+    def _refusal(self, request: Request) -> ProblemKind | None:
         if plain_path(request.scope) in OPEN_PATHS:
             return None
         if not self._hosts.knows(request.headers.get("host", "")):
@@ -98,7 +98,7 @@ async def _read_body(request: Request) -> bytes | None:
     return bytes(body)
 
 
-def _refusal_of_body(request: Request, body: bytes | None) -> Kind | None:
+def _refusal_of_body(request: Request, body: bytes | None) -> ProblemKind | None:
     if body is None:
         return kinds.TOO_LARGE
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()

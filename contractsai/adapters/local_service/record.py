@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from contractsai.adapters.local_service.lock import FileLock
 from contractsai.adapters.private import private_folder
-from contractsai.adapters.processes.lock import FileLock
 from contractsai.domain.errors import UnsafeConfiguration
 
 _PATIENCE_SECONDS: Final = 2.0

@@ -1,0 +1,1 @@
+"""What the analysis and the local service both need of an operating system."""
