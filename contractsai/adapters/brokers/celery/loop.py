@@ -28,7 +28,7 @@ class MessagesInHand:
         self._messages = [*self._waiting(), message]
 
     def forget(self) -> None:
-        """Count none any more: what came over another connection can not be acknowledged."""
+        """Count none any more: what came over another connection cannot be acknowledged."""
         self._messages = []
 
     def __bool__(self) -> bool:
