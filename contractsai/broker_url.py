@@ -11,11 +11,11 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from contractsai.domain.errors import UnsafeConfiguration
 
-REDIS: Final = ("redis", "rediss", "valkey", "valkeys")
-SOCKETS: Final = ("redis+socket", "valkey+socket")
-AMQP: Final = ("amqp", "amqps", "pyamqp")
-ENCRYPTED: Final = ("rediss", "valkeys", "amqps")
+REDIS: Final = "redis"
+RABBITMQ: Final = "rabbitmq"
 OTHERS: Final = ("memory", "embedded")
+"""Schemes without a server that one could reach by URL."""
+
 ESCAPES: Final = (
     "in a user name or password, write / ? # [ ] @ : % as %2F %3F %23 %5B %5D %40 %3A %25"
 )
@@ -31,6 +31,37 @@ YES_OR_NO: Final = {"true": True, "false": False}
 FILES: Final = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
 OPTIONS: Final = ("ssl_cert_reqs", "ssl_check_hostname", *FILES)
 HIGHEST_PORT: Final = 65535
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    """What the beginning of a URL says.
+
+    Attributes:
+        transport: who answers, by the name under which the adapters know it.
+        kombu: how kombu spells it, which has never heard of Valkey.
+        is_encrypted: whether all is said over TLS.
+        is_socket: whether a path on this machine follows, in the place of a host.
+    """
+
+    transport: str
+    kombu: str
+    is_encrypted: bool = False
+    is_socket: bool = False
+
+
+SCHEMES: Final = {
+    "redis": Scheme(transport=REDIS, kombu="redis"),
+    "rediss": Scheme(transport=REDIS, kombu="rediss", is_encrypted=True),
+    "valkey": Scheme(transport=REDIS, kombu="redis"),
+    "valkeys": Scheme(transport=REDIS, kombu="rediss", is_encrypted=True),
+    "redis+socket": Scheme(transport=REDIS, kombu="redis+socket", is_socket=True),
+    "valkey+socket": Scheme(transport=REDIS, kombu="redis+socket", is_socket=True),
+    "amqp": Scheme(transport=RABBITMQ, kombu="amqp"),
+    "amqps": Scheme(transport=RABBITMQ, kombu="amqps", is_encrypted=True),
+    "pyamqp": Scheme(transport=RABBITMQ, kombu="pyamqp"),
+}
+"""Every scheme of a broker that is reached by URL; there is no other list of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +110,49 @@ def read_backend_url(url: str, *, variable: str) -> BrokerUrl:
     Raises:
         UnsafeConfiguration: as for `read_broker_url`.
     """
-    if url.partition("://")[0] in (*REDIS, *SOCKETS, *AMQP):
+    if scheme_of(url) is not None:
         return read_broker_url(url, variable=variable)
     return BrokerUrl(url, None)
 
 
+def scheme_of(url: str) -> Scheme | None:
+    """Return what *url* begins with (of several, the first), or None if no broker's does so."""
+    name, separator, _ = url.partition("://")
+    return SCHEMES.get(name) if separator else None
+
+
+def as_kombu_spells_it(url: str) -> str:
+    """Return *url*, or each of several, with a scheme that kombu knows."""
+    return ";".join(_spelled(part) for part in url.split(";"))
+
+
+def _spelled(url: str) -> str:
+    scheme = scheme_of(url)
+    return url if scheme is None else f"{scheme.kombu}://{url.partition('://')[2]}"
+
+
 def _read(url: str, variable: str) -> BrokerUrl:
-    scheme, separator, _ = url.partition("://")
-    if not separator or scheme not in (*REDIS, *SOCKETS, *AMQP, *OTHERS):
-        named = f"the scheme {scheme!r}" if separator and scheme.isascii() else "what it holds"
+    name, separator, _ = url.partition("://")
+    if separator and name in OTHERS:
+        return BrokerUrl(url, None)
+    scheme = scheme_of(url)
+    if scheme is None:
+        named = f"the scheme {name!r}" if separator and name.isascii() else "what it holds"
         raise UnsafeConfiguration(
-            f"{variable}: {named} is none that this service can use; begin the URL with one of "
-            f"{', '.join(f'{known}://' for known in (*REDIS, *SOCKETS, *AMQP))} or embedded://"
+            f"{variable}: {named} is not one that this service can use; begin the URL with one of "
+            f"{', '.join(f'{known}://' for known in SCHEMES)} or embedded://"
         )
-    if scheme in (*SOCKETS, *OTHERS):
+    if scheme.is_socket:
         return BrokerUrl(url, None)
     parts = _parts(url, variable)
-    if scheme in REDIS and (path := parts.path.strip("/")) and not path.isdecimal():
+    if scheme.transport == REDIS and (path := parts.path.strip("/")) and not path.isdecimal():
         raise UnsafeConfiguration(
             f"{variable}: after the host comes the number of a Redis database, as in "
-            f"{scheme}://HOST:6379/0; {ESCAPES}"
+            f"{name}://HOST:6379/0; {ESCAPES}"
         )
     words = parse_qsl(parts.query, keep_blank_values=True)
-    options = {name: value for name, value in words if name.startswith("ssl_")}
-    rest = urlencode([(name, value) for name, value in words if name not in options])
+    options = {word: value for word, value in words if word.startswith("ssl_")}
+    rest = urlencode([(word, value) for word, value in words if word not in options])
     tls = _tls(scheme, options, variable)
     return (
         BrokerUrl(urlunsplit(parts._replace(query=rest)), tls) if options else BrokerUrl(url, tls)
@@ -118,19 +168,20 @@ def _parts(url: str, variable: str) -> SplitResult:
         is_sound = False
     if not is_sound:
         raise UnsafeConfiguration(
-            f"{variable}: the port is no number from 1 to {HIGHEST_PORT}, or the host is none; "
-            f"{ESCAPES}"
+            f"{variable}: the port is not a number from 1 to {HIGHEST_PORT}, or the host is not "
+            f"valid; {ESCAPES}"
         ) from None
     if "@" in parts.path + parts.query + parts.fragment or parts.fragment:
         raise UnsafeConfiguration(f"{variable}: the host cannot be told from the rest; {ESCAPES}")
     return parts
 
 
-def _tls(scheme: str, options: dict[str, str], variable: str) -> Tls | None:
-    if scheme not in ENCRYPTED:
+def _tls(scheme: Scheme, options: dict[str, str], variable: str) -> Tls | None:
+    if not scheme.is_encrypted:
         if options:
+            encrypted = (f"{known}://" for known in SCHEMES if SCHEMES[known].is_encrypted)
             raise UnsafeConfiguration(
-                f"{variable}: {min(options)} needs a URL with TLS: rediss://, valkeys:// or amqps://"
+                f"{variable}: {min(options)} needs a URL with TLS: {' or '.join(encrypted)}"
             )
         return None
     if unknown := sorted(set(options) - set(OPTIONS)):

@@ -10,8 +10,11 @@ from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.observability import use_format
 from contractsai.settings import Settings
 
+TASKS = "contractsai.entrypoints.tasks"
+"""Which imports this module, so that a worker imports it by its name."""
+
 try:
-    app = build_celery(Settings())
+    app = build_celery(Settings(), tasks=[TASKS])
 except UnsafeConfiguration as error:  # which Celery's command would show with a traceback
     click.echo(f"contractsai: {error}", err=True)
     raise SystemExit(2) from error

@@ -1,14 +1,14 @@
 """Put Celery together on the broker that the settings name."""
 
+from collections.abc import Sequence
+
 from celery import Celery
 
-from contractsai.adapters.brokers.amqp_message import read_messages_safely
-from contractsai.adapters.brokers.celery import CeleryOptions, make_celery
+from contractsai.adapters.brokers import transports
+from contractsai.adapters.brokers.celery.app import make_celery
+from contractsai.adapters.brokers.celery.pool import let_children_leave_quickly
 from contractsai.adapters.brokers.embedded import EmbeddedBroker
-from contractsai.adapters.brokers.eviction import refuse_eviction
-from contractsai.adapters.brokers.pool import bound_farewells
-from contractsai.adapters.brokers.redis_channel import guard_channels
-from contractsai.adapters.brokers.tls import refuse_the_untrusted
+from contractsai.adapters.brokers.options import CeleryOptions
 from contractsai.broker_url import BrokerUrl
 from contractsai.settings import Settings
 
@@ -21,21 +21,24 @@ def check_broker(settings: Settings) -> None:
     """
     app = build_celery(settings)
     try:
-        refuse_the_untrusted(app)
-        refuse_eviction(app)
+        transports.refuse_unsafe(app)
     finally:
         app.close()
 
 
 def prepare_worker() -> None:
     """Mend what would kill this process, make it deaf, or keep it; before it connects or forks."""
-    guard_channels()
-    read_messages_safely()
-    bound_farewells()
+    transports.prepare_worker()
+    let_children_leave_quickly()
 
 
-def build_celery(settings: Settings) -> Celery:
-    """Return the Celery application on the broker that *settings* name."""
+def build_celery(settings: Settings, *, tasks: Sequence[str] = ()) -> Celery:
+    """Return the Celery application on the broker that *settings* name.
+
+    Args:
+        settings: read once, by the entry point.
+        tasks: the modules with the tasks; whoever only sends needs none.
+    """
     embedded = BrokerUrl(EmbeddedBroker(settings.data_dir).url, None)
     return make_celery(
         CeleryOptions(
@@ -50,5 +53,6 @@ def build_celery(settings: Settings) -> Celery:
             timeout_seconds=settings.broker_timeout_seconds,
             tick_seconds=settings.tick_seconds,
             concurrency=settings.concurrency,
-        )
+        ),
+        tasks=tasks,
     )

@@ -84,7 +84,7 @@ class Services:
         """The broker."""
         if self._given_queue is not None:
             return self._given_queue
-        from contractsai.adapters.brokers.celery import CeleryQueue
+        from contractsai.adapters.brokers.celery.queue import CeleryQueue
         from contractsai.bootstrap.celery import build_celery
 
         return CeleryQueue(build_celery(self.settings))

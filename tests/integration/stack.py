@@ -16,11 +16,11 @@ import kombu
 import psutil
 import redis
 
-from contractsai.adapters.brokers.amqp import ERRORS as AMQP_ERRORS
-from contractsai.adapters.brokers.amqp import is_amqp
-from contractsai.adapters.brokers.celery import normal_url
+from contractsai.adapters.brokers.transports import transport_of
+from contractsai.adapters.brokers.transports.rabbitmq import RABBITMQ
 from contractsai.application.ports import DocumentQueue
 from contractsai.bootstrap.services import Services, build_services
+from contractsai.broker_url import as_kombu_spells_it
 from contractsai.domain.document import Document
 from contractsai.domain.ids import JobId
 from contractsai.domain.job import Job
@@ -244,8 +244,8 @@ class Stack:
     def _forget_queues(self) -> None:
         """Delete what belongs to the queues, by name: anything else would be a leak."""
         url = self._broker_url
-        with suppress(OSError, *AMQP_ERRORS, redis.ConnectionError):  # no broker, no queues
-            if is_amqp(url):
+        with suppress(OSError, *RABBITMQ.errors, redis.ConnectionError):  # no broker, no queues
+            if transport_of(url) is RABBITMQ:
                 _forget_on_rabbitmq(url, self.env["CONTRACTSAI_QUEUE"])
             elif prefix := self.env.get("CONTRACTSAI_KEY_PREFIX"):
                 _forget_on_redis(url, prefix)
@@ -261,7 +261,7 @@ def _forget_on_rabbitmq(url: str, name: str) -> None:
 
 
 def _forget_on_redis(url: str, prefix: str) -> None:
-    url = normal_url(url).replace("redis+socket://", "unix://")
+    url = as_kombu_spells_it(url).replace("redis+socket://", "unix://")
     with redis.Redis.from_url(url, socket_timeout=2) as client:
         bindings = list(client.scan_iter(f"{prefix}_kombu.binding*", count=1000))
         queued = [prefix + name for name in ("contractsai", "contractsai.ticks")]
@@ -271,7 +271,7 @@ def _forget_on_redis(url: str, prefix: str) -> None:
 
 def _names(name: str, broker_url: str) -> dict[str, str]:
     """Return what keeps the stack apart from others on the same broker."""
-    if is_amqp(broker_url):
+    if transport_of(broker_url) is RABBITMQ:
         return {"CONTRACTSAI_QUEUE": name}
     return {"CONTRACTSAI_KEY_PREFIX": f"{name}-", "CELERY_RESULT_BACKEND": broker_url}
 

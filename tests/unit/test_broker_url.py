@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from contractsai.broker_url import BrokerUrl, Tls, read_backend_url, read_broker_url
+from contractsai.broker_url import (
+    BrokerUrl,
+    Tls,
+    as_kombu_spells_it,
+    read_backend_url,
+    read_broker_url,
+)
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.settings import Settings
 
@@ -37,12 +43,12 @@ def test_a_url_of_a_broker_is_taken_as_it_is(url: str) -> None:
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        ("", "is none that this service can use"),
-        ("localhost:6379", "is none that this service can use"),
-        ("redis:/h", "is none that this service can use"),
-        (f"sentinel://:{SECRET}@h:26379/0", "'sentinel' is none.*redis://"),
-        (f"sqs://{SECRET}@", "'sqs' is none"),
-        ("filesystem://", "'filesystem' is none"),
+        ("", "is not one that this service can use"),
+        ("localhost:6379", "is not one that this service can use"),
+        ("redis:/h", "is not one that this service can use"),
+        (f"sentinel://:{SECRET}@h:26379/0", "'sentinel' is not one.*redis://"),
+        (f"sqs://{SECRET}@", "'sqs' is not one"),
+        ("filesystem://", "'filesystem' is not one"),
         (f"redis://:{SECRET}@h:x/0", "the port"),
         (f"redis://:{SECRET}@h:65536/0", "the port"),
         (f"redis://:{SECRET}@h:0/0", "the port"),
@@ -104,3 +110,19 @@ def test_a_file_that_is_no_certificate_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(UnsafeConfiguration, match="PEM"):
         read_broker_url(f"rediss://h?ssl_ca_certs={tmp_path}/ca.pem", variable="X")
+
+
+@pytest.mark.parametrize(
+    ("given", "known"),
+    [
+        ("valkey://h:1/0", "redis://h:1/0"),
+        ("valkeys://h:1/0", "rediss://h:1/0"),
+        ("valkey+socket:///s", "redis+socket:///s"),
+        ("redis://h:1/0", "redis://h:1/0"),
+        ("amqp://h", "amqp://h"),
+        ("valkey://a;valkeys://b", "redis://a;rediss://b"),
+        ("db+sqlite:///x", "db+sqlite:///x"),
+    ],
+)
+def test_valkey_urls_are_spelled_the_way_kombu_knows(given: str, known: str) -> None:
+    assert as_kombu_spells_it(given) == known

@@ -1,1 +1,1 @@
-"""Brokers: `DocumentQueue` on Celery, and the broker that `contractsai up` brings along."""
+"""Brokers: `DocumentQueue` on Celery, `DocumentQueue` in this process, and a private server."""

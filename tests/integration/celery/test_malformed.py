@@ -11,7 +11,7 @@ import pytest
 import redis
 from stack import Process, Stack
 
-from contractsai.adapters.brokers.celery import normal_url
+from contractsai.broker_url import as_kombu_spells_it
 from contractsai.domain.lifecycle import State
 from contractsai.testing.eventually import eventually
 from contractsai.testing.fuzz import messages
@@ -49,7 +49,7 @@ class RawRedis:
 
 @contextmanager
 def raw_redis(stack: Stack) -> Iterator[RawRedis]:
-    url = normal_url(stack.env["CELERY_BROKER_URL"])
+    url = as_kombu_spells_it(stack.env["CELERY_BROKER_URL"])
     with redis.Redis.from_url(url, socket_timeout=10) as client:
         yield RawRedis(stack, client)
 

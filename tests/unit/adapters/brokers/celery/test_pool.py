@@ -3,7 +3,7 @@
 import pytest
 from billiard import pool
 
-from contractsai.adapters.brokers.pool import FAREWELL_SECONDS, bound_farewells
+from contractsai.adapters.brokers.celery.pool import LEAVING_SECONDS, let_children_leave_quickly
 
 
 def test_a_leaving_child_waits_for_moments_only(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -16,7 +16,7 @@ def test_a_leaving_child_waits_for_moments_only(monkeypatch: pytest.MonkeyPatch)
     )
     monkeypatch.setattr(pool, limit, 300)  # put back afterwards
 
-    bound_farewells()
+    let_children_leave_quickly()
 
-    assert getattr(pool, limit) * getattr(pool, interval) == pytest.approx(FAREWELL_SECONDS)
+    assert getattr(pool, limit) * getattr(pool, interval) == pytest.approx(LEAVING_SECONDS)
     assert {limit, interval} <= set(pool.Worker._ensure_messages_consumed.__code__.co_names)

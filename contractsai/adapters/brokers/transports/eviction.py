@@ -38,10 +38,8 @@ def refuse_eviction(app: Celery) -> None:
 
 
 def _policy(app: Celery) -> str:
-    """Return the broker's policy; KEEPS_ALL for those that have none, or tell nobody."""
+    """Return the Redis' policy; KEEPS_ALL for one that tells nobody."""
     with app.connection_for_write() as connection:
-        if connection.transport.driver_type != "redis":
-            return KEEPS_ALL
         client = connection.default_channel.client  # type: ignore[attr-defined]  # Redis' own
         for ask in (_from_info, _from_config):
             try:

@@ -26,8 +26,8 @@ class Unreadable:
     size_bytes: int
 
 
-class HonestQoS(redis.QoS):
-    """Lets a message go that was dealt with, also where the acknowledgement does not get through.
+class SlotFreeingQoS(redis.QoS):
+    """Frees the slot of a message that was dealt with, also where the acknowledgement gets lost.
 
     Kombu's own goes on counting it, and Celery logs the error and goes on, so that a worker with
     as many such messages as it may prefetch takes none ever again, until its connection breaks.
@@ -57,13 +57,13 @@ class HonestQoS(redis.QoS):
         super().restore_by_tag(tag, client, leftmost)
 
 
-class GuardedChannel(redis.Channel):
+class CheckingChannel(redis.Channel):
     """Hands on what is an envelope of kombu's, and drops all else.
 
     Kombu's own raises whatever it stumbles over, at a place where Celery can only end the worker.
     """
 
-    QoS = HonestQoS
+    QoS = SlotFreeingQoS
 
     def basic_consume(
         self,
@@ -73,7 +73,7 @@ class GuardedChannel(redis.Channel):
         consumer_tag: str | None,
         **options: Any,  # noqa: ANN401 - kombu's, handed on
     ) -> str:
-        """Consume from *queue*, behind the guard."""
+        """Consume from *queue* what passes the check."""
         answer: str = super().basic_consume(queue, no_ack, callback, consumer_tag, **options)
         callbacks: Any = self.connection._callbacks  # noqa: SLF001 - where kombu looks for them
         callbacks[queue] = partial(_deliver, callbacks[queue], queue, returns=not no_ack)
@@ -89,9 +89,9 @@ class GuardedChannel(redis.Channel):
         self._queue_cycle.update(in_order)  # type: ignore[attr-defined]  # it has one
 
 
-def guard_channels() -> None:
-    """Have every Redis channel that is opened from now on be a guarded one."""
-    redis.Transport.Channel = GuardedChannel
+def use_checking_channels() -> None:
+    """Have every Redis channel that is opened from now on be of this class."""
+    redis.Transport.Channel = CheckingChannel
     redis.loads = read_item  # type: ignore[attr-defined]  # what it reads every item with
 
 

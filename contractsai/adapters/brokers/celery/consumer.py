@@ -4,10 +4,11 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from celery.worker import consumer
+from celery.worker import consumer, loops
 from kombu import pidbox
 
 from contractsai.adapters.brokers.admission import NotOurs, admit, note_dropped, size_of
+from contractsai.adapters.brokers.celery.loop import MessagesInHand, blocking_loop
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ class Consumer(consumer.Consumer):
         ]
 
     connection_errors: tuple[type[Exception], ...]
+    hub: object
 
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - Celery's, handed on
         """Take what Celery gives; workers have nothing to say to each other."""
@@ -44,12 +46,24 @@ class Consumer(consumer.Consumer):
             "without_gossip": True,
             "without_mingle": True,
         }
+        self.in_hand = MessagesInHand()
         super().__init__(*arguments, **options)
 
     def create_task_handler(self, *arguments: Any, **options: Any) -> Handler:  # noqa: ANN401 - Celery's, handed on
         """Return what is called with each message of a task queue."""
         handle = super().create_task_handler(*arguments, **options)
-        return guarded(handle, connection_errors=self.connection_errors)
+        self.in_hand.forget()  # this is called once a connection
+
+        def handle_and_note(message: Any) -> object:  # noqa: ANN401 - a message of any transport
+            self.in_hand.note(message)
+            return handle(message)
+
+        return guarded(handle_and_note, connection_errors=self.connection_errors)
+
+    def loop(self, *arguments: Any) -> None:  # noqa: ANN401 - Celery's, handed on
+        """Take messages until the worker stops."""
+        run = blocking_loop if self.hub is None else loops.asynloop
+        run(*arguments)
 
     def on_decode_error(self, message: Any, _error: Exception) -> None:  # noqa: ANN401 - a message of any transport
         """Drop a command to the worker that is not even JSON."""

@@ -39,6 +39,6 @@ class ReadableMessage(basic_message.Message):
         return end
 
 
-def read_messages_safely() -> None:
-    """Have every AMQP connection that is opened from now on do so."""
-    method_framing.Message = ReadableMessage  # type: ignore[misc]  # what it makes of each frame
+def drop_unreadable_properties() -> None:
+    """Have every AMQP connection that is opened from now on make its messages of this class."""
+    method_framing.Message = ReadableMessage  # type: ignore[misc]  # what it makes messages of

@@ -4,10 +4,10 @@ from typing import Final
 
 from billiard import pool
 
-FAREWELL_SECONDS: Final = 1.0
+LEAVING_SECONDS: Final = 1.0
 
 
-def bound_farewells() -> None:
+def let_children_leave_quickly() -> None:
     """Let a pool's children leave within moments; call it before they are forked.
 
     A child that leaves waits half a minute for its parent to have read its last result. A parent
@@ -15,5 +15,5 @@ def bound_farewells() -> None:
     (`AsynPool.flush` forgets them), so each would wait for the other. Nobody here needs what is
     waited for: how a document ended is in its row.
     """
-    tries = round(FAREWELL_SECONDS / pool.GUARANTEE_MESSAGE_CONSUMPTION_RETRY_INTERVAL)
+    tries = round(LEAVING_SECONDS / pool.GUARANTEE_MESSAGE_CONSUMPTION_RETRY_INTERVAL)
     pool.GUARANTEE_MESSAGE_CONSUMPTION_RETRY_LIMIT = tries

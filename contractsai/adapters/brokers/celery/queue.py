@@ -1,0 +1,64 @@
+"""`DocumentQueue` on Celery: the message is a document's id and a schema version."""
+
+from celery import Celery
+from kombu.exceptions import OperationalError
+from kombu.pools import ProducerPool
+
+from contractsai.adapters.brokers.transports import transport_of
+from contractsai.adapters.brokers.transports.tls import why_distrusted
+from contractsai.application.messages import ANALYZE_DOCUMENT, SCHEMA
+from contractsai.domain.errors import QueueUnavailable
+from contractsai.domain.ids import DocumentId
+
+
+class CeleryQueue:
+    """Sends, and knows no tasks.
+
+    The connections are this object's own: those of Celery's pools are shared with whoever uses the
+    same URL in this process, a worker for one, so that nobody may close them.
+    """
+
+    def __init__(self, app: Celery) -> None:
+        """Take the application that `make_celery` made; it connects on first use."""
+        self._app = app
+        self._errors = transport_of(app.conf.broker_url).errors
+        self._refusals: tuple[type[Exception], ...] = (OperationalError, OSError, *self._errors)
+        limit = app.conf.broker_pool_limit
+        self._connections = app.connection_for_write().Pool(limit)
+        self._producers = ProducerPool(self._connections, limit)
+
+    def enqueue(self, document_id: DocumentId) -> None:
+        """Send one message; sockets are bounded, and what was refused is not tried again."""
+        try:
+            try:
+                self._send(document_id)
+            except OperationalError as error:
+                if not self._was_closed(error.__cause__):
+                    raise
+                self._send(document_id)  # on a new connection
+        except self._refusals as error:
+            why = why_distrusted(error) or error
+            raise QueueUnavailable(f"the broker did not accept a message: {why}") from error
+
+    def close(self) -> None:
+        """Let go of the connections to the broker."""
+        self._connections.force_close_all()
+
+    def _send(self, document_id: DocumentId) -> None:
+        with self._producers.acquire(block=True) as producer:
+            self._app.send_task(
+                ANALYZE_DOCUMENT,
+                kwargs={"document_id": document_id, "schema": SCHEMA},
+                producer=producer,
+                ignore_result=True,
+                retry=False,
+                confirm_timeout=self._app.conf.broker_connection_timeout,
+            )
+
+    def _was_closed(self, error: BaseException | None) -> bool:
+        """Return whether *error* is how a sender finds that its connection was closed while idle.
+
+        A broker that is away refuses, and a silent one lets time run out: neither is asked again.
+        """
+        refused_or_silent = isinstance(error, ConnectionRefusedError | TimeoutError)
+        return isinstance(error, (OSError, *self._errors)) and not refused_or_silent

@@ -1,0 +1,71 @@
+"""Each broker gets what it needs, and nothing of what another needs."""
+
+import ssl
+from collections.abc import Callable
+
+import pytest
+from celery import Celery
+
+from contractsai.adapters.brokers import transports
+from contractsai.adapters.brokers.celery.app import make_celery
+from contractsai.adapters.brokers.options import CeleryOptions
+from contractsai.adapters.brokers.transports import TRANSPORTS, UNKNOWN, transport_of
+from contractsai.broker_url import SCHEMES
+
+Options = Callable[..., CeleryOptions]
+
+
+def test_every_scheme_leads_to_a_transport() -> None:
+    """A scheme that the settings take and no adapter knows would fail where nobody looks."""
+    assert {scheme.transport for scheme in SCHEMES.values()} == set(TRANSPORTS)
+    assert all(transport_of(f"{scheme.kombu}://h") is not UNKNOWN for scheme in SCHEMES.values())
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("redis://localhost//", {"visibility_timeout", "queue_order_strategy", "socket_timeout"}),
+        ("amqp://guest@localhost//", {"confirm_publish", "read_timeout", "write_timeout"}),
+        ("memory://", set()),
+    ],
+)
+def test_each_transport_gets_its_own_options(
+    celery_options: Options, url: str, expected: set[str]
+) -> None:
+    """One shared dictionary breaks some transports and slows others."""
+    chosen = set(make_celery(celery_options(broker_url=url)).conf.broker_transport_options)
+
+    assert chosen >= expected
+    if not url.startswith("redis"):
+        assert not chosen & {"visibility_timeout", "queue_order_strategy"}
+
+
+def test_who_says_so_goes_on_without_knowing_who_answers(celery_options: Options) -> None:
+    redis = make_celery(celery_options(broker_url="rediss://h:6380/0?ssl_cert_reqs=none"))
+    rabbitmq = make_celery(celery_options(broker_url="amqps://h//?ssl_cert_reqs=none"))
+
+    with redis.connection_for_write() as connection:
+        assert connection.ssl["ssl_cert_reqs"] is ssl.CERT_NONE
+    with rabbitmq.connection_for_write() as connection:
+        assert connection.ssl == {"cert_reqs": ssl.CERT_NONE}
+
+
+@pytest.mark.parametrize(("url", "waits"), [("redis://h:1/0", True), ("amqp://h", False)])
+def test_a_worker_waits_for_a_redis_that_answers_with_errors(
+    celery_options: Options,
+    url: str,
+    waits: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    """After a failover it is read-only for a while: measured, that ended every worker."""
+    conf = make_celery(celery_options(broker_url=url)).conf
+
+    assert conf["broker_channel_error_retry"] is waits
+
+
+def test_a_rabbitmq_has_nothing_to_evict_and_is_not_asked(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Nothing is even opened: RabbitMQ says itself what it cannot take."""
+    transports.refuse_unsafe(Celery("test", broker="amqp://127.0.0.1:1//", set_as_current=False))
+
+    assert caplog.records == []
