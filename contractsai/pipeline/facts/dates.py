@@ -35,6 +35,7 @@ _EFFECTIVE_CUES: Final = frozenset(
 _NDA: Final = re.compile(r"non-?\s?disclosure|confidentiality", re.IGNORECASE)
 _ABOVE_SIGNATURE: Final = 300  # characters from a place to sign to its date
 _BELOW_SIGNATURE: Final = 300
+_TAIL: Final = 1_000  # characters at the end, where people sign without a mark
 _LAST_SIGNED: Final = 0.75
 _ONE_SIGNED: Final = 0.5  # the other party may have signed later
 
@@ -93,10 +94,12 @@ def _from_last_signature(draft: Draft, signed: Sequence[Signature]) -> list[Fact
         BEGINS.search(text, sentence_around(text, match.span())[0], match.start())
         for match in matches(LAST_TO_SIGN, text)
     )
-    if not says_so or not signed:
+    if not says_so:
         return []
-    start = max(0, signed[0].mark[0] - _ABOVE_SIGNATURE)
-    end = min(len(text), signed[-1].mark[1] + _BELOW_SIGNATURE)
+    start, end = max(0, len(text) - _TAIL), len(text)
+    if signed:
+        start = max(0, signed[0].mark[0] - _ABOVE_SIGNATURE)
+        end = min(len(text), signed[-1].mark[1] + _BELOW_SIGNATURE)
     dates = [
         mention
         for mention in find_dates(text, start, end, day_first=draft.day_first)
@@ -105,7 +108,7 @@ def _from_last_signature(draft: Draft, signed: Sequence[Signature]) -> list[Fact
     if not dates:
         return []
     last = max(dates, key=lambda mention: mention.iso)
-    sure = _LAST_SIGNED if len(dates) >= len(signed) else _ONE_SIGNED
+    sure = _LAST_SIGNED if signed and len(dates) >= len(signed) else _ONE_SIGNED
     value = squeezed(text[last.start : last.end])
     span = (last.start, last.end)
     fact = Fact("effective_date", value, last.iso, sure, "rule:date.last_signature", (span,))

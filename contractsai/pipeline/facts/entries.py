@@ -23,6 +23,15 @@ _LINE: Final = Near(
     ),
     (":",),
 )
+# Two columns whose bar is a gap, as text layers of PDFs keep them.
+_GAP_LINE: Final = Near(
+    re.compile(
+        r"^[ \t]{0,40}(?P<label>[A-Za-z(][^\n|:]{2,60}?)(?:[ ]{3,60}|[ ]?\t[ \t]{0,20})"
+        r"(?P<value>[^\s|:][^\n|]{2,200})$",
+        re.MULTILINE,
+    ),
+    ("   ", "\t"),
+)
 _LABEL_LINE: Final = Near(
     re.compile(
         r"^[ \t*#]*(?P<label>[A-Za-z0-9(][^\n|:]{1,70}?)[ \t*]*:[ \t*]*\n(?:[ \t]*\n)?"
@@ -138,6 +147,10 @@ def _of_lines(text: str) -> Iterator[Entry]:
     for match in matches(_LINE, text):
         label = label_of(match["label"])
         if label is not None:
+            yield Entry(label, trimmed(text, match.span("value")), match.start(), 0, is_row=False)
+    for match in matches(_GAP_LINE, text):
+        label = label_of(match["label"])
+        if label is not None and label.kind not in _EACH:
             yield Entry(label, trimmed(text, match.span("value")), match.start(), 0, is_row=False)
     for match in matches(_LABEL_LINE, text):
         label = label_of(match["label"])

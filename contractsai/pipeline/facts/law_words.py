@@ -33,7 +33,7 @@ _NOT_BY: Final = re.compile(
     _I,
 )
 _APPLIES_NOT: Final = re.compile(
-    r"[^.;]{0,80}?\b(?:(?:shall|will|do|does)\s+not\s+(?:apply|govern|control)|(?:is|are)\s+"
+    r"(?:(?!\blaws?\b)[^.;]){0,80}?\b(?:(?:shall|will|do|does)\s+not\s+(?:apply|govern|control)|(?:is|are)\s+"
     r"(?:hereby\s+)?(?:expressly\s+)?(?:excluded|disclaimed|inapplicable|waived))\b",
     _I,
 )
@@ -43,7 +43,7 @@ _OR: Final = re.compile(
     _I,
 )
 _CONFLICTS: Final = re.compile(r"\W*(?:of\s+)?(?:the\s+)?(?:conflicts?|choice)\b", _I)
-_PROCEDURAL: Final = re.compile(r"\bprocedural\s*$", _I)
+_PROCEDURAL: Final = re.compile(r"(?<!\band\s)\bprocedural\s*$", _I)
 _FURTHER: Final = 110  # characters from one place to its alternative
 _LINE: Final = re.compile(r"\n[ \t]*\n|\|")
 

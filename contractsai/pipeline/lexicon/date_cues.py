@@ -11,7 +11,8 @@ NOT_OURS: Final = re.compile(
     r"(?:as\s+amended|registration|act\s+of|incorporated\s+on|born|last\s+updated"
     r"|certain\s+\S[^.;]{0,120}(?:dated|effective)|(?:agreements?|plan|letter|note|deed|patent"
     r"|contract|lease|indenture|trust)"
-    r"[\"\u201d)]*,?\s+(?:dated|entered\s+into|effective|executed))\s*[^.;]{0,25}$",
+    r"[\"\u201d)]*,?\s+(?:dated|entered\s+into|effective|executed"
+    r"|with\s+an?\s+(?:effective|commencement)\s+date\s+of))\s*[^.;]{0,25}$",
     _I,
 )
 # "This Statement of Work is issued under the Services Agreement dated ...": the date is of the

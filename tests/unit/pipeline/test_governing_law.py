@@ -49,6 +49,11 @@ def laws(analyse: Analyse) -> Laws:
         ("The laws of Texas shall not apply to this Agreement.", None),
         ("This Agreement is governed by the laws of Ohio, never by Texas law.", "US-OH"),
         (
+            "This Agreement is governed by the laws of Ohio where federal law does not apply.",
+            "US-OH",
+        ),
+        ("The substantive and procedural laws of Ohio govern this Agreement.", "US-OH"),
+        (
             "This Agreement, whether or not performed there, is governed by the laws of Ohio.",
             "US-OH",
         ),
