@@ -93,16 +93,17 @@ class Edits:
 
 def letters_of(textpage: pdfium.PdfTextPage) -> Letters:
     """Return every letter of a page."""
-    count = max(pdfium_c.FPDFText_CountChars(textpage), 0)
+    raw = textpage.raw
+    count = max(pdfium_c.FPDFText_CountChars(raw), 0)
     code_of, box_of = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
     edges = pdfium_c.FS_RECTF()
     reference = ctypes.byref(edges)
     letters = []
     boxes = []
     for index in range(count):
-        code = code_of(textpage, index)
+        code = code_of(raw, index)
         letters.append(chr(code) if 0 < code <= _LAST_CODE else " ")
-        if box_of(textpage, index, reference) and edges.right > edges.left:
+        if box_of(raw, index, reference) and edges.right > edges.left:
             boxes.append(Box(edges.left, edges.bottom, edges.right, edges.top))
         else:
             boxes.append(NOWHERE)

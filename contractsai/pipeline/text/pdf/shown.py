@@ -75,25 +75,15 @@ class Shown:
         """Return how much of the page could be letters drawn as curves."""
         return min(self.outlined / self.page.area, 1.0) if self.page.area > 0 else 0.0
 
-    def add_text(self, box: Box, *, is_white: bool) -> None:
-        """Take in a piece of text."""
-        self.texts.append(box)
-        left, bottom, right, top = box
-        if top - bottom < _TINY and right - left > _SHORTEST_TINY:
-            self.tiny.append(box)
-        if is_white and len(self.white) < _MAX_BOXES:
-            self.white.append(box)
-        if left < right and not box.meets(self.page) and len(self.beside) < _MAX_BOXES:
-            self.beside.append(box)
-
     @property
     def unseen(self) -> list[Box]:
         """Return pieces beside the page, and in white on nothing; under a scan it is OCR's."""
         if self.has_picture:
             return []
-        return self.beside + [
+        beside = [box for box in self.beside if box.width > 0]  # a blank has none
+        return beside[:_MAX_BOXES] + [
             box
-            for box in self.white
+            for box in self.white[:_MAX_BOXES]
             if not any(ground.holds(box.middle) for ground in self.backgrounds)
         ]
 
@@ -103,7 +93,7 @@ def shown_on(page: pdfium.PdfPage) -> Shown:
     edges = pdfium_c.FS_RECTF()
     pdfium_c.FPDF_GetPageBoundingBox(page, edges)
     shown = Shown(Box(edges.left, edges.bottom, edges.right, edges.top))
-    _Looker(shown).look(page, pdfium_c.FPDFPage_CountObjects(page), None, 0)
+    _Looker(shown).look(page.raw, pdfium_c.FPDFPage_CountObjects(page), None, 0)
     return shown
 
 
@@ -127,18 +117,26 @@ class _Looker:
         a_text, a_path = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH
         bounds_of, fill_of = self._bounds_of, self._fill_of
         (left, bottom, right, top), edges = self._edges, self._edge_refs
-        (red, _, _, _), colour = self._colour, self._colour_refs
+        red, colour = self._colour[0], self._colour_refs
+        texts, (page_left, page_bottom, page_right, page_top) = shown.texts, shown.page
         for index in range(min(length, _MAX_OBJECTS - shown.count)):
             item = get(holder, index)
             shown.count += 1
             kind = kind_of(item)
             if kind == a_text:  # nearly always; written out, since calls are what it costs
-                if bounds_of(item, *edges):
-                    box = Box(left.value, bottom.value, right.value, top.value)
-                    if matrix is not None:
-                        box = _moved(box, matrix)
-                    is_white = fill_of(item, *colour) and red.value >= _WHITE and self._is_white()
-                    shown.add_text(box, is_white=is_white)
+                if not bounds_of(item, *edges):
+                    continue
+                box = Box(left.value, bottom.value, right.value, top.value)
+                if matrix is not None:
+                    box = _moved(box, matrix)
+                texts.append(box)
+                x, y, to_x, to_y = box
+                if to_y - y < _TINY and to_x - x > _SHORTEST_TINY:
+                    shown.tiny.append(box)
+                if to_x < page_left or x > page_right or to_y < page_bottom or y > page_top:
+                    shown.beside.append(box)
+                if fill_of(item, *colour) and red.value >= _WHITE and self._is_white():
+                    shown.white.append(box)
             elif kind == a_path:
                 self._path(item, self._box(item, matrix))
             elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:

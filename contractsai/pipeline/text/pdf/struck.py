@@ -12,9 +12,10 @@ from contractsai.pipeline.text.pdf.letters import Letters
 _LOWEST, _HIGHEST = 0.28, 0.72  # of a letter's height: between underlining and a table's border
 _FEWEST_LETTERS: Final = 3  # under a line: fewer may be a sign of its own
 _MOST_BETWEEN: Final = 4  # blanks and breaks between struck letters
+_EDGE: Final = 0.2  # of a piece of text, from its lowest letter to its highest: what underlines
 _FARTHEST: Final = 30.0  # points from a line to the middle of a letter that it strikes
 _TINY: Final = 3.0  # points from the font's bottom to its top
-_PROBES: Final = (0.1, 0.3, 0.5, 0.7, 0.9)
+_PROBES: Final = (0.1, 0.35, 0.65, 0.9)
 _REACH: Final = 5.0  # points to a letter's left or right
 
 
@@ -26,7 +27,10 @@ def crossed(textpage: pdfium.PdfTextPage, lines: Iterable[Box], texts: Sequence[
 def _meets_text(line: Box, texts: Sequence[Box]) -> bool:
     height = line.middle[1]
     return any(
-        bottom < height < top and left < line.right and line.left < right
+        bottom < height < top
+        and left < line.right
+        and line.left < right
+        and _EDGE < (height - bottom) / (top - bottom) < 1 - _EDGE
         for left, bottom, right, top in texts
     )
 
