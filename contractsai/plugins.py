@@ -30,7 +30,8 @@ def load_pipeline(name: str, *, playbook: str | None = None) -> Pipeline:
         pipeline = cast("Pipeline", made)
         return pipeline if playbook is None else _with_playbook(pipeline, name, playbook)
     raise UnsafeConfiguration(
-        f"{name} makes no pipeline: that is an object with a version (a string) and analyse()"
+        f"{name} does not make a valid pipeline: that is an object with a version (a string) and "
+        "analyse()"
     )
 
 

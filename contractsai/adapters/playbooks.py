@@ -51,7 +51,7 @@ def playbook_file(path: Path | None) -> PlaybookFile:
         return PlaybookFile(None, default_text(), default_playbook())
     if path.exists() and not path.is_file():  # whoever opens a pipe waits for a writer
         raise UnsafeConfiguration(
-            f"the playbook {path} cannot be read (it is no regular file); "
+            f"the playbook {path} cannot be read (it is not a regular file); "
             f"to begin with one: contractsai playbook show > playbook.yaml"
         )
     try:
@@ -65,7 +65,7 @@ def playbook_file(path: Path | None) -> PlaybookFile:
         ) from error
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise _refusal([f"{path}:{line}: this is no UTF-8"], path) from error
+        raise _refusal([f"{path}:{line}: this is not valid UTF-8"], path) from error
     try:
         return PlaybookFile(path, text, read_playbook(text, source=str(path)))
     except PlaybookError as error:
@@ -75,5 +75,6 @@ def playbook_file(path: Path | None) -> PlaybookFile:
 def _refusal(lines: list[str], path: Path) -> UnsafeConfiguration:
     told = "\n".join(lines)
     return UnsafeConfiguration(
-        f"this is no playbook:\n{told}\nCorrect it, then: contractsai playbook check {path}"
+        f"this is not a valid playbook:\n{told}\n"
+        f"Correct it, then: contractsai playbook check {path}"
     )

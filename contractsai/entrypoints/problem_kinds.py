@@ -46,13 +46,13 @@ BAD_PAGE_TOKEN: Final = ProblemKind(
 UNREADABLE: Final = ProblemKind(
     "unreadable-body",
     400,
-    "The request's body is no text in UTF-8",
+    "The request's body is not valid UTF-8",
     "Encode the JSON as UTF-8.",
 )
 MALFORMED: Final = ProblemKind(
     "malformed-request",
     400,
-    "That is no HTTP request",
+    "That is not a valid HTTP request",
     "Speak HTTP/1.1, with a Host and a head of 64 KiB at the most; TLS is a proxy's business.",
 )
 KEY_MISSING: Final = ProblemKind(

@@ -51,7 +51,7 @@ def _of_path(part: str) -> list[str]:
 def missing_roots(settings: "Settings") -> list[str]:
     """Return a sentence for each allowed root that is no folder now; it may be mounted later."""
     return [
-        f"CONTRACTSAI_ALLOWED_ROOTS: {root} is no folder on this machine, so no job can be "
+        f"CONTRACTSAI_ALLOWED_ROOTS: {root} is not a folder on this machine, so no job can be "
         "submitted below it. Make it, or write the folders with commas between them."
         for root in settings.allowed_roots
         if not root.is_dir()

@@ -53,7 +53,7 @@ def test_what_cannot_be_imported_is_refused_by_its_name(name: str) -> None:
 @pytest.mark.parametrize("made", ["NoPipeline", "__name__"])
 def test_what_makes_no_pipeline_is_refused(made: str) -> None:
     """Better at start-up than under the first document."""
-    with pytest.raises(UnsafeConfiguration, match="makes no pipeline"):
+    with pytest.raises(UnsafeConfiguration, match="does not make a valid pipeline"):
         load_pipeline(f"{__name__}:{made}")
 
 

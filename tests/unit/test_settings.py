@@ -107,7 +107,7 @@ def test_a_root_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_
 
     [warning] = Settings().warnings
 
-    assert warning.startswith(f"CONTRACTSAI_ALLOWED_ROOTS: {tmp_path}/none is no folder")
+    assert warning.startswith(f"CONTRACTSAI_ALLOWED_ROOTS: {tmp_path}/none is not a folder")
 
 
 @pytest.mark.parametrize("name", ["DATA_DIR", "DATABASE_URL", "PLAYBOOK", "LLM_URL"])

@@ -122,6 +122,6 @@ def _checked(folder: Path, *, is_remote: bool) -> Path:
     """
     absolute = Path(os.path.abspath(folder.expanduser()))  # noqa: PTH100 - keeps links as named
     if not is_remote and not absolute.is_dir():
-        kind = "is no folder" if absolute.exists() else "does not exist"
+        kind = "is not a folder" if absolute.exists() else "does not exist"
         raise CommandFailed(f"{absolute} {kind}. Give a folder: contractsai analyze FOLDER")
     return absolute

@@ -191,7 +191,7 @@ def _parsed(normal: str | None) -> object:
         return None if normal is None else json.loads(normal)
     except ValueError as error:
         raise CommandFailed(
-            f"--normal is no JSON ({error}). Write it like: --normal "
+            f"--normal is not valid JSON ({error}). Write it like: --normal "
             '\'{"n": 2, "unit": "year"}\'',
             code=Exit.USAGE,
         ) from error

@@ -40,10 +40,10 @@ def composed(text: str) -> Node | Problem:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         told = ": ".join(part for part in (error.context, error.problem) if part)
-        return Problem(mark.line + 1 if mark else 1, f"this is no YAML: {told}")
+        return Problem(mark.line + 1 if mark else 1, f"this is not valid YAML: {told}")
     except yaml.YAMLError as error:  # a character that YAML has no place for
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
-        return Problem(line, f"this is no YAML: {getattr(error, 'reason', error)}")
+        return Problem(line, f"this is not valid YAML: {getattr(error, 'reason', error)}")
     return problem or root or Problem(1, "the file is empty")
 
 
@@ -59,7 +59,7 @@ def _refused(events: Iterable[yaml.Event]) -> Problem | None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > _MAX_DEPTH:
-            return Problem(line, "this is no playbook: it is nested too deeply")
+            return Problem(line, "this is not a valid playbook: it is nested too deeply")
     return None
 
 

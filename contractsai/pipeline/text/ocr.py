@@ -138,7 +138,9 @@ def find_tesseract(
 def _asked(path: str, languages: str, data: str | None) -> Tesseract:
     version = _VERSION.search(_said(path, "--version", data))
     if version is None:
-        raise UnsafeConfiguration(f"{path} is no Tesseract; set CONTRACTSAI_TESSERACT, or empty it")
+        raise UnsafeConfiguration(
+            f"{path} is not a Tesseract program; set CONTRACTSAI_TESSERACT, or empty it"
+        )
     if missing := _missing(path, languages, data):
         raise UnsafeConfiguration(
             f"{path} has no data for {', '.join(sorted(missing))}; "

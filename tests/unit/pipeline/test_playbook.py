@@ -188,11 +188,14 @@ def test_a_rule_about_today_is_set_apart() -> None:
             rule("{check: blank_placeholders}", more="usual: 3"),
             "ours.yaml:8: usual has to be a map",
         ),
-        (f"{HEAD}  - }}", "ours.yaml:3: this is no YAML"),
-        (f"name: a\nrules: {'[' * 50}", "ours.yaml:2: this is no playbook: it is nested too"),
+        (f"{HEAD}  - }}", "ours.yaml:3: this is not valid YAML"),
+        (
+            f"name: a\nrules: {'[' * 50}",
+            "ours.yaml:2: this is not a valid playbook: it is nested too",
+        ),
         ("name: &n a\nrules: *n", "ours.yaml:2: an alias is not allowed"),
-        ("name: a\x07", "ours.yaml:1: this is no YAML"),
-        ("name: a\n---\nname: b", "ours.yaml:2: this is no YAML"),
+        ("name: a\x07", "ours.yaml:1: this is not valid YAML"),
+        ("name: a\n---\nname: b", "ours.yaml:2: this is not valid YAML"),
         ("#" * (MAX_BYTES + 1), f"ours.yaml:1: it is larger than {MAX_BYTES} bytes"),
     ],
 )

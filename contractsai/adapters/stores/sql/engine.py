@@ -63,7 +63,7 @@ def parse(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:  # a port that is none
         raise UnsafeConfiguration(
-            f"CONTRACTSAI_DATABASE_URL is no database URL; {_ADVICE}"
+            f"CONTRACTSAI_DATABASE_URL is not a valid database URL; {_ADVICE}"
         ) from error
     if "@" in (parsed.host or "") or (parsed.host is not None and "@" in (parsed.database or "")):
         raise UnsafeConfiguration(
@@ -84,7 +84,7 @@ def _made(url: URL, **options: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's ow
         ) from error
     except ArgumentError as error:
         raise UnsafeConfiguration(
-            f"CONTRACTSAI_DATABASE_URL is no database URL; {_ADVICE}"
+            f"CONTRACTSAI_DATABASE_URL is not a valid database URL; {_ADVICE}"
         ) from error
 
 

@@ -135,7 +135,7 @@ def test_the_database_is_upgraded(run: Run, data_dir: Path) -> None:
     ("arguments", "code", "told"),
     [
         (["nowhere"], 1, "does not exist"),
-        (["file"], 1, "is no folder"),
+        (["file"], 1, "is not a folder"),
         (["empty"], 1, "No document in"),
         (["nowhere", "--report", "x.doc"], 2, "no report format"),
     ],

@@ -58,7 +58,7 @@ def test_every_wrong_line_is_told(run: Run, file: Path) -> None:
 
     assert (ended.code, ended.out) == (2, "")
     first, *lines, last = ended.err.splitlines()
-    assert first == "This is no playbook:"
+    assert first == "This is not a valid playbook:"
     assert [line.partition(": ")[0] for line in lines] == [f"{file}:3", f"{file}:5"]
     assert last == f"Correct it, then: contractsai playbook check {file}"
 
@@ -66,7 +66,7 @@ def test_every_wrong_line_is_told(run: Run, file: Path) -> None:
 def test_a_playbook_that_is_no_text_is_told_by_its_line(run: Run, file: Path) -> None:
     file.write_bytes(b"name: ours\nrules: \xff")
 
-    assert f"{file}:2: this is no UTF-8" in run("playbook", "check", str(file)).err
+    assert f"{file}:2: this is not valid UTF-8" in run("playbook", "check", str(file)).err
 
 
 @pytest.mark.parametrize("name", ["nothing.yaml", "."])

@@ -141,7 +141,7 @@ def test_reviews_of_a_content_are_deleted(run: Run, job_id: JobId) -> None:
         (("a.txt", "f1", "correct"), 2, "A correction needs the right value"),
         (("a.txt", "f1", "correct", "x", "--normal", "1"), 2, "A correction needs the right value"),
         (("a.txt", "f1", "accept", "x"), 2, "Only a correction takes a value"),
-        (("a.txt", "f1", "correct", "--normal", "{"), 2, "--normal is no JSON"),
+        (("a.txt", "f1", "correct", "--normal", "{"), 2, "--normal is not valid JSON"),
         (("a.txt", "f1", "correct", "Ohio"), 1, "The value of governing_law has to be"),
         (("b.txt", "f1", "accept"), 1, "has no document b.txt"),
         (("a.txt", "f9", "accept"), 1, "The document has no such finding"),

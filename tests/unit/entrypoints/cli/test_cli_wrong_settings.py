@@ -79,7 +79,7 @@ def test_a_pipe_is_no_playbook(run: Run, tmp_path: Path) -> None:
     ended = run("playbook", "check", str(tmp_path / "pipe"))
 
     assert ended.code == 2
-    assert "no regular file" in ended.err
+    assert "not a regular file" in ended.err
 
 
 def test_the_api_tells_of_a_port_in_use_as_of_a_wrong_setting(run: Run) -> None:
