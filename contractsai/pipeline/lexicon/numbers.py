@@ -3,13 +3,30 @@
 import re
 from typing import Final
 
-_ONES: Final = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen"
-)
-_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
-_VALUE_OF: Final = {word: number for number, word in enumerate(_ONES.split(), start=1)} | {
-    word: 10 * number for number, word in enumerate(_TENS.split(), start=2)
+ONES: Final = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_VALUE_OF: Final = {word: number for number, word in enumerate(ONES, start=1)} | {
+    word: 10 * number for number, word in enumerate(TENS, start=2)
 }
 _SCALE_OF: Final = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _WORD: Final = re.compile(r"[a-z]+")

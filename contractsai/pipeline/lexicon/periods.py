@@ -5,38 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from contractsai.pipeline.lexicon.numbers import NUMBER_WORD, number_of
+from contractsai.pipeline.lexicon.numbers import NUMBER_WORD, ONES, TENS, number_of
 from contractsai.pipeline.matching import matches
 
-_ONES: Final = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORDS: Final = (
-    {word: number for number, word in enumerate(_ONES, start=1)}
-    | {word: 10 * number for number, word in enumerate(_TENS, start=2)}
+    {word: number for number, word in enumerate(ONES, start=1)}
+    | {word: 10 * number for number, word in enumerate(TENS, start=2)}
     | {
         f"{ten}{join}{one}": 10 * tens + ones
-        for tens, ten in enumerate(_TENS, start=2)
-        for ones, one in enumerate(_ONES[:9], start=1)
+        for tens, ten in enumerate(TENS, start=2)
+        for ones, one in enumerate(ONES[:9], start=1)
         for join in ("-", " ")
     }
     | {"hundred": 100, "one hundred eighty": 180, "one hundred twenty": 120}
