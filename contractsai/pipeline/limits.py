@@ -15,9 +15,9 @@ class Limits:
         max_ocr_pages: pages read by OCR, a second each; later ones stay without text.
         max_pixels: of the picture of a page that OCR reads, however large the page.
         max_characters: of text; the rest is cut off, and the document is ``partial``.
-        max_expanded_bytes: what one member of a ZIP container may unpack to.
+        max_expanded_bytes: what all that is read of a ZIP container may unpack to together.
         max_members: documents read inside one file, over all nestings together.
-        max_nesting: mails inside mails that are followed.
+        max_nesting: documents inside documents that are followed.
         max_unread_named: documents inside one that a limit leaves unread and that have a line
             each; the others are counted in one.
     """

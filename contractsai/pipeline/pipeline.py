@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from contractsai.domain.findings import Analysis, Finding, Outcome, RunFigures, Versions
+from contractsai.domain.named import as_named
 from contractsai.pipeline import facts
 from contractsai.pipeline.clauses.find import Clauses, find_clauses
 from contractsai.pipeline.clauses.model.clauses import ClauseModel, Thresholds
@@ -19,15 +20,11 @@ from contractsai.pipeline.playbook import rules as policy
 from contractsai.pipeline.playbook.model import Playbook
 from contractsai.pipeline.playbook.reader import default_playbook, read_playbook
 from contractsai.pipeline.text import segment
-from contractsai.pipeline.text.docx import read_docx
-from contractsai.pipeline.text.html import read_html
 from contractsai.pipeline.text.identify import Media, Refused, identify
 from contractsai.pipeline.text.language import language_of
-from contractsai.pipeline.text.mail import read_mail
 from contractsai.pipeline.text.normalise import Normalised, normalise
 from contractsai.pipeline.text.ocr import Ocr, find_tesseract
-from contractsai.pipeline.text.pdf import read_pdf
-from contractsai.pipeline.text.plain import read_plain
+from contractsai.pipeline.text.read import read
 from contractsai.pipeline.text.reading import Attachment, Checkpoint, Reading, Unreadable, failed
 
 PIPELINE_VERSION: Final = "2.4.0"  # raised with every change of what an analysis may say
@@ -97,7 +94,7 @@ class ContractPipeline:
         """Return the analysis of *document*, then of what it carries, down to the last nesting."""
         if document.content is None:
             return [self._left_out(document, sha256)]
-        analysis, carried = self._document(document, document.content, sha256, checkpoint)
+        analysis, carried = self._document(document, document.content, sha256, checkpoint, nest)
         admitted = list(nest.admit(carried, within=document.name, depth=depth))
         inside = [
             found
@@ -106,7 +103,7 @@ class ContractPipeline:
         ]
         if not all(found.outcome.is_whole for found in inside):
             analysis = _with_members_unread(analysis)
-        return [analysis, *inside]
+        return [as_named(analysis, document.name), *inside]
 
     def _left_out(self, document: Attachment, sha256: str) -> Analysis:
         """Return the line of a document inside the file that nobody reads, with the reason."""
@@ -114,35 +111,27 @@ class ContractPipeline:
         return identity.unread(failed(document.reason or "corrupt"), RunFigures())
 
     def _document(
-        self, document: Attachment, content: bytes, sha256: str, checkpoint: Checkpoint
+        self, document: Attachment, content: bytes, sha256: str, checkpoint: Checkpoint, nest: Nest
     ) -> tuple[Analysis, tuple[Attachment, ...]]:
         watch = _Stopwatch(checkpoint)
         watch.begin("identify")
         media = identify(content, max_bytes=self._limits.max_bytes)
         media_type = media.media_type if isinstance(media, Refused) else media.value
         base = _Identity(document.name or None, sha256, media_type, self.versions)
+        carried: tuple[Attachment, ...] = ()
+        limits = nest.limits_of_archive() if media is Media.ZIP else self._limits
         try:
             if isinstance(media, Refused):
                 raise media.error
             watch.begin("text")
-            reading = self._read(media, content, checkpoint)
+            reading = read(media, content, limits=limits, checkpoint=checkpoint, ocr=self._ocr)
+            carried = reading.attachments
+            if media is Media.ZIP:
+                nest.unpacked(carried)
             analysis = self._understand(base, reading, watch)
         except Unreadable as error:
-            return base.unread(error, watch.figures()), ()
-        return replace(analysis, run=watch.figures()), reading.attachments
-
-    def _read(self, media: Media, content: bytes, checkpoint: Checkpoint) -> Reading:
-        match media:
-            case Media.PDF:
-                return read_pdf(content, limits=self._limits, checkpoint=checkpoint, ocr=self._ocr)
-            case Media.DOCX:
-                return read_docx(content, limits=self._limits, checkpoint=checkpoint)
-            case Media.MAIL:
-                return read_mail(content, checkpoint=checkpoint)
-            case Media.HTML:
-                return read_html(content)
-            case Media.TEXT:
-                return read_plain(content)
+            return base.unread(error, watch.figures()), carried or error.attachments
+        return replace(analysis, run=watch.figures()), carried
 
     def _understand(self, base: "_Identity", reading: Reading, watch: "_Stopwatch") -> Analysis:
         watch.begin("normalise")

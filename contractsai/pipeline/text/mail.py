@@ -1,6 +1,6 @@
 """A mail: its own words, and the documents it carries."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.errors import MessageError
@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from contractsai.pipeline.text.html import html_text
 from contractsai.pipeline.text.plain import decode
-from contractsai.pipeline.text.reading import Attachment, Checkpoint, Reading
+from contractsai.pipeline.text.reading import Attachment, Checkpoint, Reading, distinctly_named
 
 _SHOWN_HEADERS: Final = ("From", "To", "Subject", "Date")
 _MAX_HEADER: Final = 300  # characters
@@ -20,7 +20,7 @@ _NO_CHARSETS: Final = frozenset({"idna", "punycode"})  # of names, and quadratic
 _UNKNOWN: Final = "application/octet-stream"
 # The standard library reads headers when they are asked for, and malformed ones make it raise
 # whatever comes: there is no class for it.
-_MALFORMED: Final = (
+MALFORMED: Final = (
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -43,7 +43,7 @@ def read_mail(content: bytes, *, checkpoint: Checkpoint) -> Reading:
     found = _Contents(checkpoint)
     found.read(message)
     body = "\n\n".join(words for words in found.words if words).strip()
-    attachments = tuple(_distinctly_named(found.attachments))
+    attachments = tuple(distinctly_named(found.attachments))
     return Reading(("\n".join(lines) + "\n\n" + body,), attachments=attachments, is_cover=True)
 
 
@@ -90,7 +90,7 @@ def _parsed(content: bytes) -> Message:
     """Return the mail; one whose headers stop the strict parser is read by the lenient one."""
     try:
         return message_from_bytes(content, policy=default_policy)
-    except _MALFORMED:
+    except MALFORMED:
         return message_from_bytes(content, policy=compat32)
 
 
@@ -98,7 +98,7 @@ def _asked(question: Callable[[], T], otherwise: T) -> T:
     """Return the answer, or *otherwise* where the headers are too malformed to give one."""
     try:
         return question()
-    except _MALFORMED:
+    except MALFORMED:
         return otherwise
 
 
@@ -161,12 +161,3 @@ def _header(message: Message, name: str) -> str:
     value = _asked(lambda: str(message.get(name, "")), "")
     line = " ".join(value.split())
     return line if len(line) <= _MAX_HEADER else line[:_MAX_HEADER] + " [...]"
-
-
-def _distinctly_named(attachments: list[Attachment]) -> Iterator[Attachment]:
-    """Number namesakes, so that each member of a mail can be told from the others."""
-    seen: dict[str, int] = {}
-    for item in attachments:
-        seen[item.name] = seen.get(item.name, 0) + 1
-        count = seen[item.name]
-        yield item if count == 1 else Attachment(f"{item.name} ({count})", item.content)

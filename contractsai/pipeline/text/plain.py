@@ -3,6 +3,7 @@
 import codecs
 from typing import Final
 
+from contractsai.pipeline.text.charsets import likely_charset
 from contractsai.pipeline.text.reading import Reading, unsupported
 
 _BOMS: Final = (  # the longer ones first: UTF-32's begins with UTF-16's
@@ -14,7 +15,12 @@ _BOMS: Final = (  # the longer ones first: UTF-32's begins with UTF-16's
 )
 _CONTROL: Final = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a\x1b\x02"))
 _MAX_CONTROL_SHARE: Final = 0.01
+_MAX_ZERO_SHARE: Final = 0.05
 _UTF16_SHARE: Final = 0.3  # of zero bytes on one side: Latin text in two bytes a letter
+_LOOKED_AT: Final = 4_096  # bytes
+# Letters of two bytes each have other bytes among them: zeros, or the high ones of their script.
+_LATIN: Final = bytes({*range(0x20, 0x7F), *b"\t\n\r"})
+_MOST_OTHERS: Final = 0.15
 _LONGEST_CHARACTER: Final = 4  # bytes in UTF-8
 
 
@@ -31,12 +37,19 @@ def read_plain(content: bytes) -> Reading:
 
 
 def decode(content: bytes) -> str | None:
-    """Return the text by byte order mark, then UTF-8, then Windows-1252; None if it is binary."""
+    """Return the text by byte order mark, then UTF-8, then likely charset; None if binary."""
+    content = without_false_mark(content)
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
     if b"\x00" in content:
-        return _decode_wide(content)
+        text = _decode_wide(content)
+        if text is not None:
+            return text
+        whole = content.rstrip(b"\x00")  # what a crash or a fixed length of records left
+        content = whole.replace(b"\x00", b"")
+        if len(whole) - len(content) > len(whole) * _MAX_ZERO_SHARE:
+            return None
     if len(content.translate(None, _CONTROL)) < len(content) * (1 - _MAX_CONTROL_SHARE):
         return None
     try:
@@ -44,7 +57,22 @@ def decode(content: bytes) -> str | None:
     except UnicodeDecodeError as error:
         if error.start >= len(content) - _LONGEST_CHARACTER:  # a cut, not another charset
             return content.decode("utf-8", errors="replace")
-    return content.decode("cp1252", errors="replace")
+    return content.decode(likely_charset(content), errors="replace")
+
+
+def without_false_mark(content: bytes) -> bytes:
+    """Return the bytes without a byte order mark that somebody put before other letters."""
+    if content.startswith(codecs.BOM_UTF8):
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            is_cut = error.start >= len(content) - _LONGEST_CHARACTER
+            return content if is_cut else content.removeprefix(codecs.BOM_UTF8)
+    elif content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = content[2:_LOOKED_AT]
+        if len(head.translate(None, _LATIN)) < _MOST_OTHERS * len(head):
+            return content[2:]
+    return content
 
 
 def _decode_wide(content: bytes) -> str | None:

@@ -1,7 +1,7 @@
 """What a reader hands on: raw pages of text, or the reason why there are none."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from contractsai.domain.findings import Outcome
 
@@ -64,18 +64,30 @@ class Reading:
     review_reasons: frozenset[str] = frozenset()
 
 
+def distinctly_named(attachments: Iterable[Attachment]) -> Iterator[Attachment]:
+    """Number namesakes, so that each document inside can be told from the others."""
+    seen: dict[str, int] = {}
+    for item in attachments:
+        count = seen[item.name] = seen.get(item.name, 0) + 1
+        yield item if count == 1 else replace(item, name=f"{item.name} ({count})")
+
+
 class Unreadable(Exception):
     """The file is no document that can be read; it carries the outcome to report."""
 
-    def __init__(self, outcome: Outcome, reason: str) -> None:
+    def __init__(
+        self, outcome: Outcome, reason: str, attachments: tuple[Attachment, ...] = ()
+    ) -> None:
+        """Take the outcome, its reason, and the documents inside, which may be readable still."""
         super().__init__(f"{outcome}: {reason}")
         self.outcome = outcome
         self.reason = reason
+        self.attachments = attachments
 
 
-def failed(reason: str) -> Unreadable:
+def failed(reason: str, attachments: tuple[Attachment, ...] = ()) -> Unreadable:
     """Return the refusal of a file that should have been a document."""
-    return Unreadable(Outcome.FAILED, reason)
+    return Unreadable(Outcome.FAILED, reason, attachments)
 
 
 def unsupported() -> Unreadable:
