@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from contractsai.samples import FOLDER
+from contractsai.testing.fuzz.formats import formats
 
 _MAX_BYTES: Final = 200_000
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -40,6 +41,7 @@ def made() -> tuple[bytes, ...]:
         _html(_TEXT),
         _mail(_docx(_TEXT)),
         _pdf(_TEXT),
+        *formats(),
     )
 
 

@@ -25,6 +25,12 @@ _MAIL: Final = (
     "Content-Disposition: attachment; filename*=utf-8''%ff|begin 644 x|"
     "charset=punycode|Date: 1 Jan 99999"
 )
+_OLD: Final = (
+    r"{\rtf1 |{|}|\par |\cell |\row |\u-3000?|\uc9 |\'|\bin99 |\strike |\*|{\footnote |\intbl |"
+    '<text:p>|<table:table>|<text:change text:change-id="c1"/>|<text:s text:c="999999999"/>|'
+    "From a Mon\nSubject: x|MIME-Version: 1.0|Content-Type: multipart/related|PK\x03\x04|PK\x05\x06|"
+    "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0|\xff\xff\xff\xff|\0\0\0\0|\x01\0\0\0|LZFu"
+)
 _WORDING: Final = (
     'between|and|("Buyer")|governed by the laws of|sixty (60) days|but|renew|Effective Date|'
     "March 3, 2025|12/31/9999|0000-00-00|1,000,000|9999999999999999999999 years|AGREEMENT|____|"
@@ -32,7 +38,7 @@ _WORDING: Final = (
     "\t|\n\n\n|\r|\x0c"
 )
 _WORDS: Final = tuple(
-    word.encode() for words in (_PDF, _XML, _MAIL, _WORDING) for word in words.split("|")
+    word.encode() for words in (_PDF, _XML, _MAIL, _OLD, _WORDING) for word in words.split("|")
 )
 
 Damage = Callable[[bytes, random.Random, Sequence[bytes]], bytes]

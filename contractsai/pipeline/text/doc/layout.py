@@ -16,6 +16,7 @@ _PARTS: Final = ("text", "notes", "headers", "macros", "comments", "endnotes", "
 _COMPRESSED: Final = 0x40000000
 _STRIKES: Final = frozenset({0x0837, 0x2A53, 0x083C, 0x0800})  # struck, twice, hidden, deleted
 _ROW_ENDS: Final = frozenset({0x2417, 0x244C})
+_IN_TABLE: Final = frozenset({0x2416, 0x244B})
 _ON: Final = frozenset({0x01, 0x81})
 _OPERANDS: Final = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}  # bytes, by the top bits of a code
 _TABLE_DEFINITION: Final = 0xD608
@@ -99,14 +100,16 @@ def struck(document: bytes, table: bytes) -> list[Range]:
     return sorted(found)
 
 
-def row_ends(document: bytes, table: bytes) -> list[Range]:
-    """Return the places in the stream of the marks that end rows."""
-    found = [
-        (start, end)
-        for start, end, page, offset in _runs(document, table, _PARAGRAPHS_AT, step=13)
-        if offset and _is_on(_long(page, offset), _ROW_ENDS)
-    ]
-    return sorted(found)
+def tables(document: bytes, table: bytes) -> tuple[list[Range], list[Range]]:
+    """Return the places in the stream of the marks that end rows, and of all that is in tables."""
+    ends, inside = [], []
+    for start, end, page, offset in _runs(document, table, _PARAGRAPHS_AT, step=13):
+        changes = _long(page, offset) if offset else b""
+        if _is_on(changes, _ROW_ENDS):
+            ends.append((start, end))
+        if _is_on(changes, _IN_TABLE):
+            inside.append((start, end))
+    return sorted(ends), sorted(inside)
 
 
 def _runs(

@@ -3,7 +3,7 @@
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from contractsai.domain.findings import Outcome
 from contractsai.domain.reasons import Reason
@@ -12,8 +12,8 @@ from contractsai.pipeline.text.doc.layout import (
     Range,
     parts,
     pieces,
-    row_ends,
     struck,
+    tables,
 )
 from contractsai.pipeline.text.doc.objects import embedded
 from contractsai.pipeline.text.ole import Ole
@@ -38,7 +38,17 @@ _FIELD, _RESULT, _FIELD_END = "\x13", "\x14", "\x15"
 _LETTERS: Final = {"\x0b": "\n", "\x1e": "-", "\t": "\t", "\xa0": " "}
 _SIGNS: Final = frozenset({_PARAGRAPH, _BREAK, _CELL, _FIELD, _RESULT, _FIELD_END, *_PICTURES})
 _EACH: Final = 1_000  # runs between two checkpoints
-Run = tuple[str, bool, bool]  # text, whether it is struck, whether it ends a row
+
+
+class Run(NamedTuple):
+    """Characters of one kind, or one sign."""
+
+    text: str
+    is_struck: bool = False
+    ends_row: bool = False
+    in_table: bool = False
+
+
 
 
 def read_doc(content: bytes, *, checkpoint: Checkpoint) -> Reading:
@@ -81,19 +91,23 @@ def _plain_runs(document: bytes, *, is_complex: bool) -> Iterator[Run]:
         raise failed(Reason.UNSUPPORTED)
     start, end = struct.unpack_from("<II", document, _PLAIN_AT)
     text = document[start:end].decode("cp1252", errors="replace")
-    return iter([(part, False, False) for part in _split(text)])
+    return (Run(part) for part in _split(text))
 
 
 def _piece_runs(document: bytes, table: bytes) -> Iterator[Run]:
     """Yield the characters part by part, cut where they begin or cease to be struck."""
     listed = pieces(document, table)
     marks = _Places(struck(document, table))
-    ends = _Places(row_ends(document, table))
+    ends, inside = (_Places(ranges) for ranges in tables(document, table))
     bounds = parts(document)
     for name in _ORDER:
         for piece in _within(listed, bounds[name]):
-            yield from _piece(document, piece, marks, ends)
-        yield _PARAGRAPH, False, False
+            for at, run in _piece(document, piece, marks):
+                if run.text not in _SIGNS:
+                    yield run
+                else:
+                    yield run._replace(ends_row=ends.at(at)[0], in_table=inside.at(at)[0])
+        yield Run(_PARAGRAPH)
 
 
 def _within(listed: list[Piece], bounds: Range) -> Iterator[Piece]:
@@ -106,7 +120,8 @@ def _within(listed: list[Piece], bounds: Range) -> Iterator[Piece]:
             yield Piece(start, end - start, at, piece.width)
 
 
-def _piece(document: bytes, piece: Piece, marks: "_Places", ends: "_Places") -> Iterator[Run]:
+def _piece(document: bytes, piece: Piece, marks: "_Places") -> Iterator[tuple[int, Run]]:
+    """Yield the runs of a piece with where in the stream they begin."""
     codec = "cp1252" if piece.width == 1 else "utf-16-le"
     last = min(piece.at + piece.count * piece.width, len(document))
     at = piece.at
@@ -116,7 +131,7 @@ def _piece(document: bytes, piece: Piece, marks: "_Places", ends: "_Places") -> 
         until += (until - at) % piece.width
         text = document[at:until].decode(codec, errors="replace")
         for part in _split(text):
-            yield part, is_struck, part == _CELL and ends.at(at)[0]
+            yield at, Run(part, is_struck)
             at += len(part.encode(codec, errors="replace")) if piece.width > 1 else len(part)
         at = until
 
@@ -161,26 +176,27 @@ class _Composer:
 
     def compose(self, runs: Iterator[Run]) -> None:
         """Write all runs."""
-        for number, (text, is_struck, ends_row) in enumerate(runs):
+        for number, run in enumerate(runs):
             if number % _EACH == 0:
                 self._checkpoint("text")
-            if text in _SIGNS:
-                self._sign(text, ends_row=ends_row)
+            if run.text in _SIGNS:
+                self._sign(run)
             elif not self._hidden:
-                self.writer.put(_shown(text), is_struck=is_struck)
+                self.writer.put(_shown(run.text), is_struck=run.is_struck)
 
-    def _sign(self, sign: str, *, ends_row: bool) -> None:
+    def _sign(self, run: Run) -> None:
+        sign = run.text
         if sign in _PICTURES:
             self.pictures += 1
         elif sign == _CELL:
-            if ends_row:
+            if run.ends_row:
                 self.writer.end_row()
             else:
                 self.writer.end_cell()
         elif sign in {_FIELD, _RESULT, _FIELD_END}:
             self._field(sign)
         else:
-            self.writer.end_paragraph(in_table=False)
+            self.writer.end_paragraph(in_table=run.in_table)
 
     def _field(self, sign: str) -> None:
         if sign == _FIELD:
