@@ -58,9 +58,7 @@ def _carried(
         yield found
 
 
-def _unpacked(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, left: int
-) -> Attachment:
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, left: int) -> Attachment:
     """Return a file without believing its declared size; one that cannot be had says why."""
     if entry.flag_bits & _LOCKED:
         return Attachment(name, None, Reason.ENCRYPTED)

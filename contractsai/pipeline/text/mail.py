@@ -1,5 +1,6 @@
 """A mail: its own words, and the documents it carries."""
 
+import codecs
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -88,6 +89,7 @@ class _Contents:
 
 def _parsed(content: bytes) -> Message:
     """Return the mail; one whose headers stop the strict parser is read by the lenient one."""
+    content = content.removeprefix(codecs.BOM_UTF8).lstrip()
     try:
         return message_from_bytes(content, policy=default_policy)
     except MALFORMED:

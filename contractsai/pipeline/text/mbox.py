@@ -7,8 +7,12 @@ from typing import Final
 from contractsai.pipeline.text.listing import listing
 from contractsai.pipeline.text.reading import Attachment, Checkpoint, Reading
 
-# A separator, and behind it the first header of a mail: "From here on" opens many a paragraph.
-START: Final = re.compile(rb"(?:\A|(?<=\n))From [^\r\n]{0,500}\r?\n(?=[>A-Za-z][A-Za-z0-9-]{0,60}:)")
+# A separator (a sender, a time), and behind it the first header of a mail: "From here on" opens
+# many a paragraph.
+START: Final = re.compile(
+    rb"(?:\A|(?<=\n))From (?=[^\r\n]{0,500}(?:@|\d:\d\d))[^\r\n]{0,500}\r?\n"
+    rb"(?=[>A-Za-z][A-Za-z0-9-]{0,60}:)"
+)
 _QUOTED: Final = re.compile(rb"^>(>{0,20}From )", re.MULTILINE)
 _BEFORE: Final = re.compile(rb"(?:\A|\n\r?\n)\Z")
 

@@ -14,7 +14,9 @@ _RTF: Final = (
     rb"\cell\row\pard{\field{\*\fldinst HYPERLINK x}{\fldrslt Ohio}}{\pict\pngblip\bin4 abcd}"
     rb"{\listtext 1.\tab}Law\par}"
 )
-_WORDS: Final = "SUPPLY AGREEMENT\rThe law of Nevada Ohio governs.\rTerm\x072 years\x07\x07End \x13X\x14y\x15\r"
+_WORDS: Final = (
+    "SUPPLY AGREEMENT\rThe law of Nevada Ohio governs.\rTerm\x072 years\x07\x07End \x13X\x14y\x15\r"
+)
 _OFFICE: Final = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
@@ -33,7 +35,7 @@ _ODT: Final = (
     '<text:h>SUPPLY AGREEMENT</text:h><text:p>Law of <text:span text:style-name="C">Nevada'
     '</text:span> Ohio<text:s text:c="3"/><text:change text:change-id="c1"/><draw:control '
     'draw:control="f1"/><draw:frame><draw:text-box><text:p>Box</text:p></draw:text-box>'
-    '<draw:image/></draw:frame><text:note><text:note-body><text:p>Note</text:p></text:note-body>'
+    "<draw:image/></draw:frame><text:note><text:note-body><text:p>Note</text:p></text:note-body>"
     '</text:note></text:p><text:section text:display="none"><text:p>Hidden</text:p></text:section>'
     "<table:table><table:table-row><table:table-cell><text:p>Term</text:p></table:table-cell>"
     "<table:table-cell><text:p>2 years</text:p></table:table-cell></table:table-row></table:table>"
@@ -42,7 +44,7 @@ _ODT: Final = (
 _WORD_2003: Final = (
     '<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument '
     'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" xmlns:aml="aml" xmlns:wx="wx">'
-    "<w:body><wx:sect><w:p><w:pPr><w:listPr><wx:t wx:val=\"1.\"/></w:listPr></w:pPr><w:r><w:t>Law"
+    '<w:body><wx:sect><w:p><w:pPr><w:listPr><wx:t wx:val="1."/></w:listPr></w:pPr><w:r><w:t>Law'
     '</w:t></w:r></w:p><w:p><aml:annotation w:type="Word.Deletion"><aml:content><w:r><w:delText>x'
     "</w:delText></w:r></aml:content></aml:annotation><w:r><w:footnote><w:p><w:r><w:t>n</w:t></w:r>"
     "</w:p></w:footnote></w:r></w:p><w:sectPr><w:hdr><w:p><w:r><w:t>h</w:t></w:r></w:p></w:hdr>"
@@ -55,9 +57,7 @@ _FLAT_OPC: Final = (
     '</w:document></pkg:xmlData></pkg:part><pkg:part pkg:name="/word/media/a.png"><pkg:binaryData>'
     "AAAA</pkg:binaryData></pkg:part></pkg:package>"
 )
-_DRAFT: Final = (
-    b"Subject: contract\r\nX-Unsent: 1\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nSee it."
-)
+_DRAFT: Final = b"Subject: contract\r\nX-Unsent: 1\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nSee it."
 _PAGE: Final = (
     b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"; type="text/html"\r\n\r\n'
     b"--x\r\nContent-Type: text/html; charset=utf-8\r\nContent-Location: file:///C:/a.htm\r\n"
@@ -81,7 +81,7 @@ def formats() -> Iterator[bytes]:
     head = (len(packed_rtf) + 12).to_bytes(4, "little") + b"\xff\0\0\0LZFu\0\0\0\0"
     yield compound(outlook({0x37: "Rich"}, raw={0x1009: head + packed_rtf}))
     yield packed({"deal/a.rtf": _RTF, "deal/inner.zip": packed({"b.txt": b"Agreement"})})
-    yield b"From a Mon\r\n" + _DRAFT + b"\r\n\r\nFrom b Tue\r\n" + _DRAFT
+    yield b"From a Mon 10:00\r\n" + _DRAFT + b"\r\n\r\nFrom b Tue 10:00\r\n" + _DRAFT
     yield _DRAFT
     yield _PAGE
     for codec, words in (("cp1251", "Договор поставки"), ("gb18030", "本协议由甲方与乙方签订。")):
@@ -89,7 +89,9 @@ def formats() -> Iterator[bytes]:
 
 
 _ODT_TYPE: Final = b"application/vnd.oasis.opendocument.text"
-_ODT_CONTENT: Final = f"<office:document-content {_OFFICE}>{_ODT}</office:document-content>".encode()
+_ODT_CONTENT: Final = (
+    f"<office:document-content {_OFFICE}>{_ODT}</office:document-content>".encode()
+)
 _ODT_STYLES: Final = (
     f"<office:document-styles {_OFFICE}><office:master-styles><style:master-page><style:header>"
     "<text:p>Draft</text:p></style:header></style:master-page></office:master-styles>"

@@ -28,7 +28,7 @@ _MAIL: Final = (
 _OLD: Final = (
     r"{\rtf1 |{|}|\par |\cell |\row |\u-3000?|\uc9 |\'|\bin99 |\strike |\*|{\footnote |\intbl |"
     '<text:p>|<table:table>|<text:change text:change-id="c1"/>|<text:s text:c="999999999"/>|'
-    "From a Mon\nSubject: x|MIME-Version: 1.0|Content-Type: multipart/related|PK\x03\x04|PK\x05\x06|"
+    "From a 9:00\nSubject: x|MIME-Version: 1.0|Content-Type: multipart/related|PK\x03\x04|PK\x05\x06|"
     "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0|\xff\xff\xff\xff|\0\0\0\0|\x01\0\0\0|LZFu"
 )
 _WORDING: Final = (

@@ -12,7 +12,16 @@ _CHARACTERS_AT: Final = 0xFA  # in the header: where the pages of each kind are 
 _PARAGRAPHS_AT: Final = 0x102
 _PIECES_AT: Final = 0x1A2
 _LENGTHS_AT: Final = 0x4C
-_PARTS: Final = ("text", "notes", "headers", "macros", "comments", "endnotes", "boxes", "edge boxes")
+_PARTS: Final = (
+    "text",
+    "notes",
+    "headers",
+    "macros",
+    "comments",
+    "endnotes",
+    "boxes",
+    "edge boxes",
+)
 _COMPRESSED: Final = 0x40000000
 _STRIKES: Final = frozenset({0x0837, 0x2A53, 0x083C, 0x0800})  # struck, twice, hidden, deleted
 _ROW_ENDS: Final = frozenset({0x2417, 0x244C})

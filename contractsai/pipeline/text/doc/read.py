@@ -49,8 +49,6 @@ class Run(NamedTuple):
     in_table: bool = False
 
 
-
-
 def read_doc(content: bytes, *, checkpoint: Checkpoint) -> Reading:
     """Return the text, then boxes, notes, headers and footers, as one page.
 
@@ -75,11 +73,13 @@ def read_doc(content: bytes, *, checkpoint: Checkpoint) -> Reading:
 
 def _runs(container: Ole, document: bytes) -> Iterator[Run]:
     kind, flags = struct.unpack_from("<H", document)[0], struct.unpack_from("<H", document, 10)[0]
+    if kind != _WORD_97 and kind not in _WORD_95:
+        raise failed("corrupt")
     if flags & _ENCRYPTED:
         raise failed("encrypted")
     if kind in _WORD_95:
         return _plain_runs(document, is_complex=bool(flags & _COMPLEX))
-    if kind != _WORD_97 or len(document) < _SHORTEST:
+    if len(document) < _SHORTEST:
         raise failed("corrupt")
     table = container.read("1Table" if flags & _SECOND_TABLE else "0Table")
     return _piece_runs(document, table)

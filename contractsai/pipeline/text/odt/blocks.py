@@ -149,7 +149,9 @@ class Blocks:
             "".join(words for words, _ in self._runs(found, is_struck=False))
             for found in element.iter("{*}p", "{*}h")
         ]
-        return " ".join(lines or ["".join(words for words, _ in self._runs(element, is_struck=True))])
+        return " ".join(
+            lines or ["".join(words for words, _ in self._runs(element, is_struck=True))]
+        )
 
 
 def _descend(element: Element, wanted: str) -> Iterator[Element]:

@@ -111,7 +111,9 @@ class _Mail:
             name = part.text(*_FILE_NAMES).strip() or f"part-{number + 1}"
             inner = part.storage(_DATA)
             if not self._container.has(f"{inner}__properties_version1.0"):
-                yield _part("application/octet-stream", part.raw(_DATA) or self._object(inner), name)
+                yield _part(
+                    "application/octet-stream", part.raw(_DATA) or self._object(inner), name
+                )
             elif depth < _DEEPEST:
                 named = name if name.lower().endswith((".eml", ".msg")) else f"{name}.msg"
                 yield _part("application/octet-stream", self.written(inner, depth=depth + 1), named)
