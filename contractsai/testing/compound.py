@@ -55,7 +55,8 @@ def _tree(entries: list[_Entry], order: list[int]) -> int:
 
 
 def _written(entries: list[_Entry]) -> bytes:
-    mini, mini_fat = bytearray(), []
+    mini = bytearray()
+    mini_fat: list[int] = []
     body: list[bytes] = []  # sectors
     fat: list[int] = []
 
@@ -149,7 +150,7 @@ def word_97(text: str, *, struck: str = "", row_ends: tuple[int, ...] = ()) -> d
     """Return the streams of a Word document in two bytes a letter, for `compound`.
 
     Args:
-        text: with Word's signs: a carriage return ends a paragraph, ``\\x07`` a cell or a row.
+        text: with Word's signs: a carriage return ends a paragraph, a bell a cell or a row.
         struck: which words of it are struck out.
         row_ends: the numbers of the characters that end rows.
     """

@@ -1,7 +1,6 @@
 """Which of the old charsets a text is in that declares none: by the letters that it would have."""
 
-from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 WESTERN: Final = "cp1252"
 _SAMPLE: Final = 32_768  # bytes of lines that hold more than ASCII
@@ -12,10 +11,15 @@ _TABLE: Final = bytes([0] * 128 + [1] * 128)
 _ALONE: Final = 0.5  # of the high bytes with another beside them: fewer in Latin letters
 _CLEAR: Final = 0.1  # of the letters, by which another charset has to be likelier than Western
 _LOST: Final = 0.2  # of the letters of a sample: with more, it is in another charset
+_PAIR: Final = 2  # bytes
+_MOST: Final = 0.8  # of the letters of a sample
 _USUAL: Final = 0.35  # of the letters that are a script's ten or so most frequent ones
 
 # The letters beyond ASCII that languages of each charset write, and the signs of good typography.
-_SIGNS: Final = "\u201c\u201d\u201e\u2018\u2019\u2013\u2014\u2026\u2022\xa7\xa9\xae\xb0\u20ac\u2122\xab\xbb\xb7\xa0\xad"
+_SIGNS: Final = (
+    "\u201c\u201d\u201e\u2018\u2019\u2013\u2014\u2026\u2022\xa7\xa9\xae\xb0\u20ac\u2122"
+    "\xab\xbb\xb7\xa0\xad"
+)
 _LATIN: Final = {
     WESTERN: "éèêëàâäáãåæçíîïìñóôöòõøœúùûüßÉÈÊÀÂÄÁÅÆÇÍÎÑÓÔÖØÚÜ¿¡£" + _SIGNS,
     "cp1250": "ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽőűöüÖÜŐŰäôľĺŕăâîşţđßç" + _SIGNS,
@@ -101,51 +105,44 @@ def _script_share(sample: bytes, codec: str) -> float:
     return sum(letter in _SCRIPTS[codec] for letter in beyond) / max(len(beyond), 1)
 
 
-def _is_chinese(lead: int, trail: int) -> bool:
-    return 0xB0 <= lead <= 0xD7 and trail >= 0xA1  # the first level of GB 2312
+class _Pairs(NamedTuple):
+    """The first and the last of the bytes by which everyday letters begin, and end."""
 
+    leads: tuple[int, int]
+    trails: tuple[int, int]
 
-def _is_taiwanese(lead: int, trail: int) -> bool:
-    return 0xA4 <= lead <= 0xC6 and (trail >= 0xA1 or 0x40 <= trail <= 0x7E)  # of Big5
-
-
-def _is_korean(lead: int, trail: int) -> bool:
-    return 0xB0 <= lead <= 0xC8 and trail >= 0xA1
-
-
-def _is_kana(lead: int, trail: int) -> bool:
-    return lead in {0x82, 0x83} and trail >= 0x40
-
-
-def _is_unix_kana(lead: int, trail: int) -> bool:
-    return lead in {0xA4, 0xA5} and trail >= 0xA1
+    def hold(self, letter: bytes) -> bool:
+        """Return whether the two bytes of a letter are among them."""
+        is_led = self.leads[0] <= letter[0] <= self.leads[1]
+        return is_led and self.trails[0] <= letter[1] <= self.trails[1]
 
 
 # In this order: what the later ones ask is true of the earlier ones' texts too.
-_PAIRS: Final[tuple[tuple[str, Callable[[int, int], bool], float], ...]] = (
-    ("cp932", _is_kana, 0.3),
-    ("euc_jp", _is_unix_kana, 0.3),
-    ("cp949", _is_korean, 0.9),
-    ("gb18030", _is_chinese, 0.8),
-    ("big5hkscs", _is_taiwanese, 0.8),
+# The share is how many of the letters have to be everyday ones.
+_PAIRS: Final = (
+    ("cp932", _Pairs((0x82, 0x83), (0x40, 0xFC)), 0.3),  # kana
+    ("euc_jp", _Pairs((0xA4, 0xA5), (0xA1, 0xFE)), 0.3),
+    ("cp949", _Pairs((0xB0, 0xC8), (0xA1, 0xFE)), 0.9),  # syllables of KS X 1001
+    ("gb18030", _Pairs((0xB0, 0xD7), (0xA1, 0xFE)), 0.8),  # the first level of GB 2312
+    ("big5hkscs", _Pairs((0xA4, 0xC6), (0x40, 0xFE)), 0.8),
 )
 
 
 def _likely_pairs(sample: bytes) -> str | None:
     """Return the charset of two bytes a letter whose everyday letters fill the sample."""
-    for codec, is_usual, share in _PAIRS:
+    for codec, everyday, share in _PAIRS:
         letters = _letters(sample, codec)
-        if letters and sum(is_usual(*letter) for letter in letters) >= share * len(letters):
+        if letters and sum(map(everyday.hold, letters)) >= share * len(letters):
             return codec
     return None
 
 
-def _letters(sample: bytes, codec: str) -> list[tuple[int, int]]:
+def _letters(sample: bytes, codec: str) -> list[bytes]:
     """Return the two bytes of each letter or none where the sample cannot be in that charset."""
     text = sample.decode(codec, errors="ignore")
     encoded = [letter.encode(codec) for letter in text if letter.isalpha() and letter > "\x7f"]
     lost = len(sample) - len(text.encode(codec, errors="ignore"))
     if not encoded or lost > _LOST * len(encoded):
         return []
-    pairs = [(item[0], item[1]) for item in encoded if len(item) == 2]  # noqa: PLR2004 - as all here
-    return pairs if len(pairs) > 0.8 * len(encoded) else []
+    pairs = [item for item in encoded if len(item) == _PAIR]
+    return pairs if len(pairs) > _MOST * len(encoded) else []

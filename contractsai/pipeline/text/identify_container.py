@@ -16,6 +16,7 @@ _ARCHIVE: Final = "application/zip"
 _OLE_TYPE: Final = "application/x-ole-storage"
 _HEAD: Final = 4096
 _LONGEST_TYPE: Final = 200
+_KNOWN: Final = ("application/vnd.oasis.opendocument.", "application/epub+zip")
 # Folders and files by which a package of other programs can be told from a packed folder.
 _OTHERS: Final = ("xl/", "ppt/", "visio/", "META-INF/MANIFEST.MF", "AndroidManifest.xml")
 _PACKAGE: Final = "[Content_Types].xml"
@@ -46,7 +47,7 @@ def _declared(archive: zipfile.ZipFile) -> str:
     with archive.open("mimetype") as member:
         raw = member.read(_LONGEST_TYPE)
     text = raw.decode("ascii", errors="replace").strip()
-    return text if text.isprintable() and "/" in text else ""
+    return text if text.startswith(_KNOWN) and text.isprintable() else ""
 
 
 def ole_kind(content: bytes) -> tuple[str, str | None]:

@@ -43,13 +43,10 @@ def decode(content: bytes) -> str | None:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
     if b"\x00" in content:
-        text = _decode_wide(content)
-        if text is not None:
-            return text
-        whole = content.rstrip(b"\x00")  # what a crash or a fixed length of records left
-        content = whole.replace(b"\x00", b"")
-        if len(whole) - len(content) > len(whole) * _MAX_ZERO_SHARE:
-            return None
+        wide = _decode_wide(content)
+        if wide is not None:
+            return wide
+        content = _without_zeros(content)
     if len(content.translate(None, _CONTROL)) < len(content) * (1 - _MAX_CONTROL_SHARE):
         return None
     try:
@@ -58,6 +55,14 @@ def decode(content: bytes) -> str | None:
         if error.start >= len(content) - _LONGEST_CHARACTER:  # a cut, not another charset
             return content.decode("utf-8", errors="replace")
     return content.decode(likely_charset(content), errors="replace")
+
+
+def _without_zeros(content: bytes) -> bytes:
+    """Return text without the few zero bytes that old programs and crashes leave in it."""
+    whole = content.rstrip(b"\x00")
+    kept = whole.replace(b"\x00", b"")
+    is_text = len(whole) - len(kept) <= len(whole) * _MAX_ZERO_SHARE
+    return kept if is_text else content
 
 
 def without_false_mark(content: bytes) -> bytes:

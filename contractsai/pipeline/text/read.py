@@ -19,7 +19,7 @@ from contractsai.pipeline.text.rtf import read_rtf
 from contractsai.pipeline.text.word_xml import read_flat_opc, read_word_2003
 
 
-def read(  # noqa: C901, PLR0911, PLR0912 - a table, in which the compiler looks for gaps
+def read(  # noqa: PLR0911, PLR0912 - a table, in which the compiler looks for gaps
     media: Media, content: bytes, *, limits: Limits, checkpoint: Checkpoint, ocr: Ocr | None
 ) -> Reading:
     """Return what the reader of *media* makes of *content*.

@@ -6,7 +6,7 @@ from contractsai.pipeline.text.reading import Struck
 from contractsai.pipeline.text.rows import row_text
 from contractsai.pipeline.text.struck import MARK, Marks, seen
 
-_SURROGATES: Final = {code: None for code in range(0xD800, 0xE000)}
+_SURROGATES: Final = dict.fromkeys(range(0xD800, 0xE000))
 
 
 class Writer:

@@ -6,6 +6,10 @@ import zipfile
 from collections.abc import Callable, Sequence
 from typing import Final
 
+import olefile
+
+from contractsai.testing.compound import compound
+
 _MAX_BYTES: Final = 1_000_000
 _MOST_STEPS: Final = 6
 _LONGEST_RUN: Final = 20_000
@@ -26,10 +30,10 @@ _MAIL: Final = (
     "charset=punycode|Date: 1 Jan 99999"
 )
 _OLD: Final = (
-    r"{\rtf1 |{|}|\par |\cell |\row |\u-3000?|\uc9 |\'|\bin99 |\strike |\*|{\footnote |\intbl |"
+    r"{\rtf1 |{|}|\par |\cell |\row |\u-3000?|\uc9 |\'|\bin99 |\strike |\*|{\footnote |"
     '<text:p>|<table:table>|<text:change text:change-id="c1"/>|<text:s text:c="999999999"/>|'
-    "From a 9:00\nSubject: x|MIME-Version: 1.0|Content-Type: multipart/related|PK\x03\x04|PK\x05\x06|"
-    "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0|\xff\xff\xff\xff|\0\0\0\0|\x01\0\0\0|LZFu"
+    "From a 9:00\nSubject: x|MIME-Version: 1.0|Content-Type: multipart/related|PK\x03\x04|"
+    "PK\x05\x06|W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0|\0\0\0\0|\x01\0\0\0|LZFu"
 )
 _WORDING: Final = (
     'between|and|("Buyer")|governed by the laws of|sixty (60) days|but|renew|Effective Date|'
@@ -54,6 +58,8 @@ def case(seeds: Sequence[bytes], seed: int, number: int) -> bytes:
         zipfile.is_zipfile(io.BytesIO(content)) and dice.random() < 0.8
     ):  # or hardly one gets unpacked
         return _in_archive(content, dice, seeds)
+    if content.startswith(olefile.MAGIC) and dice.random() < 0.8:
+        return _in_compound(content, dice, seeds)
     return _damaged(content, dice, seeds)
 
 
@@ -74,6 +80,16 @@ def _in_archive(content: bytes, dice: random.Random, seeds: Sequence[bytes]) -> 
             made = _damaged(body, dice, seeds) if index == chosen else body
             archive.writestr(zipfile.ZipInfo(name), made)
     return buffer.getvalue()
+
+
+def _in_compound(content: bytes, dice: random.Random, seeds: Sequence[bytes]) -> bytes:
+    """Damage a stream of a compound file, and write the file again so that its chains are whole."""
+    with olefile.OleFileIO(io.BytesIO(content)) as container:
+        streams = {
+            "/".join(path): container.openstream(path).read() for path in container.listdir()
+        }
+    chosen = dice.choice(sorted(streams))
+    return compound(streams | {chosen: _damaged(streams[chosen], dice, seeds)})
 
 
 def _place(content: bytes, dice: random.Random) -> int:

@@ -14,9 +14,9 @@ _CHARACTERS: Final = {"tab": "\t", "line-break": "\n", "soft-page-break": "", "s
 _SKIPPED: Final = frozenset(
     {
         "tracked-changes", "sequence-decls", "variable-decls", "user-field-decls", "forms", "title",
-        "desc", "annotation", "annotation-end", "note-citation", "index-source", "alphabetical-index-mark",
-        "table-of-content-source", "event-listeners", "object", "object-ole", "binary-data", "ruby-text",
-        "shapes", "covered-table-cell", "meta", "scripts", "font-face-decls",
+        "desc", "annotation", "annotation-end", "note-citation", "index-source", "object", "shapes",
+        "alphabetical-index-mark", "table-of-content-source", "event-listeners", "object-ole",
+        "binary-data", "ruby-text", "covered-table-cell", "meta", "scripts", "font-face-decls",
     }
 )  # fmt: skip
 _HIDDEN_FIELDS: Final = frozenset({"hidden-text", "hidden-paragraph"})
