@@ -15,8 +15,7 @@ _RTF: Final = (
     rb"{\listtext 1.\tab}Law\par}"
 )
 _WORDS: Final = (
-    "SUPPLY AGREEMENT\rThe law of Nevada Ohio governs.\r"
-    "Term\x072 years\x07\x07End \x13X\x14y\x15\r"
+    "SUPPLY AGREEMENT\rThe law of Nevada Ohio governs.\rTerm\x072 years\x07\x07End \x13X\x14y\x15\r"
 )
 _OFFICE: Final = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
@@ -58,8 +57,10 @@ _FLAT_OPC: Final = (
     '</w:document></pkg:xmlData></pkg:part><pkg:part pkg:name="/word/media/a.png"><pkg:binaryData>'
     "AAAA</pkg:binaryData></pkg:part></pkg:package>"
 )
-_DRAFT: Final = b"Subject: contract\r\nX-Unsent: 1\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n"
+_DRAFT: Final = (
+    b"Subject: contract\r\nX-Unsent: 1\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n"
     b"See it."
+)
 _PAGE: Final = (
     b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"; type="text/html"\r\n\r\n'
     b"--x\r\nContent-Type: text/html; charset=utf-8\r\nContent-Location: file:///C:/a.htm\r\n"

@@ -5,8 +5,8 @@ from typing import Final
 # Groups whose words are for machines, or belong to another place of the text.
 SKIPPED: Final = frozenset(
     b"colortbl stylesheet info pict objdata objclass objname nonshppict themedata datastore "
-    b"fldinst xe tc rxe bkmkstart bkmkend generator listtable listoverridetable revtbl rsidtbl pgdsctbl "
-    b"template filetbl pn pntxta pntxtb annotation atnid atnauthor atntime atndate atnicn atnref "
+    b"fldinst xe tc rxe bkmkstart bkmkend generator listtable listoverridetable revtbl rsidtbl "
+    b"pgdsctbl template filetbl pn pntxta pntxtb annotation atnid atnauthor atntime atndate atnicn atnref "
     b"atnparent sn sv sp mmathPr xmlnstbl wgrffmtfilter latentstyles colorschememapping blipuid "
     b"picprop private userprops docvar fchars lchars keycode password passwordhash ftnsep ftnsepc "
     b"aftnsep aftnsepc ftncn aftncn formfield ffname ffdeftext ffformat ffhelptext ffstattext "

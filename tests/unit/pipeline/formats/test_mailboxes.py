@@ -84,8 +84,10 @@ class TestDraft:
 class TestSavedPage:
     def page(self, head: str, body: str, *more: str, charset: str = "utf-8") -> bytes:
         parts = [
-            f"Content-Location: file:///C:/a.htm\nContent-Transfer-Encoding: quoted-printable\n"
-            f'Content-Type: text/html; charset="{charset}"\n\n{body}\n',
+            (
+                f"Content-Location: file:///C:/a.htm\nContent-Transfer-Encoding: quoted-printable\n"
+                f'Content-Type: text/html; charset="{charset}"\n\n{body}\n'
+            ),
             *more,
         ]
         joined = "".join(f"--xx\n{part}\n" for part in parts)

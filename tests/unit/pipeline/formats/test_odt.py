@@ -42,31 +42,41 @@ def test_both_forms_are_read_alike(analyse: Analyse, make_zip: MakeZip) -> None:
     [
         ('<text:p>a<text:s text:c="2"/>b<text:tab/>c<text:line-break/>d</text:p>', "a  b\tc\nd"),
         (
-            "<text:list><text:list-item><text:p>One</text:p></text:list-item>"
-            "<text:list-item><text:p>Two</text:p></text:list-item></text:list>",
+            (
+                "<text:list><text:list-item><text:p>One</text:p></text:list-item>"
+                "<text:list-item><text:p>Two</text:p></text:list-item></text:list>"
+            ),
             "One\n\nTwo",
         ),
         (
-            "<table:table><table:table-header-rows><table:table-row><table:table-cell><text:p>Term"
-            "</text:p></table:table-cell><table:covered-table-cell/><table:table-cell><text:p>3 years"
-            "</text:p><text:p>in all</text:p></table:table-cell></table:table-row>"
-            "</table:table-header-rows></table:table>",
+            (
+                "<table:table><table:table-header-rows><table:table-row><table:table-cell><text:p>Term"
+                "</text:p></table:table-cell><table:covered-table-cell/><table:table-cell><text:p>3 years"
+                "</text:p><text:p>in all</text:p></table:table-cell></table:table-row>"
+                "</table:table-header-rows></table:table>"
+            ),
             "Term | 3 years in all",
         ),
         (
-            "<text:p>x<text:note><text:note-citation>1</text:note-citation><text:note-body>"
-            "<text:p>Note</text:p></text:note-body></text:note><office:annotation><text:p>No"
-            "</text:p></office:annotation></text:p>",
+            (
+                "<text:p>x<text:note><text:note-citation>1</text:note-citation><text:note-body>"
+                "<text:p>Note</text:p></text:note-body></text:note><office:annotation><text:p>No"
+                "</text:p></office:annotation></text:p>"
+            ),
             "x\n\nNote",
         ),
         (
-            '<text:p>By <text:user-field-get text:name="b">Quill</text:user-field-get>'
-            "<draw:frame><draw:text-box><text:p>Box</text:p></draw:text-box></draw:frame></text:p>",
+            (
+                '<text:p>By <text:user-field-get text:name="b">Quill</text:user-field-get>'
+                "<draw:frame><draw:text-box><text:p>Box</text:p></draw:text-box></draw:frame></text:p>"
+            ),
             "By Quill\n\nBox",
         ),
         (
-            '<office:forms><form:form><form:text form:id="c" form:current-value="Ohio"/></form:form>'
-            '</office:forms><text:p>Law: <draw:control draw:control="c"/></text:p>',
+            (
+                '<office:forms><form:form><form:text form:id="c" form:current-value="Ohio"/></form:form>'
+                '</office:forms><text:p>Law: <draw:control draw:control="c"/></text:p>'
+            ),
             "Law: Ohio",
         ),
     ],
@@ -94,9 +104,11 @@ STRIKES = 'style:text-line-through-style="solid"'
         ("", "<text:p>Law: <text:hidden-text>Nevada</text:hidden-text>Ohio</text:p>"),
         (
             "",
-            '<text:tracked-changes><text:changed-region text:id="c"><text:deletion><text:p>Nevada'
-            "</text:p></text:deletion></text:changed-region></text:tracked-changes>"
-            '<text:p>Law: <text:change text:change-id="c"/>Ohio</text:p>',
+            (
+                '<text:tracked-changes><text:changed-region text:id="c"><text:deletion><text:p>Nevada'
+                "</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+                '<text:p>Law: <text:change text:change-id="c"/>Ohio</text:p>'
+            ),
         ),
     ],
 )

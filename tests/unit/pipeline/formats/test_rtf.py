@@ -1,10 +1,12 @@
 """Rich Text Format: what a person sees, and what was struck or hidden."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
 from contractsai.domain.findings import Analysis
+from contractsai.pipeline.text.reading import Unreadable
 from contractsai.pipeline.text.rtf import read_rtf
 
 Analyse = Callable[..., tuple[Analysis, ...]]
@@ -91,9 +93,7 @@ def test_what_is_said_over_and_over_takes_its_time_once(unit: bytes) -> None:
     """Counted in looks at the clock, which come every so many tokens."""
     passed: list[str] = []
     times = 50_000
-    try:
+    with suppress(Unreadable):
         read_rtf(HEAD + unit * times, checkpoint=passed.append)
-    except Exception as error:
-        assert "corrupt" in str(error)
 
     assert 1 <= len(passed) <= 5 * times // 10_000 + 1
