@@ -34,7 +34,7 @@ _ENGLISH = "This Agreement is entered into between {} and Harrow, Inc., an Ohio 
         ("cp1253", "Η σύμβαση συνάπτεται μεταξύ της εταιρείας Ήλιος και του αγοραστή."),
         (
             "cp1254",
-            "Bu sözleşme Güneş A.Ş. ile alıcı arasında imzalanmıştır; taraflar şartları kabul eder.",
+            "Bu sözleşme Güneş A.Ş. ile alıcı arasında imzalandı; taraflar şartları kabul eder.",
         ),
         ("cp1255", "הסכם זה נערך בין חברת השמש לבין הקונה. הצדדים מסכימים כדלקמן."),
         ("cp1256", "أبرم هذا العقد بين شركة الشمس والمشتري. اتفق الطرفان على ما يلي."),

@@ -32,7 +32,7 @@ class TestMailbox:
         assert members(found) == [None, "1.eml", "1.eml/deal.txt", "2.eml", "2.eml/deal.txt"]
 
     def test_words_of_a_mail_part_it_from_no_other(self, analyse: Analyse) -> None:
-        """Programs quote a line that begins like a separator; some do not where it cannot be one."""
+        """Programs quote a line that begins like a separator; some only where they must."""
         mail = (
             "From x Mon 10:00\nFrom: a@example.org\nSubject: Deal\n\nSee below.\n\n"
             ">From our offer:\n\nFrom here on we agree.\nDate: none.\n"

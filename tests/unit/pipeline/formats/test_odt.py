@@ -51,7 +51,8 @@ def test_both_forms_are_read_alike(analyse: Analyse, make_zip: MakeZip) -> None:
         (
             (
                 "<table:table><table:table-header-rows><table:table-row><table:table-cell><text:p>Term"
-                "</text:p></table:table-cell><table:covered-table-cell/><table:table-cell><text:p>3 years"
+                "</text:p></table:table-cell><table:covered-table-cell/>"
+                "<table:table-cell><text:p>3 years"
                 "</text:p><text:p>in all</text:p></table:table-cell></table:table-row>"
                 "</table:table-header-rows></table:table>"
             ),
@@ -74,7 +75,8 @@ def test_both_forms_are_read_alike(analyse: Analyse, make_zip: MakeZip) -> None:
         ),
         (
             (
-                '<office:forms><form:form><form:text form:id="c" form:current-value="Ohio"/></form:form>'
+                '<office:forms><form:form><form:text form:id="c" form:current-value="Ohio"/>'
+                "</form:form>"
                 '</office:forms><text:p>Law: <draw:control draw:control="c"/></text:p>'
             ),
             "Law: Ohio",
@@ -99,13 +101,15 @@ STRIKES = 'style:text-line-through-style="solid"'
         (STRIKES, '<text:p text:style-name="B">Nevada</text:p><text:p>Law: Ohio</text:p>'),
         (
             "",
-            '<text:section text:display="none"><text:p>Nevada</text:p></text:section><text:p>Law: Ohio</text:p>',
+            '<text:section text:display="none"><text:p>Nevada</text:p></text:section>'
+            "<text:p>Law: Ohio</text:p>",
         ),
         ("", "<text:p>Law: <text:hidden-text>Nevada</text:hidden-text>Ohio</text:p>"),
         (
             "",
             (
-                '<text:tracked-changes><text:changed-region text:id="c"><text:deletion><text:p>Nevada'
+                '<text:tracked-changes><text:changed-region text:id="c"><text:deletion>'
+                "<text:p>Nevada"
                 "</text:p></text:deletion></text:changed-region></text:tracked-changes>"
                 '<text:p>Law: <text:change text:change-id="c"/>Ohio</text:p>'
             ),

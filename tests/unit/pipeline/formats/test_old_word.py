@@ -8,6 +8,7 @@ from contractsai.domain.findings import Analysis
 from contractsai.testing.compound import compound, word_97
 
 Analyse = Callable[..., tuple[Analysis, ...]]
+WORD_2003 = "http://schemas.microsoft.com/office/word/2003/wordml"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -98,9 +99,11 @@ class TestXml:
         content = (
             '<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package '
             'xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"><pkg:part '
-            f'pkg:name="/word/document.xml"><pkg:xmlData><w:document xmlns:w="{W}"><w:body><w:p><w:r>'
+            f'pkg:name="/word/document.xml"><pkg:xmlData><w:document xmlns:w="{W}"><w:body>'
+            "<w:p><w:r>"
             "<w:t>Agreement</w:t></w:r></w:p></w:body></w:document></pkg:xmlData></pkg:part>"
-            '<pkg:part pkg:name="/word/media/a.png"><pkg:binaryData>AAAA</pkg:binaryData></pkg:part>'
+            '<pkg:part pkg:name="/word/media/a.png"><pkg:binaryData>AAAA</pkg:binaryData>'
+            "</pkg:part>"
             "</pkg:package>"
         )
 
@@ -108,15 +111,17 @@ class TestXml:
 
     def test_word_2003_is_read(self, analyse: Analyse) -> None:
         """Numbers, notes and headers stand elsewhere in it than in the container."""
-        names = 'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" xmlns:wx="wx" xmlns:aml="a"'
+        names = f'xmlns:w="{WORD_2003}" xmlns:wx="wx" xmlns:aml="a"'
         content = (
             f'<?xml version="1.0"?><w:wordDocument {names}><w:body><wx:sect><w:p><w:pPr><w:listPr>'
             '<w:ilvl w:val="0"/><wx:t wx:val="1."/></w:listPr></w:pPr><w:r><w:t>Law of </w:t></w:r>'
             '<aml:annotation w:type="Word.Deletion"><aml:content><w:r><w:delText>Nevada</w:delText>'
             "</w:r></aml:content></aml:annotation><w:r><w:t>Ohio</w:t><w:footnote><w:p><w:r><w:t>Note"
             "</w:t></w:r></w:p></w:footnote></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>Term</w:t>"
-            "</w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>2 years</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
-            '<w:sectPr><w:hdr w:type="odd"><w:p><w:r><w:t>Draft</w:t></w:r></w:p></w:hdr></w:sectPr>'
+            "</w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>2 years</w:t></w:r></w:p></w:tc>"
+            "</w:tr></w:tbl>"
+            '<w:sectPr><w:hdr w:type="odd"><w:p><w:r><w:t>Draft</w:t></w:r></w:p></w:hdr>'
+            "</w:sectPr>"
             "</wx:sect></w:body></w:wordDocument>"
         )
 

@@ -32,9 +32,7 @@ def test_who_wrote_what_to_whom_is_the_text(analyse: Analyse) -> None:
     "raw",
     [
         {HTML: b"<html><p>See <b>below</b>.</p></html>"},
-        {
-            RTF: b"\x2c\x00\x00\x00\x20\x00\x00\x00MELA\x00\x00\x00\x00{\\rtf1\\ansi See {\\b below}.}"
-        },
+        {RTF: b"\x2c\0\0\0\x20\0\0\0MELA\0\0\0\0" + rb"{\rtf1\ansi See {\b below}.}"},
         {RTF: LZFU},
     ],
 )
