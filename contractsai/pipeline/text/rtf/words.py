@@ -6,7 +6,8 @@ from typing import Final
 SKIPPED: Final = frozenset(
     b"colortbl stylesheet info pict objdata objclass objname nonshppict themedata datastore "
     b"fldinst xe tc rxe bkmkstart bkmkend generator listtable listoverridetable revtbl rsidtbl "
-    b"pgdsctbl template filetbl pn pntxta pntxtb annotation atnid atnauthor atntime atndate "
+    b"pgdsctbl template filetbl "
+    b"pn pntxta pntxtb annotation atnid atnauthor atntime atndate "
     b"atnicn atnref atnparent sn sv sp mmathPr xmlnstbl wgrffmtfilter latentstyles colorschememapping blipuid "
     b"picprop private userprops docvar fchars lchars keycode password passwordhash ftnsep ftnsepc "
     b"aftnsep aftnsepc ftncn aftncn formfield ffname ffdeftext ffformat ffhelptext ffstattext "

@@ -101,8 +101,10 @@ STRIKES = 'style:text-line-through-style="solid"'
         (STRIKES, '<text:p text:style-name="B">Nevada</text:p><text:p>Law: Ohio</text:p>'),
         (
             "",
-            '<text:section text:display="none"><text:p>Nevada</text:p></text:section>'
-            "<text:p>Law: Ohio</text:p>",
+            (
+                '<text:section text:display="none"><text:p>Nevada</text:p></text:section>'
+                "<text:p>Law: Ohio</text:p>"
+            ),
         ),
         ("", "<text:p>Law: <text:hidden-text>Nevada</text:hidden-text>Ohio</text:p>"),
         (
