@@ -4,14 +4,15 @@ from typing import Final
 
 # Groups whose words are for machines, or belong to another place of the text.
 SKIPPED: Final = frozenset(
-    b"colortbl stylesheet info pict objdata objclass objname nonshppict themedata datastore "
-    b"fldinst xe tc rxe bkmkstart bkmkend generator listtable listoverridetable revtbl rsidtbl "
-    b"pgdsctbl template filetbl "
-    b"pn pntxta pntxtb annotation atnid atnauthor atntime atndate "
-    b"atnicn atnref atnparent sn sv sp mmathPr xmlnstbl wgrffmtfilter latentstyles colorschememapping blipuid "
-    b"picprop private userprops docvar fchars lchars keycode password passwordhash ftnsep ftnsepc "
-    b"aftnsep aftnsepc ftncn aftncn formfield ffname ffdeftext ffformat ffhelptext ffstattext "
-    b"ffentrymcr ffexitmcr ffl htmltag".split()
+    (
+        b"colortbl stylesheet info pict objdata objclass objname nonshppict themedata datastore "
+        b"fldinst xe tc rxe bkmkstart bkmkend generator listtable listoverridetable revtbl "
+        b"rsidtbl pgdsctbl template filetbl pn pntxta pntxtb annotation atnid atnauthor atntime "
+        b"atndate atnicn atnref atnparent sn sv sp mmathPr xmlnstbl wgrffmtfilter latentstyles "
+        b"colorschememapping blipuid picprop private userprops docvar fchars lchars keycode "
+        b"password passwordhash ftnsep ftnsepc aftnsep aftnsepc ftncn aftncn formfield ffname "
+        b"ffdeftext ffformat ffhelptext ffstattext ffentrymcr ffexitmcr ffl htmltag"
+    ).split()
 )
 # Groups that are marked as skippable, and whose words a person sees.
 SHOWN: Final = frozenset(b"shpinst shptxt shppict nesttableprops do dptxbxtext".split())
