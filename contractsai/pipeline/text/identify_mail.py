@@ -44,7 +44,9 @@ def is_page(head: str) -> bool:
 def _headers(head: str) -> dict[str, str]:
     """Return the headers at the beginning, by name in small letters."""
     seen: dict[str, str] = {}
-    for line in head.lstrip("\ufeff \t\r\n").splitlines()[:_MOST_LINES]:
+    lines = head.lstrip("\ufeff \t\r\n").splitlines()[:_MOST_LINES]
+    is_counted = bool(lines) and lines[0].strip().isdecimal()  # as Apple's files begin
+    for line in lines[is_counted:]:
         found = _LINE.match(line)
         if found:
             seen.setdefault(found[1].lower(), found[2].strip())

@@ -1,6 +1,7 @@
 """A mail: its own words, and the documents it carries."""
 
 import codecs
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -17,6 +18,7 @@ from contractsai.pipeline.text.reading import Attachment, Checkpoint, Reading, d
 _SHOWN_HEADERS: Final = ("From", "To", "Subject", "Date")
 _MAX_HEADER: Final = 300  # characters
 _MAX_NAME: Final = 200
+_COUNT: Final = re.compile(rb"\A[0-9]{1,12}[ \t]{0,40}\r?\n")  # of bytes, in Apple's files (.emlx)
 _NO_CHARSETS: Final = frozenset({"idna", "punycode"})  # of names, and quadratic in long ones
 _UNKNOWN: Final = "application/octet-stream"
 # The standard library reads headers when they are asked for, and malformed ones make it raise
@@ -89,7 +91,7 @@ class _Contents:
 
 def _parsed(content: bytes) -> Message:
     """Return the mail; one whose headers stop the strict parser is read by the lenient one."""
-    content = content.removeprefix(codecs.BOM_UTF8).lstrip()
+    content = _COUNT.sub(b"", content.removeprefix(codecs.BOM_UTF8).lstrip(), count=1)
     try:
         return message_from_bytes(content, policy=default_policy)
     except MALFORMED:

@@ -2,7 +2,8 @@
 
 import io
 import struct
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 import olefile
 
@@ -13,6 +14,19 @@ _DAMAGE: Final = (
     OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, struct.error,
     OverflowError, RecursionError, UnicodeError, MemoryError,
 )  # fmt: skip
+_MOST_NESTED: Final = 64  # storages inside storages
+
+
+def _streams(storage: Any, place: str, depth: int = 0) -> Iterator[tuple[str, Any]]:
+    """Yield the entry of each stream by its path; of namesakes the first counts."""
+    if depth > _MOST_NESTED:
+        return
+    for kid in reversed(storage.kids):
+        path = f"{place}{kid.name}"
+        if kid.entry_type == olefile.STGTY_STREAM:
+            yield path, kid
+        elif kid.entry_type == olefile.STGTY_STORAGE:
+            yield from _streams(kid, f"{path}/", depth + 1)
 
 
 class Ole:
@@ -30,21 +44,21 @@ class Ole:
         """
         try:
             self._file = olefile.OleFileIO(io.BytesIO(content))
-            self._paths = frozenset("/".join(path) for path in self._file.listdir())
+            self._streams = dict(_streams(self._file.root, ""))
         except _DAMAGE as error:
             raise failed("corrupt") from error
-        self.names = frozenset(path.partition("/")[0] for path in self._paths)
+        self.names = frozenset(path.partition("/")[0] for path in self._streams)
 
     def has(self, path: str) -> bool:
         """Return whether there is a stream of that path, ``/`` between the parts."""
-        return path in self._paths
+        return path in self._streams
 
     def folders(self, prefix: str) -> list[str]:
         """Return the storages that begin with *prefix*, which may lie below another, sorted."""
         depth = prefix.count("/") + 1
         below = {
             "/".join(path.split("/")[:depth])
-            for path in self._paths
+            for path in self._streams
             if path.startswith(prefix) and path.count("/") >= depth
         }
         return sorted(below)
@@ -55,9 +69,12 @@ class Ole:
         Raises:
             Unreadable: it is broken.
         """
-        if path not in self._paths:
+        entry = self._streams.get(path)
+        if entry is None:
             return b""
         try:
-            return bytes(self._file.openstream(path.split("/")).read())
+            # By path the library looks through a folder from its start each time.
+            stream = self._file._open(entry.isectStart, entry.size)  # noqa: SLF001 - as said above
+            return bytes(stream.read())
         except _DAMAGE as error:
             raise failed("corrupt") from error

@@ -63,6 +63,7 @@ class TestDraft:
             "Subject: Deal\nDate: Mon, 3 Mar 2025 10:00:00 +0000\n",
             "X-Mozilla-Status: 0001\nX_Own: 1\nSubject: Deal\n",
             "\nSubject: Deal\n",
+            "1234      \nSubject: Deal\n",
             "\ufeffSubject: Deal\n",
         ],
     )
