@@ -2,8 +2,9 @@
 
 import io
 import struct
+from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import olefile
 
@@ -12,12 +13,15 @@ from contractsai.pipeline.text.reading import failed
 # What damaged sectors, sizes and directories make of the library, beside its own errors.
 _DAMAGE: Final = (
     OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, struct.error,
-    OverflowError, RecursionError, UnicodeError, MemoryError,
+    OverflowError, RecursionError, UnicodeError,
 )  # fmt: skip
+_TIMES_READ: Final = 4  # how often a reader may come back to all of a file
 _MOST_NESTED: Final = 64  # storages inside storages
 
 
-def _streams(storage: Any, place: str, depth: int = 0) -> Iterator[tuple[str, Any]]:
+def _streams(
+    storage: olefile.olefile.OleDirectoryEntry, place: str, depth: int = 0
+) -> Iterator[tuple[str, olefile.olefile.OleDirectoryEntry]]:
     """Yield the entry of each stream by its path; of namesakes the first counts."""
     if depth > _MOST_NESTED:
         return
@@ -27,6 +31,16 @@ def _streams(storage: Any, place: str, depth: int = 0) -> Iterator[tuple[str, An
             yield path, kid
         elif kid.entry_type == olefile.STGTY_STORAGE:
             yield from _streams(kid, f"{path}/", depth + 1)
+
+
+class _Container(olefile.OleFileIO):  # type: ignore[misc]  # it ships no types
+    """The library's reader, without its search for streams that share a place.
+
+    That compares each stream with every other, and only warns.
+    """
+
+    def _check_duplicate_stream(self, first_sect: int, minifat: bool = False) -> None:  # noqa: FBT001, FBT002 - the library's own
+        del first_sect, minifat
 
 
 class Ole:
@@ -43,10 +57,19 @@ class Ole:
             Unreadable: it is broken.
         """
         try:
-            self._file = olefile.OleFileIO(io.BytesIO(content))
+            self._file = _Container(io.BytesIO(content))
             self._streams = dict(_streams(self._file.root, ""))
         except _DAMAGE as error:
             raise failed("corrupt") from error
+        # Streams may share their bytes, so that all together hold more than the file.
+        self._left = _TIMES_READ * len(content)
+        self._storages: dict[str, set[str]] = defaultdict(set)
+        for path in self._streams:
+            storage = path.rpartition("/")[0]
+            while storage:
+                parent, _, name = storage.rpartition("/")
+                self._storages[parent].add(name)
+                storage = parent
         self.names = frozenset(path.partition("/")[0] for path in self._streams)
 
     def has(self, path: str) -> bool:
@@ -55,19 +78,15 @@ class Ole:
 
     def folders(self, prefix: str) -> list[str]:
         """Return the storages that begin with *prefix*, which may lie below another, sorted."""
-        depth = prefix.count("/") + 1
-        below = {
-            "/".join(path.split("/")[:depth])
-            for path in self._streams
-            if path.startswith(prefix) and path.count("/") >= depth
-        }
-        return sorted(below)
+        parent, _, start = prefix.rpartition("/")
+        found = [name for name in self._storages[parent] if name.startswith(start)]
+        return sorted(f"{parent}/{name}" if parent else name for name in found)
 
     def read(self, path: str) -> bytes:
         """Return a stream; empty if there is none.
 
         Raises:
-            Unreadable: it is broken.
+            Unreadable: it is broken, or all streams together hold more than the file can.
         """
         entry = self._streams.get(path)
         if entry is None:
@@ -75,6 +94,10 @@ class Ole:
         try:
             # By path the library looks through a folder from its start each time.
             stream = self._file._open(entry.isectStart, entry.size)  # noqa: SLF001 - as said above
-            return bytes(stream.read())
+            content = bytes(stream.read())
         except _DAMAGE as error:
             raise failed("corrupt") from error
+        self._left -= len(content)
+        if self._left < 0:
+            raise failed("too_large")
+        return content
