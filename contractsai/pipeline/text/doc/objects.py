@@ -21,17 +21,18 @@ def embedded(container: Ole) -> Iterator[Attachment]:
 def object_at(container: Ole, place: str) -> Attachment | None:
     """Return the document that lies in a storage; None for a drawing, a chart or a sheet."""
     name = place.rpartition("/")[2].lstrip("_")
+    place = f"{place}/" if place else ""
     for stream in _STREAMS:
-        if container.has(f"{place}/{stream}"):
-            return Attachment(f"object-{name}", container.read(f"{place}/{stream}"))
-    if container.has(f"{place}/{_NATIVE}"):
-        return _package(f"object-{name}", container.read(f"{place}/{_NATIVE}"))
-    if container.has(f"{place}/WordDocument"):
+        if container.has(f"{place}{stream}"):
+            return Attachment(f"object-{name}", container.read(f"{place}{stream}"))
+    if container.has(f"{place}{_NATIVE}"):
+        return package(f"object-{name}", container.read(f"{place}{_NATIVE}"))
+    if container.has(f"{place}WordDocument"):
         return Attachment(f"object-{name}.doc", None, Reason.UNSUPPORTED)
     return None
 
 
-def _package(otherwise: str, native: bytes) -> Attachment:
+def package(otherwise: str, native: bytes) -> Attachment:
     """Return the file in a package: size, kind, two names, a path, and the bytes behind them."""
     label_end = native.find(b"\0", 6)
     path_end = native.find(b"\0", label_end + 1)

@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from contractsai.domain.findings import Outcome
-from contractsai.pipeline.text.reading import Checkpoint, Reading, Unreadable, failed
+from contractsai.pipeline.text.reading import (
+    Attachment,
+    Checkpoint,
+    Reading,
+    Unreadable,
+    distinctly_named,
+    failed,
+)
+from contractsai.pipeline.text.rtf.objects import object_of
 from contractsai.pipeline.text.rtf.words import (
     ASIDE,
     CELL_ENDS,
@@ -43,6 +51,7 @@ class _State:
     fallback: int = 1
     in_fonts: bool = False
     in_picture: bool = False
+    in_object: bool = False
     is_aside: bool = False
     in_table: bool = False
 
@@ -57,9 +66,10 @@ def read_rtf(content: bytes, *, checkpoint: Checkpoint) -> Reading:
     reader.run()
     text, struck = reader.writer.settled()
     if not text.strip() and reader.pictures:
-        raise Unreadable(Outcome.NEEDS_OCR, "no_text")
+        raise Unreadable(Outcome.NEEDS_OCR, "no_text", tuple(reader.carried))
+    carried = tuple(distinctly_named(reader.carried))
     reason = "pages_need_ocr" if any(size >= _LARGE for size in reader.pictures) else None
-    return Reading((text,), reason=reason, struck=struck)
+    return Reading((text,), reason=reason, attachments=carried, struck=struck)
 
 
 def rtf_text(content: bytes, *, checkpoint: Checkpoint) -> str:
@@ -73,6 +83,8 @@ class _Reader:
     def __init__(self, content: bytes, checkpoint: Checkpoint) -> None:
         self.writer = Writer()
         self.pictures: list[int] = []
+        self.carried: list[Attachment] = []
+        self._digits = bytearray()  # of the object being read
         self._content = content
         self._checkpoint = checkpoint
         self._state = _State()
@@ -122,6 +134,9 @@ class _Reader:
         before, self._state = self._state, self._stack.pop()
         if before.in_picture and not self._state.in_picture:
             self.pictures.append(self._size[0] * self._size[1])
+        if before.in_object and not self._state.in_object:
+            found = object_of(bytes(self._digits), len(self.carried) + 1)
+            self.carried += [found] if found is not None else []
         if before.is_aside and not self._state.is_aside:
             self.writer.end_aside()
 
@@ -130,6 +145,8 @@ class _Reader:
         if not text:
             return
         self._is_first = False
+        if self._state.in_object:
+            self._digits += text
         if self._skips:
             left = text[self._skips :]
             self._skips -= min(self._skips, len(text))
@@ -189,6 +206,9 @@ class _Reader:
             self._size = (0, 0)
             # The second form of a picture that was in the text already is no second picture.
             self._state = replace(state, shows=False, in_picture=state.shows)
+        elif word == b"objdata":
+            self._digits.clear()
+            self._state = replace(state, shows=False, in_object=True)
         elif word in SKIPPED or (self._is_optional and word not in SHOWN and word not in ASIDE):
             self._state = replace(state, shows=False)
         elif word in ASIDE and state.shows and not state.is_aside:

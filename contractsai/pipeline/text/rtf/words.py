@@ -5,7 +5,7 @@ from typing import Final
 # Groups whose words are for machines, or belong to another place of the text.
 SKIPPED: Final = frozenset(
     (
-        b"colortbl stylesheet info pict objdata objclass objname nonshppict themedata datastore "
+        b"colortbl stylesheet info pict objclass objname nonshppict themedata datastore "
         b"fldinst xe tc rxe bkmkstart bkmkend generator listtable listoverridetable revtbl "
         b"rsidtbl pgdsctbl template filetbl pn pntxta pntxtb annotation atnid atnauthor atntime "
         b"atndate atnicn atnref atnparent sn sv sp mmathPr xmlnstbl wgrffmtfilter latentstyles "

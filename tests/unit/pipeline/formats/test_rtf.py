@@ -1,5 +1,6 @@
 """Rich Text Format: what a person sees, and what was struck or hidden."""
 
+import struct
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -8,6 +9,7 @@ import pytest
 from contractsai.domain.findings import Analysis
 from contractsai.pipeline.text.reading import Unreadable
 from contractsai.pipeline.text.rtf import read_rtf
+from contractsai.testing.compound import compound, word_97
 
 Analyse = Callable[..., tuple[Analysis, ...]]
 TextOf = Callable[[bytes | str], str]
@@ -97,3 +99,30 @@ def test_what_is_said_over_and_over_takes_its_time_once(unit: bytes) -> None:
         read_rtf(HEAD + unit * times, checkpoint=passed.append)
 
     assert 1 <= len(passed) <= 5 * times // 10_000 + 1
+
+
+def test_what_was_put_into_it_is_a_member(analyse: Analyse) -> None:
+    """Contracts are sent with their annexes as icons to click on."""
+    annex = b"\x02\x00annex.txt\x00C:\\annex.txt\x00\x00\x00\x03\x00" + (4).to_bytes(4, "little")
+    annex += b"a.t\x00" + (9).to_bytes(4, "little") + b"The annex"
+
+    found = analyse(
+        HEAD
+        + b" Agreement"
+        + embedded(b"Package\x00", annex)
+        + embedded(b"Word.Document.8\x00", compound(word_97("Schedule\r")))
+        + rb"{\object{\*\objdata 0105zz}{\result Icon}}}"
+    )
+
+    assert [(item.member, item.reason, item.text) for item in found[1:]] == [
+        ("annex.txt", None, "The annex"),
+        ("object-2", None, "Schedule"),
+        ("object-3", "corrupt", None),
+    ]
+    assert found[0].text == "AgreementIcon"
+
+
+def embedded(kind: bytes, content: bytes) -> bytes:
+    head = struct.pack("<III", 0x501, 2, len(kind)) + kind + b"\x00" * 8
+    digits = (head + struct.pack("<I", len(content)) + content).hex().encode()
+    return rb"{\object\objemb{\*\objdata " + digits + b"}}"
