@@ -11,6 +11,7 @@ from contractsai.domain.files import is_system_file
 from contractsai.domain.findings import SCHEMA, Analysis, Band, Outcome, RunFigures, Versions
 from contractsai.domain.forms import PERPETUAL
 from contractsai.domain.lifecycle import State
+from contractsai.domain.named import as_named
 from contractsai.domain.names import readable
 from contractsai.domain.reasons import Reason
 
@@ -82,7 +83,8 @@ def report_lines(
         else:
             if entry.sha256 and any(item.outcome.was_read for item in entry.analyses):
                 first_with[entry.sha256] = readable(entry.path)
-            for analysis in sorted(entry.analyses, key=lambda item: item.member or ""):
+            for found in sorted(entry.analyses, key=lambda item: item.member or ""):
+                analysis = found if found.member else as_named(found, entry.path)
                 yield _line(entry, analysis, with_text=with_text, with_candidates=with_candidates)
 
 

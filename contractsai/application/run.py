@@ -264,7 +264,8 @@ class _Attempt:
         return ended
 
 
-def _with_analysis(document: Document, now: datetime, analysis: StoredAnalysis) -> Document:
+def _with_analysis(document: Document, now: datetime, stored: StoredAnalysis) -> Document:
+    analysis = stored.named(document.path)
     if analysis.outcome is Outcome.FAILED and analysis.reason is not None:
         return document.reject(
             now, reason=analysis.reason, sha256=analysis.sha256, analysis_id=analysis.id

@@ -85,6 +85,7 @@ REASONS: Final[Mapping[Outcome, frozenset[str]]] = {
             Reason.ENCRYPTED,
             Reason.TOO_LARGE,
             Reason.TYPE_MISMATCH,
+            Reason.UNSUPPORTED,
             Reason.MISSING,
             Reason.UNREADABLE,
             Reason.OUTSIDE_ROOTS,

@@ -15,6 +15,7 @@ class Reason(StrEnum):
     ENCRYPTED = "encrypted"
     TOO_LARGE = "too_large"
     TYPE_MISMATCH = "type_mismatch"
+    UNSUPPORTED = "unsupported"  # a document, in a format that is not read
     MISSING = "missing"  # the file is no longer where it was listed
     UNREADABLE = "unreadable"  # the operating system refuses to open the file
     OUTSIDE_ROOTS = "outside_roots"  # a link that ends where the service may not read

@@ -3,12 +3,15 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, replace
+from typing import Final, Self
 
 from contractsai.domain.findings import Analysis, Outcome
 from contractsai.domain.ids import AnalysisId
+from contractsai.domain.named import as_named, may_mislead
 from contractsai.domain.reasons import Reason
+
+_ARCHIVE: Final = b'"application/zip"'
 
 
 def analysis_id(sha256: str, *, pipeline: str) -> AnalysisId:
@@ -59,3 +62,16 @@ class StoredAnalysis:
     def analyses(self) -> tuple[Analysis, ...]:
         """Return the findings document by document."""
         return tuple(Analysis.from_json(item) for item in json.loads(self.payload))
+
+    def named(self, path: str) -> Self:
+        """Return the same under the outcome and reason that it has for a file called *path*.
+
+        Equal bytes share an analysis, whatever the files are called; what a name adds is said of
+        each file when it ends, and in its line of the report.
+        """
+        is_archive = _ARCHIVE in self.payload
+        if not may_mislead(path, self.outcome, is_archive=is_archive):
+            return self
+        named = as_named(self.analyses()[0], path)
+        reason = named.reason if named.outcome is Outcome.FAILED else None
+        return replace(self, outcome=named.outcome, reason=Reason(reason) if reason else None)

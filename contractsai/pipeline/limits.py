@@ -17,7 +17,7 @@ class Limits:
         max_characters: of text; the rest is cut off, and the document is ``partial``.
         max_expanded_bytes: what all that is read of a ZIP container may unpack to together.
         max_members: documents read inside one file, over all nestings together.
-        max_nesting: mails inside mails that are followed.
+        max_nesting: documents inside documents that are followed.
         max_unread_named: documents inside one that a limit leaves unread and that have a line
             each; the others are counted in one.
     """

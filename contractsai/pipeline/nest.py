@@ -19,6 +19,15 @@ class Nest:
         self._limits = limits
         self._admitted = 0
         self._named = 0
+        self._bytes_left = limits.max_expanded_bytes
+
+    def limits_of_archive(self) -> Limits:
+        """Return the limits of one more archive: all inside one file share what they unpack to."""
+        return replace(self._limits, max_expanded_bytes=self._bytes_left)
+
+    def unpacked(self, carried: Sequence[Attachment]) -> None:
+        """Count what an archive has unpacked to."""
+        self._bytes_left -= sum(len(item.content or b"") for item in carried)
 
     def admit(
         self, carried: Sequence[Attachment], *, within: str, depth: int

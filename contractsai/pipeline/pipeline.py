@@ -2,11 +2,11 @@
 
 import hashlib
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from contractsai.domain.findings import Analysis, Finding, Outcome, RunFigures, Versions
+from contractsai.domain.named import as_named
 from contractsai.pipeline import facts
 from contractsai.pipeline.clauses.find import Clauses, find_clauses
 from contractsai.pipeline.clauses.model.clauses import ClauseModel, Thresholds
@@ -20,16 +20,11 @@ from contractsai.pipeline.playbook import rules as policy
 from contractsai.pipeline.playbook.model import Playbook
 from contractsai.pipeline.playbook.reader import default_playbook, read_playbook
 from contractsai.pipeline.text import segment
-from contractsai.pipeline.text.docx import read_docx
-from contractsai.pipeline.text.html import read_html
 from contractsai.pipeline.text.identify import Media, Refused, identify
-from contractsai.pipeline.text.image import read_image
 from contractsai.pipeline.text.language import language_of
-from contractsai.pipeline.text.mail import read_mail
 from contractsai.pipeline.text.normalise import Normalised, normalise
 from contractsai.pipeline.text.ocr import Ocr, find_tesseract
-from contractsai.pipeline.text.pdf import read_pdf
-from contractsai.pipeline.text.plain import read_plain
+from contractsai.pipeline.text.read import read
 from contractsai.pipeline.text.reading import Attachment, Checkpoint, Reading, Unreadable, failed
 
 PIPELINE_VERSION: Final = "2.4.0"  # raised with every change of what an analysis may say
@@ -99,7 +94,7 @@ class ContractPipeline:
         """Return the analysis of *document*, then of what it carries, down to the last nesting."""
         if document.content is None:
             return [self._left_out(document, sha256)]
-        analysis, carried = self._document(document, document.content, sha256, checkpoint)
+        analysis, carried = self._document(document, document.content, sha256, checkpoint, nest)
         admitted = list(nest.admit(carried, within=document.name, depth=depth))
         inside = [
             found
@@ -108,7 +103,7 @@ class ContractPipeline:
         ]
         if not all(found.outcome.is_whole for found in inside):
             analysis = _with_members_unread(analysis)
-        return [analysis, *inside]
+        return [as_named(analysis, document.name), *inside]
 
     def _left_out(self, document: Attachment, sha256: str) -> Analysis:
         """Return the line of a document inside the file that nobody reads, with the reason."""
@@ -116,7 +111,7 @@ class ContractPipeline:
         return identity.unread(failed(document.reason or "corrupt"), RunFigures())
 
     def _document(
-        self, document: Attachment, content: bytes, sha256: str, checkpoint: Checkpoint
+        self, document: Attachment, content: bytes, sha256: str, checkpoint: Checkpoint, nest: Nest
     ) -> tuple[Analysis, tuple[Attachment, ...]]:
         watch = _Stopwatch(checkpoint)
         watch.begin("identify")
@@ -124,62 +119,19 @@ class ContractPipeline:
         media_type = media.media_type if isinstance(media, Refused) else media.value
         base = _Identity(document.name or None, sha256, media_type, self.versions)
         carried: tuple[Attachment, ...] = ()
+        limits = nest.limits_of_archive() if media is Media.ZIP else self._limits
         try:
             if isinstance(media, Refused):
                 raise media.error
             watch.begin("text")
-            reading = self._read(media, content, checkpoint)
+            reading = read(media, content, limits=limits, checkpoint=checkpoint, ocr=self._ocr)
             carried = reading.attachments
+            if media is Media.ZIP:
+                nest.unpacked(carried)
             analysis = self._understand(base, reading, watch)
         except Unreadable as error:
             return base.unread(error, watch.figures()), carried or error.attachments
         return replace(analysis, run=watch.figures()), carried
-
-    def _read(self, media: Media, content: bytes, checkpoint: Checkpoint) -> Reading:
-        match media:
-            case Media.PDF:
-                return read_pdf(content, limits=self._limits, checkpoint=checkpoint, ocr=self._ocr)
-            case Media.DOCX:
-                return read_docx(
-                    content,
-                    limits=self._limits,
-                    checkpoint=checkpoint,
-                    read_other=lambda inner: self._read_within(inner, checkpoint),
-                    read_picture=self._picture_reader(checkpoint),
-                )
-            case Media.MAIL:
-                return read_mail(content, checkpoint=checkpoint)
-            case Media.HTML:
-                return read_html(content)
-            case Media.TEXT:
-                return read_plain(content)
-            case Media.PNG | Media.JPEG | Media.TIFF:
-                return read_image(
-                    content, limits=self._limits, checkpoint=checkpoint, ocr=self._ocr
-                )
-
-    def _read_within(self, content: bytes, checkpoint: Checkpoint) -> Reading | None:
-        """Read a file that a Word document shows as its own text; one with pages stays apart."""
-        media = identify(content, max_bytes=self._limits.max_bytes)
-        if isinstance(media, Refused) or media in {Media.PDF, Media.DOCX}:
-            return None
-        return self._read(media, content, checkpoint)
-
-    def _picture_reader(self, checkpoint: Checkpoint) -> Callable[[bytes], str | None] | None:
-        """Return what reads a picture inside a document; None where there is no OCR."""
-        if self._ocr is None:
-            return None
-
-        def read(picture: bytes) -> str | None:
-            try:
-                found = read_image(
-                    picture, limits=self._limits, checkpoint=checkpoint, ocr=self._ocr
-                )
-            except Unreadable as error:  # a logo, or no words in it: nothing is left unread
-                return None if error.outcome is Outcome.FAILED else ""
-            return "\n\n".join(found.pages)
-
-        return read
 
     def _understand(self, base: "_Identity", reading: Reading, watch: "_Stopwatch") -> Analysis:
         watch.begin("normalise")

@@ -1,12 +1,11 @@
 """What a file is, told by its content: names and declared types are not to be trusted."""
 
-import io
 import re
-import zipfile
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from contractsai.pipeline.text import identify_container, identify_mail
 from contractsai.pipeline.text.plain import decode
 from contractsai.pipeline.text.reading import failed, unsupported
 
@@ -16,8 +15,18 @@ class Media(StrEnum):
 
     PDF = "application/pdf"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    DOC = "application/msword"
+    FLAT_OPC = "application/vnd.ms-word.flat-opc+xml"
+    WORD_2003 = "application/vnd.ms-word.2003+xml"
+    ODT = "application/vnd.oasis.opendocument.text"
+    FLAT_ODT = "application/vnd.oasis.opendocument.text-flat-xml"
+    RTF = "application/rtf"
     HTML = "text/html"
+    MHTML = "multipart/related"
     MAIL = "message/rfc822"
+    OUTLOOK = "application/vnd.ms-outlook"
+    MBOX = "application/mbox"
+    ZIP = "application/zip"
     TEXT = "text/plain"
     PNG = "image/png"
     JPEG = "image/jpeg"
@@ -32,19 +41,14 @@ class Refused:
     error: Exception
 
 
-_ZIP: Final = b"PK\x03\x04"
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_OFFICE: Final = "EncryptedPackage".encode("utf-16-le")
 _OTHER_SIGNATURES: Final = (
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
     (b"BM", "image/bmp"),
     (b"RIFF", "application/octet-stream"),
-    (b"PK\x05\x06", "application/zip"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"\x1f\x8b", "application/gzip"),
-    (b"{\\rtf", "application/rtf"),
     (b"\x7fELF", "application/x-executable"),
     (b"MZ", "application/x-dosexec"),
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),
@@ -61,13 +65,19 @@ _BINARY_LETTERS: Final = frozenset({b"BM", b"MZ"})  # also the beginning of hone
 _PDF_WITHIN: Final = 1024  # bytes; the PDF reference lets junk come first
 _HEAD: Final = 4096
 _PDF: Final = re.compile(rb"%PDF-\d")
+_RTF: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}\{\\u?rtf")
 _MARKUP: Final = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>|<!--|<!doctype\s+html|<html\b)", re.IGNORECASE
 )
 _HTML: Final = re.compile(r"<(?:html|body|!doctype\s+html)\b", re.IGNORECASE)
-_HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}:[ \t]?")
-_MAIL_HEADERS: Final = frozenset(
-    {"from", "to", "subject", "date", "message-id", "mime-version", "received", "return-path"}
+# Roots of documents in one file of XML, whatever prefix they chose.
+_ROOTS: Final = (
+    (re.compile(r"<[\w.-]{0,40}:?package\b[^>]{0,500}xmlPackage"), Media.FLAT_OPC),
+    (re.compile(r"<[\w.-]{0,40}:?wordDocument\b"), Media.WORD_2003),
+    (
+        re.compile(r"<office:document\b[^>]{0,4000}opendocument\.text"),
+        Media.FLAT_ODT,
+    ),
 )
 
 
@@ -79,16 +89,34 @@ def identify(content: bytes, *, max_bytes: int) -> Media | Refused:
         return Refused(None, failed("too_large"))
     if _PDF.search(content, 0, _PDF_WITHIN):
         return Media.PDF
-    if content.startswith(_ZIP):
-        return _identify_zip(content)
-    picture = next((media for start, media in _PICTURES if content.startswith(start)), None)
-    return picture or _refused_by_signature(content) or _identify_text(content)
+    if _RTF.match(content):
+        return Media.RTF
+    return (
+        _identify_container(content)
+        or _picture(content)
+        or _refused_by_signature(content)
+        or _identify_mail(content)
+        or _identify_text(content)
+    )
+
+
+def _picture(content: bytes) -> Media | None:
+    return next((media for start, media in _PICTURES if content.startswith(start)), None)
+
+
+def _identify_container(content: bytes) -> Media | Refused | None:
+    if content.startswith(identify_container.ZIP):
+        kind, reason = identify_container.zip_kind(content)
+    elif content.startswith(identify_container.OLE):
+        kind, reason = identify_container.ole_kind(content)
+    else:
+        return None
+    if reason == "unsupported":
+        return Refused(kind, unsupported())
+    return Media(kind) if reason is None else Refused(kind, failed(reason))
 
 
 def _refused_by_signature(content: bytes) -> Refused | None:
-    if content.startswith(_OLE):
-        reason = failed("encrypted") if _ENCRYPTED_OFFICE in content else unsupported()
-        return Refused("application/x-ole-storage", reason)
     for signature, media_type in _OTHER_SIGNATURES:
         if content.startswith(signature) and not _may_be_prose(signature, content):
             return Refused(media_type, unsupported())
@@ -99,35 +127,27 @@ def _may_be_prose(signature: bytes, content: bytes) -> bool:
     return signature in _BINARY_LETTERS and b"\x00" not in content[:_HEAD]
 
 
-def _identify_zip(content: bytes) -> Media | Refused:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        # A cut container still shows its first members, and a Word file these.
-        is_office = b"[Content_Types].xml" in content[:_HEAD] or b"word/" in content
-        media_type = Media.DOCX if is_office else "application/zip"
-        return Refused(media_type, failed("corrupt"))
-    if any(name.startswith("word/document") for name in names):
-        return Media.DOCX
-    return Refused("application/zip", unsupported())
+def _identify_mail(content: bytes) -> Media | None:
+    if identify_mail.is_mbox(content):
+        return Media.MBOX
+    head = decode(content[: identify_mail.HEAD])
+    if head is None:
+        return None
+    if identify_mail.is_page(head):
+        return Media.MHTML
+    return Media.MAIL if identify_mail.is_mail(head) else None
 
 
 def _identify_text(content: bytes) -> Media | Refused:
     head = decode(content[:_HEAD])
     if head is None:
         return Refused("application/octet-stream", unsupported())
-    if _MARKUP.match(head):
-        return Media.HTML if _HTML.search(head) else Refused("text/xml", unsupported())
-    if _HTML.search(head) and head.lstrip().startswith("<"):
-        return Media.HTML
-    return Media.MAIL if _starts_with_mail_headers(head) else Media.TEXT
-
-
-def _starts_with_mail_headers(head: str) -> bool:
-    seen = set()
-    for line in head.splitlines():
-        if not line or not (line[0] in " \t" or _HEADER.match(line)):
-            break
-        seen.add(line.partition(":")[0].lower())
-    return len(seen & _MAIL_HEADERS) >= 2 and bool(seen & {"from", "received", "return-path"})  # noqa: PLR2004 - one such line opens many a memo
+    if head.lstrip().startswith("<"):
+        root = next((media for pattern, media in _ROOTS if pattern.search(head)), None)
+        if root is not None:
+            return root
+        if _HTML.search(head):
+            return Media.HTML
+        if _MARKUP.match(head):
+            return Refused("text/xml", unsupported())
+    return Media.TEXT

@@ -1,5 +1,7 @@
 """A mail: its own words, and the documents it carries."""
 
+import codecs
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -16,11 +18,12 @@ from contractsai.pipeline.text.reading import Attachment, Checkpoint, Reading, d
 _SHOWN_HEADERS: Final = ("From", "To", "Subject", "Date")
 _MAX_HEADER: Final = 300  # characters
 _MAX_NAME: Final = 200
+_COUNT: Final = re.compile(rb"\A[0-9]{1,12}[ \t]{0,40}\r?\n")  # of bytes, in Apple's files (.emlx)
 _NO_CHARSETS: Final = frozenset({"idna", "punycode"})  # of names, and quadratic in long ones
 _UNKNOWN: Final = "application/octet-stream"
 # The standard library reads headers when they are asked for, and malformed ones make it raise
 # whatever comes: there is no class for it.
-_MALFORMED: Final = (
+MALFORMED: Final = (
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -88,9 +91,10 @@ class _Contents:
 
 def _parsed(content: bytes) -> Message:
     """Return the mail; one whose headers stop the strict parser is read by the lenient one."""
+    content = _COUNT.sub(b"", content.removeprefix(codecs.BOM_UTF8).lstrip(), count=1)
     try:
         return message_from_bytes(content, policy=default_policy)
-    except _MALFORMED:
+    except MALFORMED:
         return message_from_bytes(content, policy=compat32)
 
 
@@ -98,7 +102,7 @@ def _asked(question: Callable[[], T], otherwise: T) -> T:
     """Return the answer, or *otherwise* where the headers are too malformed to give one."""
     try:
         return question()
-    except _MALFORMED:
+    except MALFORMED:
         return otherwise
 
 

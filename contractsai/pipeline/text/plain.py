@@ -3,6 +3,7 @@
 import codecs
 from typing import Final
 
+from contractsai.pipeline.text.charsets import likely_charset
 from contractsai.pipeline.text.reading import Reading, unsupported
 
 _BOMS: Final = (  # the longer ones first: UTF-32's begins with UTF-16's
@@ -14,6 +15,7 @@ _BOMS: Final = (  # the longer ones first: UTF-32's begins with UTF-16's
 )
 _CONTROL: Final = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a\x1b\x02"))
 _MAX_CONTROL_SHARE: Final = 0.01
+_MAX_ZERO_SHARE: Final = 0.05
 _UTF16_SHARE: Final = 0.3  # of zero bytes on one side: Latin text in two bytes a letter
 _LOOKED_AT: Final = 4_096  # bytes
 # Letters of two bytes each have other bytes among them: zeros, or the high ones of their script.
@@ -35,13 +37,16 @@ def read_plain(content: bytes) -> Reading:
 
 
 def decode(content: bytes) -> str | None:
-    """Return the text by byte order mark, then UTF-8, then Windows-1252; None if it is binary."""
+    """Return the text by byte order mark, then UTF-8, then likely charset; None if binary."""
     content = without_false_mark(content)
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
     if b"\x00" in content:
-        return _decode_wide(content)
+        wide = _decode_wide(content)
+        if wide is not None:
+            return wide
+        content = _without_zeros(content)
     if len(content.translate(None, _CONTROL)) < len(content) * (1 - _MAX_CONTROL_SHARE):
         return None
     try:
@@ -49,7 +54,15 @@ def decode(content: bytes) -> str | None:
     except UnicodeDecodeError as error:
         if error.start >= len(content) - _LONGEST_CHARACTER:  # a cut, not another charset
             return content.decode("utf-8", errors="replace")
-    return content.decode("cp1252", errors="replace")
+    return content.decode(likely_charset(content), errors="replace")
+
+
+def _without_zeros(content: bytes) -> bytes:
+    """Return text without the few zero bytes that old programs and crashes leave in it."""
+    whole = content.rstrip(b"\x00")
+    kept = whole.replace(b"\x00", b"")
+    is_text = len(whole) - len(kept) <= len(whole) * _MAX_ZERO_SHARE
+    return kept if is_text else content
 
 
 def without_false_mark(content: bytes) -> bytes:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from contractsai.samples import FOLDER
+from contractsai.testing.fuzz.formats import formats
 from contractsai.testing.fuzz.office import office
 from contractsai.testing.pdfs import PdfMaker, said
 from contractsai.testing.pictures import jpeg, png, tiff
@@ -50,6 +51,7 @@ def made() -> tuple[bytes, ...]:
         png(1200, 1600),
         jpeg(1200, 1600),
         tiff(1200, 1600, pages=3),
+        *formats(),
     )
 
 

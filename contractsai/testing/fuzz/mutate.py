@@ -6,6 +6,10 @@ import zipfile
 from collections.abc import Callable, Sequence
 from typing import Final
 
+import olefile
+
+from contractsai.testing.compound import compound
+
 _MAX_BYTES: Final = 1_000_000
 _MOST_STEPS: Final = 6
 _LONGEST_RUN: Final = 20_000
@@ -27,6 +31,12 @@ _MAIL: Final = (
     "Content-Disposition: attachment; filename*=utf-8''%ff|begin 644 x|"
     "charset=punycode|Date: 1 Jan 99999"
 )
+_OLD: Final = (
+    r"{\rtf1 |{|}|\par |\cell |\row |\u-3000?|\uc9 |\'|\bin99 |\strike |\*|{\footnote |"
+    '<text:p>|<table:table>|<text:change text:change-id="c1"/>|<text:s text:c="999999999"/>|'
+    "From a 9:00\nSubject: x|MIME-Version: 1.0|Content-Type: multipart/related|PK\x03\x04|"
+    "PK\x05\x06|W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0|\0\0\0\0|\x01\0\0\0|LZFu"
+)
 _WORDING: Final = (
     'between|and|("Buyer")|governed by the laws of|sixty (60) days|but|renew|Effective Date|'
     "March 3, 2025|12/31/9999|0000-00-00|1,000,000|9999999999999999999999 years|AGREEMENT|____|"
@@ -34,7 +44,7 @@ _WORDING: Final = (
     "\t|\n\n\n|\r|\x0c"
 )
 _WORDS: Final = tuple(
-    word.encode() for words in (_PDF, _XML, _MAIL, _WORDING) for word in words.split("|")
+    word.encode() for words in (_PDF, _XML, _MAIL, _OLD, _WORDING) for word in words.split("|")
 )
 
 Damage = Callable[[bytes, random.Random, Sequence[bytes]], bytes]
@@ -50,6 +60,8 @@ def case(seeds: Sequence[bytes], seed: int, number: int) -> bytes:
         zipfile.is_zipfile(io.BytesIO(content)) and dice.random() < 0.8
     ):  # or hardly one gets unpacked
         return _in_archive(content, dice, seeds)
+    if content.startswith(olefile.MAGIC) and dice.random() < 0.8:
+        return _in_compound(content, dice, seeds)
     return _damaged(content, dice, seeds)
 
 
@@ -70,6 +82,16 @@ def _in_archive(content: bytes, dice: random.Random, seeds: Sequence[bytes]) -> 
             made = _damaged(body, dice, seeds) if index == chosen else body
             archive.writestr(zipfile.ZipInfo(name), made)
     return buffer.getvalue()
+
+
+def _in_compound(content: bytes, dice: random.Random, seeds: Sequence[bytes]) -> bytes:
+    """Damage a stream of a compound file, and write the file again so that its chains are whole."""
+    with olefile.OleFileIO(io.BytesIO(content)) as container:
+        streams = {
+            "/".join(path): container.openstream(path).read() for path in container.listdir()
+        }
+    chosen = dice.choice(sorted(streams))
+    return compound(streams | {chosen: _damaged(streams[chosen], dice, seeds)})
 
 
 def _place(content: bytes, dice: random.Random) -> int:

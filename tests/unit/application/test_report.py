@@ -242,3 +242,14 @@ def test_expiries_are_in_order_and_a_perpetual_contract_has_none() -> None:
     )
 
     assert [item.path for item in found.expiries] == ["c.txt", "a.txt"]
+
+
+def test_a_line_says_of_a_document_that_nobody_understands_what_its_row_says() -> None:
+    skipped = unread(Outcome.SKIPPED, "unsupported")
+
+    found = lines(entry("data.bin", skipped), entry("deal.pdf", skipped))
+
+    assert [(line["outcome"], line["reason"]) for line in found] == [
+        ("skipped", "unsupported"),
+        ("failed", "corrupt"),
+    ]

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
+from contractsai.domain.analysis import StoredAnalysis
 
 from contractsai.application.ports import UnitOfWork
 from contractsai.domain.errors import AnalysisFailed, AnalysisTimedOut, StoreUnavailable
-from contractsai.domain.findings import Outcome
+from contractsai.domain.findings import Analysis, Outcome, Versions
 from contractsai.domain.ids import DocumentId
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
@@ -368,3 +370,20 @@ def test_a_database_that_is_away_at_the_look_up_leaves_the_lease_to_run_out(
 
 def test_a_killed_worker_is_no_exception_of_ours() -> None:
     assert not issubclass(WorkerKilled, Exception)
+
+
+def test_what_nobody_understands_has_failed_where_its_name_says_document(world: World) -> None:
+    """Skipped, it would vanish from sight; under another name the same bytes are no document."""
+    deal, data = world.submit("deal.pdf", "figures.bin")
+    for each, name in ((deal, b"deal.pdf"), (data, b"figures.bin")):
+        versions = Versions(pipeline="1", model="none", playbook="none")
+        skipped = Analysis(None, None, None, Outcome.SKIPPED, "unsupported", versions)
+        kept = StoredAnalysis.of([skipped], sha256=sha256(name).hexdigest(), pipeline="scripted 1")
+        world.analysis_ends(each, kept)
+        world.run(each)
+
+    assert (world.state_of(deal), world.document(deal).reason) == (State.FAILED, Reason.CORRUPT)
+    assert (world.state_of(data), world.document(data).outcome) == (
+        State.COMPLETED,
+        Outcome.SKIPPED,
+    )

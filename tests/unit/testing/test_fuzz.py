@@ -36,6 +36,6 @@ def test_damage_gets_through_to_every_reader() -> None:
     """Documents that are refused at the door say nothing about the readers behind it."""
     seeds = corpus()
 
-    media = [medium(case(seeds, 1, number)) for number in range(1000)]
+    media = [medium(case(seeds, 1, number)) for number in range(2000)]
 
     assert min(media.count(wanted) for wanted in Media) >= 10
