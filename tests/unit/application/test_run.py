@@ -6,7 +6,6 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
-from contractsai.domain.analysis import StoredAnalysis
 
 from contractsai.application.ports import UnitOfWork
 from contractsai.domain.errors import AnalysisFailed, AnalysisTimedOut, StoreUnavailable
@@ -15,6 +14,7 @@ from contractsai.domain.ids import DocumentId
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.domain.reasons import Reason
+from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.testing.fakes import analysis_of
 from contractsai.testing.world import LEASE, WorkerKilled, World
 

@@ -275,7 +275,7 @@ def test_a_program_that_cannot_do_it_is_refused_with_a_way_out(program: Program)
     """Whoever asks for German and gets English would not notice."""
     with pytest.raises(UnsafeConfiguration, match=r"no data for fra; install that, or set"):
         find_tesseract(str(program()), "eng+fra")
-    with pytest.raises(UnsafeConfiguration, match="is no Tesseract"):
+    with pytest.raises(UnsafeConfiguration, match="is not a Tesseract program"):
         find_tesseract(str(program(says="cat 9.1")), "eng")
 
 
