@@ -1,11 +1,11 @@
 """What a name adds to an analysis, which knows the bytes alone."""
 
 import pytest
-from contractsai.domain.analysis import StoredAnalysis
 
 from contractsai.domain.findings import Analysis, Outcome, Versions
 from contractsai.domain.named import as_named
 from contractsai.domain.reasons import Reason
+from contractsai.domain.stored_analysis import StoredAnalysis
 
 VERSIONS = Versions(pipeline="1", model="none", playbook="none")
 
