@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from filled_forms import FORMS
-from filled_forms_more import FORMS as MORE
-from form_kit import Form
+from support.filled_forms import FORMS
+from support.filled_forms_more import FORMS as MORE
+from support.form_kit import Form
 
 from contractsai.domain.findings import Analysis, Finding
 from contractsai.pipeline.pipeline import ContractPipeline

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable
 
 import pytest
-from word_xml import NAMESPACES, paragraph, picture, run, table, word_file
+from support.word_xml import NAMESPACES, paragraph, picture, run, table, word_file
 
 from contractsai.domain.findings import Analysis
 from contractsai.pipeline.limits import DEFAULT_LIMITS, Limits

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from word_xml import paragraph, run, table, word_file
+from support.word_xml import paragraph, run, table, word_file
 
 from contractsai.domain.findings import Analysis
 

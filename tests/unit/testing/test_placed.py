@@ -4,8 +4,7 @@ import importlib
 from pathlib import Path
 
 import pytest
-
-from contractsai.testing.placed import placed
+from support.placed import placed
 
 
 def test_what_containers_and_dataclasses_hold_is_found_with_its_place(

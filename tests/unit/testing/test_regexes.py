@@ -3,8 +3,7 @@
 import re
 
 import pytest
-
-from contractsai.testing.regexes import is_nested, may_explode
+from support.regexes import is_nested, may_explode
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from alembic import op
 from alembic.config import Config
 from alembic.script import Script, ScriptDirectory
+from support.expansion import what_it_takes
 
 from contractsai.adapters.stores.sql.migrate import FOLDER
-from contractsai.testing.expansion import what_it_takes
 
 CONFIG = Config()
 CONFIG.set_main_option("script_location", str(FOLDER).replace("%", "%%"))

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
+from support.schema import differences, rules
 
 from contractsai.adapters.stores.sql import migrate
 from contractsai.adapters.stores.sql.tables import metadata
 from contractsai.domain.errors import UnsafeConfiguration
-from contractsai.testing.schema import differences, rules
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from api_world import Api
+from support.api_world import Api
 
 from contractsai.domain.ids import JobId
 

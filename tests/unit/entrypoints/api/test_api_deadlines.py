@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 import pytest
-from api_world import Api
+from support.api_world import Api
 
 from contractsai.domain.findings import Analysis, Band, Evidence, Finding, Kind, Outcome, Versions
 from contractsai.domain.ids import JobId

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from queue import Empty, SimpleQueue
 
 import pytest
-from api_world import Api
 from fastapi.testclient import TestClient
+from support.api_world import Api
 
 from contractsai.domain.errors import QueueUnavailable, StoreUnavailable
 from contractsai.domain.ids import DocumentId, JobId

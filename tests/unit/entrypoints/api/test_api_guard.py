@@ -7,8 +7,8 @@ from pathlib import Path
 
 import anyio
 import pytest
-from api_world import Api
 from fastapi.testclient import TestClient
+from support.api_world import Api
 
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.entrypoints.api.app import create_app, run

@@ -1,8 +1,8 @@
 """GET /livez and /readyz."""
 
 import pytest
-from api_world import Api
 from fastapi.testclient import TestClient
+from support.api_world import Api
 
 from contractsai.domain.errors import (
     StoreDamaged,

@@ -1,8 +1,8 @@
 """GET /jobs, /jobs/{id}, /jobs/{id}/documents."""
 
 import pytest
-from api_world import Api
 from fastapi.testclient import TestClient
+from support.api_world import Api
 
 from contractsai.domain.ids import JobId
 from contractsai.entrypoints import page_tokens as tokens

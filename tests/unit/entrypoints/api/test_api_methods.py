@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from api_world import Api
+from support.api_world import Api
 
 LEFT_OUT = {"date", "content-length", "transfer-encoding"}
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from api_world import Api
+from support.api_world import Api
 
 from contractsai.entrypoints.api.app import create_app
 from contractsai.settings import Settings

@@ -4,8 +4,8 @@ import logging
 from typing import Any
 
 import pytest
-from api_world import Api
 from starlette.exceptions import HTTPException
+from support.api_world import Api
 
 from contractsai.domain import errors
 from contractsai.entrypoints import problem_kinds as kinds

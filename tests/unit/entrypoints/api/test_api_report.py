@@ -6,8 +6,8 @@ from typing import Any
 
 import anyio
 import pytest
-from api_world import Api
 from starlette.requests import ClientDisconnect
+from support.api_world import Api
 
 from contractsai.application.report import ReportRequest
 from contractsai.bootstrap.services import report_formats

@@ -5,8 +5,8 @@ import re
 
 import anyio
 import pytest
-from api_world import Api
 from fastapi.testclient import TestClient
+from support.api_world import Api
 
 from contractsai.entrypoints.api.app import create_app
 

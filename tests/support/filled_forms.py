@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from form_kit import SIGNING, STANDARD_TERMS, Form, p, table
+from support.form_kit import SIGNING, STANDARD_TERMS, Form, p, table
 
 FORMS: Final = (
     Form(

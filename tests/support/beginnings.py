@@ -35,7 +35,7 @@ def _sequence(items: Iterable[tuple[Any, Any]]) -> set[_Beginning]:
     return known
 
 
-def _part(code: Any, value: Any) -> Iterator[_Beginning]:  # noqa: ANN401 - the parser's
+def _part(code: Any, value: Any) -> Iterator[_Beginning]:
     if code in (codes.ASSERT, codes.ASSERT_NOT):
         yield "", True
     elif code is codes.AT:

@@ -81,7 +81,7 @@ class _Graph:
             )
         return whole
 
-    def _part(self, code: Any, value: Any) -> _Part:  # noqa: ANN401 - what the parser gives
+    def _part(self, code: Any, value: Any) -> _Part:
         if code in _NO_WIDTH:
             return _Part(is_nullable=True, first=[], last=[])
         if code in _REPEATS:
@@ -97,7 +97,7 @@ class _Graph:
         node = len(self.letters) - 1
         return _Part(is_nullable=False, first=[node], last=[node])
 
-    def _repeat(self, code: Any, least: int, most: int, body: Any) -> _Part:  # noqa: ANN401 - as above
+    def _repeat(self, code: Any, least: int, most: int, body: Any) -> _Part:
         if code is codes.POSSESSIVE_REPEAT:
             part = self._settled(body)
         else:
@@ -106,7 +106,7 @@ class _Graph:
                 self._join(part.last, part.first)
         return _Part(part.is_nullable or least == 0, part.first, part.last)
 
-    def _settled(self, body: Any) -> _Part:  # noqa: ANN401 - as above
+    def _settled(self, body: Any) -> _Part:
         """Return a part that never tries a second way: what loops within it is of no matter."""
         begin = len(self.letters)
         part = self.sequence(body)
@@ -127,7 +127,7 @@ class _Graph:
         for node in ends:
             self.arrows[node] += beginnings
 
-    def _letters(self, code: Any, value: Any) -> frozenset[str]:  # noqa: ANN401 - as above
+    def _letters(self, code: Any, value: Any) -> frozenset[str]:
         if code is codes.IN:
             is_negated = value[0][0] is codes.NEGATE
             found = frozenset().union(*(self._letters(*item) for item in value[is_negated:]))
