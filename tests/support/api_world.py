@@ -50,7 +50,7 @@ class ApiServices(Services):
         self.messages = WaitableQueue()
         super().__init__(settings, queue=self.messages)
         self.store = MemoryStore()
-        self.host = ScriptedHost()
+        self.host = self.scripted = ScriptedHost()
         self.schema_error: Exception | None = None
 
         self.file_error: Exception | None = None
@@ -93,11 +93,10 @@ class Api:
 
     def complete(self, job_id: str) -> None:
         """Have a worker analyse what is left of the job."""
-        host = self.services.host
         for document in self.services.read_documents(JobId(job_id), limit=1000):
             if not document.state.has_ended:
                 content = (self.folder / "contracts" / document.path).read_bytes()
-                host.endings[document.path].append(read(content))
+                self.services.scripted.endings[document.path].append(read(content))
                 self.services.deliver_document(document.id)
 
 
