@@ -2,7 +2,9 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -16,6 +18,9 @@ settings.load_profile("patient")
 # the commands that the tests interrupt, too.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Tools and training stand in the checkout alone; the package, where it is installed, comes first.
+sys.path.append(str(Path(__file__).parent))
 
 pytest.register_assert_rewrite("contractsai.testing.conformance")
 

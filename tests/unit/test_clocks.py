@@ -26,7 +26,7 @@ SLEEPERS = {
     "integration/celery/test_deploys.py": "a stop at any moment is what is tested",
     "integration/celery/test_link.py": "the length of the cut is what is tested",
     "integration/chaos/chaos_run.py": "an attack has a pace",
-    "unit/testing/simulation/test_simulated_store.py": "its double of turns are real threads",
+    "unit/testing/simulation/test_store.py": "its double of turns are real threads",
 }
 """Who sleeps, and why; none of them asserts what the time brought."""
 

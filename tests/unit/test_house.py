@@ -2,6 +2,7 @@
 
 import ast
 import re
+from fnmatch import fnmatchcase
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +16,80 @@ LONGER = {
     "application/ports.py": "all ports on one page: the hexagon is read as a whole",
     "domain/findings.py": "the report's vocabulary and its invariants are one table",
 }
+ELSEWHERE = {
+    "a part of the processes that read documents, `tests/integration/analysis`": (
+        "adapters/analysis/*"
+    ),
+    "calls of the system, `tests/integration/analysis`, `tests/integration/cli`": "adapters/os/*",
+    "an answer of each transport, `tests/unit/adapters/brokers/test_transports.py`": (
+        "adapters/brokers/options.py adapters/brokers/transports/transport.py"
+    ),
+    "what a broker sends, and over which link, `tests/integration/celery`": (
+        "adapters/brokers/transports/amqp_message.py adapters/brokers/transports/tls.py"
+    ),
+    "a part of the supervisor, `tests/unit/adapters/local_service/test_supervisor.py`": (
+        "adapters/local_service/program.py adapters/local_service/program_guard.py"
+        " adapters/local_service/service.py"
+    ),
+    "the lock of the record, `tests/unit/adapters/local_service/test_record.py`": (
+        "adapters/local_service/lock.py"
+    ),
+    "a form of one report, `tests/unit/adapters/reports`": "adapters/reports/*",
+    "the suite of stores, `tests/unit/adapters/stores/test_stores.py`": "adapters/stores/*",
+    "a step of the use cases, `tests/unit/application`": "application/change.py",
+    "lines of a report, `tests/unit/adapters/reports/test_jsonl.py`": "application/json_lines.py",
+    "what others promise, `contractsai/testing/conformance`": "application/ports.py",
+    "wiring, `tests/unit/entrypoints`, `tests/integration/celery`": (
+        "bootstrap/* celery_app.py entrypoints/worker_process.py entrypoints/api/deps.py"
+    ),
+    "where rules come from, `tests/unit/entrypoints/cli/test_playbook.py`": "adapters/playbooks.py",
+    "rows of the table of facts, `tests/unit/domain/test_normals.py`": (
+        "domain/facts.py domain/forms.py"
+    ),
+    "a value in the hands of the use cases, `tests/unit/application`": (
+        "domain/deadline.py domain/judgement.py domain/reasons.py"
+        " domain/stored_analysis.py domain/texts.py"
+    ),
+    "names of files, `tests/unit/adapters/reports/test_odd_names.py`": "domain/names.py",
+    "what a review makes of an analysis, `tests/unit/domain/test_review.py`": "domain/reviewed.py",
+    "a layer of the API, asked over HTTP, `tests/unit/entrypoints/api`, `tests/integration/api`": (
+        "entrypoints/api/* entrypoints/views.py"
+    ),
+    "a table, `tests/unit/entrypoints/api/test_problems.py`": "entrypoints/problem_kinds.py",
+    "a command, run as people do, `tests/unit/entrypoints/cli`, `tests/integration/cli`": (
+        "entrypoints/cli/*"
+    ),
+    "an answer of the model, `tests/unit/pipeline/clauses/model/test_scores.py`": (
+        "pipeline/clauses/model/*"
+    ),
+    "what documents say, `tests/unit/pipeline/test_facts.py`, `tests/unit/pipeline/facts`": (
+        "pipeline/facts/*"
+    ),
+    "what the report says, `tests/unit/pipeline/clauses/test_find.py`": "pipeline/findings/*",
+    "a table of words, judged by `tests/unit/test_patterns.py`": "pipeline/lexicon/*",
+    "what a playbook may say, `tests/unit/pipeline/playbook/test_playbook.py`": (
+        "pipeline/playbook/*"
+    ),
+    "a part of one format, read from whole files, `tests/unit/pipeline/text`": "pipeline/text/*",
+    "every document passes, `tests/unit/pipeline/test_outcomes.py`": (
+        "pipeline/draft.py pipeline/limits.py pipeline/nest.py pipeline/pipeline.py"
+    ),
+    "contradictions of settings, `tests/unit/test_settings.py`": "settings/rules.py",
+    "a suite that is run, `tests/unit/adapters/stores/test_stores.py`": "testing/conformance/*",
+    "the simulation at work, `tests/integration/simulation`": "testing/simulation/*",
+    "doubles, in the hands of `tests/unit/application`": (
+        "testing/builders.py testing/fakes.py testing/world.py testing/eventually.py"
+    ),
+    "files made for tests, `tests/integration/testing/test_fuzzing.py`": (
+        "testing/fuzz/* testing/opened.py testing/pdfs.py testing/pictures.py"
+    ),
+    "a kit for processes and servers, `tests/integration/testing`": (
+        "testing/leaks.py testing/link.py testing/no_leaks.py testing/pipelines.py"
+        " testing/servers/*"
+    ),
+}
+"""Where those modules are tested that have no test module of their path."""
+BESIDE_THE_PACKAGE = {"docs", "support", "training"}
 MOST_LEAVES = 4
 SERVICES_OF_THE_GUIDE = {"backend": 8000, "redis": 6379, "celery-worker": None, "flower": 5555}
 SERVICES_BESIDE_THEM = {"celery-beat", "postgres", "migrate"}
@@ -22,6 +97,24 @@ SERVICES_BESIDE_THEM = {"celery-beat", "postgres", "migrate"}
 
 def name_of(module: Path) -> str:
     return module.relative_to(PACKAGE).as_posix()
+
+
+def has_code(module: Path) -> bool:
+    """Return whether *module* holds more than names and values."""
+    code = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return any(isinstance(node, code) for node in ast.parse(module.read_text()).body)
+
+
+def mirror_of(module: Path) -> Path:
+    """Return where the test module of *module* stands; a package's stands beside its folder."""
+    path = module.parent if module.name == "__init__.py" else module.with_suffix("")
+    within = path.relative_to(PACKAGE)
+    return ROOT / "tests" / "unit" / within.parent / f"test_{within.name}.py"
+
+
+UNTESTED = [
+    name_of(module) for module in MODULES if has_code(module) and not mirror_of(module).exists()
+]
 
 
 def services(file: str) -> dict[str, list[str]]:
@@ -54,6 +147,43 @@ def test_a_module_has_one_subject(module: Path) -> None:
 def test_every_exception_names_a_module() -> None:
     """A reason outlives its module all too easily."""
     assert set(LONGER) <= {name_of(module) for module in MODULES}
+
+
+def test_a_module_has_a_test_module_of_its_path_or_is_tested_elsewhere() -> None:
+    """Whoever changes a module finds what holds it."""
+    patterns = " ".join(ELSEWHERE.values()).split()
+
+    assert [
+        name for name in UNTESTED if not any(fnmatchcase(name, each) for each in patterns)
+    ] == []
+
+
+@pytest.mark.parametrize("reason", ELSEWHERE)
+def test_what_is_tested_elsewhere_needs_to_say_so(reason: str) -> None:
+    """An exception outlives its need all too easily, and so does the test that it names."""
+    idle = [
+        each
+        for each in ELSEWHERE[reason].split()
+        if not any(fnmatchcase(name, each) for name in UNTESTED)
+    ]
+    named = re.findall(r"`([^`]+/[^`]+)`", reason)
+
+    assert idle == []
+    assert named
+    assert all((ROOT / each).exists() for each in named)
+
+
+def test_unit_tests_stand_in_folders_of_the_package() -> None:
+    """A folder that was renamed takes its tests along."""
+    tests = ROOT / "tests" / "unit"
+    folders = {test.parent.relative_to(tests) for test in tests.rglob("*.py")}
+
+    assert [
+        folder.as_posix()
+        for folder in sorted(folders)
+        if folder.parts[:1] not in {(each,) for each in BESIDE_THE_PACKAGE}
+        and not (PACKAGE / folder / "__init__.py").exists()
+    ] == []
 
 
 @pytest.mark.parametrize("file", ["docker-compose.yml", "docker-compose.test.yml"])

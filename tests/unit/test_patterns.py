@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.beginnings import begins_with
+from support.placed import placed
+from support.regexes import is_nested, may_explode
 
 import contractsai.pipeline
 from contractsai.pipeline.matching import Cue
-from contractsai.testing.beginnings import begins_with
-from contractsai.testing.placed import placed
-from contractsai.testing.regexes import is_nested, may_explode
 
 PACKAGE = Path(contractsai.__file__).parent
 ASKING = {"compile", "search", "match", "fullmatch", "sub", "subn", "split"} | {

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 import trustme
 from stack import Stack
+from support.tls_front import tls_front
 
 from contractsai.domain.errors import QueueUnavailable
 from contractsai.domain.lifecycle import State
-from contractsai.testing.tls_front import tls_front
 
 SCHEMES = {"redis": "rediss", "amqp": "amqps"}
 

@@ -10,13 +10,13 @@ from alembic import command
 from service import Api
 from sqlalchemy import text
 from stack import Process, Stack
+from support.expansion import what_it_takes
 
 from contractsai.adapters.stores.sql import migrate
 from contractsai.adapters.stores.sql.engine import make_engine
 from contractsai.domain.ids import JobId
 from contractsai.domain.job import Counts
 from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
-from contractsai.testing.expansion import what_it_takes
 
 NEXT = Path(__file__).with_name("next_version")
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from cli_bench import Bench, all_gone
+from support.privileges import can_obey_permissions, obeying_permissions
 
 from contractsai.testing.eventually import eventually
 from contractsai.testing.leaks import LeakKind
-from contractsai.testing.privileges import can_obey_permissions, obeying_permissions
 
 
 def lines_of(file: Path) -> dict[str, dict[str, object]]:

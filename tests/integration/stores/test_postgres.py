@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 from sqlalchemy import Engine, text
+from support.schema import differences, rules, upgrade_from_many_processes
 
 from contractsai.adapters.stores.sql.engine import make_engine
 from contractsai.adapters.stores.sql.migrate import current, is_up_to_date, upgrade
@@ -20,7 +21,6 @@ from contractsai.domain.job import Job
 from contractsai.testing.builders import a_document, a_job, an_analysis
 from contractsai.testing.conformance.stores import StoreConformance
 from contractsai.testing.providers import a_database
-from contractsai.testing.schema import differences, rules, upgrade_from_many_processes
 
 NOBODY = JobId("nobody")
 NO_ONE_LISTENS = "postgresql://nobody@127.0.0.1:9/nowhere"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from contractsai.testing.schema import upgrade_from_many_processes
+from support.schema import upgrade_from_many_processes
 
 
 def test_four_processes_may_upgrade_a_file_at_once(tmp_path: Path) -> None:

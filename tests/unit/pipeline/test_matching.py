@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.beginnings import begins_with
+from support.placed import placed
 
 import contractsai.pipeline
 from contractsai.pipeline.draft import Draft
 from contractsai.pipeline.matching import MAX_MATCHES, Cue, Near, in_small_letters, matches
 from contractsai.pipeline.pipeline import ContractPipeline
-from contractsai.testing.beginnings import begins_with
-from contractsai.testing.placed import placed
 
 I = re.IGNORECASE  # noqa: E741 - as `re` calls it
 RENEW = Cue(re.compile(r"\b(?:renew(?:s|al)?|roll\s+over)\b", I), ("renew", "roll"))

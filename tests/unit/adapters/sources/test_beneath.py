@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.privileges import can_obey_permissions, obeying_permissions
 
 from contractsai.adapters.sources import beneath
 from contractsai.domain.errors import (
@@ -17,7 +18,6 @@ from contractsai.domain.errors import (
     FolderNotRead,
     NotAFile,
 )
-from contractsai.testing.privileges import can_obey_permissions, obeying_permissions
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows compares paths instead")
 

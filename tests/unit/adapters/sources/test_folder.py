@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from support.privileges import can_obey_permissions, obeying_permissions
 
 from contractsai.adapters.sources.folder import FolderSource
 from contractsai.application.ports import SourceFile
@@ -16,7 +17,6 @@ from contractsai.domain.errors import (
     FolderNotRead,
     NotAFile,
 )
-from contractsai.testing.privileges import can_obey_permissions, obeying_permissions
 
 needs_permissions = pytest.mark.skipif(
     not can_obey_permissions(), reason="this user may open everything"

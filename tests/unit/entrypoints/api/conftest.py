@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from api_world import Api, ApiServices
 from fastapi.testclient import TestClient
+from support.api_world import Api, ApiServices
 
 from contractsai.entrypoints.api.app import create_app
 from contractsai.settings import Settings

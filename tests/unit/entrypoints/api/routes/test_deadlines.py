@@ -1,0 +1,90 @@
+"""GET /jobs/{id}/deadlines: what is due depends on the day, and is no part of an analysis."""
+
+import hashlib
+from typing import Any
+
+import pytest
+from support.api_world import Api
+
+from contractsai.domain.findings import Analysis, Band, Evidence, Finding, Kind, Outcome, Versions
+from contractsai.domain.ids import JobId
+from contractsai.domain.stored_analysis import StoredAnalysis
+from contractsai.testing.fakes import ScriptedHost
+
+TEXT = "It ends on 1 June 2026."
+
+
+def dated(content: bytes) -> StoredAnalysis:
+    place = Evidence(None, 11, 22, TEXT[11:22])
+    day = Finding(
+        *(
+            "f1",
+            Kind.FACT,
+            "expiration_date",
+            "1 June 2026",
+            "2026-06-01",
+            0.9,
+            Band.SURE,
+            "rule:x",
+        ),
+        evidence=(place,),
+    )
+    analysis = Analysis(
+        *(None, None, "text/plain", Outcome.ANALYSED, None, Versions("1", "none", "none")),
+        text=TEXT,
+        findings=(day,),
+    )
+    sha256 = hashlib.sha256(content).hexdigest()
+    return StoredAnalysis.of([analysis], sha256=sha256, pipeline=ScriptedHost.pipeline)
+
+
+def job(api: Api) -> str:
+    job_id = api.submit("nda.txt")
+    [document] = api.services.read_documents(JobId(job_id), limit=1)
+    content = (api.folder / "contracts" / "nda.txt").read_bytes()
+    api.services.host.endings["nda.txt"].append(dated(content))
+    api.services.deliver_document(document.id)
+    return job_id
+
+
+def asked(api: Api, job_id: str, **query: str) -> Any:
+    return api.client.get(f"/jobs/{job_id}/deadlines", params=query)
+
+
+def test_what_has_expired_is_listed_as_of_a_day(api: Api) -> None:
+    job_id = job(api)
+
+    before, after = (asked(api, job_id, as_of=day).json() for day in ("2026-06-01", "2026-06-11"))
+
+    assert before == {"as_of": "2026-06-01", "deadlines": []}
+    [item] = after["deadlines"]
+    assert (item["path"], item["name"], item["severity"]) == ("nda.txt", "risk.expired", "high")
+    assert (item["date"], item["days_left"], item["finding"]) == ("2026-06-01", -10, "f1")
+
+
+def test_the_report_says_the_same_on_every_day(api: Api) -> None:
+    """I4: what depends on today is nowhere in it."""
+    report = api.client.get(f"/jobs/{job(api)}/report").text
+
+    assert "risk.expired" not in report
+
+
+def test_by_default_it_is_today(api: Api) -> None:
+    told = asked(api, job(api)).json()
+
+    assert told["as_of"] == api.services.clock.now().date().isoformat()
+
+
+@pytest.mark.parametrize(
+    "day", ["soon", "0", "1780000000", "2026-02-30", "20260601", "2026-06-01T00:00:00", ""]
+)
+def test_a_day_that_is_none_is_refused(api: Api, day: str) -> None:
+    """Also a number: seconds since 1970 are no day that anybody meant."""
+    response = asked(api, job(api), as_of=day)
+
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == "as_of"
+
+
+def test_deadlines_of_no_job_are_not_found(api: Api) -> None:
+    assert asked(api, "nothing").status_code == 404

@@ -1,0 +1,189 @@
+"""GET /jobs, /jobs/{id}, /jobs/{id}/documents."""
+
+import pytest
+from fastapi.testclient import TestClient
+from support.api_world import Api
+
+from contractsai.domain.ids import JobId
+from contractsai.entrypoints import page_tokens as tokens
+from contractsai.testing.fakes import FakeSource
+
+
+def pages(client: TestClient, path: str, key: str, **query: object) -> list[list[dict]]:
+    """Return every page of a list, following its tokens."""
+    found, token = [], None
+    while True:
+        asked = query | ({"page_token": token} if token else {})
+        response = client.get(path, params=asked)
+        assert response.status_code == 200, response.text
+        found.append(response.json()[key])
+        token = response.json()["next_page_token"]
+        if token is None:
+            return found
+
+
+def test_pages_hold_every_job_once_newest_first(api: Api) -> None:
+    """Whoever follows the tokens sees all there is."""
+    submitted = [api.submit("nda.txt") for _ in range(5)]
+
+    listed = pages(api.client, "/jobs", "jobs", limit=2)
+
+    assert [len(page) for page in listed] == [2, 2, 1]
+    assert sorted(job["id"] for page in listed for job in page) == sorted(submitted)
+    instants = [job["created_at"] for page in listed for job in page]
+    assert instants == sorted(instants, reverse=True)
+
+
+def test_a_full_last_page_is_known_to_be_the_last(api: Api) -> None:
+    """No empty page at the end."""
+    for _ in range(2):
+        api.submit("nda.txt")
+
+    assert [len(page) for page in pages(api.client, "/jobs", "jobs", limit=2)] == [2]
+
+
+def test_without_jobs_there_is_one_empty_page(api: Api) -> None:
+    """An empty list is no error."""
+    assert api.client.get("/jobs").json() == {"jobs": [], "next_page_token": None}
+
+
+def test_documents_come_by_path_page_by_page(api: Api) -> None:
+    """Paths of any script survive the token."""
+    names = ["a b.txt", "lease.txt", "ä.txt", "契約.txt"]
+    job_id = api.submit(*names)
+
+    listed = pages(api.client, f"/jobs/{job_id}/documents", "documents", limit=3)
+
+    assert [[document["path"] for document in page] for page in listed] == [names[:3], names[3:]]
+
+
+def test_a_name_that_is_no_text_is_shown_all_the_same(api: Api) -> None:
+    """File systems allow any bytes; one such file must not hide its neighbours."""
+    folder = api.write()
+    api.services.source = FakeSource({folder: {"a\udcff.txt": b"A", "b.txt": b"B"}})
+    job_id = api.client.post("/analyze", json={"folder_path": folder}).json()["id"]
+
+    listed = pages(api.client, f"/jobs/{job_id}/documents", "documents", limit=1)
+
+    assert [page[0]["path"] for page in listed] == ["a\\udcff.txt", "b.txt"]
+
+
+def test_a_job_tells_how_far_it_has_come(api: Api) -> None:
+    """Counts add up, and instants are UTC."""
+    job_id = api.submit("a.txt", "b.txt")
+    api.complete(job_id)
+
+    job = api.client.get(f"/jobs/{job_id}").json()
+    [first, _] = api.client.get(f"/jobs/{job_id}/documents").json()["documents"]
+
+    assert job["state"] == "COMPLETED"
+    assert job["documents"]["total"] == job["documents"]["completed"] == 2
+    assert job["ended_at"].endswith("Z")
+    assert (first["state"], first["outcome"], first["attempt"]) == ("COMPLETED", "analysed", 1)
+
+
+@pytest.mark.parametrize("path", ["", "/documents", "/report"])
+@pytest.mark.parametrize("job_id", ["0" * 32, "%00", "%C3%A4", "x" * 65])
+def test_an_unknown_job_is_not_found(api: Api, path: str, job_id: str) -> None:
+    """Whatever stands in its place: text that a database chokes on must not reach it."""
+    response = api.client.get(f"/jobs/{job_id}{path}")
+
+    assert response.status_code == 404
+    assert response.json()["type"] == "/problems/job-not-found"
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "field"),
+    [
+        ("/jobs", "limit=0", "limit"),
+        ("/jobs", "limit=201", "limit"),
+        ("/jobs", "limit=ten", "limit"),
+        ("/jobs", "state=RUNNING", "state"),
+        ("/jobs/{id}/documents", "limit=1001", "limit"),
+        ("/jobs/{id}/documents", "after=x", "after"),
+        ("/jobs/{id}/report", "format=pdf", "format"),
+        ("/jobs/{id}/report", "with_txt=1", "with_txt"),
+    ],
+)
+def test_a_query_that_does_not_fit_is_refused_by_field(
+    api: Api, path: str, query: str, field: str
+) -> None:
+    """A filter that is ignored silently lies about what is shown."""
+    job_id = api.submit("nda.txt")
+
+    response = api.client.get(f"{path.format(id=job_id)}?{query}")
+
+    assert response.status_code == 422
+    assert [(it["place"], it["field"]) for it in response.json()["errors"]] == [("query", field)]
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "nonsense",
+        "!",
+        "bnVsbA",
+        tokens.encode("jobs/other/documents", "a.txt"),
+        tokens.encode("jobs", "nul\0"),
+        tokens.encode("jobs", "\ud800"),
+        tokens.encode("jobs", "ä"),
+        tokens.encode("jobs", "0" * 32),
+        tokens.encode("jobs", ""),
+    ],
+)
+def test_a_token_that_is_not_ours_is_refused(api: Api, token: str) -> None:
+    """A wrong page is worse than none."""
+    response = api.client.get("/jobs", params={"page_token": token})
+
+    assert response.status_code == 400
+    assert response.json()["type"] == "/problems/bad-page-token"
+
+
+def test_a_token_belongs_to_the_list_it_came_from(api: Api) -> None:
+    """The documents of one job do not go on in another's."""
+    first, second = api.submit("a.txt", "b.txt"), api.submit("a.txt", "b.txt")
+    page = api.client.get(f"/jobs/{first}/documents?limit=1").json()
+
+    response = api.client.get(
+        f"/jobs/{second}/documents", params={"page_token": page["next_page_token"]}
+    )
+
+    assert response.status_code == 400
+
+
+def test_every_operation_refuses_a_parameter_that_it_does_not_know(api: Api) -> None:
+    """On every route: a misspelt one that is ignored is a wrong answer."""
+    job_id = api.submit("nda.txt")
+    [document] = api.services.read_documents(JobId(job_id), limit=1)
+    ids = {"job_id": job_id, "document_id": document.id, "finding_id": "f1"}
+    paths = api.client.get("/openapi.json").json()["paths"]
+    bodies = {
+        "/analyze": {"folder_path": api.write("nda.txt")},
+        "reviews": {"verdict": "accepted"},
+    }
+
+    for path, methods in paths.items():
+        for method in methods:
+            body = bodies.get(path.rpartition("/")[2], bodies.get(path))
+            asked = {"params": {"no_such": "1"}} | ({"json": body} if method == "post" else {})
+            response = api.client.request(method.upper(), path.format(**ids), **asked)
+
+            assert response.status_code == 422, (method, path)
+            places = [(it["place"], it["field"]) for it in response.json()["errors"]]
+            assert ("query", "no_such") in places
+    assert api.client.get(f"/jobs/{job_id}").json()["state"] == "PENDING"
+
+
+def test_a_page_whose_beginning_was_purged_is_no_empty_one(api: Api) -> None:
+    """An empty last page would say that there is nothing more."""
+    for _ in range(3):
+        api.submit("nda.txt")
+    page = api.client.get("/jobs?limit=2").json()
+    with api.services.store.begin() as work:
+        work.jobs.delete(JobId(page["jobs"][-1]["id"]))
+        work.commit()
+
+    response = api.client.get("/jobs", params={"page_token": page["next_page_token"]})
+
+    assert response.status_code == 400
+    assert "begin anew" in response.json()["hint"]
