@@ -81,7 +81,7 @@ ELSEWHERE = {
         "testing/builders.py testing/fakes.py testing/world.py testing/eventually.py"
     ),
     "files made for tests, `tests/integration/testing/test_fuzzing.py`": (
-        "testing/fuzz/* testing/opened.py testing/pdfs.py testing/pictures.py"
+        "testing/compound.py testing/fuzz/* testing/opened.py testing/pdfs.py testing/pictures.py"
     ),
     "a kit for processes and servers, `tests/integration/testing`": (
         "testing/leaks.py testing/link.py testing/no_leaks.py testing/pipelines.py"

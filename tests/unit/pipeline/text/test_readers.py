@@ -203,17 +203,17 @@ class TestNormalising:
         ("Le présent contrat est régi par le droit de la France et les parties sont liées.", "fr"),
         ("Bu sözleşme taraflar için ve bir y\u0131l kadar olarak ile de geçerlidir.", "tr"),
         ("El presente contrato se rige por la ley de los Estados y las partes del mismo.", "es"),
-        ("供货合同 甲方：北沼工具有限公司", "zh"),  # noqa: RUF001 - the letters of that script
+        ("供货合同 甲方：北沼工具有限公司", "zh"),
         ("本契約は、甲と乙との間で締結される。", "ja"),
         ("본 계약은 갑과 을 사이에 체결된다.", "ko"),
         ("تخضع هذه الاتفاقية لقوانين الدولة.", "ar"),
         ("הסכם זה כפוף לדין הישראלי.", "he"),
-        ("Договор вступает в силу с даты подписания.", "ru"),  # noqa: RUF001 - the letters of that script
-        ("Цей договір укладено між сторонами і є чинним.", "uk"),  # noqa: RUF001 - the letters of that script
-        ("Η παρούσα σύμβαση διέπεται από το ελληνικό δίκαιο.", "el"),  # noqa: RUF001 - the letters of that script
+        ("Договор вступает в силу с даты подписания.", "ru"),
+        ("Цей договір укладено між сторонами і є чинним.", "uk"),
+        ("Η παρούσα σύμβαση διέπεται από το ελληνικό δίκαιο.", "el"),
         ("สัญญานี้อยู่ภายใต้กฎหมายไทย", "th"),
         ("यह अनुबंध भारत के कानूनों द्वारा शासित होगा।", "hi"),
-        ("Договор между ООО «Север» и Acme Pumps LLC, Dayton, Ohio.", "ru"),  # noqa: RUF001 - the letters of that script
+        ("Договор между ООО «Север» и Acme Pumps LLC, Dayton, Ohio.", "ru"),
         ("Die Parteien schließen den Vertrag und zahlen das Entgelt.", "de"),
         ("Niniejsza umowa jest zawarta przez strony i podlega prawu dla niej.", "pl"),
         ("This Agreement is between Acme and Север of the city.", "en"),

@@ -122,5 +122,5 @@ def test_a_newer_schema_will_do_and_is_left_alone(url: str, file: Path) -> None:
 
 
 def test_a_url_that_is_none_is_refused_with_an_example() -> None:
-    with pytest.raises(UnsafeConfiguration, match="no database URL; write it like"):
+    with pytest.raises(UnsafeConfiguration, match="not a valid database URL; write it like"):
         migrate.is_up_to_date("nonsense")
