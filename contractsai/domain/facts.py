@@ -76,6 +76,7 @@ _ROWS: Final = (
     FactRow("jurisdiction", "Courts", forms.COURTS),
     FactRow("liability_cap", "Cap on liability", forms.SUM),
     FactRow("contract_value", "Contract value", forms.SUM, is_covered=False),
+    FactRow("payment_term", "Payment", forms.PERIOD, is_covered=False),
     FactRow("signature_status", "Signature", forms.SIGNATURE),
     FactRow("signatory", "Signatory", forms.SIGNATORY, is_covered=False),
     FactRow(

@@ -18,6 +18,7 @@ from contractsai.pipeline.facts.key_terms import find_key_terms, preferring_rows
 from contractsai.pipeline.facts.money import find_money_facts
 from contractsai.pipeline.facts.parties import find_parties
 from contractsai.pipeline.facts.parties.signatures import signature_facts, signatures
+from contractsai.pipeline.facts.payment import find_payment_terms
 from contractsai.pipeline.facts.ranker import calibrated
 from contractsai.pipeline.facts.renewal import find_renewals
 from contractsai.pipeline.facts.term import find_terms
@@ -30,6 +31,7 @@ _STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
     find_renewals,
     find_stated_ends,
     find_jurisdiction,
+    find_payment_terms,
 )
 _MIN_CONTRACT: Final = 1_000  # characters: a covering note is shorter
 _OBLIGATION: Final = re.compile(r"\b(?:shall|agrees? to|undertakes)\b")
