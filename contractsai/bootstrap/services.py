@@ -31,6 +31,7 @@ from contractsai.application.ports import (
     Store,
 )
 from contractsai.application.report import ReportEntry, ReportRequest, report_lines
+from contractsai.application.schedules import Schedule, schedules
 from contractsai.bootstrap import database
 from contractsai.bootstrap.ids import new_id
 from contractsai.bootstrap.playbooks import playbook_of
@@ -194,6 +195,10 @@ class Services:
         """Return what is due in the job's documents on a day, by the playbook of the settings."""
         rules = playbook_of(self.settings).deadlines
         return due(self.read_report(job_id), rules, as_of=as_of)
+
+    def read_schedules(self, job_id: JobId, as_of: date) -> list[Schedule]:
+        """Return the calendar of each contract of the job on a day."""
+        return schedules(self.read_report(job_id), as_of=as_of)
 
     def write_report(self, wanted: ReportRequest, stream: BinaryIO) -> None:
         """Write a report to *stream*, in bytes, which stays open."""

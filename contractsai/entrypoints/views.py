@@ -1,9 +1,12 @@
 """Jobs and documents as people and programs see them: one form for the API and the CLI."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any
 
 from contractsai.application.deadlines import Due
+from contractsai.application.schedules import Schedule
 from contractsai.domain.document import Document
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.names import readable
@@ -71,6 +74,37 @@ def due_view(due: Due) -> dict[str, Any]:
         "days_left": due.days_left,
         "finding": due.finding,
         "confidence": due.confidence,
+    }
+
+
+def deadlines_view(day: date, dues: Iterable[Due], schedules: Iterable[Schedule]) -> dict[str, Any]:
+    """Return the public form of everything that depends on the day."""
+    return {
+        "as_of": day.isoformat(),
+        "deadlines": [due_view(item) for item in dues],
+        "schedules": [schedule_view(item) for item in schedules],
+    }
+
+
+def schedule_view(schedule: Schedule) -> dict[str, Any]:
+    """Return the public form of a contract's calendar."""
+    told = asdict(schedule)
+    calendar = told.pop("calendar")
+    arithmetic = calendar.pop("arithmetic")
+    dates = {
+        name: value.isoformat() if value else None
+        for name, value in calendar.items()
+        if name != "status"
+    }
+    return {
+        "path": readable(schedule.path),
+        "member": schedule.member,
+        "document_id": schedule.document_id,
+        "status": schedule.calendar.status.value,
+        **dates,
+        "duties": [duty | {"by": duty["by"].isoformat()} for duty in told["duties"]],
+        "sources": [source | {"path": readable(source["path"])} for source in told["sources"]],
+        "arithmetic": arithmetic,
     }
 
 

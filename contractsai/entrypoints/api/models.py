@@ -7,7 +7,6 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
-from contractsai.domain.deadline import Severity
 from contractsai.domain.findings import Kind, Outcome
 from contractsai.domain.forms import MAX_TEXT
 from contractsai.domain.lifecycle import State
@@ -140,28 +139,6 @@ class DocumentOut(BaseModel):
     run_at: Instant | None = Field(description="When a RETRYING document is tried again.")
     started_at: Instant | None
     ended_at: Instant | None
-
-
-class DueOut(BaseModel):
-    """A risk that depends on the day on which somebody looks."""
-
-    path: str
-    member: str | None
-    document_id: str = Field(description="As in the report.")
-    name: str
-    severity: Severity
-    value: str
-    date: Annotated[str, Field(json_schema_extra={"format": "date"})]
-    days_left: int = Field(description="Below 0 the day has passed.")
-    finding: str = Field(description="The finding that says the date.")
-    confidence: float
-
-
-class DeadlinesOut(BaseModel):
-    """What is due in a job's documents, by date."""
-
-    as_of: Annotated[str, Field(json_schema_extra={"format": "date"})]
-    deadlines: list[DueOut]
 
 
 class JobsOut(BaseModel):

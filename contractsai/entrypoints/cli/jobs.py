@@ -100,18 +100,21 @@ def watch(job_id: str, *, is_quiet: bool, url: str | None, as_json: bool) -> Exi
 )
 @_common
 def deadlines(job_id: str, *, as_of: "datetime | None", url: str | None, as_json: bool) -> None:
-    """List what has expired in a job's documents, and what is due soon."""
+    """List what has expired or is due soon, and the calendar of each contract."""
     from contractsai.entrypoints.cli.backends import opened_jobs
-    from contractsai.entrypoints.cli.output import print_due, print_json, say
+    from contractsai.entrypoints.cli.output import print_due, print_json, print_schedules, say
 
     with opened_jobs(url) as found:
         told = found.deadlines(job_id, f"{as_of:%Y-%m-%d}" if as_of else None)
     if as_json:
         print_json(told)
-    elif told["deadlines"]:
+        return
+    if told["deadlines"]:
         print_due(told["deadlines"])
     else:
         say(f"Nothing has expired or is due as of {told['as_of']}.")
+    if told.get("schedules"):  # an older service has none
+        print_schedules(told["schedules"])
 
 
 @jobs.command()

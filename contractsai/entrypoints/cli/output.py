@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -17,6 +17,12 @@ View = Mapping[str, Any]
 
 _WIDE: Final = 200  # columns for a file or a pipe, so that hardly a line is folded
 _FEW: Final = 5  # documents that are named in a sentence
+_OTHER_DAYS: Final = {
+    "missed": "notice missed",
+    "next_notice_by": "next notice by",
+    "window_opens": "notice from",
+    "option_by": "option by",
+}
 _WHOLE: Final = frozenset({"job", "state", "created"})
 
 
@@ -80,6 +86,29 @@ def print_due(deadlines: Iterable[View]) -> None:
             _plain(item["path"] if item["member"] is None else f"{item['path']}: {item['member']}"),
         )
     console().print(table)
+
+
+def print_schedules(schedules: Iterable[View]) -> None:
+    """Print a line a contract: the term that runs, and what can still be done about the next."""
+    table = _table("status", "term", "notice by", "other days", "contract")
+    for item in schedules:
+        whole = [item["term_from"] or "", item["term_to"] or ""]
+        table.add_row(
+            item["status"].replace("_", " "),
+            " to ".join(day for day in whole if day),
+            item["notice_by"] or "",
+            "; ".join(_other_days(item)),
+            _plain(item["path"] if item["member"] is None else f"{item['path']}: {item['member']}"),
+        )
+    console().print(table)
+
+
+def _other_days(schedule: View) -> Iterator[str]:
+    for name, words in _OTHER_DAYS.items():
+        if schedule[name]:
+            yield f"{words} {schedule[name]}"
+    for duty in schedule["duties"]:
+        yield str(_plain(f"{duty['who']} by {duty['by']}"))
 
 
 def summary(job: View) -> str:

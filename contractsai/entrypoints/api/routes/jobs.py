@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query
 from contractsai.domain.errors import JobNotFound
 from contractsai.entrypoints import page_tokens as tokens
 from contractsai.entrypoints import problem_kinds as kinds
+from contractsai.entrypoints.api.deadline_models import DeadlinesOut
 from contractsai.entrypoints.api.deps import NO_QUERY, JobIdIn, ServicesOf, parse_job_id
 from contractsai.entrypoints.api.models import (
-    DeadlinesOut,
     DeadlinesQuery,
     DocumentsOut,
     DocumentsQuery,
@@ -20,7 +20,7 @@ from contractsai.entrypoints.api.models import (
 )
 from contractsai.entrypoints.api.problems import responses
 from contractsai.entrypoints.page_tokens import BadPageToken
-from contractsai.entrypoints.views import document_view, due_view, job_view
+from contractsai.entrypoints.views import deadlines_view, document_view, job_view
 
 router = APIRouter(tags=["jobs"])
 
@@ -81,10 +81,13 @@ def list_documents(
 def list_deadlines(
     job_id: JobIdIn, query: Annotated[DeadlinesQuery, Query()], services: ServicesOf
 ) -> dict[str, Any]:
-    """List what has expired or is due soon, as of a day; no analysis depends on it."""
+    """List what is due and each contract's calendar, as of a day; no analysis depends on it."""
     day = query.as_of or services.clock.now().date()
-    found = services.read_deadlines(job_id, day)
-    return {"as_of": day.isoformat(), "deadlines": [due_view(item) for item in found]}
+    return deadlines_view(
+        day,
+        services.read_deadlines(job_id, day),
+        services.read_schedules(job_id, day),
+    )
 
 
 def _page(

@@ -13,7 +13,7 @@ from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.review import Verdict
 from contractsai.entrypoints.cli.explain import trouble
 from contractsai.entrypoints.cli.output import View
-from contractsai.entrypoints.views import document_view, due_view, job_view
+from contractsai.entrypoints.views import deadlines_view, document_view, job_view
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -61,8 +61,11 @@ class DatabaseJobs:
     def deadlines(self, job_id: str, as_of: str | None) -> View:
         """Return what is due."""
         day = date.fromisoformat(as_of) if as_of else self._services.clock.now().date()
-        found = self._services.read_deadlines(JobId(job_id), day)
-        return {"as_of": day.isoformat(), "deadlines": [due_view(item) for item in found]}
+        return deadlines_view(
+            day,
+            self._services.read_deadlines(JobId(job_id), day),
+            self._services.read_schedules(JobId(job_id), day),
+        )
 
     def cancel(self, job_id: str) -> View:
         """Cancel the job."""

@@ -56,10 +56,30 @@ def test_what_has_expired_is_listed_as_of_a_day(api: Api) -> None:
 
     before, after = (asked(api, job_id, as_of=day).json() for day in ("2026-06-01", "2026-06-11"))
 
-    assert before == {"as_of": "2026-06-01", "deadlines": []}
+    assert (before["as_of"], before["deadlines"]) == ("2026-06-01", [])
     [item] = after["deadlines"]
     assert (item["path"], item["name"], item["severity"]) == ("nda.txt", "risk.expired", "high")
     assert (item["date"], item["days_left"], item["finding"]) == ("2026-06-01", -10, "f1")
+
+
+def test_each_contract_has_a_calendar_as_of_the_day(api: Api) -> None:
+    """With the finding that it was worked out from, and how."""
+    job_id = job(api)
+
+    before, after = (asked(api, job_id, as_of=day).json() for day in ("2026-06-01", "2026-06-11"))
+
+    [running], [expired] = before["schedules"], after["schedules"]
+    assert (running["path"], running["status"]) == ("nda.txt", "running")
+    assert (running["term_to"], running["notice_by"], running["duties"]) == (
+        "2026-06-01",
+        None,
+        [],
+    )
+    assert running["arithmetic"] == {"term_to": "2026-06-01 (the contract names this day)"}
+    assert running["sources"] == [
+        {"path": "nda.txt", "finding": "f1", "name": "expiration_date", "words": "1 June 2026"}
+    ]
+    assert (expired["status"], expired["expired_on"]) == ("expired", "2026-06-01")
 
 
 def test_the_report_says_the_same_on_every_day(api: Api) -> None:

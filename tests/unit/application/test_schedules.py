@@ -1,0 +1,142 @@
+"""The calendar of a contract out of what its analysis found."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from contractsai.application.schedules import Schedule, schedules
+from contractsai.domain.schedule import Status
+
+DAY = date(2026, 6, 15)
+YEAR = {"n": 1, "unit": "year"}
+
+
+def line(path: str = "a.txt", outcome: str = "analysed", **facts: Any) -> dict[str, Any]:
+    """Return a line of a report; a fact is its typed value, or that and its method."""
+    findings = []
+    for at, (name, given) in enumerate(facts.items(), start=1):
+        normal, method = given if isinstance(given, tuple) else (given, "rule:x")
+        place = {"quote": f"words of {name}"}
+        findings.append(
+            {"id": f"f{at}", "name": name, "value": str(normal), "normal": normal, "band": "sure"}
+            | {"confidence": 0.9, "method": method}
+            | {"evidence": [] if method == "derived" else [place]}
+        )
+    return {
+        "path": path,
+        "member": None,
+        "document_id": f"id of {path}",
+        "outcome": outcome,
+        "findings": findings,
+    }
+
+
+def told(**facts: Any) -> Schedule:
+    [schedule] = schedules([line(**facts)], as_of=DAY)
+    return schedule
+
+
+def test_a_derived_end_is_an_anniversary_and_rolls_forward() -> None:
+    """The term is counted anew from its start, however long ago it ended first."""
+    found = told(
+        agreement_date="2020-03-01",
+        term={"n": 2, "unit": "year"},
+        expiration_date=("2022-03-01", "derived"),
+        renewal_term={**YEAR, "successive": True},
+        notice_period={"n": 30, "unit": "day"},
+    )
+
+    calendar = found.calendar
+    assert calendar.status is Status.RENEWED
+    assert (calendar.term_from, calendar.term_to) == (date(2026, 3, 1), date(2027, 3, 1))
+    assert calendar.notice_by == date(2027, 1, 29)
+
+
+def test_every_finding_that_was_used_is_named_with_its_words() -> None:
+    """Who doubts a date looks at the sentence behind it."""
+    found = told(
+        agreement_date="2020-03-01",
+        effective_date="2026-01-01",
+        term=YEAR,
+        expiration_date=("2027-01-01", "derived"),
+        notice_period={"n": 30, "unit": "day"},
+    )
+
+    assert [(item.name, item.finding, item.words) for item in found.sources] == [
+        ("effective_date", "f2", "words of effective_date"),
+        ("term", "f3", "words of term"),
+        ("expiration_date", "f4", "2027-01-01"),
+    ]
+
+
+def test_an_end_that_the_contract_names_is_a_last_full_day() -> None:
+    found = told(
+        effective_date="2024-01-10",
+        expiration_date="2026-06-14",
+        renewal_term={**YEAR, "successive": False},
+    )
+
+    assert found.calendar.term_from == date(2026, 6, 15)
+    assert found.calendar.term_to == date(2027, 6, 14)
+
+
+def test_an_end_counted_from_another_day_keeps_that_day() -> None:
+    """Three years from the Start Date: the agreement's own date begins nothing."""
+    found = told(
+        agreement_date="2024-01-10",
+        term={"n": 3, "unit": "year"},
+        expiration_date=("2027-09-01", "rule:expiry.named_start"),
+    )
+
+    assert found.calendar.term_from == date(2024, 9, 1)
+    assert found.calendar.term_to == date(2027, 9, 1)
+
+
+@pytest.mark.parametrize("how", ["no", "by_agreement", "option"])
+def test_what_does_not_renew_by_itself_expires(how: str) -> None:
+    """A length of renewal alone is no renewal."""
+    found = told(
+        effective_date="2024-01-10",
+        expiration_date="2025-01-09",
+        renewal_term={**YEAR, "successive": True},
+        renews=how,
+        notice_period={"n": 30, "unit": "day"},
+    )
+
+    assert found.calendar.status is Status.EXPIRED
+    assert [item.name for item in found.sources] == ["effective_date", "expiration_date", "renews"]
+
+
+def test_until_terminated_is_open_ended() -> None:
+    found = told(agreement_date="2021-02-03", expiration_date="perpetual")
+
+    assert (found.calendar.status, found.calendar.term_from) == (
+        Status.OPEN_ENDED,
+        date(2021, 2, 3),
+    )
+
+
+def test_an_end_before_the_start_leaves_the_start_open() -> None:
+    """One of the two is misread; nobody should be shown a term that runs backwards."""
+    found = told(agreement_date="2027-01-01", expiration_date="2026-12-31")
+
+    assert (found.calendar.status, found.calendar.term_from) == (Status.RUNNING, None)
+
+
+def test_duties_are_told_with_their_next_day() -> None:
+    duty = {"who": "Supplier", "what": "deliver a list", "first": "2025-05-01"}
+    found = told(duty={**duty, "every": "year", "after": None})
+    over = told(expiration_date="2026-01-01", duty={**duty, "every": "year", "after": None})
+    [item] = found.duties
+
+    assert (item.who, item.by, item.every) == ("Supplier", date(2027, 5, 1), "year")
+    assert item.evidence == "words of duty"
+    assert over.duties == ()
+
+
+def test_what_was_not_read_has_no_calendar() -> None:
+    """A failed file is no contract without a term."""
+    lines = [line("b.txt"), line("c.txt", outcome="failed"), line("a.txt", outcome="partial")]
+
+    assert [item.path for item in schedules(lines, as_of=DAY)] == ["a.txt", "b.txt"]
