@@ -12,7 +12,7 @@ from contractsai.application.report import answer, answers
 from contractsai.domain.findings import Outcome
 from contractsai.domain.forms import PERPETUAL
 from contractsai.domain.lengths import Period, moved
-from contractsai.domain.recurrence import Recurrence, next_due
+from contractsai.domain.recurrence import Recurrence, first_day, next_due
 from contractsai.domain.schedule import Calendar, Status, Terms, calendar_on
 
 _READ: Final = frozenset({Outcome.ANALYSED.value, Outcome.PARTIAL.value})
@@ -134,7 +134,7 @@ def _duties(line: Line, as_of: date, *, is_over: bool) -> Iterator[DutyDue]:
         after = said.get("after")
         first = said.get("first")
         when = Recurrence(
-            date.fromisoformat(first) if first else None,
+            first_day(first) if first else None,
             every,
             Period(after["n"], after["unit"]) if after else None,
         )

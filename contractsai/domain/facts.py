@@ -66,6 +66,9 @@ _ROWS: Final = (
         is_whole_sentence=True,
     ),
     FactRow("notice_deadline", "Last day for notice", forms.DAY, is_covered=False),
+    FactRow("renews", "Renews", forms.RENEWS, is_covered=False),
+    FactRow("notice_window", "Notice at the earliest", forms.PERIOD, is_covered=False),
+    FactRow("option_notice", "Notice to extend", forms.PERIOD, is_covered=False),
     FactRow(
         "governing_law",
         "Governing law",
@@ -77,6 +80,7 @@ _ROWS: Final = (
     FactRow("liability_cap", "Cap on liability", forms.SUM),
     FactRow("contract_value", "Contract value", forms.SUM, is_covered=False),
     FactRow("payment_term", "Payment", forms.PERIOD, is_covered=False),
+    FactRow("duty", "Duty with a day", forms.DUTY, is_covered=False),
     FactRow("signature_status", "Signature", forms.SIGNATURE),
     FactRow("signatory", "Signatory", forms.SIGNATORY, is_covered=False),
     FactRow(

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final, TypeAlias, TypeGuard
 
 from contractsai.domain.findings import JsonValue
+from contractsai.domain.recurrence import EVERY, is_first_day
 from contractsai.domain.texts import is_text
 
 Json: TypeAlias = dict[str, Any]
@@ -153,6 +154,20 @@ def _is_signatory(value: JsonValue) -> bool:
     )
 
 
+def _is_duty(value: JsonValue) -> bool:
+    if not _is_object(value, "who", "what", optional=("first", "every", "after")):
+        return False
+    first, every, after = (value.get(key) for key in ("first", "every", "after"))
+    return (
+        _is_text(value["who"])
+        and _is_text(value["what"])
+        and every in (None, *EVERY)
+        and (first is not None or every is not None)
+        and (first is None or is_first_day(first, is_again=every is not None))
+        and (after is None or (after != PERPETUAL and _is_period(after)))
+    )
+
+
 def open_object(required: tuple[str, ...], **properties: object) -> Json:
     """Return the schema of an object that may say more than these keys."""
     return {"type": "object", "properties": properties, "required": list(required)}
@@ -263,5 +278,20 @@ SIGNATORY: Final = Form(
     _is_signatory,
     {"type": "object"},
     main_key="name",
+)
+RENEWS: Final = _choice("repeatedly", "once", "option", "by_agreement", "no")
+DUTY: Final = Form(
+    '{"who": TEXT, "what": TEXT, "first": "2027-03-31", "every": "year"}; '
+    "every may be quarter or month",
+    _is_duty,
+    open_object(
+        ("who", "what"),
+        who=_SOME_TEXT,
+        what=_SOME_TEXT,
+        first=or_null(_STRING),
+        every={"enum": [*EVERY, None]},
+        after=or_null(_ref("period")),
+    ),
+    main_key="what",
 )
 OPINION: Final = _choice("yes", "no", "unclear")

@@ -9,7 +9,7 @@ from contractsai.domain.facts import FACTS
 from contractsai.domain.findings import JsonValue
 from contractsai.domain.forms import PERPETUAL, Form
 
-_SHOWN: Final = ("name", "text", "basis", "title")
+_SHOWN: Final = ("name", "text", "basis", "title", "what")
 _PERIOD: Final = re.compile(r"(\d{1,4})\s+(day|week|month|year)s?", re.ASCII | re.IGNORECASE)
 
 
@@ -46,7 +46,7 @@ def normal_of(name: str, text: str, *, old: JsonValue) -> JsonValue:
         elif form.main_key == "code":
             code, _, place = text.partition(" ")
             normal = {"code": code, "name": place.strip() or code}
-        elif form.main_key in {"name", "text"}:
+        elif form.main_key in {"name", "text", "what"}:
             kept = dict(old) if isinstance(old, dict) else {}
             normal = {**kept, form.main_key: text}
     check_normal(name, normal)

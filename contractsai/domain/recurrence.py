@@ -4,8 +4,41 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
+from typing import Final
 
 from contractsai.domain.lengths import IN_MONTHS, Period, moved
+
+EVERY: Final = ("year", "quarter", "month")
+_LONG_AGO: Final = 2000  # a leap year
+
+
+def first_day(text: str) -> date:
+    """Return the first day of what comes again; one without a year or a month began long ago.
+
+    They are left out as ISO 8601 leaves them out: ``--03-31`` each year, ``---15`` each month.
+
+    Raises:
+        ValueError: it is no day.
+    """
+    if text.startswith("---"):
+        text = f"{_LONG_AGO}-01-{text[3:]}"
+    elif text.startswith("--"):
+        text = f"{_LONG_AGO}-{text[2:]}"
+    found = date.fromisoformat(text)
+    if found.isoformat() != text:
+        raise ValueError("a day is YYYY-MM-DD")
+    return found
+
+
+def is_first_day(value: object, *, is_again: bool) -> bool:
+    """Return whether *value* is such a day; only what comes again can lack the year."""
+    if not isinstance(value, str) or (value.startswith("--") and not is_again):
+        return False
+    try:
+        first_day(value)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

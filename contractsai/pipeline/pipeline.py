@@ -27,7 +27,7 @@ from contractsai.pipeline.text.ocr import Ocr, find_tesseract
 from contractsai.pipeline.text.read import read
 from contractsai.pipeline.text.reading import Attachment, Checkpoint, Reading, Unreadable, failed
 
-PIPELINE_VERSION: Final = "2.4.0"  # raised with every change of what an analysis may say
+PIPELINE_VERSION: Final = "2.5.0"  # raised with every change of what an analysis may say
 VERSIONS: Final = Versions(pipeline=PIPELINE_VERSION, model="none", playbook="none")
 _NO_CLAUSES: Final = Clauses((), {}, Thresholds(present=1.0, likely=1.0, absent=0.0))
 _DECIMALS: Final = 4  # of seconds

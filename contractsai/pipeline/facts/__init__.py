@@ -12,15 +12,18 @@ from contractsai.pipeline.facts.courts import find_jurisdiction
 from contractsai.pipeline.facts.dates import find_agreement_dates
 from contractsai.pipeline.facts.derive import derive
 from contractsai.pipeline.facts.document_type import find_document_type
+from contractsai.pipeline.facts.duties import find_duties
 from contractsai.pipeline.facts.expiry import find_stated_ends
 from contractsai.pipeline.facts.governing_law import find_governing_law
 from contractsai.pipeline.facts.key_terms import find_key_terms, preferring_rows
 from contractsai.pipeline.facts.money import find_money_facts
+from contractsai.pipeline.facts.notice_window import find_notice_windows
 from contractsai.pipeline.facts.parties import find_parties
 from contractsai.pipeline.facts.parties.signatures import signature_facts, signatures
 from contractsai.pipeline.facts.payment import find_payment_terms
 from contractsai.pipeline.facts.ranker import calibrated
 from contractsai.pipeline.facts.renewal import find_renewals
+from contractsai.pipeline.facts.renews import find_whether_renews
 from contractsai.pipeline.facts.term import find_terms
 from contractsai.pipeline.facts.term_start import end_of_named_term
 from contractsai.pipeline.facts.title import find_title
@@ -29,9 +32,12 @@ _STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
     find_title,
     find_terms,
     find_renewals,
+    find_whether_renews,
+    find_notice_windows,
     find_stated_ends,
     find_jurisdiction,
     find_payment_terms,
+    find_duties,
 )
 _MIN_CONTRACT: Final = 1_000  # characters: a covering note is shorter
 _OBLIGATION: Final = re.compile(r"\b(?:shall|agrees? to|undertakes)\b")

@@ -7,6 +7,7 @@ from typing import Final
 
 from contractsai.domain.forms import PERPETUAL
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
+from contractsai.pipeline.lexicon.dates import DateMention
 from contractsai.pipeline.matching import Cue, matches
 from contractsai.pipeline.text.sentences import sentence_around
 
@@ -31,6 +32,10 @@ _OPEN_END: Final = Cue(
     ),
     ("perpetual", "in", "indefinite", "continue", "remain"),
 )
+_TO: Final = re.compile(
+    r"\s{0,3}(?:to|till|through|until|[-\u2013\u2014])(?:\s+and\s+including)?\s{1,3}", _I
+)
+_TERM: Final = re.compile(r"\b(?:term|agreement|contract|lease|subscription)\b", _I)
 _CONTRACT: Final = re.compile(r"\b(?:agreement|term|contract|license|lease|amendment)\b", _I)
 _OTHER_MATTER: Final = re.compile(
     r"\b(?:source|warrant|payment|invoice|fiscal|purchase\s+order|exclusiv|option)\w*", _I
@@ -50,7 +55,8 @@ def _dated(draft: Draft) -> Iterator[Fact]:
     text = draft.text
     for mention in draft.dates:
         before = text[max(0, mention.start - _BEFORE) : mention.start]
-        if not _UNTIL_DATE.search(before) or not _CONTRACT.search(before):
+        is_until = _UNTIL_DATE.search(before) or _ends_span(draft, mention)
+        if not is_until or not _CONTRACT.search(before):
             continue
         span = (mention.start, mention.end)
         if not _OTHER_MATTER.search(_near_before(text, span)):
@@ -58,6 +64,18 @@ def _dated(draft: Draft) -> Iterator[Fact]:
             value = squeezed(text[slice(*span)])
             fact = Fact("expiration_date", value, mention.iso, sure, "rule:expiry.until", (span,))
             yield replace(fact, confidence=_IN_DOUBT, is_open=True) if mention.is_open else fact
+
+
+def _ends_span(draft: Draft, mention: DateMention) -> bool:
+    """Return whether a date ends a span of the term: "the term is 1 March 2024 to 28 May 2025"."""
+    text = draft.text
+    start, _ = sentence_around(text, (mention.start, mention.end))
+    earlier = [item for item in draft.dates if start <= item.start < mention.start]
+    return bool(
+        earlier
+        and _TO.fullmatch(text, earlier[-1].end, mention.start)
+        and _TERM.search(text, start, earlier[-1].start)
+    )
 
 
 def _near_before(text: str, span: Span) -> str:

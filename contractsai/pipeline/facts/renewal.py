@@ -46,7 +46,8 @@ _NOTICE: Final = re.compile(
 _NOTICE_AFTER: Final = re.compile(
     (
         r"[\s\u2019']*(?:s\b)?[\s,]*(?:written\s+|advance\s+|prior\s+"
-        r"|or\s+more\s+){0,6}(?:but\s+[^.]{0,40})?(?:prior|before|in\s+advance"
+        r"|or\s+more\s+){0,6}(?:(?:is|be|has\s+been|shall\s+be)\s+(?:given|served)\s+)?"
+        r"(?:(?:but|and|nor)\s+[^.]{0,60})?(?:prior|before|in\s+advance"
         r"|advance|preceding|notice|written\s+notice|written)\b"
     ),
     _I,
@@ -60,13 +61,18 @@ _OTHER_MATTER: Final = re.compile(
 _PLAIN_RENEWAL: Final = re.compile(r"automatic|successive|additional|renewal\s+term|further", _I)
 _OTHER_NOTICE: Final = re.compile(r"\b(?:breach|default|cure|convenience|invoice|payment)\b", _I)
 _ABOUT_THE_END: Final = re.compile(
-    r"\b(?:renew|non-?renew|extend|expir|end\s+of\s+the|then[\s-]current|anniversary)", _I
+    r"\b(?:renew|non-?renew|extend|expir|end\s+of\s+the|then[\s-](?:current|running)|close\s+of\s+the|anniversary)",
+    _I,
 )
+
+
+_AT_MOST: Final = re.compile(r"\b(?:more|earlier|sooner|greater)\s+than\s+$", _I)
+_CUE: Final = 30  # characters
 
 
 def find_renewals(draft: Draft) -> list[Fact]:
     """Return the renewal term and the notice period, each with lesser candidates."""
-    terms = period_facts("renewal_term", _renewal_terms(draft.text))
+    terms = period_facts("renewal_term", [*_renewal_terms(draft.text), *_rolling_terms(draft.text)])
     return [
         *(_with_successive(draft.text, fact) for fact in terms),
         *period_facts(
@@ -138,6 +144,20 @@ def _renewal_terms(text: str) -> Iterator[FoundPeriod]:
             break
 
 
+_GOES_ON: Final = re.compile(r"\b(?:continu\w*|thereafter|remain\w*|renew\w*|extend\w*|term)\b", _I)
+_FROM_TO: Final = re.compile(r"(?P<unit>year|month|week)[\s-]+(?:to|by)[\s-]+(?P=unit)", _I)
+
+
+def _rolling_terms(text: str) -> Iterator[FoundPeriod]:
+    """Yield the length of a term that goes on "from month to month", whatever the verb."""
+    for match in matches(_ROLLS_ON, text):
+        low, high = sentence_around(text, match.span())
+        rolling = _FROM_TO.fullmatch(match[0])
+        if rolling and _GOES_ON.search(text, low, high) and not _BREACH.search(text, low, high):
+            mention = PeriodMention(*match.span(), 1, rolling["unit"].lower())
+            yield FoundPeriod(mention, "rolls_on", _ROLLING_NOTICE)
+
+
 def _notice_periods(text: str) -> Iterator[FoundPeriod]:
     """Yield periods of notice in sentences about renewal, or right behind one."""
     weights: dict[int, float] = {}  # by where the period stands: windows overlap
@@ -156,8 +176,10 @@ def _notice_periods(text: str) -> Iterator[FoundPeriod]:
 
 def _weight_as_notice(text: str, period: PeriodMention) -> float:
     """Return how sure it is that *period* is one of notice before the end; 0 if it is not."""
-    if not _NOTICE_AFTER.match(text, period.end, period.end + 60):
+    if not _NOTICE_AFTER.match(text, period.end, period.end + 90):
         return 0.0
+    if _AT_MOST.search(text[max(0, period.start - _CUE) : period.start]):
+        return 0.0  # it says how early a notice counts
     low, high = sentence_around(text, (period.start, period.end))
     around = text[max(low, period.start - _AROUND) : min(high, period.end + _AROUND)]
     if not _NOTICE.search(around) or _OTHER_NOTICE.search(around):

@@ -107,9 +107,9 @@ _NOT_TERM: Final = re.compile(
 )
 _NOT_TERM_AFTER: Final = re.compile(
     (
-        r"\W{0,3}\s*(?:\w+\s+){0,2}(?:prior|notice|advance|written"
+        r"\s+thereafter\b|\W{0,3}\s*(?:\w+\s+){0,2}(?:prior|notice|advance|written"
         r"|(?:after|following)\s+(?:the\s+|any\s+|such\s+|your\s+|his\s+|her\s+)?(?:termination"
-        r"|expiration|separation|closing)|thereafter|of\s+age|revocation|period\s+of\s+non|day\s+of)"
+        r"|expiration|separation|closing)|of\s+age|revocation|period\s+of\s+non|day\s+of)"
     ),
     _I,
 )
