@@ -3,11 +3,12 @@
 Beside `deadlines`, which are rules of a playbook: here nothing is judged, only counted.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from contractsai.application.families import day_of, families
 from contractsai.application.report import answer, answers
 from contractsai.domain.findings import Outcome
 from contractsai.domain.forms import PERPETUAL
@@ -60,13 +61,15 @@ class Schedule:
 
 def schedules(lines: Iterable[Line], *, as_of: date) -> list[Schedule]:
     """Return the calendar of every contract that was read, by path, then by member."""
-    found = [_of_line(line, as_of) for line in lines if line["outcome"] in _READ]
+    contracts, amendments = families(line for line in lines if line["outcome"] in _READ)
+    found = [_of_line(line, amendments.get(at, ()), as_of) for at, line in enumerate(contracts)]
     return sorted(found, key=lambda item: (item.path, item.member or ""))
 
 
-def _of_line(line: Line, as_of: date) -> Schedule:
-    used: list[Finding] = []
-    calendar = calendar_on(_terms(line, used), as_of)
+def _of_line(line: Line, amendments: Sequence[Line], as_of: date) -> Schedule:
+    used: list[tuple[Line, Finding]] = []
+    hold = [paper for paper in amendments if (day_of(paper) or "") <= as_of.isoformat()]
+    calendar = calendar_on(_terms(line, hold[::-1], used), as_of)
     duties = tuple(_duties(line, as_of, is_over=calendar.status is Status.EXPIRED))
     return Schedule(
         path=line["path"],
@@ -74,24 +77,33 @@ def _of_line(line: Line, as_of: date) -> Schedule:
         document_id=line["document_id"],
         calendar=calendar,
         duties=tuple(sorted(duties, key=lambda duty: (duty.by, duty.who, duty.what))),
-        sources=tuple(_ground(line, finding) for finding in used),
+        sources=tuple(_ground(where, finding) for where, finding in used),
     )
 
 
-def _terms(line: Line, used: list[Finding]) -> Terms:
-    """Return what a contract says of its time; the findings that say it go into *used*."""
+def _terms(line: Line, latest: Sequence[Line], used: list[tuple[Line, Finding]]) -> Terms:
+    """Return what a contract says of its time; the findings that say it go into *used*.
 
-    def take(*names: str) -> Finding | None:
+    Args:
+        line: the contract.
+        latest: its amendments that hold, the latest first: what one says replaces what was said.
+        used: filled here.
+    """
+
+    def take(*names: str, papers: Sequence[Line] = (*latest, line)) -> Finding | None:
         """Return the first of these facts that is there, as one that counts."""
-        found = next((one for name in names if (one := answer(line, name))), None)
-        if found is not None:
-            used.append(found)
-        return found
+        for paper in papers:
+            found = next((one for name in names if (one := answer(paper, name))), None)
+            if found is not None:
+                used.append((paper, found))
+                return found
+        return None
 
-    start = _day(take("effective_date", "agreement_date"))
-    said = take("term")
+    start = _day(take("effective_date", "agreement_date", papers=(line,)))
+    newer = next((paper for paper in latest if _changes_end(paper)), line)
+    said = take("term", papers=(newer,))
     first = _period(said)
-    ends = take("expiration_date")
+    ends = take("expiration_date", papers=(newer,))
     end = _day(ends)
     if ends is not None and end is not None and ends["method"] in _COUNTED:
         if ends["method"] == _NAMED_START and first is not None:
@@ -114,6 +126,12 @@ def _terms(line: Line, used: list[Finding]) -> Terms:
         window=_period(take("notice_window")) if renewal else None,
         option=_period(take("option_notice")),
     )
+
+
+def _changes_end(paper: Line) -> bool:
+    """Return whether an amendment names another end; a length may count from anywhere."""
+    ends = answer(paper, "expiration_date")
+    return ends is not None and ends["method"] not in _COUNTED
 
 
 def _renewals(how: Finding | None, length: Finding | None) -> int | None:

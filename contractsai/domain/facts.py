@@ -81,6 +81,8 @@ _ROWS: Final = (
     FactRow("contract_value", "Contract value", forms.SUM, is_covered=False),
     FactRow("payment_term", "Payment", forms.PERIOD, is_covered=False),
     FactRow("duty", "Duty with a day", forms.DUTY, is_covered=False),
+    FactRow("amends", "Amends", forms.TEXT, is_covered=False),
+    FactRow("amends_date", "Amends the contract of", forms.DAY, is_covered=False),
     FactRow("signature_status", "Signature", forms.SIGNATURE),
     FactRow("signatory", "Signatory", forms.SIGNATORY, is_covered=False),
     FactRow(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from contractsai.pipeline.draft import ANSWER, Draft, Fact
+from contractsai.pipeline.facts.amends import find_amended
 from contractsai.pipeline.facts.boxes import minding_boxes
 from contractsai.pipeline.facts.conventions import coins_of, day_first_of
 from contractsai.pipeline.facts.courts import find_jurisdiction
@@ -38,6 +39,7 @@ _STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
     find_jurisdiction,
     find_payment_terms,
     find_duties,
+    find_amended,
 )
 _MIN_CONTRACT: Final = 1_000  # characters: a covering note is shorter
 _OBLIGATION: Final = re.compile(r"\b(?:shall|agrees? to|undertakes)\b")

@@ -43,6 +43,8 @@ GOOD: list[tuple[str, Any, str]] = [
     ("notice_period", {"n": 90, "unit": "day"}, "90 days"),
     ("payment_term", {"n": 30, "unit": "day"}, "30 days"),
     ("renews", "by_agreement", "by_agreement"),
+    ("amends", "Supply Agreement", "Supply Agreement"),
+    ("amends_date", "2023-07-01", "1 July 2023"),
     ("notice_window", {"n": 120, "unit": "day"}, "120 days"),
     ("option_notice", {"n": 6, "unit": "month"}, "6 months"),
     ("duty", {"who": "Buyer", "what": "send a list", "first": "2027-03-31"}, "send a list"),
@@ -71,6 +73,8 @@ GOOD: list[tuple[str, Any, str]] = [
 BAD: list[tuple[str, Any]] = [
     ("title", " "),
     ("renews", "perhaps"),
+    ("amends", ""),
+    ("amends_date", "July"),
     ("duty", {"who": "Buyer", "what": "send a list"}),
     ("duty", {"who": "Buyer", "what": "send a list", "first": "--02-30", "every": "year"}),
     ("duty", {"who": "Buyer", "what": "send a list", "first": "--03-31"}),
