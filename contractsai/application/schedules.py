@@ -122,6 +122,7 @@ def _terms(line: Line, latest: Sequence[Line], used: list[tuple[Line, Finding]])
         stays=any(item is not None and item["normal"] == PERPETUAL for item in (ends, said)),
         renewal=renewal,
         renewals=_renewals(how, length) if renewal else 0,
+        renews_somehow=how is not None and renews and renewal is None,
         notice=_period(take("notice_period")) if renewal else None,
         window=_period(take("notice_window")) if renewal else None,
         option=_period(take("option_notice")),

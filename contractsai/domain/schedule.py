@@ -38,6 +38,7 @@ class Terms:
         stays: whether it goes on until somebody ends it, once the first term is over.
         renewal: the length of a later term; None if nothing renews.
         renewals: how many later terms there can be; None for as many as nobody stops.
+        renews_somehow: whether it renews, but for how long nobody found: no end is certain.
         notice: how long before the end of a term somebody has to say that it shall not renew.
         window: how long before that end such a notice counts at the earliest.
         option: how long before the end of the first term an option to extend has to be used.
@@ -49,6 +50,7 @@ class Terms:
     stays: bool = False
     renewal: Period | None = None
     renewals: int | None = None
+    renews_somehow: bool = False
     notice: Period | None = None
     window: Period | None = None
     option: Period | None = None
@@ -103,6 +105,8 @@ def _on(terms: Terms, day: date) -> Calendar:
     if day > term.last:
         if terms.stays:
             return Calendar(Status.OPEN_ENDED, term.last + _ONE_DAY)
+        if terms.renews_somehow:
+            return Calendar(Status.UNKNOWN, term_to=term.end, arithmetic={"term_to": term.why})
         return Calendar(
             Status.EXPIRED, None, term.end, expired_on=term.end, arithmetic={"term_to": term.why}
         )

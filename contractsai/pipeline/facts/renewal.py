@@ -52,7 +52,9 @@ _NOTICE_AFTER: Final = re.compile(
     ),
     _I,
 )
-_IS_NOTICE: Final = re.compile(r"\W{0,3}\s*(?:\w+\s+){0,2}(?:prior|notice|advance|written)", _I)
+_IS_NOTICE: Final = re.compile(
+    r"\W{0,3}\s*(?:(?!unless)\w+\s+){0,2}(?:prior|notice|advance|written)", _I
+)
 _OTHER_MATTER: Final = re.compile(
     r"\b(?:notice|prior|within|at\s+least|less\s+than|unless|days\s+before"
     r"|patent|trademark|credit|payment|invoice)\b",

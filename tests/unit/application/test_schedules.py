@@ -108,6 +108,14 @@ def test_what_does_not_renew_by_itself_expires(how: str) -> None:
     assert [item.name for item in found.sources] == ["effective_date", "expiration_date", "renews"]
 
 
+def test_what_renews_for_nobody_knows_how_long_has_not_expired() -> None:
+    """A contract that is called expired is looked at no more."""
+    found = told(effective_date="2024-01-10", expiration_date="2025-01-09", renews="repeatedly")
+
+    assert (found.calendar.status, found.calendar.expired_on) == (Status.UNKNOWN, None)
+    assert found.calendar.term_to == date(2025, 1, 9)
+
+
 def test_until_terminated_is_open_ended() -> None:
     found = told(agreement_date="2021-02-03", expiration_date="perpetual")
 
