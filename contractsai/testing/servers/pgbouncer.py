@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import socket
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,8 +29,8 @@ def pgbouncer(program: str, database_url: str, *, connections: int) -> Iterator[
 
     Each transaction gets another one: what a session would keep is gone, or somebody else's.
     """
-    folder = Path(tempfile.mkdtemp(prefix="contractsai-pgbouncer-"))
     user = unprivileged_user()
+    folder = Path(tempfile.mkdtemp(prefix="contractsai-pgbouncer-", dir=_open_place(user)))
     if user:
         account = pwd.getpwnam(user)
         os.chown(folder, account.pw_uid, account.pw_gid)
@@ -61,6 +62,18 @@ def pgbouncer(program: str, database_url: str, *, connections: int) -> Iterator[
     with running_server(folder, command, _answers, user=user) as (port, _):
         netloc = f"{server.username}@{HOST}:{port}"
         yield urlunsplit(server._replace(netloc=netloc))
+
+
+def _open_place(user: str) -> str | None:
+    """Return a folder for temporary files that *user* can enter; the usual one for oneself."""
+    if not user:
+        return None
+    places = (tempfile.gettempdir(), "/tmp", "/var/tmp")  # noqa: S108 - the folder in it is private
+    return next(place for place in places if _can_be_entered(Path(place)))
+
+
+def _can_be_entered(place: Path) -> bool:
+    return all(part.stat().st_mode & stat.S_IXOTH for part in (place, *place.parents))
 
 
 def _answers(port: int, _folder: Path) -> bool:
