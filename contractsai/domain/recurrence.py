@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from itertools import count
 from typing import Final
 
@@ -65,17 +66,25 @@ def next_due(when: Recurrence, day: date) -> date | None:
 
 
 def _days(when: Recurrence, day: date) -> Iterator[date]:
-    if when.first is not None:
-        yield when.first
-        if when.every is None:
-            return
-        months = (day.year - when.first.year) * 12 + day.month - when.first.month
-        behind = max(1, months // IN_MONTHS[when.every])
-        for number in count(behind):
-            yield moved(when.first, Period(number, when.every))
-    elif when.every is not None:
-        step = Period(1, when.every)
+    """Yield days on which it is due, in order: all of them from *day* on, and some before."""
+    first, every = when.first, when.every
+    if first is not None:
+        yield first
+    if every is None:
+        return
+    if first is not None:
+        months = (day.year - first.year) * 12 + day.month - first.month
+        behind = max(1, months // IN_MONTHS[every])
+        yield from map(partial(_again, first, every), count(behind))
+    else:
         begin = moved(date(day.year, 1, 1), Period(1, "year"), back=True)
-        for number in count(1):
-            last = moved(begin, step.times(number)) - timedelta(days=1)
-            yield moved(last, when.after) if when.after else last
+        yield from map(partial(_after_end, begin, every, when.after), count(1))
+
+
+def _again(first: date, every: str, number: int) -> date:
+    return moved(first, Period(number, every))
+
+
+def _after_end(begin: date, every: str, after: Period | None, number: int) -> date:
+    last = moved(begin, Period(number, every)) - timedelta(days=1)
+    return moved(last, after) if after else last

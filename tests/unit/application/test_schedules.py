@@ -148,3 +148,34 @@ def test_what_was_not_read_has_no_calendar() -> None:
     lines = [line("b.txt"), line("c.txt", outcome="failed"), line("a.txt", outcome="partial")]
 
     assert [item.path for item in schedules(lines, as_of=DAY)] == ["a.txt", "b.txt"]
+
+
+def test_a_duty_of_one_day_that_has_passed_is_not_listed() -> None:
+    duty = {"who": "Supplier", "what": "deliver a list", "every": None, "after": None}
+
+    assert told(duty={**duty, "first": "2025-05-01"}).duties == ()
+    assert len(told(duty={**duty, "first": "2026-07-01"}).duties) == 1
+
+
+@pytest.mark.parametrize(
+    ("how", "status"), [("once", Status.EXPIRED), ("repeatedly", Status.RENEWED)]
+)
+def test_a_contract_that_renews_once_ends_after_that(how: str, status: Status) -> None:
+    """Three years after the first end, one more year is over and one after another is not."""
+    found = told(
+        effective_date="2022-01-01",
+        term=YEAR,
+        renews=how,
+        renewal_term={**YEAR, "successive": True},
+    )
+
+    assert found.calendar.status is status
+
+
+def test_a_term_longer_than_the_calendar_tells_no_start() -> None:
+    """An end is known; what was counted back from it is not made up."""
+    found = told(
+        term={"n": 5000, "unit": "year"}, expiration_date=("2027-09-01", "rule:expiry.named_start")
+    )
+
+    assert found.calendar.term_from is None

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import pytest
+
 from contractsai.domain.lengths import Period
-from contractsai.domain.recurrence import Recurrence, next_due
+from contractsai.domain.recurrence import Recurrence, first_day, is_first_day, next_due
 
 D = date.fromisoformat
 
@@ -33,3 +35,29 @@ def test_a_duty_after_the_end_of_each_quarter_is_counted_from_that_end() -> None
     assert next_due(Recurrence(every="year", after=Period(90, "day")), D("2026-01-01")) == D(
         "2026-03-31"
     )
+
+
+def test_ends_of_periods_are_due_on_their_last_day_without_a_length_after() -> None:
+    assert next_due(Recurrence(every="quarter"), D("2026-02-01")) == D("2026-03-31")
+
+
+def test_what_is_never_due_has_no_next_day() -> None:
+    """Neither what names no day nor what the calendar cannot count to."""
+    assert next_due(Recurrence(), D("2026-02-01")) is None
+    assert next_due(Recurrence(D("9999-06-30"), "year"), D("9999-12-31")) is None
+
+
+def test_a_first_day_without_a_year_or_a_month_began_long_ago() -> None:
+    assert first_day("2026-03-31") == D("2026-03-31")
+    assert first_day("--03-31") == D("2000-03-31")
+    assert first_day("---15") == D("2000-01-15")
+    with pytest.raises(ValueError, match="YYYY-MM-DD"):
+        first_day("20260331")
+
+
+def test_only_what_comes_again_can_lack_its_year() -> None:
+    assert is_first_day("--03-31", is_again=True)
+    assert is_first_day("2026-03-31", is_again=False)
+    assert not is_first_day("--03-31", is_again=False)
+    assert not is_first_day("2026-02-30", is_again=True)
+    assert not is_first_day(31, is_again=True)
