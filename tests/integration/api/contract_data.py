@@ -18,10 +18,12 @@ FINDING = "f1"
 
 @dataclass(frozen=True)
 class Filled:
-    """What is in the store: ids that a client could know."""
+    """What is in the store: ids that a client could know, and a job whose documents are read."""
 
     jobs: list[str]
     documents: list[str]
+    completed: str
+    read: list[str]
     folder: str
 
 
@@ -53,7 +55,8 @@ def _filled(services: Services, host: ScriptedHost, base: Path) -> Filled:
             services.deliver_document(DocumentId(document.id))
             documents.append(str(document.id))
     jobs = [str(job) for job in (waiting, completed, partial, failed, cancelled)]
-    return Filled(jobs, documents, str(base / "completed"))
+    read_whole = [str(document.id) for document in services.read_documents(completed, limit=10)]
+    return Filled(jobs, documents, str(completed), read_whole, str(base / "completed"))
 
 
 def _submitted(services: Services, base: Path, folder: str, *names: str) -> JobId:

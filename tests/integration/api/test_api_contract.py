@@ -37,6 +37,8 @@ jobs = {{ values = {jobs} }}
 documents = {{ values = {documents} }}
 findings = {{ values = ["{finding}"] }}
 folders = {{ values = ["{folder}"] }}
+completed = {{ values = ["{completed}"] }}
+read = {{ values = {read} }}
 
 [parameters]
 "path.job_id" = {{ dictionary = "jobs", probability = 0.8 }}
@@ -49,10 +51,22 @@ folders = {{ values = ["{folder}"] }}
 include-name = ["GET /jobs", "GET /jobs/{{job_id}}/documents"]
 checks.positive_data_acceptance.expected-statuses = {with_tokens}
 
+# A finding is met when job and document belong together: rare by chance.
+[[operations]]
+include-name = "GET /jobs/{{job_id}}/documents/{{document_id}}/findings/{{finding_id}}/reviews"
+[operations.parameters]
+"path.job_id" = {{ dictionary = "completed", probability = 0.8 }}
+"path.document_id" = {{ dictionary = "read", probability = 0.8 }}
+"path.finding_id" = {{ dictionary = "findings", probability = 0.8 }}
+
 # ... nor which verdicts suit which finding, and how many reviews there are.
 [[operations]]
 include-name = "POST /jobs/{{job_id}}/documents/{{document_id}}/findings/{{finding_id}}/reviews"
 checks.positive_data_acceptance.expected-statuses = {of_verdicts}
+[operations.parameters]
+"path.job_id" = {{ dictionary = "completed", probability = 0.8 }}
+"path.document_id" = {{ dictionary = "read", probability = 0.8 }}
+"path.finding_id" = {{ dictionary = "findings", probability = 0.8 }}
 """
 
 
@@ -61,6 +75,8 @@ def config_of(filled: Filled) -> str:
         jobs=json.dumps(filled.jobs),
         documents=json.dumps(filled.documents),
         folder=filled.folder,
+        completed=filled.completed,
+        read=json.dumps(filled.read),
         finding=FINDING,
         with_tokens=json.dumps([*ACCEPTED, "400"]),
         of_verdicts=json.dumps([*ACCEPTED, "412", "422"]),
