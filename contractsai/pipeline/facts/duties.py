@@ -20,7 +20,10 @@ _IF: Final = re.compile(r"\b(?:if|event|unless|provided)\b", _I)
 _BEFORE: Final = 40  # characters before a date
 _LONGEST: Final = 300  # characters of what somebody has to do
 _OWES: Final = re.compile(
-    r"(?<![\w-])(?P<who>[A-Z][\w.&'\u2019-]*(?:,?\s[A-Z&][\w.&'\u2019-]*){0,5}|[Ee]ach\s+[Pp]arty|[Ee]ither\s+[Pp]arty)"
+    r"(?<![\w-])(?P<who>[A-Z][\w.&'\u2019-]*"
+    r"(?:(?:\s+|,\s+(?=(?:Inc|Incorporated|L\.?L\.?[CP]|Ltd|Limited|Corp|Co|L\.P|N\.A|S\.A)\b))"
+    r"[A-Z&][\w.&'\u2019-]*){0,5}"
+    r"|[Ee]ach\s+[Pp]arty|[Ee]ither\s+[Pp]arty)"
     r",?\s+(?:shall|must|will|agrees\s+to|undertakes\s+to|is\s+to)\s+(?P<what>[a-z][^;]{3,})"
 )
 _NOBODY: Final = re.compile(

@@ -74,3 +74,15 @@ def test_a_duty_says_who_what_and_when(text: str, who: str, when: tuple[Any, ...
 )
 def test_what_is_no_dated_duty_is_left_alone(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize("space", [" ", "\n          "])
+def test_who_owes_a_duty_is_the_name_alone_however_the_lines_break(space: str) -> None:
+    """The words of time before it end with a comma, and that is no part of a name."""
+    text = (
+        "Within 30 days after the end of each month during the Term, Service Provider shall report."
+    )
+
+    [duty] = found(text.replace(", Service ", f",{space}Service{space}"))
+
+    assert duty["who"] == "Service Provider"
