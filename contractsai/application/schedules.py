@@ -17,10 +17,10 @@ from contractsai.domain.recurrence import Recurrence, first_day, next_due
 from contractsai.domain.schedule import Calendar, Status, Terms, calendar_on
 
 _READ: Final = frozenset({Outcome.ANALYSED.value, Outcome.PARTIAL.value})
-_COUNTED: Final = frozenset({"derived", "rule:expiry.named_start"})
+_NAMED_START: Final = "rule:expiry.named_start"
+_COUNTED: Final = frozenset({"derived", _NAMED_START})
 """How an end is found that no contract names: it is an anniversary."""
 _RENEWS: Final = frozenset({"once", "repeatedly"})
-_NAMED_START: Final = "rule:expiry.named_start"
 
 Line = Mapping[str, Any]
 Finding = Mapping[str, Any]
