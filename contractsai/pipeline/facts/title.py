@@ -12,7 +12,6 @@ _MAX_TITLE: Final = 160
 _MAX_LINES: Final = 120
 _MAX_WORDS: Final = 22
 _MAX_FIRST_PART: Final = 80
-_MAX_SMALL_WORD: Final = 3
 
 _KIND: Final = re.compile(rf"\b(?:{'|'.join(STRONG_KINDS)})\b", re.IGNORECASE)
 _WEAK_KIND: Final = re.compile(rf"\b(?:{'|'.join(WEAK_KINDS)})\b", re.IGNORECASE)

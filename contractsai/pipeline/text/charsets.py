@@ -6,7 +6,6 @@ WESTERN: Final = "cp1252"
 _SAMPLE: Final = 32_768  # bytes of lines that hold more than ASCII
 _SEARCHED: Final = 1_000_000  # bytes
 _ASCII: Final = bytes(range(128))
-_HIGH: Final = bytes(range(128, 256))
 _TABLE: Final = bytes([0] * 128 + [1] * 128)
 _ALONE: Final = 0.5  # of the high bytes with another beside them: fewer in Latin letters
 _CLEAR: Final = 0.1  # of the letters, by which another charset has to be likelier than Western

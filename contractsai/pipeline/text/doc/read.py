@@ -22,7 +22,6 @@ from contractsai.pipeline.text.writer import Writer
 
 _WORD_97: Final = 0xA5EC
 _WORD_95: Final = frozenset({0xA5DC, 0xA5DB})
-_FLAGS_AT: Final = 0x0A
 _COMPLEX: Final = 0x0004
 _ENCRYPTED: Final = 0x0100
 _SECOND_TABLE: Final = 0x0200
