@@ -191,14 +191,11 @@ class Services:
         entries: Iterable[ReportEntry] = read.read_report(job_id, store=self.store)
         return report_lines(entries, with_text=with_text, with_candidates=with_candidates)
 
-    def read_deadlines(self, job_id: JobId, as_of: date) -> list[Due]:
-        """Return what is due in the job's documents on a day, by the playbook of the settings."""
+    def read_deadlines(self, job_id: JobId, as_of: date) -> tuple[list[Due], list[Schedule]]:
+        """Return what is due on a day by the settings' playbook, and each contract's calendar."""
         rules = playbook_of(self.settings).deadlines
-        return due(self.read_report(job_id), rules, as_of=as_of)
-
-    def read_schedules(self, job_id: JobId, as_of: date) -> list[Schedule]:
-        """Return the calendar of each contract of the job on a day."""
-        return schedules(self.read_report(job_id), as_of=as_of)
+        lines = list(self.read_report(job_id))
+        return due(lines, rules, as_of=as_of), schedules(lines, as_of=as_of)
 
     def write_report(self, wanted: ReportRequest, stream: BinaryIO) -> None:
         """Write a report to *stream*, in bytes, which stays open."""

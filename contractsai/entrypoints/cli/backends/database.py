@@ -61,11 +61,7 @@ class DatabaseJobs:
     def deadlines(self, job_id: str, as_of: str | None) -> View:
         """Return what is due."""
         day = date.fromisoformat(as_of) if as_of else self._services.clock.now().date()
-        return deadlines_view(
-            day,
-            self._services.read_deadlines(JobId(job_id), day),
-            self._services.read_schedules(JobId(job_id), day),
-        )
+        return deadlines_view(day, *self._services.read_deadlines(JobId(job_id), day))
 
     def cancel(self, job_id: str) -> View:
         """Cancel the job."""
