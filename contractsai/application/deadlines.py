@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from contractsai.application.report import answer
+from contractsai.application.report import answer, date_of
 from contractsai.domain.deadline import Deadline, Severity
 
 
@@ -45,7 +45,7 @@ def due(lines: Iterable[Mapping[str, Any]], rules: Sequence[Deadline], *, as_of:
 def _of_line(line: Mapping[str, Any], rules: Sequence[Deadline], as_of: date) -> Iterator[Due]:
     for rule in rules:
         fact = answer(line, rule.fact)
-        day = _day(fact)
+        day = date_of(fact)
         if fact is None or day is None or (rule.unless and answer(line, rule.unless)):
             continue
         left = (day - as_of).days
@@ -62,11 +62,3 @@ def _of_line(line: Mapping[str, Any], rules: Sequence[Deadline], as_of: date) ->
                 finding=fact["id"],
                 confidence=fact["confidence"],
             )
-
-
-def _day(fact: Mapping[str, Any] | None) -> date | None:
-    """Return the date of a finding; None for one that never comes."""
-    try:
-        return date.fromisoformat(str(fact["normal"])) if fact else None
-    except ValueError:
-        return None

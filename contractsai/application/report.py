@@ -224,5 +224,13 @@ def values(line: Mapping[str, Any], name: str) -> list[str]:
     return [str(item["value"]) for item in answers(line, name)]
 
 
+def date_of(finding: Mapping[str, Any] | None) -> date | None:
+    """Return the date of a finding; None for one that never comes."""
+    try:
+        return date.fromisoformat(str(finding["normal"])) if finding else None
+    except ValueError:
+        return None
+
+
 def _falling(counts: Counter[str]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

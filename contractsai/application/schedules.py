@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from contractsai.application.families import day_of, families
-from contractsai.application.report import answer, answers
+from contractsai.application.report import answer, answers, date_of
 from contractsai.domain.findings import Outcome
 from contractsai.domain.forms import PERPETUAL
 from contractsai.domain.lengths import Period, moved
@@ -99,12 +99,12 @@ def _terms(line: Line, latest: Sequence[Line], used: list[tuple[Line, Finding]])
                 return found
         return None
 
-    start = _day(take("effective_date", "agreement_date", papers=(line,)))
+    start = date_of(take("effective_date", "agreement_date", papers=(line,)))
     newer = next((paper for paper in latest if _changes_end(paper)), line)
     said = take("term", papers=(newer,))
     first = _period(said)
     ends = take("expiration_date", papers=(newer,))
-    end = _day(ends)
+    end = date_of(ends)
     if ends is not None and end is not None and ends["method"] in _COUNTED:
         if ends["method"] == _NAMED_START and first is not None:
             start = _before(end, first)
@@ -170,13 +170,6 @@ def _words(finding: Finding) -> str:
     """Return the words of a finding; of a derived one, which has none, its value."""
     quotes = [place["quote"] for place in finding.get("evidence") or ()]
     return " … ".join(quotes) or str(finding["value"])
-
-
-def _day(finding: Finding | None) -> date | None:
-    try:
-        return date.fromisoformat(str(finding["normal"])) if finding else None
-    except ValueError:
-        return None
 
 
 def _period(finding: Finding | None) -> Period | None:
