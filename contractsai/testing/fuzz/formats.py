@@ -1,11 +1,10 @@
 """Containers and old formats to begin with, each with everything in it that its reader knows."""
 
-import io
-import zipfile
 from collections.abc import Iterator
 from typing import Final
 
 from contractsai.testing.compound import compound, outlook, word_97
+from contractsai.testing.fuzz.office import packed
 
 _RTF: Final = (
     rb"{\rtf1\ansi\ansicpg1252\uc1{\fonttbl{\f0 Arial;}{\f1\fcharset134 SimSun;}}{\stylesheet{x;}}"
@@ -104,12 +103,3 @@ _ODT_FLAT: Final = (
     f'<?xml version="1.0"?><office:document {_OFFICE} office:mimetype="{_ODT_TYPE.decode()}">'
     f"{_ODT}</office:document>"
 )
-
-
-def packed(members: dict[str, bytes]) -> bytes:
-    """Return a ZIP of *members*."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(zipfile.ZipInfo(name), content)
-    return buffer.getvalue()

@@ -73,8 +73,8 @@ def office() -> Iterator[bytes]:
     """Yield a page in a charset of its own, and Word documents with all of their kinds of parts."""
     page = _PAGE.encode("gb2312")
     yield page
-    inner = _packed({"word/document.xml": _document("<w:p><w:r><w:t>Inner.</w:t></w:r></w:p>")})
-    yield _packed(
+    inner = packed({"word/document.xml": _document("<w:p><w:r><w:t>Inner.</w:t></w:r></w:p>")})
+    yield packed(
         {
             "word/document.xml": _document(_BODY),
             "word/_rels/document.xml.rels": (
@@ -97,7 +97,8 @@ def _document(body: str) -> str:
     return f"<w:document {_NAMES}><w:body>{body}</w:body></w:document>"
 
 
-def _packed(members: Mapping[str, str | bytes]) -> bytes:
+def packed(members: Mapping[str, str | bytes]) -> bytes:
+    """Return a ZIP of *members*."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
