@@ -71,8 +71,9 @@ def test_what_an_amendment_changes_holds_from_its_date_on() -> None:
         amendment(("Elm Press Ltd", "Ash Ltd")),
         amendment(amends="Service Agreement"),
         amendment(amends_date="2023-07-02"),
+        amendment(("Elm Press Ltd",)),
     ],
-    ids=["parties", "title", "date"],
+    ids=["parties", "title", "date", "one party"],
 )
 def test_what_does_not_match_in_everything_is_not_tied(other: dict[str, Any]) -> None:
     """A wrong tie hides a deadline; without one a person sees both."""
