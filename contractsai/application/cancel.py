@@ -24,7 +24,6 @@ def cancel_job(job_id: JobId, *, store: Store, clock: Clock) -> Job:
             return change.job
         change.job = change.job.request_cancel(change.now)
         documents = change.work.documents.page(job_id)
-        change.save([each.cancel(change.now) for each in documents if each.state in WAITING])
-        cancelled = change.work.jobs.get(job_id)
+        change.save([(it, it.cancel(change.now)) for it in documents if it.state in WAITING])
         change.commit()
-    return cancelled
+    return change.job

@@ -1,4 +1,4 @@
-"""Change a job: lock it, read again, decide, save, recount, commit: the one way that rows change.
+"""Change a job: lock it, read it, decide, save, move its counts, commit: the one way rows change.
 
 Whoever changes a document holds its job, so that the job's counts and state follow from its
 documents at every commit: `docs/architecture.md`, "Concurrency".
@@ -6,13 +6,16 @@ documents at every commit: `docs/architecture.md`, "Concurrency".
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contractsai.application.ports import Clock, Store, UnitOfWork
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
+
+Step = tuple[Document, Document]
+"""A document as it was read under its job's lock, and as it is to be."""
 
 
 @dataclass(slots=True)
@@ -29,14 +32,33 @@ class JobChange:
     job: Job
     now: datetime
 
-    def save(self, documents: Sequence[Document]) -> None:
+    def save(self, steps: Sequence[Step], *, by_counting: bool = False) -> None:
         """Write documents of the job, and the job as it follows from all of them.
+
+        Its counts move by the steps, which is right since nobody else can take one meanwhile.
+
+        Args:
+            steps: of each document as it was under the lock, and as it is to be. Of several steps
+                of one document the last counts.
+            by_counting: count all documents of the job instead: it costs more the larger the job
+                is, and is right whatever happened before.
 
         Raises:
             StaleRow: one was changed since it was read; nothing must be committed.
         """
-        self.work.documents.save(documents)
-        self.job = recount(self.work, self.job, self.now)
+        first: dict[DocumentId, Document] = {}
+        last: dict[DocumentId, Document] = {}
+        for before, after in steps:
+            first.setdefault(before.id, before)
+            last[before.id] = after
+        self.work.documents.save(list(last.values()))
+        if by_counting:
+            counts = self.work.documents.counts(self.job.id)
+        else:
+            counts = self.job.counts.moved((first[key].state, last[key].state) for key in first)
+        settled = self.job.recounted(counts, self.now)
+        self.work.jobs.save(settled)
+        self.job = replace(settled, version=settled.version + 1)
 
     def mark(self, documents: Sequence[Document]) -> None:
         """Write documents whose state stays as it is: who was told of them, and when again."""
@@ -74,13 +96,5 @@ def changing_document(
         JobNotFound: likewise.
     """
     with store.begin() as work:
-        job = work.jobs.lock(work.documents.get(document_id).job_id)
-        document = work.documents.get(document_id)  # as it is now that nobody can change it
+        job, document = work.documents.lock(document_id)
         yield JobChange(work, job, clock.now()), document
-
-
-def recount(work: UnitOfWork, job: Job, now: datetime) -> Job:
-    """Save the locked *job* with its documents counted again, and return it."""
-    recounted = job.recounted(work.documents.counts(job.id), now)
-    work.jobs.save(recounted)
-    return recounted

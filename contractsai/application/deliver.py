@@ -1,12 +1,14 @@
-"""Deliver: what a worker does with one message, from the claim to the next document of the job."""
+"""Deliver: what a worker does with one message, from the claim to the next documents of the job."""
 
 import contextlib
 from dataclasses import dataclass
 from datetime import timedelta
 
-from contractsai.application.dispatch import MAX_IN_FLIGHT, dispatch_job, mark_undispatched
+from contractsai.application.claim import AttemptSettings, claim_document
+from contractsai.application.dispatch import announce, dispatch_job, mark_undispatched
+from contractsai.application.follow import MAX_IN_FLIGHT, QUANTUM, Follow
 from contractsai.application.ports import AnalysisHost, Clock, DocumentQueue, Source, Store
-from contractsai.application.run import AttemptSettings, run_document
+from contractsai.application.run import run_held
 from contractsai.domain.document import RESEND_AFTER, Document
 from contractsai.domain.errors import QueueUnavailable
 from contractsai.domain.ids import DocumentId
@@ -20,17 +22,20 @@ class Delivery:
     """What became of one message.
 
     Attributes:
-        document: as the attempt left it, or as it was handed on.
+        documents: that of the message and those that followed it, as their attempts left them; or
+            the one that was handed on.
         was_attempted: whether there was an attempt.
     """
 
-    document: Document
+    documents: tuple[Document, ...]
     was_attempted: bool
 
     @property
-    def ended_badly(self) -> bool:
-        """Whether the attempt failed, or its outcome was dropped since its lease was lost."""
-        return self.was_attempted and self.document.state in BADLY
+    def ended_badly(self) -> tuple[Document, ...]:
+        """Those whose attempt failed, or whose outcome was dropped since their lease was lost."""
+        if not self.was_attempted:
+            return ()
+        return tuple(document for document in self.documents if document.state in BADLY)
 
 
 def deliver_document(
@@ -42,29 +47,70 @@ def deliver_document(
     host: AnalysisHost,
     clock: Clock,
     settings: AttemptSettings,
+    quantum: timedelta = QUANTUM,
     max_in_flight: int = MAX_IN_FLIGHT,
     resend_after: timedelta = RESEND_AFTER,
 ) -> Delivery | None:
-    """Carry the document through one attempt, then tell the broker of the next of its job.
+    """Carry the document through one attempt, and others of its job while the quantum lasts.
 
-    A worker that is going away takes no document, but it has taken the message: the broker is told
-    of that document again, and nobody has to find out that a message was lost.
+    What is to come after them the broker is told. A worker that is going away takes no document,
+    but it has taken the message: the broker is told of that document again, and nobody has to find
+    out that a message was lost.
 
     Returns:
         None if there was nothing to do.
 
     Raises:
-        StoreUnavailable: the claim, the outcome or the next dispatch could not be stored.
+        StoreUnavailable: a claim, an outcome or what is dispatched next could not be stored.
     """
-    document = run_document(
-        document_id, store=store, source=source, host=host, clock=clock, settings=settings
+    if settings.shutdown.is_requested():
+        return _hand_on(
+            document_id,
+            store=store,
+            queue=queue,
+            clock=clock,
+            max_in_flight=max_in_flight,
+            resend_after=resend_after,
+        )
+    follow = Follow(
+        clock=clock,
+        settings=settings,
+        quantum=quantum,
+        max_in_flight=max_in_flight,
+        resend_after=resend_after,
     )
-    was_attempted = document is not None
-    if document is None and settings.shutdown.is_requested():
-        document = mark_undispatched(document_id, store=store, clock=clock)
+    held = claim_document(document_id, store=store, clock=clock, settings=settings)
+    documents: list[Document] = []
+    while held is not None:
+        ended = run_held(
+            held,
+            store=store,
+            source=source,
+            host=host,
+            clock=clock,
+            settings=settings,
+            follow=follow,
+        )
+        documents.append(ended.document)
+        with contextlib.suppress(QueueUnavailable):  # the relay tells the broker later
+            announce(ended.told, store=store, queue=queue, clock=clock)
+        held = ended.next
+    return Delivery(tuple(documents), was_attempted=True) if documents else None
+
+
+def _hand_on(
+    document_id: DocumentId,
+    *,
+    store: Store,
+    queue: DocumentQueue,
+    clock: Clock,
+    max_in_flight: int,
+    resend_after: timedelta,
+) -> Delivery | None:
+    document = mark_undispatched(document_id, store=store, clock=clock)
     if document is None:
         return None
-    with contextlib.suppress(QueueUnavailable):  # the relay tells the broker later
+    with contextlib.suppress(QueueUnavailable):  # likewise
         dispatch_job(
             document.job_id,
             store=store,
@@ -73,4 +119,4 @@ def deliver_document(
             max_in_flight=max_in_flight,
             resend_after=resend_after,
         )
-    return Delivery(document, was_attempted)
+    return Delivery((document,), was_attempted=False)

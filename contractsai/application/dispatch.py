@@ -1,19 +1,17 @@
 """Dispatch: hand the ids of waiting documents to the broker, a window of them a job."""
 
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 
 from contractsai.application.change import changing_document, changing_job
+from contractsai.application.follow import MAX_IN_FLIGHT
 from contractsai.application.ports import Clock, DocumentQueue, Store
 from contractsai.domain.document import RESEND_AFTER, Document
 from contractsai.domain.errors import DocumentNotFound, JobNotFound, QueueUnavailable
 from contractsai.domain.ids import DocumentId, JobId
 
 logger = logging.getLogger(__name__)
-
-MAX_IN_FLIGHT = 32
-"""Documents of one job that are out at once: enough to keep workers busy, few enough that another
-job's first document waits for a short queue only."""
 
 
 def dispatch_job(
@@ -44,13 +42,22 @@ def dispatch_job(
     chosen = _choose(
         job_id, store=store, clock=clock, max_in_flight=max_in_flight, resend_after=resend_after
     )
-    for position, document in enumerate(chosen):
+    announce(chosen, store=store, queue=queue, clock=clock)
+    return len(chosen)
+
+
+def announce(told: Sequence[Document], *, store: Store, queue: DocumentQueue, clock: Clock) -> None:
+    """Tell the broker of documents of one job whose rows say already that it was told.
+
+    Raises:
+        QueueUnavailable: the broker refused one; the rows say "not told" again.
+    """
+    for position, document in enumerate(told):
         try:
             queue.enqueue(document.id)
         except QueueUnavailable:
-            _take_back(job_id, chosen[position:], store=store, clock=clock)
+            _take_back(told[position:], store=store, clock=clock)
             raise
-    return len(chosen)
 
 
 def relay_due(
@@ -67,8 +74,8 @@ def relay_due(
     Raises:
         QueueUnavailable: the broker refuses messages; the next tick tries again.
     """
-    with store.snapshot() as work:
-        due = work.agenda.jobs_due(clock.now(), limit=limit)
+    now = clock.now()
+    due = store.ask(lambda work: work.agenda.jobs_due(now, limit=limit))
     return sum(
         dispatch_job(
             job_id,
@@ -115,8 +122,9 @@ def _choose(
         return []
 
 
-def _take_back(job_id: JobId, refused: list[Document], *, store: Store, clock: Clock) -> None:
+def _take_back(refused: Sequence[Document], *, store: Store, clock: Clock) -> None:
     """Mark as not told those of *refused* that still wait."""
+    job_id = refused[0].job_id
     logger.warning(
         "broker refused a document",
         extra={"event": "document.refused", "job_id": job_id, "documents": len(refused)},

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from contractsai.domain.document import Document
 from contractsai.domain.findings import Analysis
@@ -17,6 +17,8 @@ from contractsai.domain.job import Counts, Job
 from contractsai.domain.judgement import Answer
 from contractsai.domain.review import Review
 from contractsai.domain.stored_analysis import StoredAnalysis
+
+T = TypeVar("T")
 
 
 class Clock(Protocol):
@@ -263,7 +265,7 @@ class JobStore(Protocol):
         ...
 
     def save(self, job: Job) -> None:
-        """Write the job, raising its version.
+        """Write what has changed of the job, raising its version.
 
         Raises:
             StaleRow: the stored version is not the one that was loaded.
@@ -290,6 +292,16 @@ class DocumentStore(Protocol):
         """
         ...
 
+    def lock(self, document_id: DocumentId) -> tuple[Job, Document]:
+        """Return the document's job, locked as by `JobStore.lock`, and the document, locked too.
+
+        One statement. Both are as they are once nobody else can change them, heartbeats included.
+
+        Raises:
+            DocumentNotFound: there is none.
+        """
+        ...
+
     def page(
         self, job_id: JobId, *, limit: int | None = None, after: str | None = None
     ) -> Sequence[Document]:
@@ -297,7 +309,7 @@ class DocumentStore(Protocol):
         ...
 
     def save(self, documents: Sequence[Document]) -> None:
-        """Write each document, raising its version.
+        """Write what has changed of each document, raising its version.
 
         Raises:
             StaleRow: the stored version of one is not the one that was loaded; the unit of work
@@ -384,6 +396,14 @@ class Agenda(Protocol):
         """
         ...
 
+    def next_document(self, job_id: JobId, now: datetime) -> Document | None:
+        """Return a waiting document that may be claimed now, or None.
+
+        One that nobody was told of comes first, by `send_at`, then path: for one that was told a
+        message is on its way.
+        """
+        ...
+
     def documents_in_flight(self, job_id: JobId) -> int:
         """Return how many documents run, or wait with `dispatches` above 0."""
         ...
@@ -443,6 +463,13 @@ class Store(Protocol):
 
     def snapshot(self) -> AbstractContextManager[UnitOfWork]:
         """Return a unit of work for reading: all its reads see one instant."""
+        ...
+
+    def ask(self, question: Callable[[UnitOfWork], T]) -> T:
+        """Return the answer to a question of one read, which is called again if need be.
+
+        It costs no transaction. Of several reads each would see an instant of its own.
+        """
         ...
 
     def now(self) -> datetime:

@@ -22,8 +22,7 @@ def read_job(job_id: JobId, *, store: Store) -> Job:
     Raises:
         JobNotFound: there is none.
     """
-    with store.snapshot() as work:
-        return work.jobs.get(job_id)
+    return store.ask(lambda work: work.jobs.get(job_id))
 
 
 def read_jobs(*, store: Store, limit: int, after: JobId | None = None) -> Sequence[Job]:
@@ -32,9 +31,10 @@ def read_jobs(*, store: Store, limit: int, after: JobId | None = None) -> Sequen
     Raises:
         JobNotFound: there is no job *after*, so that nobody can tell what is older.
     """
+    if after is None:
+        return store.ask(lambda work: work.jobs.page(limit=limit))
     with store.snapshot() as work:
-        if after is not None:
-            work.jobs.get(after)
+        work.jobs.get(after)
         return work.jobs.page(limit=limit, after=after)
 
 

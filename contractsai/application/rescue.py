@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contractsai.application.change import changing_document
 from contractsai.application.ports import Clock, Store
 from contractsai.domain.document import Document
-from contractsai.domain.errors import AnalysisCrashed, DocumentNotFound, JobNotFound, StaleRow
+from contractsai.domain.errors import AnalysisCrashed, DocumentNotFound, JobNotFound
 from contractsai.domain.ids import DocumentId
 from contractsai.domain.retry import RetryPolicy
 
@@ -32,8 +32,8 @@ def rescue_expired(
         jitter: draws a number, uniform in [0, 1).
         limit: how many at the most.
     """
-    with store.snapshot() as work:
-        expired = work.agenda.leases_expired(clock.now(), limit=limit)
+    now = clock.now()
+    expired = store.ask(lambda work: work.agenda.leases_expired(now, limit=limit))
     rescued = (
         _rescue(document_id, store=store, clock=clock, policy=policy, jitter=jitter)
         for document_id in expired
@@ -59,11 +59,9 @@ def _rescue(
             else:
                 error = AnalysisCrashed(f"{document.worker} went silent")
                 taken = document.fail(change.now, error, policy=policy, jitter=jitter())
-            change.save([taken])
+            change.save([(document, taken)], by_counting=True)  # something went wrong here
             change.commit()
     except (DocumentNotFound, JobNotFound):  # purged meanwhile
-        return None
-    except StaleRow:  # a late heartbeat: the worker lives
         return None
     logger.warning(
         "document rescued",

@@ -21,7 +21,6 @@ def retry_job(job_id: JobId, *, store: Store, clock: Clock) -> Job:
     with changing_job(job_id, store=store, clock=clock) as change:
         change.job = change.job.reopen()
         documents = change.work.documents.page(job_id)
-        change.save([each.reopen(change.now) for each in documents if each.state in _ENDED_BADLY])
-        reopened = change.work.jobs.get(job_id)
+        change.save([(it, it.reopen(change.now)) for it in documents if it.state in _ENDED_BADLY])
         change.commit()
-    return reopened
+    return change.job

@@ -1,19 +1,51 @@
 """Submit: make a job of a folder."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 
 from contractsai.application.ports import Clock, Source, Store
-from contractsai.domain.document import Document
+from contractsai.domain.document import RESEND_AFTER, Document
 from contractsai.domain.errors import NothingToAnalyse
 from contractsai.domain.files import is_system_file
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Counts, Job
 
 
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A job that was stored.
+
+    Attributes:
+        job: as it was stored.
+        told: documents whose rows say that the broker was told of them; that is still to be done.
+    """
+
+    job: Job
+    told: tuple[Document, ...]
+
+
 def submit_job(
-    folder: str, *, source: Source, store: Store, clock: Clock, new_id: Callable[[], str]
-) -> Job:
-    """Store a pending job with a document per file of *folder*; dispatching comes after.
+    folder: str,
+    *,
+    source: Source,
+    store: Store,
+    clock: Clock,
+    new_id: Callable[[], str],
+    tell: int = 0,
+    resend_after: timedelta = RESEND_AFTER,
+) -> Submission:
+    """Store a pending job with a document per file of *folder*: one transaction.
+
+    Args:
+        folder: what to analyse.
+        source: lists it.
+        store: the rows.
+        clock: the time.
+        new_id: makes ids.
+        tell: of how many documents the caller is about to tell the broker; none are left to
+            `dispatch_job`. A caller that dies before it does costs *resend_after*, no more.
+        resend_after: when a message that nobody answered with a claim counts as lost.
 
     Raises:
         FolderNotAllowed: the folder lies under no allowed root.
@@ -36,7 +68,8 @@ def submit_job(
         )
         for file in files
     ]
+    told = [document.dispatched(now, resend_after=resend_after) for document in documents[:tell]]
     with store.begin() as work:
-        work.jobs.add(job, documents)
+        work.jobs.add(job, [*told, *documents[tell:]])
         work.commit()
-    return job
+    return Submission(job, tuple(told))

@@ -3,7 +3,8 @@
 import logging
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 COMMAND: Final = (sys.executable, "-m", "contractsai.entrypoints.cli")
 LONGEST_TICK_SECONDS: Final = 1.0
+NO_TIME: Final = timedelta(0)
 
 
 class LocalRun:
@@ -61,7 +63,8 @@ class LocalRun:
             self.services.rescue_expired()
             self.services.dispatch_job(job_id)
 
-        self._broker.start(run=self.services.deliver_document, tick=tick)
+        run = partial(self.services.deliver_document, quantum=NO_TIME)  # one at a time is shown
+        self._broker.start(run=run, tick=tick)
 
     @property
     def running(self) -> list[str]:

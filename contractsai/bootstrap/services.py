@@ -1,7 +1,7 @@
 """Every use case on the adapters that the settings name."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -11,16 +11,17 @@ from contractsai.adapters.shutdown import SharedShutdown
 from contractsai.adapters.sources.folder import FolderSource
 from contractsai.application import (
     cancel,
+    claim,
     deliver,
     dispatch,
     purge,
     read,
     rescue,
     retry,
-    run,
     submit,
 )
 from contractsai.application.deadlines import Due, due
+from contractsai.application.follow import QUANTUM
 from contractsai.application.ports import (
     AnalysisHost,
     Clock,
@@ -98,7 +99,7 @@ class Services:
         return build_host(self.settings, limit_errors=self._limit_errors)
 
     @cached_property
-    def attempt_settings(self) -> run.AttemptSettings:
+    def attempt_settings(self) -> claim.AttemptSettings:
         """The conditions under which this process holds documents."""
         return build_attempt_settings(self.settings, shutdown=self.shutdown)
 
@@ -107,15 +108,26 @@ class Services:
         """What people said of findings."""
         return Reviews(self.store, self.clock)
 
-    def submit_job(self, folder: str) -> Job:
+    def submit_job(self, folder: str, *, tell: int = 0) -> submit.Submission:
         """Store a pending job; dispatching comes after.
 
         A file is looked at first: a connection that has read it before would not notice damage.
         """
         self.check_database()
         return submit.submit_job(
-            folder, source=self.source, store=self.store, clock=self.clock, new_id=new_id
+            folder,
+            source=self.source,
+            store=self.store,
+            clock=self.clock,
+            new_id=new_id,
+            tell=tell,
+            resend_after=self.settings.resend_after,
         )
+
+    def announce(self, told: Sequence[Document]) -> int:
+        """Tell the broker of documents whose rows say already that it was told."""
+        dispatch.announce(told, store=self.store, queue=self.queue, clock=self.clock)
+        return len(told)
 
     def dispatch_job(self, job_id: JobId) -> int:
         """Tell the broker of the documents whose turn has come."""
@@ -136,8 +148,10 @@ class Services:
             resend_after=self.settings.resend_after,
         )
 
-    def deliver_document(self, document_id: DocumentId) -> deliver.Delivery | None:
-        """Carry one document through one attempt, then dispatch the next of its job."""
+    def deliver_document(
+        self, document_id: DocumentId, *, quantum: timedelta = QUANTUM
+    ) -> deliver.Delivery | None:
+        """Carry one document through one attempt, and others of its job for a moment."""
         return deliver.deliver_document(
             document_id,
             store=self.store,
@@ -146,6 +160,7 @@ class Services:
             host=self.host,
             clock=self.clock,
             settings=self.attempt_settings,
+            quantum=quantum,
             resend_after=self.settings.resend_after,
         )
 

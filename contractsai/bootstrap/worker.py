@@ -7,8 +7,8 @@ import time
 from datetime import timedelta
 
 from contractsai.adapters.shutdown import SharedShutdown
+from contractsai.application.claim import AttemptSettings
 from contractsai.application.ports import Shutdown
-from contractsai.application.run import AttemptSettings
 from contractsai.domain.retry import RetryPolicy
 from contractsai.settings import Settings
 

@@ -1,6 +1,7 @@
 """A job: a folder to analyse, its state and the counts of its documents."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -13,7 +14,7 @@ from contractsai.domain.reasons import Reason
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many documents of a job are in each state; always recomputed, never incremented."""
+    """How many documents of a job are in each state."""
 
     pending: int = 0
     running: int = 0
@@ -27,10 +28,23 @@ class Counts:
         """Return the counts of a mapping that may leave out empty states."""
         return cls(**{state.lower(): count for state, count in by_state.items()})
 
+    def moved(self, steps: Iterable[tuple[State, State]]) -> Self:
+        """Return the counts after documents went from one state to another each."""
+        moved: Counter[str] = Counter()
+        for before, after in steps:
+            moved[before.lower()] -= 1
+            moved[after.lower()] += 1
+        return replace(self, **{name: getattr(self, name) + n for name, n in moved.items() if n})
+
     @property
     def total(self) -> int:
         """The sum of all six."""
-        return self.ended + self.pending + self.running + self.retrying
+        return self.ended + self.waiting + self.running
+
+    @property
+    def waiting(self) -> int:
+        """How many documents wait for a worker, or for the time of their next attempt."""
+        return self.pending + self.retrying
 
     @property
     def ended(self) -> int:

@@ -1,5 +1,7 @@
 """The Celery tasks, a line each: translate in, call one use case."""
 
+from typing import Final
+
 from contractsai.application.messages import (
     ANALYZE_DOCUMENT,
     CLEANUP_OLD_JOBS,
@@ -8,24 +10,31 @@ from contractsai.application.messages import (
     SCHEMA,
 )
 from contractsai.celery_app import app
+from contractsai.domain.document import Document
 from contractsai.domain.errors import AttemptFailed, ContractsAIError
 from contractsai.domain.ids import DocumentId
 from contractsai.entrypoints.worker_process import services
 
+TOLD_OF: Final = 5
+"""Of how many documents a failure speaks that followed one message: Celery's events stay small."""
+
 
 @app.task(name=ANALYZE_DOCUMENT, throws=(ContractsAIError,))
 def analyze_document(document_id: str, schema: int = SCHEMA) -> None:  # noqa: ARG001 - the version of the message, for those to come
-    """Carry one document through one attempt.
+    """Carry one document through one attempt, and others of its job for a moment.
 
     Raises:
-        AttemptFailed: it ended badly. Celery says so in its events, acknowledges and forgets: the
-            row has it already, and whether there is another attempt is decided there.
+        AttemptFailed: one ended badly. Celery says so in its events, acknowledges and forgets: the
+            rows have it already, and whether there is another attempt is decided there.
     """
     delivery = services().deliver_document(DocumentId(document_id))
-    if delivery is not None and delivery.ended_badly:
-        document = delivery.document
-        why = document.reason.value if document.reason else "lease lost"
-        raise AttemptFailed(f"{why}; the document is {document.state.value}")
+    if delivery is not None and (bad := delivery.ended_badly):
+        raise AttemptFailed("; ".join(map(_said_of, bad[:TOLD_OF])))
+
+
+def _said_of(document: Document) -> str:
+    why = document.reason.value if document.reason else "lease lost"
+    return f"{why}; the document is {document.state.value}"
 
 
 @app.task(name=RELAY, throws=(ContractsAIError,))

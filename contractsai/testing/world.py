@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 from contractsai.adapters.stores.memory import MemoryStore
 from contractsai.application.cancel import cancel_job
+from contractsai.application.claim import AttemptSettings
 from contractsai.application.dispatch import dispatch_job, relay_due
 from contractsai.application.ports import Store
 from contractsai.application.purge import purge_jobs
 from contractsai.application.rescue import rescue_expired
 from contractsai.application.retry import retry_job
-from contractsai.application.run import AttemptSettings, run_document
+from contractsai.application.run import run_document
 from contractsai.application.submit import submit_job
 from contractsai.domain.document import RESEND_AFTER, Document
 from contractsai.domain.ids import DocumentId, JobId
@@ -72,7 +73,7 @@ class World:
             store=self.store,
             clock=self.clock,
             new_id=lambda: f"id-{next(self._ids):06}",
-        )
+        ).job
         return [document.id for document in self.documents(job.id)]
 
     def dispatch(self, job_id: JobId, *, max_in_flight: int = 32) -> int:

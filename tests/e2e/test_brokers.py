@@ -39,7 +39,7 @@ from contractsai.settings import Settings
 from contractsai.testing.eventually import eventually
 
 services = build_services(Settings())
-job_id = services.submit_job(str(FOLDER)).id
+job_id = services.submit_job(str(FOLDER)).job.id
 services.dispatch_job(job_id)
 eventually(lambda: services.read_job(job_id).state.has_ended, what="the end of the job")
 documents = services.read_documents(job_id, limit=100)

@@ -177,7 +177,7 @@ class Stack:
         folder.mkdir()
         for name, text in texts.items():
             (folder / f"{name}.txt").write_text(text)
-        job = self.services.submit_job(str(folder))
+        job = self.services.submit_job(str(folder)).job
         self.services.dispatch_job(job.id)
         return job.id
 

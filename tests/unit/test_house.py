@@ -36,7 +36,12 @@ ELSEWHERE = {
     ),
     "a form of one report, `tests/unit/adapters/reports`": "adapters/reports/*",
     "the suite of stores, `tests/unit/adapters/stores/test_stores.py`": "adapters/stores/*",
-    "a step of the use cases, `tests/unit/application`": "application/change.py",
+    "a step of the use cases, `tests/unit/application`": (
+        "application/attempt.py application/change.py application/claim.py"
+    ),
+    "what a message brings about, `tests/unit/application/test_deliver.py`": (
+        "application/follow.py"
+    ),
     "lines of a report, `tests/unit/adapters/reports/test_jsonl.py`": "application/json_lines.py",
     "what others promise, `contractsai/testing/conformance`": "application/ports.py",
     "wiring, `tests/unit/entrypoints`, `tests/integration/celery`": (

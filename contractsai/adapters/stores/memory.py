@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from contractsai.adapters.stores.memory_reviews import MemoryReviews, ReviewKey
 from contractsai.adapters.stores.memory_table import Table
+from contractsai.application.ports import UnitOfWork
 from contractsai.domain.document import Document
 from contractsai.domain.errors import (
     DocumentNotFound,
@@ -25,6 +26,7 @@ from contractsai.domain.review import Review
 from contractsai.domain.stored_analysis import StoredAnalysis
 
 K = TypeVar("K")
+T = TypeVar("T")
 V = TypeVar("V")
 
 
@@ -70,6 +72,11 @@ class MemoryStore:
     def snapshot(self) -> Iterator["MemoryUnitOfWork"]:
         """Return a unit of work for reading."""
         yield MemoryUnitOfWork(self._rows, None)
+
+    def ask(self, question: Callable[[UnitOfWork], T]) -> T:
+        """Return the answer to one question."""
+        with self.snapshot() as work:
+            return question(work)
 
     def now(self) -> datetime:
         """Return this machine's time: there is no other."""
@@ -166,6 +173,11 @@ class MemoryDocuments:
             raise DocumentNotFound(document_id)
         return document
 
+    def lock(self, document_id: DocumentId) -> tuple[Job, Document]:
+        """Return the document's job and the document: there is one writer at a time."""
+        document = MemoryDocuments.get(self, document_id)
+        return self._work.jobs.get(document.job_id), document
+
     def page(
         self, job_id: JobId, *, limit: int | None = None, after: str | None = None
     ) -> Sequence[Document]:
@@ -247,6 +259,15 @@ class MemoryAgenda:
             and (document.dispatches > 0) == sent_before
         ]
         return sorted(due, key=lambda document: (document.send_at, document.path))[:limit]
+
+    def next_document(self, job_id: JobId, now: datetime) -> Document | None:
+        """Return a waiting document that may be claimed, one that nobody was told of first."""
+        due = [
+            document
+            for document in self._work.documents.page(job_id)
+            if document.is_due(now) and (document.dispatches or document.send_at <= now)
+        ]
+        return min(due, key=lambda row: (row.dispatches, row.send_at, row.path), default=None)
 
     def documents_in_flight(self, job_id: JobId) -> int:
         """Return how many documents run, or wait with `dispatches` above 0."""

@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     chosen = settings or (services.settings if services else Settings())
     given = services or build_services(chosen)
     door = door_of(chosen)
-    dispatcher = Dispatcher(given.dispatch_job)
+    dispatcher = Dispatcher()
     readiness = Readiness(given)
 
     @asynccontextmanager

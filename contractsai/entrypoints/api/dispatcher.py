@@ -16,6 +16,9 @@ CAPACITY: Final = 1000
 REST_SECONDS: Final = 1.0
 """After a refusal: each try writes to the database twice, where submits want to write too."""
 
+Dispatch = Callable[[], int]
+"""Tells the broker of documents of one job, and returns of how many."""
+
 
 class BrokerState(StrEnum):
     """What the last dispatch learnt of the broker."""
@@ -26,20 +29,18 @@ class BrokerState(StrEnum):
 
 
 class Dispatcher:
-    """Calls *dispatch* for each job that was added, in order, one at a time, in its own thread."""
+    """Calls what was added, a call a job, in order, one at a time, in its own thread."""
 
     def __init__(
         self,
-        dispatch: Callable[[JobId], int],
         *,
         capacity: int = CAPACITY,
         rest_seconds: float = REST_SECONDS,
     ) -> None:
-        """Take the use case; it returns how many documents the broker was told of."""
-        self._dispatch = dispatch
+        """Take how many jobs may wait, and for how long a broker that refuses is left alone."""
         self._capacity = capacity
         self._rest_seconds = rest_seconds
-        self._waiting: dict[JobId, None] = {}  # an ordered set
+        self._waiting: dict[JobId, Dispatch] = {}  # in the order of their coming
         self._changed = threading.Condition()
         self._is_running = False
         self._thread: threading.Thread | None = None
@@ -56,7 +57,7 @@ class Dispatcher:
             self._is_running = True
             self._ensure_thread()
 
-    def add(self, job_id: JobId) -> bool:
+    def add(self, job_id: JobId, dispatch: Dispatch) -> bool:
         """Have the job dispatched soon; returns at once, whether there is room for it."""
         with self._changed:
             if job_id not in self._waiting and len(self._waiting) >= self._capacity:
@@ -65,7 +66,7 @@ class Dispatcher:
                     extra={"event": "dispatcher.full", "job_id": job_id},
                 )
                 return False
-            self._waiting[job_id] = None
+            self._waiting.setdefault(job_id, dispatch)
             if self._is_running:
                 self._ensure_thread()
             self._changed.notify()
@@ -94,8 +95,8 @@ class Dispatcher:
             self._thread.start()
 
     def _run(self) -> None:
-        while (job_id := self._next()) is not None:
-            if not self._dispatch_one(job_id):
+        while (job := self._next()) is not None:
+            if not self._dispatch_one(*job):
                 self._rest()
 
     def _rest(self) -> None:
@@ -103,20 +104,19 @@ class Dispatcher:
         with self._changed:
             self._changed.wait_for(lambda: not self._is_running, self._rest_seconds)
 
-    def _next(self) -> JobId | None:
+    def _next(self) -> tuple[JobId, Dispatch] | None:
         """Wait for a job; None means stop."""
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or not self._is_running)
             if not self._is_running:
                 return None
             job_id = next(iter(self._waiting))
-            del self._waiting[job_id]
-            return job_id
+            return job_id, self._waiting.pop(job_id)
 
-    def _dispatch_one(self, job_id: JobId) -> bool:
+    def _dispatch_one(self, job_id: JobId, dispatch: Dispatch) -> bool:
         """Return whether the job was dispatched."""
         try:
-            told = self._dispatch(job_id)
+            told = dispatch()
         except ContractsAIError as error:
             if isinstance(error, QueueUnavailable):
                 self._broker = BrokerState.REFUSING

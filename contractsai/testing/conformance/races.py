@@ -1,8 +1,8 @@
 """Several at once: what eight threads may not do to each other."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
-from contractsai.application.change import recount
 from contractsai.application.ports import Store
 from contractsai.domain.errors import InvalidTransition
 from contractsai.domain.job import Counts
@@ -19,6 +19,7 @@ from contractsai.testing.conformance.steps import (
     document_of,
     end_document,
     job_of,
+    recount,
     renew,
 )
 
@@ -58,6 +59,24 @@ class RaceConformance:
 
         ended = job_of(store, job.id)
         assert (ended.state, ended.counts) == (State.COMPLETED, Counts(completed=THREADS))
+
+    def test_whoever_waited_for_a_document_sees_what_was_done_to_it(self, store: Store) -> None:
+        """A row that was read before its lock was there would be written over."""
+        job = a_job(state=State.RUNNING, started_at=NOW, counts=Counts(running=1))
+        document = a_running_document(job)
+        add(store, job, document)
+
+        def wait() -> tuple[int, int]:
+            with store.begin() as work:
+                waited, found = work.documents.lock(document.id)
+                work.documents.save([replace(found, attempt=found.attempt + 1)])
+                work.jobs.save(waited)
+                work.commit()
+            return waited.version, found.attempt
+
+        seen = at_once(lambda _: wait())
+
+        assert sorted(seen) == [(number, 3 + number) for number in range(THREADS)]
 
     def test_of_eight_adders_of_one_analysis_the_first_stays(self, store: Store) -> None:
         analyses = [an_analysis(payload=bytes([number])) for number in range(THREADS)]

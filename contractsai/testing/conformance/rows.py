@@ -46,6 +46,44 @@ class RowConformance:
 
         assert job_of(store, job.id) == job
 
+    def test_a_document_and_its_job_come_back_together(self, store: Store) -> None:
+        """Columns of one name are not taken for each other."""
+        job = a_job(state=State.RUNNING, started_at=NOW + SECOND, counts=Counts(retrying=1))
+        document = a_document(job, state=State.RETRYING, reason=Reason.TIMEOUT, attempt=2)
+        add(store, job, document)
+
+        with store.begin() as work:
+            assert work.documents.lock(document.id) == (job, document)
+
+    def test_a_question_of_one_read_is_answered(self, store: Store) -> None:
+        job = a_job()
+        add(store, job)
+
+        assert store.ask(lambda work: work.jobs.get(job.id)) == job
+        with pytest.raises(JobNotFound):
+            store.ask(lambda work: work.jobs.get(JobId("nobody")))
+
+    def test_a_change_of_one_field_leaves_the_others(self, store: Store) -> None:
+        """Whether the row was read in the same unit of work, or long before."""
+        job, analysis = a_job(), an_analysis()
+        add_analysis(store, analysis)
+        document = a_document(job, attempt=3, sha256="cd" * 32, analysis_id=analysis.id)
+        add(store, job, document)
+
+        with store.begin() as work:
+            _, read = work.documents.lock(document.id)
+            work.documents.save([read.dispatched(NOW)])
+            work.jobs.save(work.jobs.lock(job.id).request_cancel(NOW))
+            work.commit()
+        told = replace(document.dispatched(NOW), version=1)
+        assert document_of(store, document.id) == told
+        assert job_of(store, job.id) == replace(job.request_cancel(NOW), version=1)
+
+        with store.begin() as work:
+            work.documents.save([told.undispatched(NOW)])
+            work.commit()
+        assert document_of(store, document.id) == replace(told.undispatched(NOW), version=2)
+
     def test_every_field_of_a_document_comes_back(self, store: Store) -> None:
         job, analysis = a_job(), an_analysis()
         document = a_document(

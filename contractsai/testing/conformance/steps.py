@@ -6,8 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
-from contractsai.application.change import recount
-from contractsai.application.ports import Store
+from contractsai.application.ports import Store, UnitOfWork
 from contractsai.domain.document import Document
 from contractsai.domain.findings import Outcome
 from contractsai.domain.ids import AnalysisId, DocumentId, JobId
@@ -106,6 +105,11 @@ def end_document(store: Store, job_id: JobId, document_id: DocumentId) -> None:
         started = job.recounted(Counts(running=job.counts.total), NOW)
         recount(work, started, NOW)
         work.commit()
+
+
+def recount(work: UnitOfWork, job: Job, now: datetime) -> None:
+    """Save the locked *job* with its documents counted again."""
+    work.jobs.save(job.recounted(work.documents.counts(job.id), now))
 
 
 def renew(store: Store, document: Document, lease_expires_at: datetime) -> bool:

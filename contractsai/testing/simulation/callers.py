@@ -58,20 +58,15 @@ class Api:
         world, clock = self.world, self._clock()
 
         def request() -> None:
-            job = submit.submit_job(
+            submission = submit.submit_job(
                 folder,
                 source=world.source,
                 store=world.store,
                 clock=clock,
                 new_id=lambda: f"{next(world.ids):03}",
+                tell=world.window,
             )
-            dispatch.dispatch_job(
-                job.id,
-                store=world.store,
-                queue=world.broker,
-                clock=clock,
-                max_in_flight=world.window,
-            )
+            dispatch.announce(submission.told, store=world.store, queue=world.broker, clock=clock)
 
         self._request("submit", request)
 

@@ -6,27 +6,18 @@ transaction ends, and whoever wants that row waits. The rows themselves, and wha
 does to them, are those of the memory store.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
-from contractsai.adapters.stores.memory import (
-    MemoryAgenda,
-    MemoryAnalyses,
-    MemoryDocuments,
-    MemoryJobs,
-    MemoryUnitOfWork,
-    Rows,
-)
-from contractsai.adapters.stores.memory_reviews import MemoryReviews
+from contractsai.adapters.stores.memory import MemoryUnitOfWork, Rows
 from contractsai.adapters.stores.memory_table import Table
-from contractsai.domain.document import Document
+from contractsai.application.ports import UnitOfWork
 from contractsai.domain.errors import StoreUnavailable
-from contractsai.domain.ids import DocumentId, JobId, SubjectId
-from contractsai.domain.job import Job
-from contractsai.domain.review import Review
-from contractsai.domain.stored_analysis import StoredAnalysis
+from contractsai.testing.simulation import statements
+
+T = TypeVar("T")
 
 LOCK_SECONDS: Final = 10.0  # PostgreSQL's lock_timeout, as the engine sets it
 IDLE_SECONDS: Final = 60.0  # idle_in_transaction_session_timeout, likewise
@@ -92,6 +83,11 @@ class SimulatedStore:
         self.turns.statement("snapshot")
         yield MemoryUnitOfWork(self.rows, None)
 
+    def ask(self, question: Callable[[UnitOfWork], T]) -> T:
+        """Return the answer to one question."""
+        with self.snapshot() as work:
+            return question(work)
+
     def now(self) -> datetime:
         """Return the server's time."""
         self.turns.statement("now")
@@ -109,7 +105,7 @@ class SimulatedStore:
         self.watch(before, self.rows)
 
 
-class Transaction(MemoryUnitOfWork):
+class Transaction(statements.Session):
     """`UnitOfWork` at READ COMMITTED."""
 
     def __init__(self, store: SimulatedStore) -> None:
@@ -118,11 +114,11 @@ class Transaction(MemoryUnitOfWork):
         self._forget()
         self._is_aborted = False
         self._last_statement = store.turns.seconds
-        self.jobs = _Jobs(self)
-        self.documents = _Documents(self)
-        self.analyses = _Analyses(self)
-        self.reviews = _Reviews(self)
-        self.agenda = _Agenda(self)
+        self.jobs = statements.Jobs(self)
+        self.documents = statements.Documents(self)
+        self.analyses = statements.Analyses(self)
+        self.reviews = statements.Reviews(self)
+        self.agenda = statements.Agenda(self)
 
     def commit(self) -> None:
         """Make the changes last; what is changed afterwards is a new unit of work's."""
@@ -193,101 +189,3 @@ class Transaction(MemoryUnitOfWork):
     def _refuse_if_aborted(self) -> None:
         if self._is_aborted:
             raise self._store.turns.outage("the server ended the transaction")
-
-
-class _Jobs(MemoryJobs):
-    _work: Transaction
-
-    def add(self, job: Job, documents: Sequence[Document]) -> None:
-        self._work.statement("jobs.add")
-        super().add(job, documents)
-
-    def get(self, job_id: JobId) -> Job:
-        self._work.statement("jobs.get")
-        return super().get(job_id)
-
-    def lock(self, job_id: JobId) -> Job:
-        self._work.statement("jobs.lock")
-        self._work.lock("jobs", job_id)
-        return super().get(job_id)
-
-    def save(self, job: Job) -> None:
-        self._work.statement("jobs.save")
-        self._work.lock("jobs", job.id)
-        super().save(job)
-
-    def delete(self, job_id: JobId) -> None:
-        self._work.statement("jobs.delete")
-        self._work.lock("jobs", job_id)
-        for document in self._work.documents.page(job_id):
-            self._work.lock("documents", document.id)
-        super().delete(job_id)
-
-
-class _Documents(MemoryDocuments):
-    _work: Transaction
-
-    def get(self, document_id: DocumentId) -> Document:
-        self._work.statement("documents.get")
-        return super().get(document_id)
-
-    def page(
-        self, job_id: JobId, *, limit: int | None = None, after: str | None = None
-    ) -> Sequence[Document]:
-        self._work.statement("documents.page")
-        return super().page(job_id, limit=limit, after=after)
-
-    def save(self, documents: Sequence[Document]) -> None:
-        self._work.statement("documents.save")
-        for document in documents:
-            self._work.lock("documents", document.id)
-            super().save([document])
-
-    def renew(self, document_id: DocumentId, *, fence: int, lease_expires_at: datetime) -> bool:
-        self._work.statement("documents.renew")
-        self._work.lock("documents", document_id)
-        return super().renew(document_id, fence=fence, lease_expires_at=lease_expires_at)
-
-
-class _Analyses(MemoryAnalyses):
-    _work: Transaction
-
-    def add(self, analysis: StoredAnalysis) -> None:
-        self._work.statement("analyses.add")
-        self._work.lock("analyses", analysis.id)
-        super().add(analysis)
-
-    def delete_unreferenced(self, *, limit: int) -> int:
-        self._work.statement("analyses.delete")
-        used = {document.analysis_id for document in self._work.document_rows.values()}
-        unused = sorted(row.id for row in self._work.analysis_rows.values() if row.id not in used)
-        free = [key for key in unused if not self._work.is_locked_by_others("analyses", key)]
-        for key in free[:limit]:
-            self._work.lock("analyses", key)
-            self._work.analysis_rows.put(key, None)
-        return len(free[:limit])
-
-
-class _Reviews(MemoryReviews):
-    def __init__(self, work: Transaction) -> None:
-        super().__init__(lambda: work.review_rows)
-        self._work = work
-
-    def add(self, review: Review) -> None:
-        self._work.statement("reviews.add")
-        self._work.lock("reviews", review.subject.id)
-        super().add(review)
-
-    def of_subject(self, subject_id: SubjectId) -> Sequence[Review]:
-        self._work.statement("reviews.of_subject")
-        return super().of_subject(subject_id)
-
-
-class _Agenda(MemoryAgenda):
-    _work: Transaction
-
-    def documents_due(
-        self, job_id: JobId, now: datetime, *, sent_before: bool, limit: int
-    ) -> Sequence[Document]:
-        self._work.statement("agenda.documents_due")
-        return super().documents_due(job_id, now, sent_before=sent_before, limit=limit)

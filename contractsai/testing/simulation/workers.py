@@ -6,7 +6,7 @@ from itertools import count
 from typing import Final
 
 from contractsai.application import deliver, dispatch, purge, rescue
-from contractsai.application.run import AttemptSettings
+from contractsai.application.claim import AttemptSettings
 from contractsai.domain.errors import AdapterError
 from contractsai.domain.ids import DocumentId
 from contractsai.testing.simulation.broker import Message
@@ -21,6 +21,7 @@ from contractsai.testing.simulation.world import (
 )
 
 PAUSE_SECONDS: Final = 0.5
+QUANTUM: Final = timedelta(seconds=6)  # a quick document or two, and now and then a slow one
 
 
 @dataclass
@@ -178,7 +179,8 @@ class _Slot:
             host=world.host,
             clock=self._clock,
             settings=self._settings,
+            quantum=QUANTUM,
             max_in_flight=world.window,
         )
         if done is not None:
-            watch.refilled(done.document.job_id, actor, hits)
+            watch.refilled(done.documents[-1].job_id, actor, hits)

@@ -5,10 +5,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psutil
 import pytest
@@ -16,7 +16,8 @@ from swapping import exchange
 
 from contractsai.adapters.sources import beneath
 from contractsai.adapters.sources.folder import FolderSource
-from contractsai.adapters.stores.memory import MemoryStore, MemoryUnitOfWork
+from contractsai.adapters.stores.memory import MemoryStore
+from contractsai.application.ports import UnitOfWork
 from contractsai.application.submit import submit_job
 from contractsai.domain.ids import DocumentId
 from contractsai.domain.lifecycle import State
@@ -25,6 +26,7 @@ from contractsai.testing.world import World
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="no other system tells as much")
 
+T = TypeVar("T")
 DOCUMENTS = 400
 HUGE = 40 * 1000**3
 NO_LIMIT = 10**15
@@ -54,7 +56,7 @@ class Site:
             store=self.world.store,
             clock=self.world.clock,
             new_id=iter(f"id-{number:06}" for number in range(10**6)).__next__,
-        )
+        ).job
         return [document.id for document in self.world.documents(job.id)]
 
     def text_of(self, document: DocumentId) -> str | None:
@@ -216,20 +218,20 @@ def test_a_file_that_changes_once_it_was_hashed_is_analysed_as_it_was(site: Site
     class Interrupted(MemoryStore):
         """Asked for an analysis, it lets somebody write into the file first."""
 
-        def snapshot(self) -> AbstractContextManager[MemoryUnitOfWork]:
-            if is_watched:
-                (site.folder / "nda.txt").write_text("changed, and longer")
-            return super().snapshot()
+        def ask(self, question: Callable[[UnitOfWork], T]) -> T:
+            next(questions)()
+            return super().ask(question)
 
-    is_watched = False
+    def write() -> None:
+        (site.folder / "nda.txt").write_text("changed, and longer")
+
+    questions = iter([lambda: None, write])  # whether the document waits comes first
     site.world.store = Interrupted()
     (site.folder / "nda.txt").write_text("as agreed")
     [document] = site.submit()
 
-    is_watched = True
     site.world.run(document)
 
-    is_watched = False
     assert site.text_of(document) == "as agreed"
 
 

@@ -64,7 +64,7 @@ def _submitted(services: Services, base: Path, folder: str, *names: str) -> JobI
     path.mkdir()
     for name in names:
         (path / name).write_text(f"{TEXT} {folder}")
-    return services.submit_job(str(path)).id
+    return services.submit_job(str(path)).job.id
 
 
 def _name(services: Services, job: JobId) -> str:

@@ -62,7 +62,7 @@ def test_beat_sends_the_ticks(stack: Stack) -> None:
     folder.mkdir()
     (folder / "a.txt").write_text("ok")
 
-    job = stack.services.submit_job(str(folder))
+    job = stack.services.submit_job(str(folder)).job
 
     assert stack.wait(job.id).state is State.COMPLETED
 

@@ -212,7 +212,7 @@ def quiet_run(site: Site, work: Work) -> Mapping[tuple[str, str], Stored]:
         queue=FakeQueue(),
     )
     services.upgrade_database()
-    jobs = [services.submit_job(str(folder)) for folder in work.folders]
+    jobs = [services.submit_job(str(folder)).job for folder in work.folders]
     documents = [
         document for job in jobs for document in services.read_documents(job.id, limit=100)
     ]

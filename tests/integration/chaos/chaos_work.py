@@ -144,7 +144,7 @@ class Work:
 
     def _submit_directly(self, folder: Path) -> None:
         try:
-            self.accepted.append(self.site.direct.submit_job(str(folder)).id)
+            self.accepted.append(self.site.direct.submit_job(str(folder)).job.id)
         except ContractsAIError:
             self.unanswered += 1
 

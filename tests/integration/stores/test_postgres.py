@@ -19,6 +19,7 @@ from contractsai.domain.errors import JobNotFound, StoreUnavailable
 from contractsai.domain.ids import JobId
 from contractsai.domain.job import Job
 from contractsai.testing.builders import a_document, a_job, an_analysis
+from contractsai.testing.conformance.costs import CostConformance
 from contractsai.testing.conformance.stores import StoreConformance
 from contractsai.testing.providers import a_database
 
@@ -60,6 +61,10 @@ class TestPostgresStore(StoreConformance):
     @pytest.fixture
     def store(self, store: SqlStore) -> Store:
         return store
+
+
+class TestPostgresCosts(CostConformance):
+    """On the fixtures `store` and `engine` of this module."""
 
 
 # The schema

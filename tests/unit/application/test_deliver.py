@@ -1,4 +1,4 @@
-"""Deliver: one message, one attempt, and the next documents of the same job."""
+"""Deliver: one message, one attempt or a few, and the next documents of the same job."""
 
 from datetime import timedelta
 
@@ -10,9 +10,12 @@ from contractsai.testing.world import World
 
 LONG = timedelta(hours=1)
 MAX_IN_FLIGHT = 2
+NO_TIME = timedelta(0)
 
 
-def deliver(world: World, document_id: DocumentId) -> Delivery | None:
+def deliver(
+    world: World, document_id: DocumentId, *, quantum: timedelta = NO_TIME
+) -> Delivery | None:
     return deliver_document(
         document_id,
         store=world.store,
@@ -21,20 +24,130 @@ def deliver(world: World, document_id: DocumentId) -> Delivery | None:
         host=world.host,
         clock=world.clock,
         settings=world.settings,
+        quantum=quantum,
         max_in_flight=MAX_IN_FLIGHT,
     )
 
 
+def begin(world: World, document_id: DocumentId) -> None:
+    """Tell the broker of the first documents of the job, and forget the messages."""
+    world.dispatch(world.job_of(document_id).id, max_in_flight=MAX_IN_FLIGHT)
+    world.queue.take()
+
+
 def test_the_end_of_a_document_tells_the_broker_of_the_next(world: World) -> None:
     """A job goes from document to document without waiting for a tick."""
-    first, _, third = world.submit("a.pdf", "b.pdf", "c.pdf")
-    world.dispatch(world.job_of(first).id, max_in_flight=MAX_IN_FLIGHT)
-    world.queue.take()
+    first, _, third, _ = world.submit("a.pdf", "b.pdf", "c.pdf", "d.pdf")
+    begin(world, first)
 
     deliver(world, first)
 
     assert world.state_of(first) is State.COMPLETED
     assert world.queue.take() == [third]
+    assert world.document(third).dispatches == 1
+
+
+def test_while_its_time_lasts_a_worker_goes_on_to_the_next(world: World) -> None:
+    """First those that nobody was told of, then those whose message is on its way."""
+    documents = world.submit("a.pdf", "b.pdf", "c.pdf", "d.pdf")
+    begin(world, documents[0])
+
+    delivery = deliver(world, documents[0], quantum=LONG)
+
+    assert delivery is not None
+    assert [document.path for document in delivery.documents] == [
+        "a.pdf",
+        "c.pdf",
+        "d.pdf",
+        "b.pdf",
+    ]
+    assert world.job_of(documents[0]).state is State.COMPLETED
+    assert world.queue.take() == []
+
+
+def test_once_its_time_is_over_a_worker_turns_to_the_queue(world: World) -> None:
+    """Another job's message may have come meanwhile."""
+    first, _, third, fourth = world.submit("a.pdf", "b.pdf", "c.pdf", "d.pdf")
+    begin(world, first)
+    world.during_analysis(third, lambda: world.clock.advance(LONG))
+
+    deliver(world, first, quantum=LONG)
+
+    assert [world.state_of(it) for it in (first, third)] == [State.COMPLETED] * 2
+    assert world.queue.take() == [fourth]
+
+
+def test_a_message_of_a_document_that_was_taken_already_does_nothing(world: World) -> None:
+    """Whoever went on to a document had no way to take its message back."""
+    first, second = world.submit("a.pdf", "b.pdf")
+    begin(world, first)
+    deliver(world, first, quantum=LONG)
+
+    assert deliver(world, second) is None
+    assert world.document(second).attempt == 1
+
+
+def test_a_worker_that_was_told_to_go_goes_on_to_no_other(world: World) -> None:
+    first, _, third = world.submit("a.pdf", "b.pdf", "c.pdf")
+    begin(world, first)
+    world.during_analysis(first, lambda: setattr(world.shutdown, "requested", True))
+
+    deliver(world, first, quantum=LONG)
+
+    assert world.state_of(first) is State.COMPLETED
+    assert world.queue.take() == [third]
+
+
+def test_what_a_worker_gives_back_is_told_again(world: World) -> None:
+    """Nothing was wrong with it, so that it has no backoff to wait for."""
+    first, _, third = world.submit("a.pdf", "b.pdf", "c.pdf")
+    begin(world, first)
+
+    def go() -> None:
+        world.shutdown.requested = world.shutdown.due = True
+
+    world.during_analysis(first, go)
+
+    deliver(world, first)
+
+    assert world.state_of(first) is State.PENDING
+    assert (world.document(first).attempt, world.document(first).dispatches) == (1, 1)
+    assert world.queue.take() == [first]
+    assert world.document(third).dispatches == 0
+
+
+def test_a_cancelled_job_has_no_next_document(world: World) -> None:
+    first, second = world.submit("a.pdf", "b.pdf")
+    world.during_analysis(first, lambda: world.cancel(world.job_of(first).id))
+
+    deliver(world, first, quantum=LONG)
+
+    assert [world.state_of(it) for it in (first, second)] == [State.CANCELLED] * 2
+
+
+def test_a_document_that_waits_for_its_next_attempt_is_left(world: World) -> None:
+    """Neither taken before its time, nor told of: the relay does that in time."""
+    first, second = world.submit("a.pdf", "b.pdf")
+    world.analysis_ends(first, AnalysisFailed("x"))
+
+    delivery = deliver(world, first, quantum=LONG)
+
+    assert delivery is not None
+    assert [document.id for document in delivery.ended_badly] == [first]
+    assert [world.state_of(it) for it in (first, second)] == [State.RETRYING, State.COMPLETED]
+    assert world.document(first).dispatches == 0
+
+
+def test_a_full_window_is_left_as_it_is(world: World) -> None:
+    """The end of one makes room for one."""
+    first, _, third, fourth = world.submit("a.pdf", "b.pdf", "c.pdf", "d.pdf")
+    world.dispatch(world.job_of(first).id, max_in_flight=MAX_IN_FLIGHT + 1)
+    world.queue.take()
+
+    deliver(world, first)
+
+    assert world.queue.take() == []
+    assert [world.document(it).dispatches for it in (third, fourth)] == [1, 0]
 
 
 def test_a_message_with_nothing_to_do_tells_nobody(world: World) -> None:
@@ -94,8 +207,8 @@ def test_a_delivery_tells_whether_its_attempt_ended_badly(world: World) -> None:
 
     assert well is not None
     assert badly is not None
-    assert (well.ended_badly, badly.ended_badly) == (False, True)
-    assert badly.document.state is State.RETRYING
+    assert well.ended_badly == ()
+    assert [document.state for document in badly.ended_badly] == [State.RETRYING]
 
 
 def test_an_attempt_whose_outcome_was_dropped_ended_badly(world: World) -> None:
@@ -120,5 +233,5 @@ def test_a_document_that_is_handed_on_was_not_attempted(world: World) -> None:
     delivery = deliver(world, only)
 
     assert delivery is not None
-    assert delivery.document.state is State.RETRYING
+    assert [document.state for document in delivery.documents] == [State.RETRYING]
     assert not delivery.ended_badly

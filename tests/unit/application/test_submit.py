@@ -3,10 +3,11 @@
 import pytest
 
 from contractsai.application.submit import submit_job
+from contractsai.domain.document import RESEND_AFTER
 from contractsai.domain.errors import FolderNotFound, NothingToAnalyse
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
-from contractsai.testing.world import World
+from contractsai.testing.world import FOLDER, World
 
 
 def test_a_job_has_a_pending_document_for_every_file(world: World) -> None:
@@ -46,3 +47,24 @@ def test_a_folder_that_is_not_there_is_refused(world: World) -> None:
             clock=world.clock,
             new_id=lambda: "unused",
         )
+
+
+def test_the_first_documents_are_told_of_with_the_submit(world: World) -> None:
+    """The broker is all that is left to be asked, and a forgotten message is found as ever."""
+    world.source.folders[FOLDER] = dict.fromkeys(("a.pdf", "b.pdf", "c.pdf"), b"x")
+    submission = submit_job(
+        FOLDER,
+        source=world.source,
+        store=world.store,
+        clock=world.clock,
+        new_id=(f"id-{number}" for number in range(9)).__next__,
+        tell=2,
+    )
+
+    rows = world.documents(submission.job.id)
+    assert [row.path for row in submission.told] == ["a.pdf", "b.pdf"]
+    assert [row.dispatches for row in rows] == [1, 1, 0]
+    assert list(submission.told) == rows[:2]
+    assert world.relay() == 1
+    world.clock.advance(2 * RESEND_AFTER)
+    assert world.relay() == 3

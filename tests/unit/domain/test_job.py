@@ -114,3 +114,15 @@ def test_a_job_that_completed_altogether_has_nothing_to_retry() -> None:
 def test_a_job_that_has_not_ended_cannot_be_reopened() -> None:
     with pytest.raises(InvalidTransition, match="cannot reopen"):
         a_job(state=State.RUNNING, counts=Counts(failed=1, running=1)).reopen()
+
+
+def test_counts_move_with_the_documents() -> None:
+    """I5, without asking for all of them."""
+    counts = Counts(pending=2, running=1)
+
+    moved = counts.moved(
+        [(State.PENDING, State.RUNNING), (State.RUNNING, State.COMPLETED), (State.FAILED,) * 2]
+    )
+
+    assert moved == Counts(pending=1, running=1, completed=1)
+    assert (moved.total, moved.waiting, moved.ended) == (3, 1, 1)

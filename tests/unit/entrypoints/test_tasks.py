@@ -78,8 +78,21 @@ def test_an_attempt_that_ended_badly_is_one_that_flower_shows_as_failed(
     services: Recorder,
 ) -> None:
     """The row has it already; Celery's events are for those who look at Celery."""
-    document = SimpleNamespace(reason=Reason.TIMEOUT, state=State.FAILED)
-    services.delivery = SimpleNamespace(ended_badly=True, document=document)
+    bad = SimpleNamespace(reason=Reason.TIMEOUT, state=State.FAILED)
+    lost = SimpleNamespace(reason=None, state=State.RUNNING)
+    services.delivery = SimpleNamespace(ended_badly=(bad, lost))
 
-    with pytest.raises(AttemptFailed, match=r"timeout; the document is FAILED"):
+    said = r"^timeout; the document is FAILED; lease lost; the document is RUNNING$"
+    with pytest.raises(AttemptFailed, match=said):
         app.tasks[ANALYZE_DOCUMENT].apply(kwargs={"document_id": NOBODY}, throw=True)
+
+
+def test_of_many_bad_ends_the_first_are_told(services: Recorder) -> None:
+    """One message may be followed by hundreds of documents, and an event has to stay small."""
+    bad = SimpleNamespace(reason=Reason.TIMEOUT, state=State.FAILED)
+    services.delivery = SimpleNamespace(ended_badly=(bad,) * 1000)
+
+    with pytest.raises(AttemptFailed) as told:
+        app.tasks[ANALYZE_DOCUMENT].apply(kwargs={"document_id": NOBODY}, throw=True)
+
+    assert str(told.value).count("timeout") == tasks.TOLD_OF

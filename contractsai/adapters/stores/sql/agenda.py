@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, union_all
 
+from contractsai.adapters.stores.sql.documents import SqlDocuments
 from contractsai.adapters.stores.sql.rows import document_of
 from contractsai.adapters.stores.sql.tables import IS_OUT, RUNS, WAITS, documents, jobs
 from contractsai.domain.document import Document
@@ -14,9 +15,10 @@ from contractsai.domain.ids import DocumentId, JobId
 class SqlAgenda:
     """`Agenda` on one connection."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Take a connection in a transaction."""
+    def __init__(self, connection: Connection, read_documents: SqlDocuments) -> None:
+        """Take a connection in a transaction, and the documents on it."""
         self._connection = connection
+        self._documents = read_documents
 
     def jobs_due(self, now: datetime, *, limit: int) -> Sequence[JobId]:
         """Return jobs with something to send, the longest waiting first."""
@@ -40,7 +42,26 @@ class SqlAgenda:
             .order_by(documents.c.send_at, documents.c.path_key, documents.c.path)
             .limit(limit)
         )
-        return [document_of(row) for row in self._connection.execute(query)]
+        return [self._documents.seen(document_of(row)) for row in self._connection.execute(query)]
+
+    def next_document(self, job_id: JobId, now: datetime) -> Document | None:
+        """Return a waiting document that may be claimed, one that nobody was told of first.
+
+        Two questions in one statement, each of which an index answers: those that wait for their
+        next attempt lie between the two, and may be many.
+        """
+        of = documents.c
+        waiting = select(of.id, of.dispatches).where(of.job_id == job_id, WAITS, of.run_at <= now)
+        untold = waiting.where(of.dispatches == 0, of.send_at <= now)
+        told = waiting.where(of.dispatches > 0)
+        first = [
+            query.order_by(of.dispatches, of.send_at, of.path_key, of.path).limit(1).subquery()
+            for query in (untold, told)
+        ]
+        either = union_all(*(select(each) for each in first)).subquery()
+        chosen = select(either.c.id).order_by(either.c.dispatches).limit(1).scalar_subquery()
+        row = self._connection.execute(select(documents).where(of.id == chosen)).first()
+        return None if row is None else self._documents.seen(document_of(row))
 
     def documents_in_flight(self, job_id: JobId) -> int:
         """Return how many documents run, or wait with `dispatches` above 0."""

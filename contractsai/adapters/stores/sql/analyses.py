@@ -28,15 +28,15 @@ class SqlAnalyses:
     def add(self, analysis: StoredAnalysis) -> None:
         """Insert the analysis; one that is there already stays, and is held against the purge.
 
-        The purge may delete the row that was in the way before it can be held: then the insert
-        is due once more.
+        It is looked for first: mostly it is there, and what it holds need not travel. The purge may
+        delete a row that is in the way of the insert before it can be held: then all starts anew.
         """
-        statement = self._insert(analyses).values(analysis_row(analysis)).on_conflict_do_nothing()
         held = select(analyses.c.id).where(analyses.c.id == analysis.id)
-        while True:
-            self._connection.execute(statement)
-            if self._connection.execute(held.with_for_update(read=True, key_share=True)).first():
-                return
+        held = held.with_for_update(read=True, key_share=True)
+        statement = self._insert(analyses).on_conflict_do_nothing()
+        while self._connection.execute(held).first() is None:
+            if self._connection.execute(statement, analysis_row(analysis)).rowcount:
+                return  # a row that is not committed yet is nobody's to delete
 
     def delete_unreferenced(self, *, limit: int) -> int:
         """Delete analyses that no document refers to, but for those that somebody is adding."""

@@ -1,36 +1,48 @@
 """`DocumentStore` on SQLAlchemy Core."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Update, bindparam, func, select, update
 
-from contractsai.adapters.stores.sql.rows import document_of, document_row, path_key
+from contractsai.adapters.stores.sql.jobs import SqlJobs
+from contractsai.adapters.stores.sql.rows import (
+    changed,
+    document_of,
+    document_row,
+    job_of,
+    path_key,
+)
 from contractsai.adapters.stores.sql.tables import documents, jobs
 from contractsai.domain.document import Document
 from contractsai.domain.errors import DocumentNotFound, LeaseLost, StaleRow
 from contractsai.domain.ids import DocumentId, JobId
-from contractsai.domain.job import Counts
+from contractsai.domain.job import Counts, Job
 from contractsai.domain.lifecycle import State
 
 UNCHANGING: Final = {"id", "job_id", "path", "path_key", "size_bytes"}
-SAVE: Final = (
-    update(documents)
-    .where(
+
+
+@cache
+def _save(columns: tuple[str, ...]) -> Update:
+    """Return the statement that writes some columns of a document."""
+    guard = (
         documents.c.id == bindparam("guard_id"),
         documents.c.version == bindparam("guard_version"),
     )
-    .values({name: bindparam(name) for name in documents.c.keys() if name not in UNCHANGING})  # noqa: SIM118 - no mapping
-)
+    return update(documents).where(*guard).values({name: bindparam(name) for name in columns})
 
 
 class SqlDocuments:
     """`DocumentStore` on one connection."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Take a connection in a transaction."""
+    def __init__(self, connection: Connection, locked_jobs: SqlJobs) -> None:
+        """Take a connection in a transaction, and the jobs on it."""
         self._connection = connection
+        self._jobs = locked_jobs
+        self._loaded: dict[DocumentId, Document] = {}
 
     def get(self, document_id: DocumentId) -> Document:
         """Return the document."""
@@ -38,7 +50,16 @@ class SqlDocuments:
         row = self._connection.execute(query).first()
         if row is None:
             raise DocumentNotFound(document_id)
-        return document_of(row)
+        return self.seen(document_of(row))
+
+    def lock(self, document_id: DocumentId) -> tuple[Job, Document]:
+        """Return the document's job and the document, both under row locks, the job's first."""
+        query = select(documents, jobs).join_from(documents, jobs)
+        query = query.where(documents.c.id == document_id).with_for_update(of=(jobs, documents))
+        row = self._connection.execute(query).first()
+        if row is None:
+            raise DocumentNotFound(document_id)
+        return self._jobs.seen(job_of(row)), self.seen(document_of(row))
 
     def page(
         self, job_id: JobId, *, limit: int | None = None, after: str | None = None
@@ -48,24 +69,39 @@ class SqlDocuments:
         if after is not None:
             query = query.where(documents.c.path_key >= path_key(after), documents.c.path > after)
         query = query.order_by(documents.c.path_key, documents.c.path).limit(limit)
-        return [document_of(row) for row in self._connection.execute(query)]
+        return [self.seen(document_of(row)) for row in self._connection.execute(query)]
 
-    def save(self, changed: Sequence[Document]) -> None:
+    def seen(self, document: Document) -> Document:
+        """Return the document, remembered as what its row holds."""
+        self._loaded[document.id] = document
+        return document
+
+    def save(self, documents_now: Sequence[Document]) -> None:
         """Write each document, raising its version, in one round trip."""
-        if not changed:
+        if not documents_now:
             return
+        rows = [document_row(document) for document in documents_now]
+        columns = {"version"}.union(*map(self._changed, documents_now, rows))
         guarded = [
             {
-                **document_row(document),
+                **{name: row[name] for name in columns},
                 "version": document.version + 1,
                 "guard_id": document.id,
                 "guard_version": document.version,
             }
-            for document in changed
+            for document, row in zip(documents_now, rows, strict=True)
         ]
-        saved = self._connection.execute(SAVE, guarded)
-        if saved.rowcount != len(changed):
-            raise StaleRow(f"{len(changed) - saved.rowcount} of {len(changed)} documents")
+        saved = self._connection.execute(_save(tuple(sorted(columns))), guarded)
+        if saved.rowcount != len(documents_now):
+            stale = len(documents_now) - saved.rowcount
+            raise StaleRow(f"{stale} of {len(documents_now)} documents")
+
+    def _changed(self, document: Document, row: Mapping[str, Any]) -> Collection[str]:
+        """Return the columns to write: all, where what the row holds was not read here."""
+        known = self._loaded.get(document.id)
+        if known is None or known.version != document.version:
+            return row.keys() - UNCHANGING
+        return changed(document_row(known), row)
 
     def counts(self, job_id: JobId) -> Counts:
         """Return the number of the job's documents in each state."""

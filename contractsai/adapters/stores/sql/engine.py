@@ -4,6 +4,7 @@ import os
 import sqlite3
 import time
 import weakref
+from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, Pool, create_engine, event, make_url
@@ -14,6 +15,8 @@ from contractsai.adapters.stores.sql.outages import translate
 from contractsai.domain.errors import UnsafeConfiguration
 
 READ_ONLY: Final = "contractsai_read_only"
+ONE_READ: Final = "contractsai_one_read"
+"""Options of a connection: it begins a transaction for reading, or none since it asks once."""
 CONNECT_SECONDS: Final = 5
 WAIT_SECONDS: Final = 10  # for a lock, a busy file, or a connection of the pool
 STATEMENT_SECONDS: Final = 30
@@ -24,6 +27,8 @@ _ADVICE: Final = (
     "write it like sqlite:////var/lib/contractsai/contractsai.db or "
     "postgresql://user:password@host/name"
 )
+
+_BEGIN_READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 _inherited: list[Pool] = []
 
@@ -95,10 +100,10 @@ def _postgresql(url: URL, wait_seconds: float) -> Engine:
     """
     engine = _made(
         url,
-        pool_pre_ping=True,
         pool_timeout=wait_seconds,
         pool_recycle=RECYCLE_SECONDS,
         connect_args={
+            "autocommit": True,  # transactions are begun by hand: the driver's BEGIN goes alone
             "connect_timeout": CONNECT_SECONDS,
             "prepare_threshold": None,
             "keepalives_idle": WAIT_SECONDS,
@@ -113,7 +118,8 @@ def _postgresql(url: URL, wait_seconds: float) -> Engine:
     bounds = "; ".join(
         f"SET LOCAL {name} = {int(1000 * seconds)}" for name, seconds in limits.items()
     )
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(bounds))
+    begins = {True: f"{_BEGIN_READING}; {bounds}", False: f"BEGIN; {bounds}"}  # one message each
+    event.listen(engine, "begin", lambda connection: _begin(connection, begins))
     return engine
 
 
@@ -132,7 +138,8 @@ def _sqlite(url: URL, wait_seconds: float) -> Engine:
     if (file := file_of(url)) is not None:
         stay_with(engine, file)
     event.listen(engine, "connect", _open_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    begins = {True: "BEGIN", False: "BEGIN IMMEDIATE"}
+    event.listen(engine, "begin", lambda connection: _begin(connection, begins))
     return engine
 
 
@@ -171,9 +178,11 @@ def _asked(connection: Any, pragma: str) -> str:  # noqa: ANN401 - likewise
         cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get(READ_ONLY, False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+def _begin(connection: Connection, begins: Mapping[bool, str]) -> None:
+    """Begin a transaction, for reading or not; a single read is its own."""
+    options = connection.get_execution_options()
+    if not options.get(ONE_READ, False):
+        connection.exec_driver_sql(begins[options.get(READ_ONLY, False)])
 
 
 def _renew_after_fork(engine: Engine) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, insert, select, tuple_, update
 
-from contractsai.adapters.stores.sql.rows import document_row, job_of, job_row
+from contractsai.adapters.stores.sql.rows import changed, document_row, job_of, job_row
 from contractsai.adapters.stores.sql.tables import documents, jobs
 from contractsai.domain.document import Document
 from contractsai.domain.errors import JobNotFound, StaleRow
@@ -18,6 +18,7 @@ class SqlJobs:
     def __init__(self, connection: Connection) -> None:
         """Take a connection in a transaction."""
         self._connection = connection
+        self._loaded: dict[JobId, Job] = {}
 
     def add(self, job: Job, new_documents: Sequence[Document]) -> None:
         """Insert a new job with its documents."""
@@ -36,10 +37,14 @@ class SqlJobs:
 
     def save(self, job: Job) -> None:
         """Write the job, raising its version."""
+        row = job_row(job)
+        known = self._loaded.get(job.id)
+        if known is not None and known.version == job.version:
+            row = changed(job_row(known), row)
         saved = self._connection.execute(
             update(jobs)
             .where(jobs.c.id == job.id, jobs.c.version == job.version)
-            .values(job_row(job) | {"version": job.version + 1})
+            .values(row | {"version": job.version + 1})
         )
         if not saved.rowcount:
             raise StaleRow(job.id)
@@ -64,4 +69,9 @@ class SqlJobs:
         row = self._connection.execute(query.with_for_update() if locked else query).first()
         if row is None:
             raise JobNotFound(job_id)
-        return job_of(row)
+        return self.seen(job_of(row))
+
+    def seen(self, job: Job) -> Job:
+        """Return the job, remembered as what its row holds."""
+        self._loaded[job.id] = job
+        return job

@@ -36,10 +36,14 @@ POSTGRESQL: Final = (  # how the codes of "PostgreSQL Error Codes", appendix A, 
 )
 
 
+class ConnectionEnded(StoreUnavailable):
+    """The connection is no more; another one may work at once."""
+
+
 def translate(context: ExceptionContext) -> StoreUnavailable | UnsafeConfiguration | None:
     """Return what is to be raised for an outage, where it happens; None leaves the error as it is.
 
-    A connection that died in the pool is no outage yet: the pool will try another.
+    One that ended a connection has a class of its own: the connection may have died in the pool.
     """
     error = context.original_exception
     if context.connection is None and type(error).__name__ == "ProgrammingError":
@@ -47,13 +51,15 @@ def translate(context: ExceptionContext) -> StoreUnavailable | UnsafeConfigurati
             "CONTRACTSAI_DATABASE_URL has a part that the database's driver does not know; write "
             "it like postgresql://user:password@host/name"
         )
-    if context.is_pre_ping or not (context.is_disconnect or is_outage(error)):
+    if not (context.is_disconnect or is_outage(error)):
         return None
     if getattr(error, "sqlstate", None) == NO_ROOM:
         return StoreFull("there is no room left on the database's disk")
     found = unavailable(error, file_of(context.engine.url) if context.engine else None)
     if isinstance(found, StoreDamaged):
         context.is_disconnect = True  # what it holds in memory is of the broken file
+    elif context.is_disconnect and type(found) is StoreUnavailable:
+        return ConnectionEnded(str(found))
     return found
 
 

@@ -1,10 +1,11 @@
 """Rows to domain objects and back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row
 
-from contractsai.adapters.stores.sql.tables import COUNTS, PATH_KEY
+from contractsai.adapters.stores.sql.tables import COUNTS, PATH_KEY, documents, jobs
 from contractsai.domain.document import Document
 from contractsai.domain.findings import Outcome
 from contractsai.domain.ids import AnalysisId, DocumentId, JobId
@@ -18,6 +19,11 @@ DOCUMENT_FIELDS = (
     *("path", "size_bytes", "run_at", "send_at", "attempt", "failures", "crashes", "fence"),
     *("dispatches", "worker", "lease_expires_at", "started_at", "ended_at", "sha256", "version"),
 )
+
+
+def changed(known: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of *row* whose values are not those of *known*."""
+    return {name: value for name, value in row.items() if known[name] != value}
 
 
 def job_row(job: Job) -> dict[str, Any]:
@@ -34,15 +40,16 @@ def job_row(job: Job) -> dict[str, Any]:
 
 
 def job_of(row: Row[Any]) -> Job:
-    """Return the job of a row."""
-    columns = row._mapping  # noqa: SLF001 - SQLAlchemy's documented name for it
+    """Return the job of a row, which may have a document's columns too."""
+    columns, of = row._mapping, jobs.c  # noqa: SLF001 - SQLAlchemy's documented name for it
+    reason = columns[of.reason]
     return Job(
-        id=JobId(columns["id"]),
-        folder=columns["folder"],
-        state=State(columns["state"]),
-        counts=Counts(**{name: columns[name] for name in COUNTS}),
-        reason=Reason(columns["reason"]) if columns["reason"] else None,
-        **{name: columns[name] for name in JOB_FIELDS},
+        id=JobId(columns[of.id]),
+        folder=columns[of.folder],
+        state=State(columns[of.state]),
+        counts=Counts(**{name: columns[of[name]] for name in COUNTS}),
+        reason=Reason(reason) if reason else None,
+        **{name: columns[of[name]] for name in JOB_FIELDS},
     )
 
 
@@ -66,17 +73,17 @@ def path_key(path: str) -> str:
 
 
 def document_of(row: Row[Any]) -> Document:
-    """Return the document of a row."""
-    columns = row._mapping  # noqa: SLF001 - SQLAlchemy's documented name for it
-    analysis_id = columns["analysis_id"]
+    """Return the document of a row, which may have a job's columns too."""
+    columns, of = row._mapping, documents.c  # noqa: SLF001 - SQLAlchemy's documented name for it
+    analysis_id, outcome, reason = columns[of.analysis_id], columns[of.outcome], columns[of.reason]
     return Document(
-        id=DocumentId(columns["id"]),
-        job_id=JobId(columns["job_id"]),
-        state=State(columns["state"]),
+        id=DocumentId(columns[of.id]),
+        job_id=JobId(columns[of.job_id]),
+        state=State(columns[of.state]),
         analysis_id=AnalysisId(analysis_id) if analysis_id else None,
-        outcome=Outcome(columns["outcome"]) if columns["outcome"] else None,
-        reason=Reason(columns["reason"]) if columns["reason"] else None,
-        **{name: columns[name] for name in DOCUMENT_FIELDS},
+        outcome=Outcome(outcome) if outcome else None,
+        reason=Reason(reason) if reason else None,
+        **{name: columns[of[name]] for name in DOCUMENT_FIELDS},
     )
 
 

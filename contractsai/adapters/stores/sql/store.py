@@ -1,8 +1,9 @@
 """`Store` on SQLAlchemy Core."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -10,10 +11,14 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from contractsai.adapters.stores.sql.agenda import SqlAgenda
 from contractsai.adapters.stores.sql.analyses import SqlAnalyses
 from contractsai.adapters.stores.sql.documents import SqlDocuments
-from contractsai.adapters.stores.sql.engine import READ_ONLY
+from contractsai.adapters.stores.sql.engine import ONE_READ, READ_ONLY
 from contractsai.adapters.stores.sql.jobs import SqlJobs
+from contractsai.adapters.stores.sql.outages import ConnectionEnded
 from contractsai.adapters.stores.sql.reviews import SqlReviews
+from contractsai.application.ports import UnitOfWork
 from contractsai.domain.errors import StoreUnavailable
+
+T = TypeVar("T")
 
 
 class SqlUnitOfWork:
@@ -24,10 +29,10 @@ class SqlUnitOfWork:
         self._connection = connection
         self._reads = reads
         self.jobs = SqlJobs(connection)
-        self.documents = SqlDocuments(connection)
+        self.documents = SqlDocuments(connection, self.jobs)
         self.analyses = SqlAnalyses(connection)
         self.reviews = SqlReviews(connection)
-        self.agenda = SqlAgenda(connection)
+        self.agenda = SqlAgenda(connection, self.documents)
 
     def commit(self) -> None:
         """Make the changes last; what is changed afterwards is a new unit of work's."""
@@ -46,32 +51,66 @@ class SqlStore:
     @contextmanager
     def begin(self) -> Iterator[SqlUnitOfWork]:
         """Return a unit of work that rolls back unless it is committed."""
-        with self._connected() as connection:
+        with self._begun() as connection:
             yield SqlUnitOfWork(connection, reads=False)
 
     @contextmanager
     def snapshot(self) -> Iterator[SqlUnitOfWork]:
         """Return a unit of work for reading."""
-        options: dict[str, object] = {READ_ONLY: True}
-        if self._engine.dialect.name == "postgresql":
-            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with self._connected() as connection:
-            yield SqlUnitOfWork(connection.execution_options(**options), reads=True)
+        with self._begun(READ_ONLY) as connection:
+            yield SqlUnitOfWork(connection, reads=True)
+
+    def ask(self, question: Callable[[UnitOfWork], T]) -> T:
+        """Return the answer to a question of one statement: it needs no transaction around it."""
+        return _again(lambda: self._answer(question))
 
     def now(self) -> datetime:
         """Return the server's time; a file has none but that of its machine."""
         if self._engine.dialect.name != "postgresql":
             return datetime.now(UTC)
-        with self._connected() as connection:
-            told: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
-        return told.astimezone(UTC)
+        return _again(self._server_time)
 
     def close(self) -> None:
         """Let go of the connections."""
         self._engine.dispose()
 
-    def _connected(self) -> Connection:
+    def _answer(self, question: Callable[[UnitOfWork], T]) -> T:
+        with self._connected(ONE_READ) as connection:
+            return question(SqlUnitOfWork(connection, reads=True))
+
+    def _server_time(self) -> datetime:
+        with self._connected(ONE_READ) as connection:
+            told: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+        return told.astimezone(UTC)
+
+    def _begun(self, *options: str) -> Connection:
+        """Return a connection in a transaction."""
+        return _again(lambda: self._begin(*options))
+
+    def _begin(self, *options: str) -> Connection:
+        connection = self._connected(*options)
         try:
-            return self._engine.connect()
+            connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _connected(self, *options: str) -> Connection:
+        try:
+            connection = self._engine.connect()
         except NoConnectionFree as error:
             raise StoreUnavailable("every connection to the database is taken") from error
+        return connection.execution_options(**dict.fromkeys(options, True))
+
+
+def _again(do: Callable[[], T]) -> T:
+    """Do what changes nothing; once more where the connection had ended while it lay in the pool.
+
+    The first use finds that out, and then the pool forgets all connections that are as old: nobody
+    has to ask each time whether it lives.
+    """
+    try:
+        return do()
+    except ConnectionEnded:
+        return do()

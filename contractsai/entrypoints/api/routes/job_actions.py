@@ -1,9 +1,11 @@
 """What changes jobs: analyze, cancel, retry."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, BackgroundTasks, Request, Response, status
 
+from contractsai.application.follow import MAX_IN_FLIGHT
 from contractsai.domain.job import Job
 from contractsai.domain.lifecycle import State
 from contractsai.entrypoints import problem_kinds as kinds
@@ -56,8 +58,9 @@ def analyze(
     dispatcher: DispatcherOf,
 ) -> dict[str, Any]:
     """Make a job of a folder; workers analyse its documents."""
-    job = services.submit_job(body.folder_path)
-    after_response.add_task(dispatcher.add, job.id)
+    submission = services.submit_job(body.folder_path, tell=MAX_IN_FLIGHT)
+    job, told = submission.job, submission.told
+    after_response.add_task(dispatcher.add, job.id, partial(services.announce, told))
     return _accepted(job, request, response)
 
 
@@ -100,7 +103,7 @@ def retry(
 ) -> dict[str, Any]:
     """Try again what FAILED or was CANCELLED in an ended job."""
     job = services.retry_job(job_id)
-    after_response.add_task(dispatcher.add, job.id)
+    after_response.add_task(dispatcher.add, job.id, partial(services.dispatch_job, job.id))
     return _accepted(job, request, response)
 
 

@@ -30,7 +30,7 @@ class DatabaseJobs:
 
     def submit(self, folder: Path) -> View:
         """Store a job."""
-        return job_view(self._services.submit_job(str(folder)))
+        return job_view(self._services.submit_job(str(folder)).job)
 
     def get(self, job_id: str) -> View:
         """Return a job."""

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from contractsai.application import cancel, purge, run
+from contractsai.application import cancel, purge
+from contractsai.application.attempt import Attempt
 from contractsai.domain import job as jobs
 from contractsai.domain.document import Document
 from contractsai.domain.errors import CancelRequested
@@ -13,13 +14,13 @@ from contractsai.testing.simulation.mistakes.planting import Mistake, Planter
 
 
 def _cancel_swallowed(planter: Planter) -> None:
-    right = run._Attempt.heartbeat  # noqa: SLF001 - the mistake is made inside
+    right = Attempt.heartbeat
 
     def heartbeat(self: Any) -> None:  # noqa: ANN401 - as it is there
         with suppress(CancelRequested):
             right(self)
 
-    planter.put(run._Attempt, heartbeat=heartbeat)  # noqa: SLF001 - likewise
+    planter.put(Attempt, heartbeat=heartbeat)
 
 
 def _waiting_not_cancelled(planter: Planter) -> None:

@@ -1,19 +1,29 @@
 """Mistakes about how attempts, documents and jobs end, and about what is counted."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from contractsai.adapters.stores.memory import MemoryAnalyses, MemoryJobs
-from contractsai.application import change as changes
-from contractsai.application import run
+from contractsai.application.attempt import Attempt
+from contractsai.application.change import JobChange, Step
 from contractsai.domain.document import Document
-from contractsai.domain.errors import AnalysisCrashed, AnalysisError
+from contractsai.domain.errors import (
+    AnalysisCrashed,
+    AnalysisError,
+    JobNotFound,
+    StoreUnavailable,
+)
 from contractsai.domain.job import Job
 from contractsai.domain.lifecycle import State
 from contractsai.domain.retry import RetryPolicy
 from contractsai.testing.simulation import store as stores
 from contractsai.testing.simulation.mistakes.planting import Mistake, Planter
+
+PAIR: Final = 2
+"""Steps of a change that ends one document and claims the next."""
 
 
 def _no_job_lock(planter: Planter) -> None:
@@ -30,35 +40,68 @@ def _no_job_lock(planter: Planter) -> None:
     planter.put(MemoryJobs, save=save)
 
 
-def _counters_incremented(planter: Planter) -> None:
-    """End the document in one transaction, and add one to the job's count in the next."""
-    right = run._Attempt._end  # noqa: SLF001 - the mistake is made inside
+def _counted_later(planter: Planter) -> None:
+    """End the document in one transaction, and move the job's counts in the next."""
+    right = JobChange.save
 
-    def end(self: Any, change: Any, analysis: Any = None) -> None:  # noqa: ANN401 - as it is there
-        planter.put(changes, recount=lambda _, job, __: job)
-        right(self, change, analysis)
-        with self._store.begin() as work:
-            job = work.jobs.lock(self._document.job_id)
-            one_more = replace(
-                job.counts, running=job.counts.running - 1, completed=job.counts.completed + 1
-            )
-            work.jobs.save(job.recounted(one_more, self._clock.now()))
-            work.commit()
+    def save(self: JobChange, steps: Sequence[Step], *, by_counting: bool = False) -> None:
+        ends = any(after.state.has_ended for _, after in steps)
+        if not ends or by_counting:
+            right(self, steps, by_counting=by_counting)
+            return
+        self.mark([after for _, after in steps])
+        self.commit()
+        job = self.work.jobs.lock(self.job.id)
+        moved = job.counts.moved((before.state, after.state) for before, after in steps)
+        self.work.jobs.save(job.recounted(moved, self.now))
 
-    planter.put(run._Attempt, _end=end)  # noqa: SLF001 - likewise
+    planter.put(JobChange, save=save)
+
+
+def _counted_twice(planter: Planter) -> None:
+    """Where nobody knows whether a commit went through, its counts are moved once more."""
+    right = Attempt._write  # noqa: SLF001 - the mistake is made inside
+
+    def write(self: Any, end: Any, analysis: Any) -> Any:  # noqa: ANN401 - as it is there
+        try:
+            return right(self, end, analysis)
+        except StoreUnavailable:
+            with suppress(StoreUnavailable, JobNotFound), self._store.begin() as work:
+                job = work.jobs.lock(self._document.job_id)
+                moved = job.counts.moved([(State.RUNNING, State.COMPLETED)])
+                work.jobs.save(job.recounted(moved, self._clock.now()))
+                work.commit()
+            raise
+
+    planter.put(Attempt, _write=write)
+
+
+def _follower_not_counted(planter: Planter) -> None:
+    """A document that is claimed with the end of another one moves no count."""
+    right = JobChange.save
+
+    def save(self: JobChange, steps: Sequence[Step], *, by_counting: bool = False) -> None:
+        if len(steps) < PAIR or steps[-1][1].state is not State.RUNNING:
+            right(self, steps, by_counting=by_counting)
+            return
+        right(self, steps[:-1], by_counting=by_counting)
+        self.mark([steps[-1][1]])
+
+    planter.put(JobChange, save=save)
 
 
 def _end_before_analysis(planter: Planter) -> None:
-    right = run._Attempt._end  # noqa: SLF001 - the mistake is made inside
+    right = Attempt._end  # noqa: SLF001 - the mistake is made inside
 
-    def end(self: Any, change: Any, analysis: Any = None) -> None:  # noqa: ANN401 - as it is there
-        right(self, change)
+    def end(self: Any, change: Any, analysis: Any = None) -> Any:  # noqa: ANN401 - as it is there
+        ended = right(self, change)
         if analysis is not None:
             with self._store.begin() as work:
                 work.analyses.add(analysis)
                 work.commit()
+        return ended
 
-    planter.put(run._Attempt, _end=end)  # noqa: SLF001 - likewise
+    planter.put(Attempt, _end=end)
 
 
 def _analysis_overwritten(planter: Planter) -> None:
@@ -105,8 +148,12 @@ def _last_one_forgotten(planter: Planter) -> None:
 
 MISTAKES: Final = {
     "no-job-lock": Mistake("documents end without the job's lock", _no_job_lock),
-    "counters-incremented": Mistake(
-        "counts are incremented, not counted again", _counters_incremented
+    "counted-later": Mistake("counts are moved in a transaction of their own", _counted_later),
+    "counted-twice": Mistake(
+        "counts are moved again where a commit's outcome is unknown", _counted_twice
+    ),
+    "follower-not-counted": Mistake(
+        "a document that follows another one moves no count", _follower_not_counted
     ),
     "end-before-analysis": Mistake(
         "the end is committed before the result is", _end_before_analysis

@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any, Final
 
 from contractsai.adapters.clock import StoreClock
-from contractsai.adapters.stores.memory import MemoryDocuments
-from contractsai.application import rescue, run
+from contractsai.adapters.stores.memory import MemoryDocuments, MemoryJobs
+from contractsai.application import rescue
+from contractsai.application.attempt import Attempt
 from contractsai.domain import document as documents
 from contractsai.domain import lifecycle
 from contractsai.domain.document import Document
 from contractsai.domain.errors import LeaseLost
 from contractsai.domain.lifecycle import WAITING, DocumentEvent, State
-from contractsai.testing.simulation import store as stores
+from contractsai.testing.simulation import statements
 from contractsai.testing.simulation.mistakes.planting import Mistake, Planter
 
 
@@ -29,17 +30,17 @@ def _lease_never_renewed(planter: Planter) -> None:
     def renew(self: MemoryDocuments, document_id: Any, **_: object) -> bool:  # noqa: ANN401
         return self._work.jobs.get(self.get(document_id).job_id).is_cancel_requested
 
-    planter.put(stores._Documents, renew=renew)  # noqa: SLF001 - what the simulated store runs
+    planter.put(statements.Documents, renew=renew)
 
 
 def _zombie_goes_on(planter: Planter) -> None:
-    right = run._Attempt.heartbeat  # noqa: SLF001 - the mistake is made inside
+    right = Attempt.heartbeat
 
     def heartbeat(self: Any) -> None:  # noqa: ANN401 - as it is there
         with suppress(LeaseLost):
             right(self)
 
-    planter.put(run._Attempt, heartbeat=heartbeat)  # noqa: SLF001 - likewise
+    planter.put(Attempt, heartbeat=heartbeat)
 
 
 def _claims_also_from(planter: Planter, *, ended: bool) -> None:
@@ -61,12 +62,22 @@ def _claims_also_from(planter: Planter, *, ended: bool) -> None:
     planter.put(Document, is_due=is_due)
 
 
-def _version_not_checked(planter: Planter) -> None:
+def _read_before_locked(planter: Planter) -> None:
+    """The document is read, then its lock waited for; and nobody looks at its version."""
+
+    def lock(self: Any, document_id: Any) -> Any:  # noqa: ANN401 - as it is there
+        self._work.statement("documents.lock")
+        document = MemoryDocuments.get(self, document_id)
+        self._work.lock("jobs", document.job_id)
+        self._work.lock("documents", document_id)
+        return MemoryJobs.get(self._work.jobs, document.job_id), document
+
     def save(self: MemoryDocuments, changed: Any) -> None:  # noqa: ANN401 - as it is there
         for document in changed:
             newer = replace(document, version=document.version + 1)
             self._work.document_rows.put(document.id, newer)
 
+    planter.put(statements.Documents, lock=lock)
     planter.put(MemoryDocuments, save=save)
 
 
@@ -89,8 +100,9 @@ MISTAKES: Final = {
         "a late message runs an ended document again",
         lambda planter: _claims_also_from(planter, ended=True),
     ),
-    "version-not-checked": Mistake(
-        "a rescue overwrites the heartbeat between its look and its write", _version_not_checked
+    "read-before-locked": Mistake(
+        "what happened to a document while its lock was waited for is overwritten",
+        _read_before_locked,
     ),
     "own-clock": Mistake("leases are measured by each machine's own clock", _own_clock),
 }

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from contractsai.application import deliver, dispatch
+from contractsai.application import dispatch
+from contractsai.application.follow import Follow, Following
 from contractsai.domain.document import Document
 from contractsai.domain.lifecycle import WAITING
 from contractsai.testing.simulation import callers
@@ -26,7 +27,7 @@ def _message_trusted(planter: Planter) -> None:
 
 
 def _not_refilled(planter: Planter) -> None:
-    planter.put(deliver, dispatch_job=lambda *_, **__: 0)
+    planter.put(Follow, choose=lambda *_: Following())
 
 
 def _window_ignored(planter: Planter) -> None:
@@ -34,6 +35,16 @@ def _window_ignored(planter: Planter) -> None:
     planter.put(
         dispatch, _choose=lambda job_id, **ports: right(job_id, **{**ports, "max_in_flight": 99})
     )
+
+
+def _queue_filled_at_an_end(planter: Planter) -> None:
+    right = Follow._tell  # noqa: SLF001 - the mistake is made inside
+
+    def tell(self: Follow, change: Any, ended: Document) -> Following:  # noqa: ANN401 - as it is there
+        self._max_in_flight = 99  # likewise
+        return right(self, change, ended)
+
+    planter.put(Follow, _tell=tell)
 
 
 def _backoff_ignored(planter: Planter) -> None:
@@ -54,6 +65,9 @@ MISTAKES: Final = {
     "message-trusted": Mistake("a message that was sent is never sent again", _message_trusted),
     "not-refilled": Mistake("the end of a document sends no other one", _not_refilled),
     "window-ignored": Mistake("a job fills the queue with all it has", _window_ignored),
+    "queue-filled-at-an-end": Mistake(
+        "the end of a document sends all that wait", _queue_filled_at_an_end
+    ),
     "backoff-ignored": Mistake("a repeated message cuts the backoff short", _backoff_ignored),
     "ticks-expire-soon": Mistake("a tick expires before the next one", _ticks_expire_soon),
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from contractsai.adapters.stores.memory import MemoryStore
 from contractsai.adapters.stores.sql.engine import make_engine
@@ -11,6 +12,7 @@ from contractsai.adapters.stores.sql.migrate import upgrade
 from contractsai.adapters.stores.sql.store import SqlStore
 from contractsai.application.ports import Store
 from contractsai.domain.errors import StoreUnavailable
+from contractsai.testing.conformance.costs import CostConformance
 from contractsai.testing.conformance.stores import StoreConformance
 
 
@@ -46,3 +48,17 @@ class TestSqliteStore(StoreConformance):
         store = SqlStore(make_engine(f"sqlite:///{file}"))
         yield store
         store.close()
+
+
+class TestSqliteCosts(CostConformance):
+    @pytest.fixture
+    def engine(self, tmp_path: Path, template: bytes) -> Iterator[Engine]:
+        file = tmp_path / "test.db"
+        file.write_bytes(template)
+        engine = make_engine(f"sqlite:///{file}")
+        yield engine
+        engine.dispose()
+
+    @pytest.fixture
+    def store(self, engine: Engine) -> SqlStore:
+        return SqlStore(engine)

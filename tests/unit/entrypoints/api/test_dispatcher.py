@@ -13,7 +13,7 @@ from contractsai.domain.ids import DocumentId, JobId
 from contractsai.entrypoints.api.dispatcher import BrokerState, Dispatcher
 
 SECONDS = 60  # far more than anything here takes
-FIRST, SECOND, THIRD = JobId("job-1"), JobId("job-2"), JobId("job-3")
+FIRST, SECOND, THIRD, LAST = (JobId(f"job-{number}") for number in range(4))
 
 
 class Gate:
@@ -24,10 +24,13 @@ class Gate:
         self.open = threading.Event()
         self.steps: list[Callable[[], int]] = []
 
-    def __call__(self, job_id: JobId) -> int:
-        self.called.put(job_id)
-        assert self.open.wait(SECONDS)
-        return self.steps.pop(0)() if self.steps else 1
+    def of(self, job_id: JobId) -> Callable[[], int]:
+        def dispatch() -> int:
+            self.called.put(job_id)
+            assert self.open.wait(SECONDS)
+            return self.steps.pop(0)() if self.steps else 1
+
+        return dispatch
 
     def next(self) -> JobId:
         return self.called.get(timeout=SECONDS)
@@ -42,7 +45,7 @@ def gate() -> Iterator[Gate]:
 
 @pytest.fixture
 def dispatcher(gate: Gate) -> Iterator[Dispatcher]:
-    dispatcher = Dispatcher(gate, capacity=2, rest_seconds=0)
+    dispatcher = Dispatcher(capacity=2, rest_seconds=0)
     dispatcher.start()
     yield dispatcher
     gate.open.set()
@@ -58,10 +61,10 @@ def raising(error: Exception) -> Callable[[], int]:
 
 def test_jobs_are_dispatched_one_after_the_other(dispatcher: Dispatcher, gate: Gate) -> None:
     """In the order of their submits: fairness starts here."""
-    dispatcher.add(FIRST)
+    dispatcher.add(FIRST, gate.of(FIRST))
     assert gate.next() == FIRST
-    dispatcher.add(SECOND)
-    dispatcher.add(THIRD)
+    dispatcher.add(SECOND, gate.of(SECOND))
+    dispatcher.add(THIRD, gate.of(THIRD))
 
     gate.open.set()
 
@@ -70,22 +73,22 @@ def test_jobs_are_dispatched_one_after_the_other(dispatcher: Dispatcher, gate: G
 
 def test_a_job_that_waits_already_is_not_added_twice(dispatcher: Dispatcher, gate: Gate) -> None:
     """One dispatch tells the broker of all that is due."""
-    dispatcher.add(FIRST)
+    dispatcher.add(FIRST, gate.of(FIRST))
     gate.next()
     for _ in range(10):
-        assert dispatcher.add(SECOND)
+        assert dispatcher.add(SECOND, gate.of(SECOND))
 
-    assert dispatcher.add(THIRD)  # there was room
+    assert dispatcher.add(THIRD, gate.of(THIRD))  # there was room
 
 
 def test_a_full_dispatcher_leaves_jobs_to_the_relay(dispatcher: Dispatcher, gate: Gate) -> None:
     """Memory is bounded however long the broker hangs."""
-    dispatcher.add(FIRST)
+    dispatcher.add(FIRST, gate.of(FIRST))
     gate.next()
-    dispatcher.add(SECOND)
-    dispatcher.add(THIRD)
+    dispatcher.add(SECOND, gate.of(SECOND))
+    dispatcher.add(THIRD, gate.of(THIRD))
 
-    assert not dispatcher.add(JobId("one too many"))
+    assert not dispatcher.add(LAST, gate.of(LAST))
 
 
 @pytest.mark.parametrize("error", [QueueUnavailable("down"), StoreUnavailable("down")])
@@ -96,8 +99,8 @@ def test_a_job_that_cannot_be_dispatched_is_left_to_the_relay(
     gate.steps = [raising(error)]
     gate.open.set()
 
-    dispatcher.add(FIRST)
-    dispatcher.add(SECOND)
+    dispatcher.add(FIRST, gate.of(FIRST))
+    dispatcher.add(SECOND, gate.of(SECOND))
 
     assert [gate.next(), gate.next()] == [FIRST, SECOND]
     [record] = caplog.records
@@ -113,14 +116,14 @@ def test_a_broker_that_refuses_is_left_alone_for_a_moment(gate: Gate) -> None:
 
     What waits is kept for the next try; a stop does not wait for it.
     """
-    dispatcher = Dispatcher(gate, rest_seconds=3600)
+    dispatcher = Dispatcher(rest_seconds=3600)
     gate.steps = [raising(QueueUnavailable("down"))]
     gate.open.set()
-    dispatcher.add(FIRST)
+    dispatcher.add(FIRST, gate.of(FIRST))
     dispatcher.start()
     assert gate.next() == FIRST
 
-    dispatcher.add(SECOND)
+    dispatcher.add(SECOND, gate.of(SECOND))
     with pytest.raises(Empty):
         gate.called.get(timeout=0.1)
 
@@ -130,11 +133,11 @@ def test_a_broker_that_refuses_is_left_alone_for_a_moment(gate: Gate) -> None:
 
 def test_what_waited_is_dispatched_after_the_rest(gate: Gate) -> None:
     """A broker that is back gets all that was submitted meanwhile, in its order."""
-    dispatcher = Dispatcher(gate, rest_seconds=0.05)
+    dispatcher = Dispatcher(rest_seconds=0.05)
     gate.steps = [raising(QueueUnavailable("down"))]
     gate.open.set()
     for job_id in (FIRST, SECOND, THIRD):
-        dispatcher.add(job_id)
+        dispatcher.add(job_id, gate.of(job_id))
 
     dispatcher.start()
 
@@ -149,11 +152,11 @@ def test_an_unforeseen_error_does_not_end_dispatching(dispatcher: Dispatcher, ga
     hook, threading.excepthook = threading.excepthook, lambda _: ended.set()
     gate.steps = [raising(ZeroDivisionError())]
     gate.open.set()
-    dispatcher.add(FIRST)
+    dispatcher.add(FIRST, gate.of(FIRST))
     assert ended.wait(SECONDS)
     threading.excepthook = hook
 
-    dispatcher.add(SECOND)
+    dispatcher.add(SECOND, gate.of(SECOND))
 
     assert [gate.next(), gate.next()] == [FIRST, SECOND]
 
@@ -163,11 +166,11 @@ def test_the_broker_is_known_by_what_it_last_did(gate: Gate) -> None:
     gate.open.set()
     gate.steps = [lambda: 0, lambda: 3, raising(QueueUnavailable("down"))]
     seen = []
-    dispatcher = Dispatcher(gate)
+    dispatcher = Dispatcher()
 
     for job_id in (FIRST, SECOND, THIRD):
         dispatcher.start()
-        dispatcher.add(job_id)
+        dispatcher.add(job_id, gate.of(job_id))
         gate.next()
         dispatcher.stop(timeout_seconds=SECONDS)  # waits for the dispatch under way
         seen.append(dispatcher.broker)
@@ -177,11 +180,11 @@ def test_the_broker_is_known_by_what_it_last_did(gate: Gate) -> None:
 
 def test_stopping_does_not_wait_for_a_hanging_broker(gate: Gate) -> None:
     """A deployment is not held up: the thread is a daemon, the relay has the rest."""
-    dispatcher = Dispatcher(gate)
+    dispatcher = Dispatcher()
     dispatcher.start()
-    dispatcher.add(FIRST)
+    dispatcher.add(FIRST, gate.of(FIRST))
     gate.next()
-    dispatcher.add(SECOND)
+    dispatcher.add(SECOND, gate.of(SECOND))
 
     in_time = dispatcher.stop(timeout_seconds=0)
 
@@ -193,7 +196,7 @@ def test_stopping_does_not_wait_for_a_hanging_broker(gate: Gate) -> None:
 
 def test_a_dispatcher_that_never_started_stops() -> None:
     """An app whose start-up failed is torn down like any other."""
-    assert Dispatcher(lambda _: 0).stop(timeout_seconds=0)
+    assert Dispatcher().stop(timeout_seconds=0)
 
 
 def test_a_hanging_broker_delays_no_other_request(api: Api) -> None:

@@ -25,7 +25,7 @@ def job_id(tmp_path: Path, data_dir: Path) -> JobId:
     (folder / "[bold]b\x1b.txt").write_text("ok")
     with contextlib.closing(build_services(Settings())) as services:
         services.upgrade_database()
-        return services.submit_job(str(folder)).id
+        return services.submit_job(str(folder)).job.id
 
 
 def test_without_jobs_the_list_says_how_to_begin(run: Run) -> None:

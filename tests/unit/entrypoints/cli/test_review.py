@@ -49,7 +49,7 @@ def job_id(tmp_path: Path, data_dir: Path) -> JobId:
         host.endings["a.txt"].append(analysis())
         services.__dict__["host"] = host
         services.__dict__["queue"] = NoQueue()
-        job = services.submit_job(str(folder))
+        job = services.submit_job(str(folder)).job
         [document] = services.read_documents(job.id, limit=1)
         services.deliver_document(document.id)
         return job.id

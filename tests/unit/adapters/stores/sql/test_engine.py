@@ -133,14 +133,14 @@ def test_what_was_not_committed_is_gone_on_every_python(engine: Engine) -> None:
         assert work.jobs.page(limit=1) == []
 
 
-def test_a_busy_database_is_unavailable_inside_the_unit_of_work(
+def test_a_busy_database_is_unavailable_before_the_unit_of_work(
     file: Path, impatient: Engine
 ) -> None:
-    """A use case that catches it, catches it where it happens."""
+    """Whoever has begun has what it needs to write: there is no half of a use case."""
     with closing(sqlite3.connect(file, isolation_level=None)) as holder:
         holder.execute("BEGIN IMMEDIATE")
-        with SqlStore(impatient).begin() as work, pytest.raises(StoreUnavailable):
-            work.jobs.get(NOBODY)
+        with pytest.raises(StoreUnavailable), SqlStore(impatient).begin():
+            raise AssertionError("it began")
 
 
 def test_a_file_that_cannot_be_opened_is_unavailable(tmp_path: Path) -> None:

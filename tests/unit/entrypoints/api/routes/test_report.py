@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 from typing import Any
 
 import anyio
@@ -128,7 +129,7 @@ def test_a_running_job_reports_what_has_ended(api: Api) -> None:
     """Nobody has to wait for the slowest document."""
     job_id = api.submit("a.txt", "b.txt")
     first = api.services.read_documents(JobId(job_id), limit=1)[0]
-    api.services.deliver_document(first.id)
+    api.services.deliver_document(first.id, quantum=timedelta(0))
 
     response = api.client.get(f"/jobs/{job_id}/report")
 
