@@ -27,7 +27,12 @@ def check_broker(settings: Settings) -> None:
 
 
 def prepare_worker() -> None:
-    """Mend what would kill this process, make it deaf, or keep it; before it connects or forks."""
+    """Mend what would kill this process, make it deaf, or keep it; before it connects or forks.
+
+    What its children need is imported here, once for all of them.
+    """
+    from contractsai.bootstrap import analysis  # noqa: F401 - for the children
+
     transports.prepare_worker()
     let_children_leave_quickly()
 

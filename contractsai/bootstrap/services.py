@@ -16,6 +16,7 @@ from contractsai.application import (
     dispatch,
     purge,
     read,
+    recount,
     rescue,
     retry,
     submit,
@@ -184,6 +185,10 @@ class Services:
         return purge.purge_jobs(
             store=self.store, clock=self.clock, retention=self.settings.retention
         )
+
+    def recount_jobs(self) -> Iterator[recount.Drift]:
+        """Yield each job whose counts were wrong, once they are mended."""
+        return recount.recount_jobs(store=self.store, clock=self.clock)
 
     def read_job(self, job_id: JobId) -> Job:
         """Return the job."""

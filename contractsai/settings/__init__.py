@@ -208,7 +208,9 @@ class Settings(BaseSettings):
     )
     task_soft_time_limit: Amount = Field(default=3300, description="Celery's soft limit, likewise.")
     max_tasks_per_child: Amount = Field(
-        default=50, description="A process of the prefork pool is replaced after so many."
+        default=10_000,
+        description="A process of the prefork pool is replaced after so many, which takes seconds. "
+        "Memory is bounded elsewhere: an analysis process is replaced by itself.",
     )
     visibility_timeout: Amount = Field(
         default=4500,

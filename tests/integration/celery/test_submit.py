@@ -57,11 +57,7 @@ def test_a_submit_does_not_wait_for_a_broker_that(
     How long an answer takes, `benchmarks/submits.py` measures.
     """
     strike, heal = FAULTS[fault]
-    stack = make_stack(
-        broker_url=broker.server.url,
-        CONTRACTSAI_BROKER_TIMEOUT_SECONDS="1",
-        CONTRACTSAI_MAX_TASKS_PER_CHILD="10000",  # Celery takes up to 5 s to replace a child
-    )
+    stack = make_stack(broker_url=broker.server.url, CONTRACTSAI_BROKER_TIMEOUT_SECONDS="1")
     worker, beat, api = stack.worker(), stack.beat(), Api(stack)
     folder = stack.contracts / "one"
     folder.mkdir()

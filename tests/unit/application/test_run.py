@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 
+from contractsai.adapters.stores.memory import MemoryStore
 from contractsai.application.ports import UnitOfWork
 from contractsai.domain.errors import AnalysisFailed, AnalysisTimedOut, StoreUnavailable
 from contractsai.domain.findings import Analysis, Outcome, Versions
@@ -269,6 +270,28 @@ def test_a_killed_worker_leaves_the_document_to_the_rescue(world: World) -> None
     world.crash_worker_during(nda)
 
     assert world.state_of(nda) is State.RUNNING
+
+
+def test_of_two_workers_that_see_a_document_wait_one_claims_it(world: World) -> None:
+    """The look is without a lock; what is found under the lock decides."""
+    [nda] = world.submit("nda.pdf")
+    store, rivals = world.store, ["worker-2"]
+
+    class Racing(MemoryStore):
+        """Lets another worker run the document after the look."""
+
+        begin, snapshot = store.begin, store.snapshot  # type: ignore[assignment]  # of one store
+
+        def ask(self, question: Callable[[UnitOfWork], T]) -> T:
+            answer = store.ask(question)
+            if rivals and rivals.pop():
+                assert world.run(nda) is not None
+            return answer
+
+    world.store = Racing()
+
+    assert world.run(nda) is None
+    assert world.document(nda).attempt == 1
 
 
 class Flaky:

@@ -23,7 +23,7 @@ def options(
         "key_prefix": "",
         "task_time_limit": 3600,
         "task_soft_time_limit": 3300,
-        "max_tasks_per_child": 50,
+        "max_tasks_per_child": 10_000,
         "visibility_timeout": 4500,
         "timeout_seconds": 2.0,
         "tick_seconds": 5.0,

@@ -22,7 +22,7 @@ def test_the_guides_settings_are_kept_and_delivery_is_safe(celery_options: Optio
     conf = configuration(make_celery(celery_options()))
 
     assert (conf("task_time_limit"), conf("task_soft_time_limit")) == (3600, 3300)
-    assert (conf("worker_prefetch_multiplier"), conf("worker_max_tasks_per_child")) == (1, 50)
+    assert (conf("worker_prefetch_multiplier"), conf("worker_max_tasks_per_child")) == (1, 10_000)
     assert conf("task_acks_late") is True
     assert conf("task_ignore_result") is True
     assert conf("accept_content") == ["json"]
