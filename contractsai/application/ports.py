@@ -4,7 +4,7 @@ A port speaks domain types only and names our errors. Adapters are in `contracts
 `contractsai.testing` holds the suites that each of them must pass.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -241,8 +241,8 @@ class Shutdown(Protocol):
 class JobStore(Protocol):
     """The rows of jobs."""
 
-    def add(self, job: Job, documents: Sequence[Document]) -> None:
-        """Insert a new job with its documents."""
+    def add(self, job: Job, documents: Iterable[Document]) -> None:
+        """Insert a new job with its documents, which are taken one by one."""
         ...
 
     def get(self, job_id: JobId) -> Job:

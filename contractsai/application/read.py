@@ -1,19 +1,23 @@
 """Read: jobs, documents and reports as they stand."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import heapq
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
-from contractsai.application.ports import Store
+from contractsai.application.ports import Store, UnitOfWork
 from contractsai.application.report import ReportEntry
 from contractsai.domain.document import Document
-from contractsai.domain.ids import AnalysisId, JobId
+from contractsai.domain.ids import JobId
 from contractsai.domain.job import Job
+from contractsai.domain.names import readable
 from contractsai.domain.review import Review
 from contractsai.domain.reviewed import reviewed
-from contractsai.domain.stored_analysis import StoredAnalysis
 
 BATCH = 50
-MARK_BATCH = 500
+ROWS = 500
+"""Documents of a page of rows, none of which holds an analysis."""
 
 
 def read_job(job_id: JobId, *, store: Store) -> Job:
@@ -52,12 +56,15 @@ def read_documents(
 
 
 def read_report(job_id: JobId, *, store: Store) -> Iterator[ReportEntry]:
-    """Yield what the report needs of each document, by path, under people's verdicts on it.
+    """Yield what the report needs of each document, by readable path, under people's verdicts.
 
-    Analyses are read in batches, so that a large job does not have to fit into memory.
+    Analyses are read in batches, so that a large job does not have to fit into memory. Rows come in
+    the order of paths as they are; the few whose names cannot be told as they are, and stand
+    elsewhere for that, are looked for first.
 
     Raises:
         JobNotFound: there is no such job; raised at once, not at the first entry.
+        DocumentNotFound: the job was purged while its report was read.
     """
     read_job(job_id, store=store)
     return _entries(job_id, store)
@@ -77,7 +84,7 @@ def read_report_mark(job_id: JobId, *, store: Store) -> str:
     after: str | None = None
     while True:
         with store.snapshot() as work:
-            documents = work.documents.page(job_id, limit=MARK_BATCH, after=after)
+            documents = work.documents.page(job_id, limit=ROWS, after=after)
             contents = {document.sha256 for document in documents if document.sha256}
             reviews = [review.id for review in work.reviews.of_contents(contents)]
         ended = [
@@ -86,23 +93,40 @@ def read_report_mark(job_id: JobId, *, store: Store) -> str:
             if it.state.has_ended
         ]
         digest.update(repr((ended, sorted(reviews))).encode())
-        if len(documents) < MARK_BATCH:
+        if len(documents) < ROWS:
             return digest.hexdigest()
         after = documents[-1].path
 
 
 def _entries(job_id: JobId, store: Store) -> Iterator[ReportEntry]:
+    odd = [row for row in _rows(job_id, store) if readable(row.path) != row.path]
+    usual = (row for row in _rows(job_id, store) if readable(row.path) == row.path)
+    ordered = heapq.merge(usual, sorted(odd, key=_readable_path), key=_readable_path)
+    while rows := list(itertools.islice(ordered, BATCH)):
+        contents = {row.sha256 for row in rows if row.sha256}
+        with store.snapshot() as work:
+            reviews = _by_content(work.reviews.of_contents(contents))
+            batch = [_entry(row, work, reviews) for row in rows]
+        yield from batch
+
+
+def _rows(job_id: JobId, store: Store) -> Iterator[Document]:
+    """Yield all documents of a job by path; one that ends meanwhile may be told as it was."""
     after: str | None = None
     while True:
-        with store.snapshot() as work:
-            documents = work.documents.page(job_id, limit=BATCH, after=after)
-            contents = {document.sha256 for document in documents if document.sha256}
-            reviews = _by_content(work.reviews.of_contents(contents))
-            batch = [_entry(document, work.analyses.get, reviews) for document in documents]
-        yield from batch
-        if len(documents) < BATCH:
+        page = store.ask(partial(_page, job_id, after))
+        yield from page
+        if len(page) < ROWS:
             return
-        after = documents[-1].path
+        after = page[-1].path
+
+
+def _page(job_id: JobId, after: str | None, work: UnitOfWork) -> Sequence[Document]:
+    return work.documents.page(job_id, limit=ROWS, after=after)
+
+
+def _readable_path(document: Document) -> str:
+    return readable(document.path)
 
 
 def _by_content(reviews: Iterable[Review]) -> dict[str, list[Review]]:
@@ -113,11 +137,11 @@ def _by_content(reviews: Iterable[Review]) -> dict[str, list[Review]]:
 
 
 def _entry(
-    document: Document,
-    get: Callable[[AnalysisId], StoredAnalysis | None],
-    reviews: Mapping[str, Sequence[Review]],
+    document: Document, work: UnitOfWork, reviews: Mapping[str, Sequence[Review]]
 ) -> ReportEntry:
-    stored = get(document.analysis_id) if document.analysis_id else None
+    stored = work.analyses.get(document.analysis_id) if document.analysis_id else None
+    if stored is None and document.analysis_id is not None:  # reopened, or purged, since
+        return _entry(work.documents.get(document.id), work, reviews)
     verdicts = reviews.get(document.sha256 or "", ())
     return ReportEntry(
         path=document.path,

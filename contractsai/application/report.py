@@ -59,7 +59,12 @@ class ReportEntry:
 def report_lines(
     entries: Iterable[ReportEntry], *, with_text: bool = False, with_candidates: bool = False
 ) -> Iterator[dict[str, Any]]:
-    """Yield the lines of the report, by path, then by member.
+    """Yield the lines of the report, by path, then by member; one entry at a time is in memory.
+
+    Args:
+        entries: sorted by `readable` path, as `read_report` yields them.
+        with_text: whether a line carries the document's text.
+        with_candidates: whether it carries what is unlikely.
 
     Here, and nowhere behind it, names become what any form of a report can carry.
     Documents that have not ended have no line yet. One that was cancelled has outcome
@@ -68,7 +73,7 @@ def report_lines(
     an earlier one that was read is its ``duplicate`` and has no findings of its own.
     """
     first_with: dict[str, str] = {}
-    for entry in sorted(entries, key=lambda entry: readable(entry.path)):
+    for entry in entries:
         if not entry.state.has_ended:
             continue
         original = first_with.get(entry.sha256) if entry.sha256 else None

@@ -1,5 +1,6 @@
 """Submit: make a job of a folder."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -57,7 +58,7 @@ def submit_job(
         raise NothingToAnalyse(f"no document in {folder}")
     now = clock.now()
     job = Job(id=JobId(new_id()), folder=folder, created_at=now, counts=Counts(pending=len(files)))
-    documents = [
+    documents = (
         Document(
             id=DocumentId(new_id()),
             job_id=job.id,
@@ -67,9 +68,10 @@ def submit_job(
             send_at=now,
         )
         for file in files
-    ]
-    told = [document.dispatched(now, resend_after=resend_after) for document in documents[:tell]]
+    )  # made as they are stored: a job of many does not have to fit into memory
+    first = itertools.islice(documents, tell)
+    told = tuple(document.dispatched(now, resend_after=resend_after) for document in first)
     with store.begin() as work:
-        work.jobs.add(job, [*told, *documents[tell:]])
+        work.jobs.add(job, itertools.chain(told, documents))
         work.commit()
-    return Submission(job, tuple(told))
+    return Submission(job, told)

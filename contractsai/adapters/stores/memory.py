@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -121,7 +121,7 @@ class MemoryJobs:
     def __init__(self, work: MemoryUnitOfWork) -> None:
         self._work = work
 
-    def add(self, job: Job, documents: Sequence[Document]) -> None:
+    def add(self, job: Job, documents: Iterable[Document]) -> None:
         """Insert a new job with its documents."""
         self._work.job_rows.put(job.id, job)
         for document in documents:

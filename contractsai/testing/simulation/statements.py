@@ -1,7 +1,7 @@
 """What each statement of the simulated database takes: its time, and the locks of its rows."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from contractsai.adapters.stores.memory import (
@@ -40,7 +40,7 @@ class Jobs(MemoryJobs):
 
     _work: Session
 
-    def add(self, job: Job, documents: Sequence[Document]) -> None:
+    def add(self, job: Job, documents: Iterable[Document]) -> None:
         self._work.statement("jobs.add")
         super().add(job, documents)
 

@@ -1,22 +1,28 @@
 """Looking at jobs, documents and reports."""
 
+from datetime import timedelta
+from unittest import mock
+
 import pytest
 
+from contractsai.adapters.stores.memory import MemoryAnalyses, MemoryStore
 from contractsai.application.read import (
     BATCH,
-    MARK_BATCH,
+    ROWS,
     read_documents,
     read_job,
     read_jobs,
     read_report,
     read_report_mark,
 )
-from contractsai.domain.errors import JobNotFound
+from contractsai.domain.errors import DocumentNotFound, JobNotFound
 from contractsai.domain.findings import Outcome
-from contractsai.domain.ids import JobId
+from contractsai.domain.ids import AnalysisId, JobId
 from contractsai.domain.lifecycle import State
+from contractsai.domain.names import readable
 from contractsai.domain.reasons import Reason
 from contractsai.domain.stored_analysis import StoredAnalysis
+from contractsai.testing.fakes import analysis_of
 from contractsai.testing.pipelines import EchoPipeline
 from contractsai.testing.world import World
 
@@ -91,6 +97,71 @@ def test_a_report_of_many_documents_is_read_in_batches(world: World) -> None:
     assert [entry.path for entry in entries] == paths
 
 
+def test_names_that_cannot_be_told_as_they_are_stand_where_they_are_told(world: World) -> None:
+    r"""A byte that is no text sorts behind all letters, its escape ``\udcff`` before most."""
+    documents = world.submit("a.pdf", "\udcff.pdf", "z.pdf", "a\udc80.pdf", "a/b.pdf", "Z.pdf")
+
+    entries = list(read_report(world.job_of(documents[0]).id, store=world.store))
+
+    paths = [readable(entry.path) for entry in entries]
+    assert paths == sorted(paths)
+    assert len(paths) == 6
+
+
+def test_a_report_does_not_hold_the_job_in_memory(world: World) -> None:
+    """Of a job of any size a batch of analyses is there at once."""
+    documents = world.submit(*(f"{number:04}.pdf" for number in range(3 * BATCH)))
+    asked: list[object] = []
+    job_id = world.job_of(documents[0]).id
+    for document_id in documents:
+        world.run(document_id)
+    store = world.store
+    assert isinstance(store, MemoryStore)
+    get = MemoryAnalyses.get
+
+    def counted(self: MemoryAnalyses, analysis_id: AnalysisId) -> object:
+        asked.append(analysis_id)
+        return get(self, analysis_id)
+
+    with mock.patch.object(MemoryAnalyses, "get", counted):
+        entries = read_report(job_id, store=store)
+        next(entries)
+        assert len(asked) == BATCH
+        assert len(list(entries)) == 3 * BATCH - 1
+
+
+def test_a_job_that_is_purged_under_its_report_is_no_report_of_failures(world: World) -> None:
+    documents = world.submit(*(f"{number:04}.pdf" for number in range(BATCH + 1)))
+    for document_id in documents:
+        world.run(document_id)
+    entries = read_report(world.job_of(documents[0]).id, store=world.store)
+    next(entries)
+
+    world.purge(timedelta(seconds=-1))
+
+    with pytest.raises(DocumentNotFound):
+        list(entries)
+
+
+def test_a_job_that_is_reopened_under_its_report_is_told_as_it_is_now(world: World) -> None:
+    """What it held may be gone by then."""
+    *done, last = world.submit(*(f"{number:04}.pdf" for number in range(BATCH + 1)))
+    for document_id in done:
+        world.run(document_id)
+    world.analysis_ends(last, analysis_of(b"x", outcome=Outcome.FAILED, reason=Reason.EMPTY))
+    world.run(last)
+    job_id = world.job_of(last).id
+    entries = read_report(job_id, store=world.store)
+    next(entries)
+
+    world.reopen(job_id)
+    with world.store.begin() as work:
+        work.analyses.delete_unreferenced(limit=9)
+        work.commit()
+
+    assert [entry.state for entry in entries][-1] is State.PENDING
+
+
 def test_the_mark_of_a_report_changes_with_the_report_alone(world: World) -> None:
     """A claim, a heartbeat or a dispatch is nothing that a report shows."""
     first, second = world.submit("a.pdf", "b.pdf")
@@ -109,7 +180,7 @@ def test_the_mark_of_a_report_changes_with_the_report_alone(world: World) -> Non
 
 def test_the_mark_of_a_report_sees_every_document(world: World) -> None:
     """Those of the last batch too, and one that is full to its end."""
-    names = [f"{number:04}.pdf" for number in range(MARK_BATCH)]
+    names = [f"{number:04}.pdf" for number in range(ROWS)]
     documents = world.submit(*names)
     job_id = world.job_of(documents[0]).id
     before = read_report_mark(job_id, store=world.store)

@@ -90,7 +90,8 @@ def entry(path: str, *analyses: Analysis, **changes: Any) -> ReportEntry:
 
 
 def lines(*entries: ReportEntry, **switches: bool) -> list[dict[str, Any]]:
-    return list(report_lines(entries, **switches))
+    ordered = sorted(entries, key=lambda entry: entry.path)  # as they are read
+    return list(report_lines(ordered, **switches))
 
 
 def test_every_line_has_the_schemas_keys_in_its_order() -> None:

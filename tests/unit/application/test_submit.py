@@ -1,11 +1,16 @@
 """Submitting a folder."""
 
+import itertools
+from collections.abc import Iterable, Iterator
+from unittest import mock
+
 import pytest
 
+from contractsai.adapters.stores.memory import MemoryJobs
 from contractsai.application.submit import submit_job
-from contractsai.domain.document import RESEND_AFTER
+from contractsai.domain.document import RESEND_AFTER, Document
 from contractsai.domain.errors import FolderNotFound, NothingToAnalyse
-from contractsai.domain.job import Counts
+from contractsai.domain.job import Counts, Job
 from contractsai.domain.lifecycle import State
 from contractsai.testing.world import FOLDER, World
 
@@ -68,3 +73,28 @@ def test_the_first_documents_are_told_of_with_the_submit(world: World) -> None:
     assert world.relay() == 1
     world.clock.advance(2 * RESEND_AFTER)
     assert world.relay() == 3
+
+
+def test_a_job_is_stored_as_its_documents_are_made(world: World) -> None:
+    """A hundred thousand of them do not have to fit into memory."""
+    world.source.folders[FOLDER] = {f"{number}.pdf": b"" for number in range(100)}
+    made, taken = itertools.count(), []
+    add = MemoryJobs.add
+
+    def one_by_one(self: MemoryJobs, job: Job, documents: Iterable[Document]) -> None:
+        def noted() -> Iterator[Document]:
+            for document in documents:
+                taken.append(next(made))
+                yield document
+
+        add(self, job, noted())
+
+    def new_id() -> str:
+        return f"id-{next(made)}"
+
+    with mock.patch.object(MemoryJobs, "add", one_by_one):
+        submit_job(
+            FOLDER, source=world.source, store=world.store, clock=world.clock, new_id=new_id, tell=0
+        )
+
+    assert taken == list(range(2, 202, 2))

@@ -1,6 +1,8 @@
 """`JobStore` on SQLAlchemy Core."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, tuple_, update
 
@@ -11,6 +13,8 @@ from contractsai.domain.errors import JobNotFound, StaleRow
 from contractsai.domain.ids import JobId
 from contractsai.domain.job import Job
 
+BATCH: Final = 1000  # documents of an insert; a larger one is no quicker
+
 
 class SqlJobs:
     """`JobStore` on one connection."""
@@ -20,12 +24,12 @@ class SqlJobs:
         self._connection = connection
         self._loaded: dict[JobId, Job] = {}
 
-    def add(self, job: Job, new_documents: Sequence[Document]) -> None:
-        """Insert a new job with its documents."""
+    def add(self, job: Job, new_documents: Iterable[Document]) -> None:
+        """Insert a new job with its documents, in batches of which one is in memory."""
         self._connection.execute(insert(jobs).values(job_row(job)))
-        if new_documents:
-            rows = [document_row(document) for document in new_documents]
-            self._connection.execute(insert(documents), rows)
+        rows = map(document_row, new_documents)
+        while batch := list(itertools.islice(rows, BATCH)):
+            self._connection.execute(insert(documents), batch)
 
     def get(self, job_id: JobId) -> Job:
         """Return the job."""
