@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from contractsai.application.ports import Store
 from contractsai.application.report import ReportEntry
@@ -88,6 +89,26 @@ def read_report_mark(job_id: JobId, *, store: Store) -> str:
         digest.update(repr((ended, sorted(reviews))).encode())
         if len(documents) < MARK_BATCH:
             return digest.hexdigest()
+        after = documents[-1].path
+
+
+def read_changed_at(job_id: JobId, *, store: Store) -> datetime:
+    """Return when something that the job's report holds changed last: an end, or a review.
+
+    Raises:
+        JobNotFound: there is no such job.
+    """
+    latest = read_job(job_id, store=store).created_at
+    after: str | None = None
+    while True:
+        with store.snapshot() as work:
+            documents = work.documents.page(job_id, limit=MARK_BATCH, after=after)
+            contents = {document.sha256 for document in documents if document.sha256}
+            reviewed_at = [review.at for review in work.reviews.of_contents(contents)]
+        ended_at = [it.ended_at for it in documents if it.ended_at is not None]
+        latest = max([latest, *ended_at, *reviewed_at])
+        if len(documents) < MARK_BATCH:
+            return latest
         after = documents[-1].path
 
 
