@@ -15,6 +15,7 @@ from contractsai.application.folder_overview import Course, Reference, reference
 from contractsai.application.report import answer, date_of, values
 from contractsai.application.schedules import DutyDue, Ground, Schedule, schedules
 from contractsai.domain.findings import Outcome
+from contractsai.domain.schedule import Calendar
 
 SOON: Final = timedelta(days=90)
 _DIGITS: Final = 16
@@ -56,7 +57,9 @@ class Entry:
         slot: which of the contract's days this is; the same on another day, and once it moves.
         who: has to do something, for a duty.
         does: what that is.
+        stop_by: of a term that goes on, the last day to stop it; of one that was missed, the next.
         every: how often, for a duty that recurs.
+        turn: which of a duty's days this is, counted from 0.
         grounds: the findings behind it, or for a duty its words.
     """
 
@@ -70,9 +73,11 @@ class Entry:
     arithmetic: str
     grounds: tuple[Ground, ...]
     is_sure: bool
+    stop_by: date | None = None
     who: str = ""
     does: str = ""
     every: str | None = None
+    turn: int = 0
 
     @property
     def nearness(self) -> Nearness:
@@ -122,19 +127,21 @@ def _first(course: Course) -> date:
 
 def _course(line: Mapping[str, Any], plan: Schedule) -> Course | None:
     calendar = plan.calendar
-    notice = calendar.notice_by or calendar.next_notice_by
+    notice = calendar.notice_by or calendar.missed
     if notice is None and calendar.term_to is None:
         return None
     begins = calendar.term_from or date_of(
         answer(line, "effective_date") or answer(line, "agreement_date")
     )
-    return Course(reference(line), begins, notice, calendar.term_to, is_sure=plan.is_sure)
+    return Course(reference(line), begins, notice, calendar.term_to, is_sure=not plan.unsure)
 
 
 def _entries(line: Mapping[str, Any], plan: Schedule, as_of: date) -> Iterator[Entry]:
     calendar, contract, parties = plan.calendar, reference(line), tuple(values(line, "party"))
 
-    def entry(what: What, day: date, slot: str, name: str, *more: str) -> Entry:
+    def entry(
+        what: What, day: date, slot: str, name: str, *more: str, stop_by: date | None = None
+    ) -> Entry:
         behind = _ENDS.union(more)
         return Entry(
             what=what,
@@ -146,7 +153,8 @@ def _entries(line: Mapping[str, Any], plan: Schedule, as_of: date) -> Iterator[E
             slot=slot,
             arithmetic=calendar.arithmetic.get(name, ""),
             grounds=tuple(ground for ground in plan.sources if ground.name in behind),
-            is_sure=plan.is_sure,
+            is_sure=behind.isdisjoint(plan.unsure),
+            stop_by=stop_by,
         )
 
     following = calendar.notice_by or calendar.next_notice_by
@@ -156,15 +164,16 @@ def _entries(line: Mapping[str, Any], plan: Schedule, as_of: date) -> Iterator[E
     if calendar.missed:
         # Without a next one it is the day that somebody has in a calendar already.
         slot = "missed" if following else "notice"
-        yield entry(What.MISSED, calendar.missed, slot, "missed", "notice_period")
+        next_by = calendar.next_notice_by
+        yield entry(What.MISSED, calendar.missed, slot, "missed", "notice_period", stop_by=next_by)
     if calendar.window_opens:
         yield entry(What.WINDOW, calendar.window_opens, "window", "window_opens", "notice_window")
     if calendar.option_by:
         yield entry(What.OPTION, calendar.option_by, "option", "option_by", "option_notice")
     if calendar.term_to:
-        yield entry(_ending(plan), calendar.term_to, "end", "term_to")
+        yield entry(_ending(plan), calendar.term_to, "end", "term_to", stop_by=_stop_by(calendar))
     for duty in plan.duties:
-        for day in (duty.by, *duty.later):
+        for turn, day in enumerate((duty.by, *duty.later)):
             yield Entry(
                 what=What.DUTY,
                 day=day,
@@ -179,6 +188,7 @@ def _entries(line: Mapping[str, Any], plan: Schedule, as_of: date) -> Iterator[E
                 who=duty.who,
                 does=duty.what,
                 every=duty.every,
+                turn=turn,
             )
 
 
@@ -186,6 +196,17 @@ def _ending(plan: Schedule) -> What:
     if plan.calendar.expired_on:
         return What.EXPIRED
     return What.RENEWAL if plan.goes_on else What.END
+
+
+def _stop_by(calendar: Calendar) -> date | None:
+    """Return the last day to stop what follows the term that runs, past or to come.
+
+    From month to month the day in `notice_by` may stop a later term; its arithmetic says so.
+    """
+    told = calendar.arithmetic
+    if calendar.notice_by and told["notice_by"].startswith(told["term_to"]):
+        return calendar.notice_by
+    return calendar.missed
 
 
 def _known(duty: DutyDue) -> str:

@@ -62,7 +62,7 @@ class Schedule:
 
     Attributes:
         goes_on: whether something follows the term that runs, unless somebody stops it.
-        is_sure: whether no finding behind it asks for a look.
+        unsure: the names of the facts behind it that ask for a look.
     """
 
     path: str
@@ -72,7 +72,7 @@ class Schedule:
     duties: tuple[DutyDue, ...]
     sources: tuple[Ground, ...]
     goes_on: bool
-    is_sure: bool
+    unsure: frozenset[str]
 
 
 def schedules(lines: Iterable[Line], *, as_of: date) -> list[Schedule]:
@@ -99,7 +99,7 @@ def _of_line(line: Line, amendments: Sequence[Line], as_of: date) -> Schedule:
         duties=tuple(sorted(duties, key=lambda duty: (duty.by, duty.who, duty.what))),
         sources=tuple(_ground(where, finding) for where, finding in used),
         goes_on=goes_on,
-        is_sure=all(finding["band"] == Band.SURE for _, finding in used),
+        unsure=frozenset(item["name"] for _, item in used if item["band"] != Band.SURE),
     )
 
 

@@ -41,6 +41,6 @@ def dated_job(api: Api) -> str:
     job_id = api.submit("nda.txt")
     [document] = api.services.read_documents(JobId(job_id), limit=1)
     content = (api.folder / "contracts" / "nda.txt").read_bytes()
-    api.services.host.endings["nda.txt"].append(dated(content))
+    api.services.scripted.endings["nda.txt"].append(dated(content))
     api.services.deliver_document(document.id)
     return job_id

@@ -1,8 +1,10 @@
 """What people call a day of a contract, in every form that lists days."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from contractsai.application.diary import Entry, What
+from contractsai.application.folder_overview import Reference
 from contractsai.application.schedules import Ground
 from contractsai.domain.facts import FACTS
 
@@ -11,16 +13,16 @@ HEADLINES: Final = {
     What.MISSED: "Last day to stop the renewal, missed",
     What.WINDOW: "Notice counts from this day",
     What.OPTION: "Last day to use the option to extend",
-    What.RENEWAL: "Term ends, renews unless stopped",
+    What.RENEWAL: "Term ends, contract goes on",
     What.END: "Contract ends",
     What.EXPIRED: "Contract has ended",
 }
 SHORT: Final = {
     What.NOTICE: "notice by",
     What.MISSED: "missed",
-    What.WINDOW: "notice from",
+    What.WINDOW: "window",
     What.OPTION: "option by",
-    What.RENEWAL: "renews",
+    What.RENEWAL: "goes on",
     What.END: "ends",
     What.EXPIRED: "ended",
     What.DUTY: "duty",
@@ -33,6 +35,24 @@ def headline(entry: Entry) -> str:
     if entry.what is What.DUTY:
         return one_line(f"{entry.who}: {entry.does}")
     return HEADLINES[entry.what]
+
+
+def note(entry: Entry) -> str:
+    """Return what else somebody has to know of a day; empty if that is nothing."""
+    stop_by = entry.stop_by
+    match entry.what:
+        case What.MISSED:
+            return f"The next one is {stop_by}." if stop_by else "There is no next one."
+        case What.RENEWAL if stop_by:
+            is_past = (entry.day - stop_by).days > entry.days_left
+            return (
+                f"The last day to stop it was {stop_by}."
+                if is_past
+                else f"Unless stopped by {stop_by}."
+            )
+        case What.DUTY if entry.every:
+            return f"Every {entry.every}."
+    return ""
 
 
 def distance(days_left: int) -> str:
@@ -51,6 +71,20 @@ def counted(entry: Entry) -> str:
 def _is_counted(entry: Entry) -> bool:
     """Return whether the arithmetic leads to the day, rather than beginning with it."""
     return bool(entry.arithmetic) and not entry.arithmetic.startswith(str(entry.day))
+
+
+def document_name(document: Reference) -> str:
+    """Return the path, with the document inside the file where there is one."""
+    if document.member is None:
+        return document.path
+    return f"{document.path} › {document.member}"  # noqa: RUF001 - as in `display_name`
+
+
+def evidence(entry: Entry) -> Iterator[str]:
+    """Yield the words of each finding behind a day, under its name, and the paper if another."""
+    for ground in entry.grounds:
+        where = "" if ground.path == entry.contract.path else f" ({ground.path})"
+        yield f"{ground_label(ground)}{where}: {quote(ground)}"
 
 
 def ground_label(ground: Ground) -> str:

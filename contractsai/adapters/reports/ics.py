@@ -9,7 +9,14 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import BinaryIO, Final
 
-from contractsai.adapters.reports.headlines import counted, ground_label, headline, one_line, quote
+from contractsai.adapters.reports.headlines import (
+    counted,
+    document_name,
+    evidence,
+    headline,
+    note,
+    one_line,
+)
 from contractsai.application.diary import Diary, Entry, Nearness, What
 from contractsai.domain.names import shown
 
@@ -107,16 +114,13 @@ def _title(entry: Entry) -> Iterator[str]:
 
 
 def _description(entry: Entry) -> Iterator[str]:
-    yield f"{headline(entry)}."
-    member = "" if entry.contract.member is None else f" › {entry.contract.member}"  # noqa: RUF001 - the arrow people know from menus
-    yield f"File: {entry.contract.path}{member}"
+    yield " ".join(part for part in (f"{headline(entry)}.", note(entry)) if part)
+    yield f"File: {document_name(entry.contract)}"
     if entry.arithmetic:
         yield f"Counted: {counted(entry)}."
     if not entry.is_sure:
         yield "Please check: something that this day follows from is uncertain."
-    for ground in entry.grounds:
-        where = "" if ground.path == entry.contract.path else f" ({ground.path})"
-        yield f"{ground_label(ground)}{where}: {quote(ground)}"
+    yield from evidence(entry)
 
 
 def _short(text: str) -> str:

@@ -171,13 +171,16 @@ def test_the_later_days_of_a_duty_end_after_a_year_or_with_the_contract(
     assert [day.isoformat() for day in item.later] == later
 
 
-def test_a_calendar_is_as_sure_as_its_findings() -> None:
-    """One that asks for a look makes the whole of it ask."""
+def test_a_calendar_names_the_facts_that_ask_for_a_look() -> None:
+    """A day that follows from one of them asks for it too."""
     doubtful = line(effective_date="2026-01-01", expiration_date="2027-01-01")
     doubtful["findings"][1]["band"] = "look_here"
     sure = line("b.txt", effective_date="2026-01-01", expiration_date="2027-01-01")
 
-    assert [item.is_sure for item in schedules([doubtful, sure], as_of=DAY)] == [False, True]
+    assert [item.unsure for item in schedules([doubtful, sure], as_of=DAY)] == [
+        {"expiration_date"},
+        set(),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_every_deadline_is_an_event_of_a_whole_day() -> None:
 
     assert (notice.start, end.start) == (date(2027, 1, 1), date(2027, 3, 3))
     assert notice["SUMMARY"] == "Last day to stop the renewal · SUPPLY AGREEMENT · Acme, Inc."
-    assert end["SUMMARY"] == "Term ends, renews unless stopped · SUPPLY AGREEMENT · Acme, Inc."
+    assert end["SUMMARY"] == "Term ends, contract goes on · SUPPLY AGREEMENT · Acme, Inc."
     assert [str(name) for name in notice["CATEGORIES"].cats] == ["Contracts", "Notice"]
     assert notice["TRANSP"] == "TRANSPARENT"
 
@@ -87,6 +87,18 @@ def test_an_event_tells_how_it_was_counted_and_from_which_words() -> None:
         "Renewal: words of renewal_term",
         "Notice to stop a renewal: words of notice_period",
     ]
+
+
+def test_a_term_that_goes_on_says_until_when_it_can_be_stopped() -> None:
+    _, before = of(line(**RENEWS))
+    _, after, _ = of(line(**RENEWS), as_of=date(2027, 1, 2))
+
+    assert before["DESCRIPTION"].startswith(
+        "Term ends, contract goes on. Unless stopped by 2027-01-01."
+    )
+    assert after["DESCRIPTION"].startswith(
+        "Term ends, contract goes on. The last day to stop it was 2027-01-01."
+    )
 
 
 def alarms(event: icalendar.Event) -> list[int]:
