@@ -78,7 +78,7 @@ def test_a_deadline_says_how_near_it_is_what_to_do_and_how_it_was_counted(dated:
     assert words(cells[3].xpath("./div")[0]) == (
         "2026-10-02 = 2027-01-01 (1 year from 2024-01-01, then 2 times 1 year), "
         "less one day, less 90 days."
-    )
+    )  # and nothing to check
     assert [words(quote) for quote in cells[3].xpath(".//blockquote")] == [
         "effective_date as said",
         "term as said",
