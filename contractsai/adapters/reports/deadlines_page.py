@@ -1,6 +1,6 @@
-"""What the page shows of deadlines and of contracts with amendments, ready for its templates."""
+"""What the page shows of deadlines, ready for its template."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,8 +13,6 @@ from contractsai.adapters.reports.headlines import (
     one_line,
     quote,
 )
-from contractsai.adapters.reports.overview import finding_label
-from contractsai.application.amended import Amended, Change, Family, Force, Loose
 from contractsai.application.diary import Diary, Entry, Nearness, What
 from contractsai.application.folder_overview import Reference
 
@@ -25,7 +23,6 @@ _NAMES: Final = (
 )
 _SHORT: Final = 3  # letters of a month's name in the strip
 _FOLDED: Final = frozenset({"later", "ended"})
-_FORCE: Final = {Force.HOLDS: "holds", Force.LATER: "not yet", Force.SUPERSEDED: "superseded"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,69 +160,3 @@ def _row(entry: Entry) -> Row:
             for ground in entry.grounds
         ),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """A fact that changed: what it is now, since when, by which paper, in place of what."""
-
-    label: str
-    value: str
-    force: str
-    state: str
-    since: str
-    paper: Reference
-    words: str
-    was: str
-    was_words: str
-    was_in: Reference | None
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyCard:
-    """A contract with its amendments."""
-
-    contract: Reference
-    parties: str
-    papers: tuple[tuple[Reference, str, bool], ...]
-    changes: tuple[ChangeRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FamiliesPage:
-    """The section on amendments; the loose ones are questions."""
-
-    families: tuple[FamilyCard, ...]
-    loose: Sequence[Loose]
-
-
-def families_page(found: Amended) -> FamiliesPage | None:
-    """Return the section; None if the folder has no amendment."""
-    if not found.families and not found.loose:
-        return None
-    return FamiliesPage(tuple(map(_family, found.families)), found.loose)
-
-
-def _family(family: Family) -> FamilyCard:
-    return FamilyCard(
-        family.contract,
-        ", ".join(one_line(party) for party in family.parties),
-        tuple((paper.document, str(paper.since), paper.has_begun) for paper in family.papers),
-        tuple(_changes(family.changes)),
-    )
-
-
-def _changes(changes: Iterable[Change]) -> Iterator[ChangeRow]:
-    for change in changes:
-        yield ChangeRow(
-            label=finding_label(change.fact),
-            value=change.value,
-            force=_FORCE[change.force],
-            state=change.force.value,
-            since=str(change.paper.since),
-            paper=change.paper.document,
-            words=one_line(change.words),
-            was=change.was,
-            was_words=one_line(change.was_words),
-            was_in=change.was_in,
-        )

@@ -7,8 +7,8 @@ from typing import Any, BinaryIO, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from contractsai.adapters.reports.deadlines_page import deadlines_page, families_page
-from contractsai.adapters.reports.headlines import distance
+from contractsai.adapters.reports.deadlines_page import deadlines_page
+from contractsai.adapters.reports.headlines import distance, one_line
 from contractsai.adapters.reports.overview import (
     OUTCOME_LABELS,
     Overview,
@@ -105,7 +105,7 @@ def write_html(
         courses = found.courses
         days = {
             "deadlines": deadlines_page(found),
-            "families": families_page(amended(held, as_of=as_of)),
+            "families": amended(held, as_of=as_of),
         }
     for piece in template.generate(
         documents=documents,
@@ -119,13 +119,15 @@ def write_html(
 
 
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("contractsai.adapters.reports"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters.update(finding_label=finding_label, one_line=one_line)
+    return made
 
 
 def _totals(found: ReportSummary) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from support.lines import line
 
 from contractsai.application.diary import Diary, Entry, Nearness, What, diary
 
@@ -16,22 +17,6 @@ RENEWS: dict[str, Any] = {
     "notice_period": DAYS_30,
 }
 """Its terms begin on the first of March; notice is due by the end of January."""
-
-
-def line(path: str = "a.txt", **facts: Any) -> dict[str, Any]:
-    return {
-        "path": path,
-        "member": None,
-        "document_id": f"id of {path}",
-        "sha256": f"bytes of {path}",
-        "outcome": "analysed",
-        "findings": [
-            {"id": f"f{at}", "name": name, "value": str(normal), "normal": normal}
-            | {"band": "sure", "confidence": 0.9, "method": "rule:x"}
-            | {"evidence": [{"quote": f"words of {name}"}]}
-            for at, (name, normal) in enumerate(facts.items(), start=1)
-        ],
-    }
 
 
 def on(day: str, *lines: dict[str, Any]) -> Diary:
@@ -98,10 +83,10 @@ def test_each_day_has_its_arithmetic_and_the_words_that_it_stands_on() -> None:
         "2026-03-01 (1 year from 2024-03-01, then 1 year), less one day, less 30 days"
     )
     assert [ground.words for ground in notice.grounds] == [
-        "words of effective_date",
-        "words of term",
-        "words of renewal_term",
-        "words of notice_period",
+        "effective_date of a.txt",
+        "term of a.txt",
+        "renewal_term of a.txt",
+        "notice_period of a.txt",
     ]
     assert "notice_period" not in {ground.name for ground in renewal.grounds}
     assert (notice.parties, notice.content, notice.days_left) == (
@@ -143,7 +128,7 @@ def test_a_duty_is_told_with_each_of_its_days(
     assert [str(item.day) for item in entries][: len(days)] == days
     assert [item.slot.split(" ", 2)[2] for item in entries][: len(turns)] == turns
     assert (first.who, first.does, first.every) == ("Supplier", "Send a list", every)
-    assert [ground.words for ground in first.grounds] == ["words of duty"]
+    assert [ground.words for ground in first.grounds] == ["duty of a.txt"]
 
 
 def test_a_duty_is_known_by_who_does_what() -> None:
@@ -201,16 +186,10 @@ def test_an_expired_contract_keeps_its_beginning() -> None:
 
 def test_an_amendment_has_no_days_of_its_own() -> None:
     """They are the contract's: once for both."""
-    named: dict[str, Any] = {"party": "Acme, Inc.", "agreement_date": "2023-07-01"}
-    master = line("m.txt", title="SUPPLY AGREEMENT", **named, expiration_date="2027-06-30")
-    paper = line("p.txt", amends="Supply Agreement", amends_date="2023-07-01", **named)
-    paper["findings"].append(
-        {**paper["findings"][0], "id": "f8", "name": "expiration_date"}
-        | {"value": "2028-06-30", "normal": "2028-06-30"}
-    )
-    for each in (master, paper):
-        party = next(item for item in each["findings"] if item["name"] == "party")
-        each["findings"].append({**party, "id": "f9", "value": "Globex LLC"})
+    both: dict[str, Any] = {"parties": ("Acme, Inc.", "Globex LLC"), "agreement_date": "2023-07-01"}
+    master = line("m.txt", title="SUPPLY AGREEMENT", expiration_date="2027-06-30", **both)
+    said = {"amends": "Supply Agreement", "amends_date": "2023-07-01"}
+    paper = line("p.txt", expiration_date="2028-06-30", **said, **both)
 
     [entry] = on("2026-01-01", master, paper).entries
 

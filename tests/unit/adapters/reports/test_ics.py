@@ -8,6 +8,7 @@ import icalendar
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from support.lines import line
 
 from contractsai.adapters.reports.ics import write_ics
 from contractsai.application.diary import Diary, Entry, What, diary
@@ -16,6 +17,7 @@ from contractsai.application.schedules import Ground
 from contractsai.domain.names import shown
 
 DAY = date(2026, 11, 28)
+A_TXT = {"sha256": "bytes of a.txt"}
 LONG_AGO = datetime(2026, 11, 1, 10, 20, 30, tzinfo=UTC)
 YEAR = {"n": 1, "unit": "year"}
 RENEWS = {
@@ -26,22 +28,6 @@ RENEWS = {
     "renewal_term": {**YEAR, "successive": True},
     "notice_period": {"n": 60, "unit": "day"},
 }
-
-
-def line(path: str = "a.txt", member: str | None = None, **facts: Any) -> dict[str, Any]:
-    return {
-        "path": path,
-        "member": member,
-        "document_id": f"id of {path} {member}",
-        "sha256": "ab" * 32,
-        "outcome": "analysed",
-        "findings": [
-            {"id": f"f{at}", "name": name, "value": str(normal), "normal": normal}
-            | {"band": "sure", "confidence": 0.9, "method": "rule:x"}
-            | {"evidence": [{"quote": f"words of\n{name}"}]}
-            for at, (name, normal) in enumerate(facts.items(), start=1)
-        ],
-    }
 
 
 def written(found: Diary, changed_at: datetime = LONG_AGO) -> bytes:
@@ -82,10 +68,10 @@ def test_an_event_tells_how_it_was_counted_and_from_which_words() -> None:
         "Last day to stop the renewal.",
         "File: a.txt",
         "Counted: 2027-01-01 = 2027-03-03 (2 years from 2025-03-03), less one day, less 60 days.",
-        "Effective date: words of effective_date",
-        "Term: words of term",
-        "Renewal: words of renewal_term",
-        "Notice to stop a renewal: words of notice_period",
+        "Effective date: effective_date of a.txt",
+        "Term: term of a.txt",
+        "Renewal: renewal_term of a.txt",
+        "Notice to stop a renewal: notice_period of a.txt",
     ]
 
 
@@ -179,7 +165,7 @@ def test_a_date_that_changed_is_updated_and_not_doubled() -> None:
 def test_the_next_term_moves_its_days_and_keeps_what_was_missed() -> None:
     """A year later, by another job, from another folder."""
     first = of(line(**RENEWS))
-    later = of(line("old/a.txt", **RENEWS), as_of=date(2027, 1, 2))
+    later = of(line("old/a.txt", **RENEWS) | A_TXT, as_of=date(2027, 1, 2))
 
     assert days(taken(first, later)) == [
         "2027-01-01 Missed",
@@ -190,13 +176,17 @@ def test_the_next_term_moves_its_days_and_keeps_what_was_missed() -> None:
 
 def test_contracts_of_one_name_in_two_folders_are_two() -> None:
     """By its path alone, one would hide the deadlines of the other."""
-    other = line(expiration_date="2027-05-05") | {"sha256": "cd" * 32}
+    ours, theirs = line(expiration_date="2027-05-05"), line(expiration_date="2027-05-05")
+    theirs["sha256"] = "other bytes"
 
-    assert len(taken(of(line(expiration_date="2027-05-05")), of(other))) == 2
+    assert len(taken(of(ours), of(theirs))) == 2
 
 
 def test_the_same_bytes_in_two_archives_are_two_events() -> None:
-    lines = [line(path, "nda.txt", expiration_date="2027-05-05") for path in ("a.zip", "b.zip")]
+    lines = [
+        line(path, member="nda.txt", expiration_date="2027-05-05") | A_TXT
+        for path in ("a.zip", "b.zip")
+    ]
 
     assert len(taken(of(*lines))) == 2
 

@@ -1,6 +1,5 @@
 """`contractsai calendar` on a database, without any service."""
 
-import contextlib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,35 +9,16 @@ import icalendar
 import pytest
 from support.dated import dated
 
-from contractsai.bootstrap.services import build_services
 from contractsai.domain.ids import JobId
-from contractsai.settings import Settings
-from contractsai.testing.fakes import ScriptedHost
+from contractsai.domain.stored_analysis import StoredAnalysis
 
 Run = Callable[..., Any]
 
 
-class NoQueue:
-    def enqueue(self, _: object) -> None:
-        """Tell nobody."""
-
-
 @pytest.fixture
-def job_id(tmp_path: Path, data_dir: Path) -> JobId:
-    """Return a job with one analysed contract."""
-    folder = tmp_path / "contracts"
-    folder.mkdir()
-    (folder / "a.txt").write_text("ok")
-    with contextlib.closing(build_services(Settings())) as services:
-        services.upgrade_database()
-        host = ScriptedHost()
-        host.endings["a.txt"].append(dated(b"ok"))
-        services.__dict__["host"] = host
-        services.__dict__["queue"] = NoQueue()
-        job = services.submit_job(str(folder))
-        [document] = services.read_documents(job.id, limit=1)
-        services.deliver_document(document.id)
-        return job.id
+def job_id(analysed: Callable[[StoredAnalysis], JobId]) -> JobId:
+    """Return a job with one analysed document."""
+    return analysed(dated(b"ok"))
 
 
 def events(path: Path) -> list[icalendar.Event]:
