@@ -66,7 +66,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A contract, its amendments, the oldest first, and what they changed."""
+    """A contract, its amendments, the oldest first, and what they changed.
+
+    Attributes:
+        changes: by fact; what holds comes first, then what is to come, then what is superseded.
+    """
 
     contract: Reference
     parties: tuple[str, ...]
@@ -121,8 +125,17 @@ def _family(contract: Line, amendments: Sequence[Line], as_of: date) -> Family:
         reference(contract),
         tuple(values(contract, "party")),
         tuple(paper for _, paper in papers),
-        tuple(change for fact in CHANGED for change in _changes(fact, contract, papers)),
+        tuple(
+            change
+            for fact in CHANGED
+            for change in sorted(_changes(fact, contract, papers), key=_by_force)
+        ),
     )
+
+
+def _by_force(change: Change) -> tuple[int, int]:
+    """Return the place of a change: of two that are superseded the later one comes first."""
+    return list(Force).index(change.force), -change.paper.since.toordinal()
 
 
 def _paper(line: Line, as_of: date) -> Paper:

@@ -54,9 +54,10 @@ def test_a_change_names_what_holds_from_when_and_in_place_of_what() -> None:
 
 
 def test_the_latest_paper_that_has_begun_holds() -> None:
-    """An older one is superseded, and one to come does not hold yet."""
+    """It comes first; an older one is superseded, and one to come does not hold yet."""
     papers = [
         amendment("c.txt", "2026-07-01", expiration_date="2029-03-31"),
+        amendment("z.txt", "2023-08-03", expiration_date="2025-12-31"),
         amendment("a.txt", "2024-02-03", expiration_date="2026-03-31"),
         amendment("b.txt", "2025-02-03", expiration_date="2027-03-31"),
     ]
@@ -64,15 +65,16 @@ def test_the_latest_paper_that_has_begun_holds() -> None:
     [family] = told(MASTER, *papers).families
 
     assert [(item.value, item.force) for item in family.changes] == [
-        ("2026-03-31", Force.SUPERSEDED),
         ("2027-03-31", Force.HOLDS),
         ("2029-03-31", Force.LATER),
+        ("2026-03-31", Force.SUPERSEDED),
+        ("2025-12-31", Force.SUPERSEDED),
     ]
-    assert [item.was for item in family.changes] == ["2025-06-30", "2026-03-31", "2027-03-31"]
-    assert [item.was_in.path for item in family.changes if item.was_in] == [
-        "master.txt",
-        "a.txt",
-        "b.txt",
+    assert [(item.was, item.was_in.path) for item in family.changes if item.was_in] == [
+        ("2026-03-31", "a.txt"),
+        ("2027-03-31", "b.txt"),
+        ("2025-12-31", "z.txt"),
+        ("2025-06-30", "master.txt"),
     ]
 
 

@@ -127,7 +127,7 @@ def test_a_family_shows_what_holds_from_when_and_in_place_of_what(dated: Report)
             "2025-05-15AMENDMENT",
             "2027-01-31expiration_date as saidMASTER",
         ],
-        ["Renews", "no holdsrenews as said", "2025-05-15AMENDMENT", "nothing was said"],
+        ["Renews", "no holdsrenews as said", "2025-05-15AMENDMENT", "no words on it"],
     ]
 
 
