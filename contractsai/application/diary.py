@@ -38,9 +38,13 @@ class What(StrEnum):
 
 
 class Nearness(StrEnum):
-    """How a day stands to the one asked about; `SOON` is within 90 days."""
+    """How a day stands to the one asked about; `SOON` is within 90 days.
+
+    `UNCLEAR` is the end of a term that was renewed, but for how long nobody found.
+    """
 
     MISSED = "missed"
+    UNCLEAR = "unclear"
     SOON = "soon"
     LATER = "later"
     PAST = "past"
@@ -85,7 +89,7 @@ class Entry:
         if self.what is What.MISSED:
             return Nearness.MISSED
         if self.days_left < 0:
-            return Nearness.PAST
+            return Nearness.UNCLEAR if self.what is What.RENEWAL else Nearness.PAST
         return Nearness.SOON if self.days_left <= SOON.days else Nearness.LATER
 
 

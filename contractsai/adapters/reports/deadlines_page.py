@@ -52,7 +52,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Deadlines that stand together: those that were missed, of a month, or of later."""
+    """Deadlines that stand together: those that were missed, of a month, of later, and so on."""
 
     anchor: str
     heading: str
@@ -65,6 +65,7 @@ class Cell:
     """A group in the strip of months above the list; one of no deadlines leads nowhere."""
 
     anchor: str
+    label: str
     name: str
     year: str
     count: int
@@ -101,8 +102,8 @@ def _is_listed(entry: Entry) -> bool:
 
 
 def _anchor(entry: Entry, first: int) -> str:
-    if entry.nearness is Nearness.MISSED:
-        return "missed"
+    if entry.nearness in {Nearness.MISSED, Nearness.UNCLEAR}:
+        return entry.nearness.value
     if entry.nearness is Nearness.PAST:
         return "ended"
     month = entry.day.year * 12 + entry.day.month - 1
@@ -116,6 +117,7 @@ def _month(number: int) -> str:
 def _headings(first: int) -> Iterator[tuple[str, str]]:
     """Yield every group there can be, in the order of the page."""
     yield "missed", "Missed"
+    yield "unclear", "Unclear"
     for number in range(first, first + MONTHS):
         yield _month(number), f"{_NAMES[number % 12]} {number // 12}"
     yield "later", "Later"
@@ -123,21 +125,17 @@ def _headings(first: int) -> Iterator[tuple[str, str]]:
 
 
 def _cells(held: dict[str, list[Entry]], first: int) -> Iterator[Cell]:
-    """Yield what was missed, the months from the present one on, then the rest.
-
-    A year stands with its first month.
-    """
-    if "missed" in held:
-        yield Cell("missed", "Missed", "", len(held["missed"]), Nearness.MISSED.value)
-    for number in range(first, first + MONTHS):
-        anchor = _month(number)
+    """Yield every month, and what else there is to act on; a year stands with its first month."""
+    years = {_month(first), _month(first - first % 12 + 12)}
+    for anchor, heading in _headings(first):
         entries = held.get(anchor, [])
         nearness = entries[0].nearness.value if entries else ""
-        name = _NAMES[number % 12][:_SHORT]
-        year = str(number // 12) if number in {first, first - first % 12 + 12} else ""
-        yield Cell(anchor, name, year, len(entries), nearness)
-    if "later" in held:
-        yield Cell("later", "Later", "", len(held["later"]), Nearness.LATER.value)
+        month, _, year = heading.partition(" ")
+        if year:
+            told = year if anchor in years else ""
+            yield Cell(anchor, heading, month[:_SHORT], told, len(entries), nearness)
+        elif entries and anchor != "ended":
+            yield Cell(anchor, heading, heading, "", len(entries), nearness)
 
 
 def _row(entry: Entry) -> Row:

@@ -43,6 +43,8 @@ def note(entry: Entry) -> str:
     match entry.what:
         case What.MISSED:
             return f"The next one is {stop_by}." if stop_by else "There is no next one."
+        case What.RENEWAL if entry.days_left < 0:
+            return "It renews, but for how long was not found."
         case What.RENEWAL if stop_by:
             is_past = (entry.day - stop_by).days > entry.days_left
             return (

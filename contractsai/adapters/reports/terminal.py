@@ -160,12 +160,14 @@ def _print_risks(folder: FolderOverview, console: Console) -> None:
 def _print_deadlines(found: Diary, console: Console) -> None:
     """Print what was missed and what comes next; of a duty that recurs, the next day."""
     missed = [entry for entry in found.entries if entry.nearness is Nearness.MISSED]
+    unclear = [entry for entry in found.entries if entry.nearness is Nearness.UNCLEAR]
     coming = [
         entry
         for entry in found.entries
         if entry.nearness in {Nearness.SOON, Nearness.LATER} and not entry.turn
     ]
     _print_dates(f"Missed, as of {found.as_of}:", map(_told, missed), console, style="red")
+    _print_dates(f"Unclear, as of {found.as_of}:", map(_told, unclear), console, style="yellow")
     _print_dates(f"Next dates, as of {found.as_of}:", map(_told, coming), console)
 
 
@@ -176,6 +178,8 @@ def _told(entry: Entry) -> tuple[date, str, str]:
             return entry.day, SHORT[entry.what], f"{title}: {headline(entry)}"
         case What.MISSED:
             return entry.day, SHORT[entry.what], f"{title}: {note(entry)}"
+        case What.RENEWAL if entry.nearness is Nearness.UNCLEAR:
+            return entry.day, "ended", f"{title}: {note(entry)}"
     return entry.day, SHORT[entry.what], title
 
 

@@ -145,10 +145,12 @@ def test_a_duty_is_known_by_who_does_what() -> None:
 def test_a_day_is_missed_past_soon_or_later() -> None:
     near = on("2026-01-30", line(**RENEWS)).entries
     over = on("2030-01-15", line(expiration_date="2026-02-01")).entries
+    unclear = on("2030-01-15", line(expiration_date="2026-02-01", renews="repeatedly")).entries
     today = on("2026-02-01", line(expiration_date="2026-02-01")).entries
 
     assert [item.nearness for item in near] == [Nearness.MISSED, Nearness.SOON, Nearness.LATER]
     assert [item.nearness for item in over] == [Nearness.PAST]
+    assert [item.nearness for item in unclear] == [Nearness.UNCLEAR]
     assert [item.nearness for item in today] == [Nearness.SOON]
 
 

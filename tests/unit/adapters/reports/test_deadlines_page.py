@@ -95,6 +95,26 @@ def test_each_state_has_a_word(dated: Report) -> None:
     ]
 
 
+def test_a_renewal_of_nobody_knows_how_long_is_asked_about(dated: Report) -> None:
+    """Folded away among what has ended, it would be looked at no more."""
+    renews = {**dated[2]["findings"][-1], "name": "renews", "normal": "repeatedly"}
+    dated[2]["findings"].append(renews)
+
+    tree = tree_of(dated)
+
+    [row] = tree.xpath("//section[@id = 'unclear'][h3]//tr")
+    assert words(row).startswith("unclear 2021-12-31")
+    assert "It renews, but for how long was not found." in words(row)
+    assert tree.xpath("//nav/a[@class = 'month unclear']/@aria-label") == ["Unclear: 1"]
+
+
+def test_a_month_is_read_aloud_as_one(dated: Report) -> None:
+    """A 3 under Dec would be heard as a day."""
+    labels = tree_of(dated).xpath("//nav[@class = 'months']/a/@aria-label")
+
+    assert labels[:3] == ["Missed: 1", "December 2026: 1", "January 2027: 1"]
+
+
 def test_a_day_that_stands_on_doubt_asks_to_be_checked(dated: Report) -> None:
     dated[3]["findings"][-1]["band"] = "look_here"
 

@@ -84,6 +84,17 @@ def test_what_was_missed_comes_before_what_is_next(dated: Report) -> None:
     ]
 
 
+def test_a_renewal_of_nobody_knows_how_long_is_told(dated: Report) -> None:
+    """It has not ended, whatever the day says."""
+    renews = {**dated[2]["findings"][-1], "name": "renews", "normal": "repeatedly"}
+    dated[2]["findings"].append(renews)
+
+    assert (
+        "Unclear, as of 2026-11-28:\n"
+        "  2021-12-31 ended     OLD: It renews, but for how long was not found.\n"
+    ) in printed(dated, as_of=date(2026, 11, 28))
+
+
 def test_what_has_passed_is_no_next_date(report: Report) -> None:
     """In an archive everything ended long ago."""
     assert "Next dates, as of 2028-03-03:\n  2028-03-03 ends" in printed(
