@@ -118,7 +118,8 @@ def severity_of(finding: Mapping[str, Any]) -> str:
     return said if said in SEVERITIES else ""
 
 
-def _reference(line: Mapping[str, Any]) -> Reference:
+def reference(line: Mapping[str, Any]) -> Reference:
+    """Return what a document is called."""
     title = next(iter(values(line, "title")), line["member"] or line["path"])
     return Reference(line["document_id"], line["path"], line["member"], " ".join(title.split()))
 
@@ -131,7 +132,7 @@ def _course(line: Mapping[str, Any]) -> Course | None:
     begins = _day(answer(line, "effective_date")) or _day(answer(line, "agreement_date"))
     told = [item for item, day in zip((notice, ends), days, strict=True) if item and day]
     is_sure = all(item["band"] == Band.SURE for item in told)
-    return Course(_reference(line), begins, *days, is_sure=is_sure)
+    return Course(reference(line), begins, *days, is_sure=is_sure)
 
 
 def _day(finding: Mapping[str, Any] | None) -> date | None:
@@ -157,7 +158,7 @@ def _risks(lines: Sequence[Mapping[str, Any]]) -> list[Risk]:
             key = (severity_of(finding), finding["name"])
             if key not in seen:
                 seen.add(key)
-                found.setdefault(key, []).append((finding, _reference(line)))
+                found.setdefault(key, []).append((finding, reference(line)))
     return sorted((_risk(*key, told) for key, told in found.items()), key=_worst_first)
 
 

@@ -4,6 +4,7 @@ import hashlib
 import heapq
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 
 from contractsai.application.ports import Store, UnitOfWork
@@ -95,6 +96,26 @@ def read_report_mark(job_id: JobId, *, store: Store) -> str:
         digest.update(repr((ended, sorted(reviews))).encode())
         if len(documents) < ROWS:
             return digest.hexdigest()
+        after = documents[-1].path
+
+
+def read_changed_at(job_id: JobId, *, store: Store) -> datetime:
+    """Return when something that the job's report holds changed last: an end, or a review.
+
+    Raises:
+        JobNotFound: there is no such job.
+    """
+    latest = read_job(job_id, store=store).created_at
+    after: str | None = None
+    while True:
+        with store.snapshot() as work:
+            documents = work.documents.page(job_id, limit=ROWS, after=after)
+            contents = {document.sha256 for document in documents if document.sha256}
+            reviewed_at = [review.at for review in work.reviews.of_contents(contents)]
+        ended_at = [it.ended_at for it in documents if it.ended_at is not None]
+        latest = max([latest, *ended_at, *reviewed_at])
+        if len(documents) < ROWS:
+            return latest
         after = documents[-1].path
 
 

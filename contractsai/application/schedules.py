@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from contractsai.application.families import day_of, families
 from contractsai.application.report import answer, answers, date_of
-from contractsai.domain.findings import Outcome
+from contractsai.domain.findings import Band, Outcome
 from contractsai.domain.forms import PERPETUAL
 from contractsai.domain.lengths import Period, moved
-from contractsai.domain.recurrence import Recurrence, first_day, next_due
+from contractsai.domain.recurrence import Recurrence, first_day, later_due, next_due
 from contractsai.domain.schedule import Calendar, Status, Terms, calendar_on
 
 _READ: Final = frozenset({Outcome.ANALYSED.value, Outcome.PARTIAL.value})
@@ -21,6 +21,8 @@ _NAMED_START: Final = "rule:expiry.named_start"
 _COUNTED: Final = frozenset({"derived", _NAMED_START})
 """How an end is found that no contract names: it is an anniversary."""
 _RENEWS: Final = frozenset({"once", "repeatedly"})
+AHEAD: Final = Period(1, "year")
+"""How far behind the day asked about the days of a duty that recurs are told."""
 
 Line = Mapping[str, Any]
 Finding = Mapping[str, Any]
@@ -38,18 +40,30 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class DutyDue:
-    """A duty and the next day on which it is due."""
+    """A duty and the next day on which it is due.
+
+    Attributes:
+        later: the days after that one, within a year and while the contract lasts.
+        is_sure: whether the finding asks for no look.
+    """
 
     who: str
     what: str
     by: date
     every: str | None
     evidence: str
+    later: tuple[date, ...]
+    is_sure: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The calendar of one contract on the day that was asked about."""
+    """The calendar of one contract on the day that was asked about.
+
+    Attributes:
+        goes_on: whether something follows the term that runs, unless somebody stops it.
+        unsure: the names of the facts behind it that ask for a look.
+    """
 
     path: str
     member: str | None
@@ -57,6 +71,8 @@ class Schedule:
     calendar: Calendar
     duties: tuple[DutyDue, ...]
     sources: tuple[Ground, ...]
+    goes_on: bool
+    unsure: frozenset[str]
 
 
 def schedules(lines: Iterable[Line], *, as_of: date) -> list[Schedule]:
@@ -69,8 +85,12 @@ def schedules(lines: Iterable[Line], *, as_of: date) -> list[Schedule]:
 def _of_line(line: Line, amendments: Sequence[Line], as_of: date) -> Schedule:
     used: list[tuple[Line, Finding]] = []
     hold = [paper for paper in amendments if (day_of(paper) or "") <= as_of.isoformat()]
-    calendar = calendar_on(_terms(line, hold[::-1], used), as_of)
-    duties = tuple(_duties(line, as_of, is_over=calendar.status is Status.EXPIRED))
+    terms = _terms(line, hold[::-1], used)
+    calendar = calendar_on(terms, as_of)
+    goes_on = _goes_on(terms, calendar)
+    ahead = _moved(as_of, AHEAD) or date.max
+    until = ahead if goes_on else min(ahead, calendar.term_to or ahead)
+    duties = _duties(line, as_of, until=until, is_over=calendar.status is Status.EXPIRED)
     return Schedule(
         path=line["path"],
         member=line["member"],
@@ -78,7 +98,15 @@ def _of_line(line: Line, amendments: Sequence[Line], as_of: date) -> Schedule:
         calendar=calendar,
         duties=tuple(sorted(duties, key=lambda duty: (duty.by, duty.who, duty.what))),
         sources=tuple(_ground(where, finding) for where, finding in used),
+        goes_on=goes_on,
+        unsure=frozenset(item["name"] for _, item in used if item["band"] != Band.SURE),
     )
+
+
+def _goes_on(terms: Terms, calendar: Calendar) -> bool:
+    if terms.renewal is None:
+        return terms.renews_somehow or terms.stays
+    return terms.renewals is None or calendar.status is not Status.RENEWED
 
 
 def _terms(line: Line, latest: Sequence[Line], used: list[tuple[Line, Finding]]) -> Terms:
@@ -100,14 +128,14 @@ def _terms(line: Line, latest: Sequence[Line], used: list[tuple[Line, Finding]])
         return None
 
     start = date_of(take("effective_date", "agreement_date", papers=(line,)))
-    newer = next((paper for paper in latest if _changes_end(paper)), line)
+    newer = next((paper for paper in latest if changes_end(paper)), line)
     said = take("term", papers=(newer,))
     first = _period(said)
     ends = take("expiration_date", papers=(newer,))
     end = date_of(ends)
     if ends is not None and end is not None and ends["method"] in _COUNTED:
         if ends["method"] == _NAMED_START and first is not None:
-            start = _before(end, first)
+            start = _moved(end, first, back=True)
         end = end if start is None or first is None else None
     if start is not None and end is not None and end < start:
         start = None  # one of the two is misread, and the end is what people wait for
@@ -129,7 +157,7 @@ def _terms(line: Line, latest: Sequence[Line], used: list[tuple[Line, Finding]])
     )
 
 
-def _changes_end(paper: Line) -> bool:
+def changes_end(paper: Line) -> bool:
     """Return whether an amendment names another end; a length may count from anywhere."""
     ends = answer(paper, "expiration_date")
     return ends is not None and ends["method"] not in _COUNTED
@@ -143,7 +171,7 @@ def _renewals(how: Finding | None, length: Finding | None) -> int | None:
     return None if is_successive else 1
 
 
-def _duties(line: Line, as_of: date, *, is_over: bool) -> Iterator[DutyDue]:
+def _duties(line: Line, as_of: date, *, until: date, is_over: bool) -> Iterator[DutyDue]:
     """Yield the duties that are still to come; those that recur end with the contract."""
     for finding in answers(line, "duty"):
         said = finding["normal"]
@@ -159,14 +187,22 @@ def _duties(line: Line, as_of: date, *, is_over: bool) -> Iterator[DutyDue]:
         )
         by = next_due(when, as_of)
         if by is not None:
-            yield DutyDue(said["who"], said["what"], by, every, _words(finding))
+            yield DutyDue(
+                who=said["who"],
+                what=said["what"],
+                by=by,
+                every=every,
+                evidence=words_of(finding),
+                later=tuple(later_due(when, by, until=until)),
+                is_sure=finding["band"] == Band.SURE,
+            )
 
 
 def _ground(line: Line, finding: Finding) -> Ground:
-    return Ground(line["path"], finding["id"], finding["name"], _words(finding))
+    return Ground(line["path"], finding["id"], finding["name"], words_of(finding))
 
 
-def _words(finding: Finding) -> str:
+def words_of(finding: Finding) -> str:
     """Return the words of a finding; of a derived one, which has none, its value."""
     quotes = [place["quote"] for place in finding.get("evidence") or ()]
     return " … ".join(quotes) or str(finding["value"])
@@ -179,8 +215,8 @@ def _period(finding: Finding | None) -> Period | None:
     return None
 
 
-def _before(day: date, by: Period) -> date | None:
+def _moved(day: date, by: Period, *, back: bool = False) -> date | None:
     try:
-        return moved(day, by, back=True)
+        return moved(day, by, back=back)
     except OverflowError:
         return None

@@ -22,6 +22,7 @@ from contractsai.application import (
     submit,
 )
 from contractsai.application.deadlines import Due, due
+from contractsai.application.diary import diary
 from contractsai.application.follow import QUANTUM
 from contractsai.application.ports import (
     AnalysisHost,
@@ -216,6 +217,13 @@ class Services:
         rules = playbook_of(self.settings).deadlines
         lines = list(self.read_report(job_id))
         return due(lines, rules, as_of=as_of), schedules(lines, as_of=as_of)
+
+    def write_calendar(self, job_id: JobId, stream: BinaryIO, *, as_of: date) -> None:
+        """Write the days of the job's contracts as a calendar file; *stream* stays open."""
+        from contractsai.adapters.reports.ics import write_ics
+
+        changed_at = read.read_changed_at(job_id, store=self.store)
+        write_ics(diary(self.read_report(job_id), as_of=as_of), stream, changed_at=changed_at)
 
     def write_report(self, wanted: ReportRequest, stream: BinaryIO) -> None:
         """Write a report to *stream*, in bytes, which stays open."""

@@ -65,6 +65,20 @@ def next_due(when: Recurrence, day: date) -> date | None:
         return None
 
 
+def later_due(when: Recurrence, by: date, *, until: date) -> list[date]:
+    """Return the days behind *by*, to *until* at the latest, on which something is due again."""
+    found: list[date] = []
+    try:
+        for due in _days(when, by):
+            if due > until:
+                break
+            if due > by:
+                found.append(due)
+    except OverflowError:
+        pass  # the calendar itself ends
+    return found
+
+
 def _days(when: Recurrence, day: date) -> Iterator[date]:
     """Yield days on which it is due, in order: all of them from *day* on, and some before."""
     first, every = when.first, when.every

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from contractsai.application.deadlines import Due
-from contractsai.application.schedules import Schedule
+from contractsai.application.schedules import DutyDue, Schedule
 from contractsai.domain.document import Document
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.names import readable
@@ -102,9 +102,21 @@ def schedule_view(schedule: Schedule) -> dict[str, Any]:
         "document_id": schedule.document_id,
         "status": schedule.calendar.status.value,
         **dates,
-        "duties": [duty | {"by": duty["by"].isoformat()} for duty in told["duties"]],
+        "duties": [duty_view(duty) for duty in schedule.duties],
         "sources": [source | {"path": readable(source["path"])} for source in told["sources"]],
         "arithmetic": arithmetic,
+    }
+
+
+def duty_view(duty: DutyDue) -> dict[str, Any]:
+    """Return the public form of a duty."""
+    return {
+        "who": duty.who,
+        "what": duty.what,
+        "by": duty.by.isoformat(),
+        "every": duty.every,
+        "evidence": duty.evidence,
+        "later": [day.isoformat() for day in duty.later],
     }
 
 

@@ -66,7 +66,9 @@ class World:
     def submit(self, *paths: str, folder: str = FOLDER) -> list[DocumentId]:
         """Submit a folder with a file per path, and return the documents' ids in path order."""
         self.source.folders.setdefault(folder, {}).clear()
-        self.source.folders[folder].update({path: path.encode(errors="surrogatepass") for path in paths})
+        self.source.folders[folder].update(
+            {path: path.encode(errors="surrogatepass") for path in paths}
+        )
         job = submit_job(
             folder,
             source=self.source,

@@ -7,6 +7,8 @@ from typing import Any, BinaryIO, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from contractsai.adapters.reports.deadlines_page import deadlines_page
+from contractsai.adapters.reports.headlines import distance, one_line
 from contractsai.adapters.reports.overview import (
     OUTCOME_LABELS,
     Overview,
@@ -18,8 +20,11 @@ from contractsai.adapters.reports.overview import (
 )
 from contractsai.adapters.reports.passages import Passage, Piece, passage, pieces
 from contractsai.adapters.reports.timeline import nearness, timeline
+from contractsai.application.amended import amended
+from contractsai.application.diary import diary
 from contractsai.application.folder_overview import (
     SEVERITIES,
+    Course,
     FolderOverview,
     folder_overview,
     severity_of,
@@ -93,24 +98,36 @@ def write_html(
         documents.append(_document(line, with_text=with_text))
     template = _environment().get_template("report.html")
     folder = folder_overview(held)
+    courses: Sequence[Course] = folder.courses
+    days: dict[str, Any] = {"deadlines": None, "families": None}
+    if as_of is not None:
+        found = diary(held, as_of=as_of)
+        courses = found.courses
+        days = {
+            "deadlines": deadlines_page(found),
+            "families": amended(held, as_of=as_of),
+        }
     for piece in template.generate(
         documents=documents,
         totals=_totals(summary(held)),
         as_of=as_of,
         few_clauses=_FEW_CLAUSES,
-        **_folder(folder, as_of),
+        **days,
+        **_folder(folder, courses, as_of),
     ):
         stream.write(piece.encode())
 
 
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("contractsai.adapters.reports"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters.update(finding_label=finding_label, one_line=one_line)
+    return made
 
 
 def _totals(found: ReportSummary) -> dict[str, Any]:
@@ -130,16 +147,18 @@ def _totals(found: ReportSummary) -> dict[str, Any]:
     }
 
 
-def _folder(folder: FolderOverview, as_of: date | None) -> dict[str, Any]:
+def _folder(
+    folder: FolderOverview, courses: Sequence[Course], as_of: date | None
+) -> dict[str, Any]:
     """Return what the page shows of all documents together."""
     return {
         "read": folder.read,
-        "timeline": timeline(folder.courses, as_of),
+        "timeline": timeline(courses, as_of),
         "courses": [
             (course, nearness(course, as_of), _distance(course.next_day(as_of), as_of))
             if as_of
             else (course, "later", "")
-            for course in folder.courses
+            for course in courses
         ],
         "risks": [(risk, risk_words(risk)) for risk in folder.risks],
         "coverage": [
@@ -151,10 +170,7 @@ def _folder(folder: FolderOverview, as_of: date | None) -> dict[str, Any]:
 
 def _distance(day: date | None, as_of: date) -> str:
     """Return how far a day is, in words."""
-    if day is None:
-        return "past"
-    days = (day - as_of).days
-    return "today" if days == 0 else f"in {days} day{'' if days == 1 else 's'}"
+    return "past" if day is None else distance((day - as_of).days)
 
 
 def _shares(sure: int, look_here: int, read: int) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from contractsai.adapters.reports.headlines import SHORT, headline, note, one_line
 from contractsai.adapters.reports.overview import (
     OUTCOME_LABELS,
     Overview,
@@ -18,6 +19,7 @@ from contractsai.adapters.reports.overview import (
     overview,
     risk_words,
 )
+from contractsai.application.diary import Diary, Entry, Nearness, What, diary
 from contractsai.application.folder_overview import (
     SEVERITIES,
     Course,
@@ -50,7 +52,7 @@ def print_report(
     Args:
         lines: of the report.
         console: where to, and how wide.
-        as_of: dates before that day are left out; None to leave out none.
+        as_of: the day to look from: what was missed, and what comes next; None to judge none.
     """
     held = [{**line, "text": None} for line in for_people(lines)]
     if console.width >= _TABLE_NEEDS:
@@ -59,7 +61,12 @@ def print_report(
         for line in held:
             _print_paragraph(line, overview(line), console)
     _print_totals(held, console)
-    _print_folder(folder_overview(held), console, as_of)
+    folder = folder_overview(held)
+    _print_risks(folder, console)
+    if as_of is None:
+        _print_dates("Dates:", _days(folder.courses), console)
+    else:
+        _print_deadlines(diary(held, as_of=as_of), console)
 
 
 def _print_table(held: Sequence[Mapping[str, Any]], console: Console) -> None:
@@ -138,7 +145,7 @@ def _print_totals(held: Sequence[Mapping[str, Any]], console: Console) -> None:
         console.print(Text(f"Please look at: {reasons}", style="yellow"))
 
 
-def _print_folder(folder: FolderOverview, console: Console, as_of: date | None) -> None:
+def _print_risks(folder: FolderOverview, console: Console) -> None:
     if folder.risks:
         console.print(Text("Risks and gaps:"))
     for risk in folder.risks[:_FEW]:
@@ -148,20 +155,52 @@ def _print_folder(folder: FolderOverview, console: Console, as_of: date | None) 
         console.print(line)
     if len(folder.risks) > _FEW:
         console.print(Text(f"  and {len(folder.risks) - _FEW} more in the report"))
-    coming = sorted(
-        (day, what, course.document.title)
-        for course in folder.courses
-        for day, what in _days(course)
-        if as_of is None or day >= as_of
-    )
-    if coming:
-        console.print(Text(f"Next dates, as of {as_of}:" if as_of else "Dates:"))
-    for day, what, title in coming[:_FEW]:
+
+
+def _print_deadlines(found: Diary, console: Console) -> None:
+    """Print what was missed and what comes next; of a duty that recurs, the next day."""
+    missed = [entry for entry in found.entries if entry.nearness is Nearness.MISSED]
+    unclear = [entry for entry in found.entries if entry.nearness is Nearness.UNCLEAR]
+    coming = [
+        entry
+        for entry in found.entries
+        if entry.nearness in {Nearness.SOON, Nearness.LATER} and not entry.turn
+    ]
+    _print_dates(f"Missed, as of {found.as_of}:", map(_told, missed), console, style="red")
+    _print_dates(f"Unclear, as of {found.as_of}:", map(_told, unclear), console, style="yellow")
+    _print_dates(f"Next dates, as of {found.as_of}:", map(_told, coming), console)
+
+
+def _told(entry: Entry) -> tuple[date, str, str]:
+    title = one_line(entry.contract.title)
+    match entry.what:
+        case What.DUTY:
+            return entry.day, SHORT[entry.what], f"{title}: {headline(entry)}"
+        case What.MISSED:
+            return entry.day, SHORT[entry.what], f"{title}: {note(entry)}"
+        case What.RENEWAL if entry.nearness is Nearness.UNCLEAR:
+            return entry.day, "ended", f"{title}: {note(entry)}"
+    return entry.day, SHORT[entry.what], title
+
+
+def _print_dates(
+    heading: str, days: Iterable[tuple[date, str, str]], console: Console, *, style: str = ""
+) -> None:
+    """Print the first days under a heading, and how many more there are."""
+    told = list(days)
+    if told:
+        console.print(Text(heading, style=style))
+    for day, what, title in told[:_FEW]:
         console.print(Text(f"  {day} {what:<9} {title}"))
+    if len(told) > _FEW:
+        console.print(Text(f"  and {len(told) - _FEW} more in the report"))
 
 
-def _days(course: Course) -> Iterable[tuple[date, str]]:
-    if course.notice is not None:
-        yield course.notice, "notice by"
-    if course.ends is not None:
-        yield course.ends, "ends"
+def _days(courses: Iterable[Course]) -> list[tuple[date, str, str]]:
+    found = [
+        (day, what, course.document.title)
+        for course in courses
+        for day, what in ((course.notice, "notice by"), (course.ends, "ends"))
+        if day is not None
+    ]
+    return sorted(found)

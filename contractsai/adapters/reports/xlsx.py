@@ -1,4 +1,4 @@
-"""`ReportWriter` for Excel: sheets of documents, findings, risks and dates."""
+"""`ReportWriter` for Excel: sheets of documents, findings, risks, dates and deadlines."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -10,11 +10,19 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from contractsai.adapters.reports.headlines import (
+    counted,
+    document_name,
+    evidence,
+    headline,
+    note,
+)
 from contractsai.adapters.reports.overview import Overview, display_name, for_people, overview
 from contractsai.adapters.reports.rows import COLUMNS, flat_rows, safe_cell
+from contractsai.application.diary import Entry, diary
 from contractsai.application.folder_overview import (
     SEVERITIES,
-    FolderOverview,
+    Course,
     folder_overview,
     severity_of,
 )
@@ -50,22 +58,33 @@ _TIMELINE_COLUMNS: Final = (
     ("Ends", 12),
     ("Please look at", 16),
 )
-_RISKS: Final = frozenset({"risk", "missing"})
-_IN_TIMELINE: Final = frozenset(
-    {"title", "agreement_date", "effective_date", "notice_deadline", "expiration_date"}
+_DEADLINE_COLUMNS: Final = (
+    ("Date", 12),
+    ("Days left", 10),
+    ("Status", 10),
+    ("What", 40),
+    ("Note", 32),
+    ("Contract", 36),
+    ("Parties", 48),
+    ("How it was counted", 60),
+    ("Evidence", 80),
+    ("Please look at", 16),
+    ("Document", 42),
 )
+_RISKS: Final = frozenset({"risk", "missing"})
+_FOR_OVERVIEW: Final = _RISKS | {"fact"}
 _FINDING_WIDTHS: Final = {"path": 36, "name": 28, "value": 40, "normal": 40, "quote": 80}
 
 
 def write_xlsx(
     lines: Iterable[Mapping[str, Any]], stream: BinaryIO, *, as_of: date | None = None
 ) -> None:
-    """Write the sheets row by row; only what the last two need is held in memory.
+    """Write the sheets row by row; only what the last three need is held in memory.
 
     Args:
         lines: of the report.
         stream: where to.
-        as_of: the day from which days are counted; None to count none.
+        as_of: the day from which days are counted; None to count none, and list no deadlines.
     """
     book = Workbook(write_only=True)
     documents = _sheet(book, "Documents", _DOCUMENT_COLUMNS)
@@ -75,16 +94,15 @@ def write_xlsx(
         documents.append([_cell_text(text) for text in _document_row(overview(line))])
         for row in flat_rows(line):
             findings.append([_cell_text(text) for text in row])
-        told = [item for item in line["findings"] if _is_for_overview(item)]
+        told = [item for item in line["findings"] if item["kind"] in _FOR_OVERVIEW]
         held.append({**line, "text": None, "findings": told})
-    folder = folder_overview(held)
+    found = None if as_of is None else diary(held, as_of=as_of)
+    courses = found.courses if found else folder_overview(held).courses
     _fill(_sheet(book, "Risks", _RISK_COLUMNS), _risk_rows(held))
-    _fill(_sheet(book, "Timeline", _timeline_columns(as_of)), _timeline_rows(folder, as_of))
+    _fill(_sheet(book, "Timeline", _timeline_columns(as_of)), _timeline_rows(courses, as_of))
+    if found:
+        _fill(_sheet(book, "Deadlines", _DEADLINE_COLUMNS), map(_deadline_row, found.entries))
     book.save(stream)
-
-
-def _is_for_overview(finding: Mapping[str, Any]) -> bool:
-    return finding["kind"] in _RISKS or finding["name"] in _IN_TIMELINE
 
 
 def _risk_rows(lines: Iterable[Mapping[str, Any]]) -> list[tuple[str, ...]]:
@@ -115,12 +133,11 @@ def _timeline_columns(as_of: date | None) -> Sequence[tuple[str, int]]:
 
 
 def _timeline_rows(
-    folder: FolderOverview, as_of: date | None
+    courses: Iterable[Course], as_of: date | None
 ) -> Iterator[tuple[str | date | int | None, ...]]:
-    for course in folder.courses:
-        path, member = course.document.path, course.document.member
+    for course in courses:
         row = (
-            path if member is None else f"{path} › {member}",  # noqa: RUF001 - as in `display_name`
+            document_name(course.document),
             course.document.title,
             course.begins,
             course.notice,
@@ -132,6 +149,22 @@ def _timeline_rows(
         else:
             following = course.next_day(as_of)
             yield (*row, None if following is None else (following - as_of).days)
+
+
+def _deadline_row(entry: Entry) -> tuple[str | date | int, ...]:
+    return (
+        entry.day,
+        entry.days_left,
+        entry.nearness.value,
+        headline(entry),
+        note(entry),
+        entry.contract.title,
+        "; ".join(entry.parties),
+        counted(entry),
+        "\n".join(evidence(entry)),
+        "" if entry.is_sure else "please check",
+        document_name(entry.contract),
+    )
 
 
 def _fill(sheet: WriteOnlyWorksheet, rows: Iterable[Iterable[str | date | int | None]]) -> None:

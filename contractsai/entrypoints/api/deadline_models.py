@@ -33,6 +33,9 @@ class DutyOut(BaseModel):
     by: Day = Field(description="The next day on or after the day asked about.")
     every: Literal["year", "quarter", "month"] | None
     evidence: str
+    later: list[Day] = Field(
+        description="Further days within a year of the day asked about, while the contract lasts."
+    )
 
 
 class SourceOut(BaseModel):

@@ -37,8 +37,15 @@ def report_files(paths: Sequence[Path], *, formats: Sequence[str]) -> list[Repor
     return files
 
 
-def write_report_file(file: ReportFile, write: Write) -> None:
+def write_report_file(
+    file: ReportFile, write: Write, *, again: str = "contractsai jobs report ID --report FILE"
+) -> None:
     """Write the report, so that its file is either as before or complete.
+
+    Args:
+        file: where to.
+        write: what fills it.
+        again: the command that writes it elsewhere.
 
     Raises:
         CommandFailed: the disk is full, or the place is gone.
@@ -53,7 +60,7 @@ def write_report_file(file: ReportFile, write: Write) -> None:
     except OSError as error:
         raise CommandFailed(
             f"The report could not be written to {file.path} ({error.strerror}). The job is "
-            "kept, so write it elsewhere: contractsai jobs report ID --report FILE"
+            f"kept, so write it elsewhere: {again}"
         ) from error
     finally:
         draft.unlink(missing_ok=True)

@@ -25,6 +25,7 @@ REACHED = (
     r'"POST /jobs/\w+/retry HTTP/1.1" 202',
     r'"GET /jobs/\w+/documents\S* HTTP/1.1" 200',
     r'"GET /jobs/\w+/deadlines\S* HTTP/1.1" 200',
+    r'"GET /jobs/\w+/calendar\.ics\S* HTTP/1.1" 200',
     r'"GET /jobs/\w+/report\S* HTTP/1.1" 200',
     rf'"GET {_FINDING} HTTP/1.1" 200',
     rf'"POST {_FINDING} HTTP/1.1" 201',

@@ -36,8 +36,11 @@ def test_a_url_is_as_good_as_the_data_directory(served: Bench, tmp_path: Path) -
 
     assert done.returncode == 0, done.stderr
     assert not list(tmp_path.iterdir())
-    shown = served.run("jobs", "show", json.loads(done.stdout)["id"], **elsewhere)
+    job_id = json.loads(done.stdout)["id"]
+    shown = served.run("jobs", "show", job_id, **elsewhere)
     assert "a.txt" in shown.stdout
+    calendar = served.run("calendar", job_id, **elsewhere)
+    assert calendar.stdout.startswith("BEGIN:VCALENDAR")
 
 
 def test_ctrl_c_cancels_the_services_job_too(served: Bench) -> None:

@@ -9,6 +9,7 @@ from contractsai.adapters.stores.memory import MemoryAnalyses, MemoryStore
 from contractsai.application.read import (
     BATCH,
     ROWS,
+    read_changed_at,
     read_documents,
     read_job,
     read_jobs,
@@ -26,6 +27,7 @@ from contractsai.testing.fakes import analysis_of
 from contractsai.testing.pipelines import EchoPipeline
 from contractsai.testing.world import World
 
+MINUTE = timedelta(minutes=1)
 NOBODY = JobId("nobody")
 
 
@@ -188,6 +190,31 @@ def test_the_mark_of_a_report_sees_every_document(world: World) -> None:
     world.run(documents[-1])
 
     assert read_report_mark(job_id, store=world.store) != before
+
+
+def test_a_report_changed_when_a_document_ended_last(world: World) -> None:
+    """Before the first end it is as old as its job."""
+    first, second = world.submit("a.pdf", "b.pdf")
+    job = world.job_of(first)
+    before = read_changed_at(job.id, store=world.store)
+
+    for document in (first, second):
+        world.clock.advance(MINUTE)
+        world.run(document)
+    world.clock.advance(MINUTE)
+
+    assert before == job.created_at
+    assert read_changed_at(job.id, store=world.store) == job.created_at + 2 * MINUTE
+
+
+def test_the_last_change_is_looked_for_in_every_batch(world: World) -> None:
+    documents = world.submit(*(f"{number:04}.pdf" for number in range(ROWS + 1)))
+    job = world.job_of(documents[0])
+
+    world.clock.advance(MINUTE)
+    world.run(documents[-1])
+
+    assert read_changed_at(job.id, store=world.store) == job.created_at + MINUTE
 
 
 def test_a_rejected_content_is_stored_with_its_reason() -> None:

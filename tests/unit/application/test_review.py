@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from contractsai.application.ports import Store
-from contractsai.application.read import read_report
+from contractsai.application.read import read_changed_at, read_report
 from contractsai.application.report import report_lines
 from contractsai.application.review import (
     Opinion,
@@ -124,6 +124,15 @@ def test_the_report_shows_the_verdict_and_the_analysis_stays(world: World) -> No
     assert line["findings"][0]["normal"] == OHIO
     assert line["findings"][0]["review"]["old"]["value"] == "New York"
     assert world.analysis_of(place.document_id) == before
+
+
+def test_a_review_changes_the_report_when_it_is_made(world: World) -> None:
+    """A calendar that was imported before has to learn of it."""
+    place = analysed(world)
+    world.clock.advance(timedelta(minutes=1))
+    reviewed(world, place, CORRECT)
+
+    assert read_changed_at(place.job_id, store=world.store) == world.clock.now()
 
 
 def test_without_its_reviews_the_line_is_the_machines(world: World) -> None:

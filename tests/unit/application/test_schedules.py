@@ -143,6 +143,61 @@ def test_duties_are_told_with_their_next_day() -> None:
     assert over.duties == ()
 
 
+REPORTS = {"who": "Supplier", "what": "report", "first": "2026-07-01", "every": "quarter"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "later"),
+    [
+        ({}, ["2026-10-01", "2027-01-01", "2027-04-01"]),
+        ({"expiration_date": "2026-12-31"}, ["2026-10-01"]),
+        (
+            {"expiration_date": "2026-12-31", "renews": "repeatedly"},
+            ["2026-10-01", "2027-01-01", "2027-04-01"],
+        ),
+        (
+            {"expiration_date": "2025-12-31", "renewal_term": {**YEAR, "successive": False}},
+            ["2026-10-01"],
+        ),
+    ],
+    ids=["no end", "an end", "renewal", "the only renewal"],
+)
+def test_the_later_days_of_a_duty_end_after_a_year_or_with_the_contract(
+    facts: dict[str, Any], later: list[str]
+) -> None:
+    """A calendar needs more than the next day, and no days that nobody is bound by."""
+    [item] = told(**facts, duty={**REPORTS, "after": None}).duties
+
+    assert [day.isoformat() for day in item.later] == later
+
+
+def test_a_calendar_names_the_facts_that_ask_for_a_look() -> None:
+    """A day that follows from one of them asks for it too."""
+    doubtful = line(effective_date="2026-01-01", expiration_date="2027-01-01")
+    doubtful["findings"][1]["band"] = "look_here"
+    sure = line("b.txt", effective_date="2026-01-01", expiration_date="2027-01-01")
+
+    assert [item.unsure for item in schedules([doubtful, sure], as_of=DAY)] == [
+        {"expiration_date"},
+        set(),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "goes_on"),
+    [
+        ({"expiration_date": "2027-01-01"}, False),
+        ({"expiration_date": "2027-01-01", "renews": "repeatedly"}, True),
+        ({"expiration_date": "2027-01-01", "renewal_term": {**YEAR, "successive": False}}, True),
+        ({"expiration_date": "2026-01-01", "renewal_term": {**YEAR, "successive": False}}, False),
+        ({"expiration_date": "perpetual"}, True),
+    ],
+)
+def test_whether_something_follows_the_term(facts: dict[str, Any], *, goes_on: bool) -> None:
+    """An end that is none should not be called one."""
+    assert told(**facts).goes_on is goes_on
+
+
 def test_what_was_not_read_has_no_calendar() -> None:
     """A failed file is no contract without a term."""
     lines = [line("b.txt"), line("c.txt", outcome="failed"), line("a.txt", outcome="partial")]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from contractsai.domain.lengths import Period
-from contractsai.domain.recurrence import Recurrence, first_day, is_first_day, next_due
+from contractsai.domain.recurrence import Recurrence, first_day, is_first_day, later_due, next_due
 
 D = date.fromisoformat
 
@@ -45,6 +45,25 @@ def test_what_is_never_due_has_no_next_day() -> None:
     """Neither what names no day nor what the calendar cannot count to."""
     assert next_due(Recurrence(), D("2026-02-01")) is None
     assert next_due(Recurrence(D("9999-06-30"), "year"), D("9999-12-31")) is None
+
+
+def test_later_days_are_those_between_two_days() -> None:
+    """A month without that day has it on its last; what comes once, comes no more."""
+    monthly = Recurrence(first=D("2026-01-31"), every="month")
+
+    assert later_due(monthly, D("2026-01-31"), until=D("2026-04-30")) == [
+        D("2026-02-28"),
+        D("2026-03-31"),
+        D("2026-04-30"),
+    ]
+    assert later_due(monthly, D("2026-01-31"), until=D("2026-02-27")) == []
+    assert later_due(Recurrence(first=D("2026-01-31")), D("2026-01-31"), until=date.max) == []
+
+
+def test_later_days_end_with_the_calendar() -> None:
+    yearly = Recurrence(first=D("9998-06-30"), every="year")
+
+    assert later_due(yearly, D("9998-06-30"), until=date.max) == [D("9999-06-30")]
 
 
 def test_a_first_day_without_a_year_or_a_month_began_long_ago() -> None:

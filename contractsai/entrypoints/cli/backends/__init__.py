@@ -66,6 +66,10 @@ class Jobs(Protocol):
         """Write the report; *stream* stays open."""
         ...
 
+    def write_calendar(self, job_id: str, as_of: date | None, stream: BinaryIO) -> None:
+        """Write the calendar file as of a day, by default today; *stream* stays open."""
+        ...
+
     def print_report(self, job_id: str, console: "Console", *, as_of: date | None = None) -> None:
         """Show the report to a person."""
         ...

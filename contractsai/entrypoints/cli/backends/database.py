@@ -75,6 +75,11 @@ class DatabaseJobs:
         """Write the report."""
         self._services.write_report(wanted, stream)
 
+    def write_calendar(self, job_id: str, as_of: date | None, stream: BinaryIO) -> None:
+        """Write the calendar file."""
+        day = as_of or self._services.clock.now().date()
+        self._services.write_calendar(JobId(job_id), stream, as_of=day)
+
     def print_report(self, job_id: str, console: "Console", *, as_of: date | None = None) -> None:
         """Show the report."""
         self._services.print_report(JobId(job_id), console, as_of=as_of)

@@ -122,6 +122,11 @@ class HttpJobs:
             query["as_of"] = wanted.as_of.isoformat()
         self._download(f"{_job(wanted.job_id)}/report", query, stream)
 
+    def write_calendar(self, job_id: str, as_of: date | None, stream: BinaryIO) -> None:
+        """Download the calendar file."""
+        query = {} if as_of is None else {"as_of": as_of.isoformat()}
+        self._download(f"{_job(job_id)}/calendar.ics", query, stream)
+
     def print_report(self, job_id: str, console: "Console", *, as_of: date | None = None) -> None:
         """Download the report for machines, and show it to a person."""
         from contractsai.bootstrap.local import print_lines

@@ -89,6 +89,53 @@ def report() -> list[dict[str, Any]]:
     ]
 
 
+YEAR = {"n": 1, "unit": "year"}
+PARTIES = ("Elm Press Ltd", "Oak Mills plc")
+
+
+def dated_line(path: str, title: str, **facts: Any) -> dict[str, Any]:
+    named = [("title", title), *(("party", name) for name in PARTIES), *facts.items()]
+    findings = [
+        make_finding(
+            number,
+            name=name,
+            value=str(normal),
+            normal=normal,
+            evidence=[{"page": 1, "start": 0, "end": 9, "quote": f"{name} as said", "section": ""}],
+        )
+        for number, (name, normal) in enumerate(named, start=1)
+    ]
+    return make_line(path, *findings)
+
+
+@pytest.fixture
+def dated() -> list[dict[str, Any]]:
+    """Contracts with a day of each kind on 28 November 2026, one of them amended."""
+    renews = {"term": YEAR, "renewal_term": {**YEAR, "successive": True}}
+    notice = {"notice_period": {"n": 90, "unit": "day"}}
+    report = {"who": "Supplier", "what": "send a report", "first": "2026-12-15", "after": None}
+    return [
+        dated_line("hosting.txt", "HOSTING", effective_date="2024-01-01", **renews, **notice),
+        dated_line("lease.txt", "LEASE", effective_date="2024-06-01", **renews, **notice),
+        dated_line("old.txt", "OLD", agreement_date="2020-01-01", expiration_date="2021-12-31"),
+        dated_line("far.txt", "FAR", expiration_date="2031-12-31"),
+        dated_line("duty.txt", "SUPPLY", duty={**report, "every": "month"}),
+        dated_line(
+            "master.txt", "MASTER", agreement_date="2023-07-01", expiration_date="2027-01-31"
+        ),
+        dated_line(
+            "first.txt",
+            "AMENDMENT",
+            agreement_date="2025-05-15",
+            amends="Master",
+            amends_date="2023-07-01",
+            expiration_date="2027-06-30",
+            renews="no",
+        ),
+        dated_line("lost.txt", "LOOSE", amends="Other", agreement_date="2025-05-15"),
+    ]
+
+
 HOSTILE = [
     '=HYPERLINK("http://example.org")',
     "+1+1",

@@ -140,6 +140,8 @@ def with_more(report: Report) -> Report:
             "because": [near_miss],
         },
         {**common, "id": "f9", "name": "notice_deadline", "value": "x", "normal": "2028-01-03"},
+        {**common, "id": "f10", "name": "notice_period", "normal": {"n": 2, "unit": "month"}},
+        {**common, "id": "f11", "name": "renewal_term", "normal": {"n": 1, "unit": "year"}},
     ]
     return report
 
@@ -211,7 +213,11 @@ def test_dates_are_drawn_and_told_in_words(report: Report) -> None:
 
 @pytest.mark.parametrize(
     ("as_of", "distance"),
-    [(date(2028, 1, 2), "in 1 day"), (date(2028, 1, 3), "today"), (date(2028, 3, 4), "past")],
+    [
+        (date(2028, 1, 2), "in 1 day"),
+        (date(2028, 1, 3), "today"),
+        (date(2028, 1, 4), "in 59 days"),  # the notice was missed, the end is next
+    ],
 )
 def test_what_is_near_is_judged_by_the_day_that_the_page_names(
     report: Report, as_of: date, distance: str
@@ -221,6 +227,12 @@ def test_what_is_near_is_judged_by_the_day_that_the_page_names(
 
     assert f"dates as of <time>{as_of}</time>" in page
     assert lxml_html.fromstring(page).xpath("//table[@class = 'dates']//td[5]/text()") == [distance]
+
+
+def test_a_contract_that_has_ended_is_past(report: Report) -> None:
+    tree = lxml_html.fromstring(page_of(report, as_of=date(2028, 3, 4)))
+
+    assert tree.xpath("//table[@class = 'dates']//td[5]/text()") == ["past"]
 
 
 def test_without_a_day_the_page_judges_none(report: Report) -> None:

@@ -24,9 +24,9 @@ def csv_rows(report: Report) -> Rows:
     return list(csv.DictReader(io.StringIO(stream.getvalue().decode("utf-8-sig"), newline="")))
 
 
-def xlsx_rows(report: Report, sheet: str = "Findings") -> Rows:
+def xlsx_rows(report: Report, sheet: str = "Findings", *, as_of: date | None = None) -> Rows:
     stream = io.BytesIO()
-    write_xlsx(report, stream)
+    write_xlsx(report, stream, as_of=as_of)
     rows = load_workbook(io.BytesIO(stream.getvalue()))[sheet].iter_rows()
     header = [str(cell.value) for cell in next(rows)]
     return [
@@ -169,3 +169,80 @@ def test_without_a_day_no_days_are_counted(report: Report) -> None:
         "Ends",
         "Please look at",
     ]
+
+
+def test_deadlines_have_a_sheet_with_their_arithmetic_and_words(dated: Report) -> None:
+    """By day; each of a duty's days is a row."""
+    rows = xlsx_rows(dated, "Deadlines", as_of=date(2026, 11, 28))
+
+    days = [(row["Date"][:10], row["Status"], row["What"], row["Contract"]) for row in rows]
+    assert days[:5] == [
+        ("2021-12-31", "past", "Contract has ended", "OLD"),
+        ("2026-10-02", "missed", "Last day to stop the renewal, missed", "HOSTING"),
+        ("2026-12-15", "soon", "Supplier: send a report", "SUPPLY"),
+        ("2027-01-01", "soon", "Term ends, contract goes on", "HOSTING"),
+        ("2027-01-15", "soon", "Supplier: send a report", "SUPPLY"),
+    ]
+    missed = rows[1]
+    assert (missed["Days left"], missed["Note"]) == ("-57", "The next one is 2027-10-02.")
+    assert missed["How it was counted"] == (
+        "2026-10-02 = 2027-01-01 (1 year from 2024-01-01, then 2 times 1 year), "
+        "less one day, less 90 days"
+    )
+    assert missed["Evidence"].split("\n") == [
+        "Effective date: effective_date as said",
+        "Term: term as said",
+        "Renewal: renewal_term as said",
+        "Notice to stop a renewal: notice_period as said",
+    ]
+    assert (missed["Parties"], missed["Document"]) == (
+        "Elm Press Ltd; Oak Mills plc",
+        "hosting.txt",
+    )
+
+
+def test_deadlines_are_dates_to_a_spreadsheet(dated: Report) -> None:
+    """They can be sorted and filtered by month."""
+    stream = io.BytesIO()
+    write_xlsx(dated, stream, as_of=date(2026, 11, 28))
+
+    sheet = load_workbook(io.BytesIO(stream.getvalue()))["Deadlines"]
+
+    assert sheet["A2"].value == datetime(2021, 12, 31)  # noqa: DTZ001 - cells know no zones
+
+
+def test_without_a_day_there_are_no_deadlines(dated: Report) -> None:
+    """Then the same lines give the same sheets, whenever they are made."""
+    stream = io.BytesIO()
+    write_xlsx(dated, stream)
+
+    assert "Deadlines" not in load_workbook(io.BytesIO(stream.getvalue())).sheetnames
+
+
+def test_the_timeline_shows_the_term_that_runs(dated: Report) -> None:
+    """What has renewed has not ended; an amendment is drawn with its contract."""
+    rows = xlsx_rows(dated, "Timeline", as_of=date(2026, 11, 28))
+
+    assert [(row["Title"], row["Begins"][:10], row["Ends"][:10]) for row in rows] == [
+        ("OLD", "2020-01-01", "2021-12-31"),
+        ("HOSTING", "2026-01-01", "2027-01-01"),
+        ("LEASE", "2026-06-01", "2027-06-01"),
+        ("MASTER", "2023-07-01", "2027-06-30"),
+        ("FAR", "", "2031-12-31"),
+    ]
+
+
+def test_no_deadline_is_a_formula(dated: Report, formula: str) -> None:
+    for finding in dated[4]["findings"]:
+        finding["value"] = formula
+        finding["evidence"][0]["quote"] = formula
+    dated[4]["findings"][-1]["normal"] |= {"who": formula, "what": formula}
+
+    cells = [
+        cell
+        for row in xlsx_rows(dated, "Deadlines", as_of=date(2026, 11, 28))
+        for name, cell in row.items()
+        if name != "Days left"
+    ]
+
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]

@@ -67,6 +67,34 @@ def test_risks_are_counted_and_the_worst_are_named(report: Report, width: int) -
     assert "and 1 more in the report" in text
 
 
+def test_what_was_missed_comes_before_what_is_next(dated: Report) -> None:
+    """Of a term that renewed, the days of now, and of a duty that recurs the next one."""
+    text = printed(dated, as_of=date(2026, 11, 28))
+
+    assert text[text.index("Missed") :].splitlines() == [
+        "Missed, as of 2026-11-28:",
+        "  2026-10-02 missed    HOSTING: The next one is 2027-10-02.",
+        "Next dates, as of 2026-11-28:",
+        "  2026-12-15 duty      SUPPLY: Supplier: send a report",
+        "  2027-01-01 goes on   HOSTING",
+        "  2027-03-02 notice by LEASE",
+        "  2027-06-01 goes on   LEASE",
+        "  2027-06-30 ends      MASTER",
+        "  and 2 more in the report",
+    ]
+
+
+def test_a_renewal_of_nobody_knows_how_long_is_told(dated: Report) -> None:
+    """It has not ended, whatever the day says."""
+    renews = {**dated[2]["findings"][-1], "name": "renews", "normal": "repeatedly"}
+    dated[2]["findings"].append(renews)
+
+    assert (
+        "Unclear, as of 2026-11-28:\n"
+        "  2021-12-31 ended     OLD: It renews, but for how long was not found.\n"
+    ) in printed(dated, as_of=date(2026, 11, 28))
+
+
 def test_what_has_passed_is_no_next_date(report: Report) -> None:
     """In an archive everything ended long ago."""
     assert "Next dates, as of 2028-03-03:\n  2028-03-03 ends" in printed(

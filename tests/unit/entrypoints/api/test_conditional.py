@@ -12,7 +12,9 @@ def again(api: Api, path: str, tag: str) -> Any:
     return api.client.get(path, headers={"If-None-Match": tag})
 
 
-@pytest.mark.parametrize("path", ["", "/documents", "/documents?limit=1", "/deadlines", "/report"])
+@pytest.mark.parametrize(
+    "path", ["", "/documents", "/documents?limit=1", "/deadlines", "/calendar.ics", "/report"]
+)
 def test_what_has_not_changed_is_not_sent_again(api: Api, path: str) -> None:
     """A dashboard that polls costs next to nothing."""
     job_id = api.submit("nda.txt")

@@ -77,6 +77,16 @@ def test_a_report_that_breaks_leaves_the_old_one(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]
 
 
+def test_another_command_is_named_where_it_is_another(tmp_path: Path) -> None:
+    def write(_format: str, _stream: BinaryIO) -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(CommandFailed, match=r"elsewhere: contractsai calendar j1 -o FILE$"):
+        write_report_file(
+            ReportFile(tmp_path / "a.ics", "ics"), write, again="contractsai calendar j1 -o FILE"
+        )
+
+
 def test_a_report_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("of yesterday")

@@ -1,6 +1,5 @@
 """`contractsai review` and `reviews` on a database, without any service."""
 
-import contextlib
 import hashlib
 import json
 from collections.abc import Callable
@@ -10,11 +9,9 @@ from typing import Any
 
 import pytest
 
-from contractsai.bootstrap.services import build_services
 from contractsai.domain.findings import Analysis, Band, Evidence, Finding, Kind, Outcome, Versions
 from contractsai.domain.ids import JobId
 from contractsai.domain.stored_analysis import StoredAnalysis
-from contractsai.settings import Settings
 from contractsai.testing.fakes import ScriptedHost
 
 Run = Callable[..., Any]
@@ -38,26 +35,9 @@ def analysis() -> StoredAnalysis:
 
 
 @pytest.fixture
-def job_id(tmp_path: Path, data_dir: Path) -> JobId:
+def job_id(analysed: Callable[[StoredAnalysis], JobId]) -> JobId:
     """Return a job with one analysed document."""
-    folder = tmp_path / "contracts"
-    folder.mkdir()
-    (folder / "a.txt").write_text("ok")
-    with contextlib.closing(build_services(Settings())) as services:
-        services.upgrade_database()
-        host = ScriptedHost()
-        host.endings["a.txt"].append(analysis())
-        services.__dict__["host"] = host
-        services.__dict__["queue"] = NoQueue()
-        job = services.submit_job(str(folder)).job
-        [document] = services.read_documents(job.id, limit=1)
-        services.deliver_document(document.id)
-        return job.id
-
-
-class NoQueue:
-    def enqueue(self, _: object) -> None:
-        """Tell nobody."""
+    return analysed(analysis())
 
 
 def law(run: Run, job_id: str) -> dict[str, Any]:

@@ -1,50 +1,10 @@
 """GET /jobs/{id}/deadlines: what is due depends on the day, and is no part of an analysis."""
 
-import hashlib
 from typing import Any
 
 import pytest
 from support.api_world import Api
-
-from contractsai.domain.findings import Analysis, Band, Evidence, Finding, Kind, Outcome, Versions
-from contractsai.domain.ids import JobId
-from contractsai.domain.stored_analysis import StoredAnalysis
-from contractsai.testing.fakes import ScriptedHost
-
-TEXT = "It ends on 1 June 2026."
-
-
-def dated(content: bytes) -> StoredAnalysis:
-    place = Evidence(None, 11, 22, TEXT[11:22])
-    day = Finding(
-        *(
-            "f1",
-            Kind.FACT,
-            "expiration_date",
-            "1 June 2026",
-            "2026-06-01",
-            0.9,
-            Band.SURE,
-            "rule:x",
-        ),
-        evidence=(place,),
-    )
-    analysis = Analysis(
-        *(None, None, "text/plain", Outcome.ANALYSED, None, Versions("1", "none", "none")),
-        text=TEXT,
-        findings=(day,),
-    )
-    sha256 = hashlib.sha256(content).hexdigest()
-    return StoredAnalysis.of([analysis], sha256=sha256, pipeline=ScriptedHost.pipeline)
-
-
-def job(api: Api) -> str:
-    job_id = api.submit("nda.txt")
-    [document] = api.services.read_documents(JobId(job_id), limit=1)
-    content = (api.folder / "contracts" / "nda.txt").read_bytes()
-    api.services.host.endings["nda.txt"].append(dated(content))
-    api.services.deliver_document(document.id)
-    return job_id
+from support.dated import dated_job
 
 
 def asked(api: Api, job_id: str, **query: str) -> Any:
@@ -52,7 +12,7 @@ def asked(api: Api, job_id: str, **query: str) -> Any:
 
 
 def test_what_has_expired_is_listed_as_of_a_day(api: Api) -> None:
-    job_id = job(api)
+    job_id = dated_job(api)
 
     before, after = (asked(api, job_id, as_of=day).json() for day in ("2026-06-01", "2026-06-11"))
 
@@ -64,7 +24,7 @@ def test_what_has_expired_is_listed_as_of_a_day(api: Api) -> None:
 
 def test_each_contract_has_a_calendar_as_of_the_day(api: Api) -> None:
     """With the finding that it was worked out from, and how."""
-    job_id = job(api)
+    job_id = dated_job(api)
 
     before, after = (asked(api, job_id, as_of=day).json() for day in ("2026-06-01", "2026-06-11"))
 
@@ -84,13 +44,13 @@ def test_each_contract_has_a_calendar_as_of_the_day(api: Api) -> None:
 
 def test_the_report_says_the_same_on_every_day(api: Api) -> None:
     """I4: what depends on today is nowhere in it."""
-    report = api.client.get(f"/jobs/{job(api)}/report").text
+    report = api.client.get(f"/jobs/{dated_job(api)}/report").text
 
     assert "risk.expired" not in report
 
 
 def test_by_default_it_is_today(api: Api) -> None:
-    told = asked(api, job(api)).json()
+    told = asked(api, dated_job(api)).json()
 
     assert told["as_of"] == api.services.clock.now().date().isoformat()
 
@@ -100,7 +60,7 @@ def test_by_default_it_is_today(api: Api) -> None:
 )
 def test_a_day_that_is_none_is_refused(api: Api, day: str) -> None:
     """Also a number: seconds since 1970 are no day that anybody meant."""
-    response = asked(api, job(api), as_of=day)
+    response = asked(api, dated_job(api), as_of=day)
 
     assert response.status_code == 422
     assert response.json()["errors"][0]["field"] == "as_of"

@@ -124,6 +124,10 @@ def test_the_document_tells_of_tags(api: Api) -> None:
 def test_days_are_dates_in_the_document(api: Api) -> None:
     paths = api.client.get("/openapi.json").json()["paths"]
 
-    for path in ("/jobs/{job_id}/report", "/jobs/{job_id}/deadlines"):
-        [day] = [it for it in paths[path]["get"]["parameters"] if it["name"] == "as_of"]
+    for path in ("report", "deadlines", "calendar.ics"):
+        [day] = [
+            it
+            for it in paths[f"/jobs/{{job_id}}/{path}"]["get"]["parameters"]
+            if it["name"] == "as_of"
+        ]
         assert {"type": "string", "format": "date"} in day["schema"]["anyOf"]

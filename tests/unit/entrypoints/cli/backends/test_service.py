@@ -239,6 +239,21 @@ def test_a_review_goes_to_its_finding(service: Service, jobs: HttpJobs) -> None:
     assert json.loads(service.asked[0][3]) == {"verdict": "accepted"}
 
 
+def test_a_calendar_is_downloaded_as_of_a_day(service: Service, jobs: HttpJobs) -> None:
+    service.will_say(b"BEGIN:VCALENDAR")
+    service.will_say(b"END:VCALENDAR")
+    stream = io.BytesIO()
+
+    jobs.write_calendar("j1", date(2026, 3, 3), stream)
+    jobs.write_calendar("j1", None, stream)
+
+    assert stream.getvalue() == b"BEGIN:VCALENDAREND:VCALENDAR"
+    assert [path for _, path, _, _ in service.asked] == [
+        "/jobs/j1/calendar.ics?as_of=2026-03-03",
+        "/jobs/j1/calendar.ics",
+    ]
+
+
 def test_deadlines_are_asked_as_of_a_day(service: Service, jobs: HttpJobs) -> None:
     service.will_say({"as_of": "2026-03-03", "deadlines": []})
     service.will_say({"as_of": "2026-03-04", "deadlines": []})

@@ -1,0 +1,167 @@
+"""What amendments made of their contracts: what holds, from when, in place of what.
+
+It tells of the facts that calendars are counted from; what else a paper changes is in its words.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from contractsai.application.families import day_of, families
+from contractsai.application.folder_overview import Reference, reference
+from contractsai.application.report import answer, values
+from contractsai.application.schedules import changes_end, words_of
+from contractsai.domain.findings import Outcome
+
+CHANGED: Final = (
+    "expiration_date",
+    "renews",
+    "renewal_term",
+    "notice_period",
+    "notice_window",
+    "option_notice",
+)
+"""The facts that an amendment can put in place of the contract's own."""
+
+Line = Mapping[str, Any]
+
+
+class Force(StrEnum):
+    """Whether what a paper says holds on the day asked about."""
+
+    HOLDS = "holds"
+    LATER = "later"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An amendment that is tied to its contract, and the day from which it holds."""
+
+    document: Reference
+    since: date
+    has_begun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A fact that a paper put in place of another.
+
+    Attributes:
+        words: where the paper says it.
+        was: what held before, with its words and where they stand; empty if nothing was said.
+    """
+
+    fact: str
+    value: str
+    words: str
+    paper: Paper
+    force: Force
+    was: str
+    was_words: str
+    was_in: Reference | None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A contract, its amendments, the oldest first, and what they changed.
+
+    Attributes:
+        changes: by fact; what holds comes first, then what is to come, then what is superseded.
+    """
+
+    contract: Reference
+    parties: tuple[str, ...]
+    papers: tuple[Paper, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """An amendment that is tied to no contract, and what it names: for a person to look at."""
+
+    document: Reference
+    title: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """The families of a folder, by path, and the amendments that belong to none."""
+
+    families: tuple[Family, ...]
+    loose: tuple[Loose, ...]
+
+
+def amended(lines: Iterable[Line], *, as_of: date) -> Amended:
+    """Return what the amendments in a report's *lines* make of their contracts on a day."""
+    contracts, tied = families(line for line in lines if Outcome(line["outcome"]).was_read)
+    found = [_family(contracts[at], papers, as_of) for at, papers in tied.items()]
+    loose = [_loose(line) for line in contracts if answer(line, "amends")]
+    return Amended(
+        tuple(sorted(found, key=lambda family: _place(family.contract))),
+        tuple(sorted(loose, key=lambda item: _place(item.document))),
+    )
+
+
+def _place(document: Reference) -> tuple[str, str]:
+    return document.path, document.member or ""
+
+
+def _loose(line: Line) -> Loose:
+    day = answer(line, "amends_date")
+    return Loose(
+        reference(line),
+        next(iter(values(line, "amends"))),
+        str(day["normal"]) if day else "",
+    )
+
+
+def _family(contract: Line, amendments: Sequence[Line], as_of: date) -> Family:
+    papers = [(line, _paper(line, as_of)) for line in amendments]
+    return Family(
+        reference(contract),
+        tuple(values(contract, "party")),
+        tuple(paper for _, paper in papers),
+        tuple(
+            change
+            for fact in CHANGED
+            for change in sorted(_changes(fact, contract, papers), key=_by_force)
+        ),
+    )
+
+
+def _by_force(change: Change) -> tuple[int, int]:
+    """Return the place of a change: of two that are superseded the later one comes first."""
+    return list(Force).index(change.force), -change.paper.since.toordinal()
+
+
+def _paper(line: Line, as_of: date) -> Paper:
+    since = date.fromisoformat(day_of(line) or "")  # what is tied has a day
+    return Paper(reference(line), since, since <= as_of)
+
+
+def _changes(fact: str, contract: Line, papers: Sequence[tuple[Line, Paper]]) -> Iterator[Change]:
+    """Yield what the papers made of a fact, the oldest first."""
+    saying = [
+        (line, paper, found)
+        for line, paper in papers
+        if (found := answer(line, fact)) and (fact != "expiration_date" or changes_end(line))
+    ]
+    newest = max((at for at, (_, paper, _) in enumerate(saying) if paper.has_begun), default=-1)
+    before, before_in = answer(contract, fact), reference(contract)
+    for at, (line, paper, found) in enumerate(saying):
+        force = Force.HOLDS if at == newest else Force.SUPERSEDED
+        yield Change(
+            fact=fact,
+            value=str(found["value"]),
+            words=words_of(found),
+            paper=paper,
+            force=force if paper.has_begun else Force.LATER,
+            was=str(before["value"]) if before else "",
+            was_words=words_of(before) if before else "",
+            was_in=before_in if before else None,
+        )
+        before, before_in = found, reference(line)

@@ -1,0 +1,116 @@
+"""What amendments made of their contracts, as a person reads it."""
+
+from datetime import date
+from typing import Any
+
+from support.lines import line
+
+from contractsai.application.amended import Amended, Force, amended
+
+OURS = ("Elm Press Ltd", "Oak Mills plc")
+DAY = date(2026, 6, 15)
+
+
+MASTER = line(
+    "master.txt",
+    title="SUPPLY AGREEMENT",
+    parties=OURS,
+    agreement_date="2023-07-01",
+    expiration_date="2025-06-30",
+)
+
+
+def amendment(path: str, day: str, **facts: Any) -> dict[str, Any]:
+    said = {"agreement_date": day, "amends": "Supply Agreement", "amends_date": "2023-07-01"}
+    return line(path, title="AMENDMENT", parties=OURS, **(said | facts))
+
+
+def told(*lines: dict[str, Any]) -> Amended:
+    return amended(lines, as_of=DAY)
+
+
+def test_a_change_names_what_holds_from_when_and_in_place_of_what() -> None:
+    """Both with their words, and with the papers that say them."""
+    first = amendment("first.txt", "2025-02-03", expiration_date="2027-03-31")
+
+    [family] = told(first, MASTER).families
+
+    [paper] = family.papers
+    assert (paper.document.path, paper.since, paper.has_begun) == (
+        "first.txt",
+        date(2025, 2, 3),
+        True,
+    )
+    [change] = family.changes
+    assert (family.contract.path, family.parties) == ("master.txt", OURS)
+    assert (change.fact, change.value, change.force) == (
+        "expiration_date",
+        "2027-03-31",
+        Force.HOLDS,
+    )
+    assert (change.words, change.paper) == ("expiration_date of first.txt", paper)
+    assert (change.was, change.was_words) == ("2025-06-30", "expiration_date of master.txt")
+    assert change.was_in == family.contract
+
+
+def test_the_latest_paper_that_has_begun_holds() -> None:
+    """It comes first; an older one is superseded, and one to come does not hold yet."""
+    papers = [
+        amendment("c.txt", "2026-07-01", expiration_date="2029-03-31"),
+        amendment("z.txt", "2023-08-03", expiration_date="2025-12-31"),
+        amendment("a.txt", "2024-02-03", expiration_date="2026-03-31"),
+        amendment("b.txt", "2025-02-03", expiration_date="2027-03-31"),
+    ]
+
+    [family] = told(MASTER, *papers).families
+
+    assert [(item.value, item.force) for item in family.changes] == [
+        ("2027-03-31", Force.HOLDS),
+        ("2029-03-31", Force.LATER),
+        ("2026-03-31", Force.SUPERSEDED),
+        ("2025-12-31", Force.SUPERSEDED),
+    ]
+    assert [(item.was, item.was_in.path) for item in family.changes if item.was_in] == [
+        ("2026-03-31", "a.txt"),
+        ("2027-03-31", "b.txt"),
+        ("2025-12-31", "z.txt"),
+        ("2025-06-30", "master.txt"),
+    ]
+
+
+def test_what_the_contract_did_not_say_was_in_no_place() -> None:
+    [family] = told(amendment("a.txt", "2024-02-03", renews="no"), MASTER).families
+
+    [change] = family.changes
+    assert (change.fact, change.was, change.was_words, change.was_in) == ("renews", "", "", None)
+
+
+def test_an_end_that_is_counted_changes_none() -> None:
+    """As in the calendar: a length may count from anywhere."""
+    counted = amendment("a.txt", "2024-02-03", expiration_date="2027-03-31")
+    [end] = [item for item in counted["findings"] if item["name"] == "expiration_date"]
+    end["method"] = "derived"
+
+    [family] = told(MASTER, counted).families
+
+    assert (len(family.papers), family.changes) == (1, ())
+
+
+def test_an_amendment_without_its_contract_is_told_with_what_it_names() -> None:
+    """It is a question to a person, not a tie."""
+    alone = amendment("a.txt", "2024-02-03")
+    undated = line("b.txt", agreement_date="2024-02-03", amends="Supply Agreement")
+
+    found = told(undated, alone)
+
+    assert found.families == ()
+    assert [(item.document.path, item.title, item.day) for item in found.loose] == [
+        ("a.txt", "Supply Agreement", "2023-07-01"),
+        ("b.txt", "Supply Agreement", ""),
+    ]
+
+
+def test_what_was_not_read_amends_nothing() -> None:
+    failed = {**amendment("a.txt", "2024-02-03"), "outcome": "failed"}
+
+    assert told(MASTER, failed) == Amended((), ())
