@@ -102,7 +102,7 @@ class Attempt:
             raise ShutdownRequested(self._document.id)
         expires_at = self._clock.now() + self._settings.lease
         try:
-            with self._store.begin() as work:
+            with self._store.begin(lasting=False) as work:
                 cancel = work.documents.renew(
                     self._document.id, fence=self._document.fence, lease_expires_at=expires_at
                 )

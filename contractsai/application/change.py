@@ -74,27 +74,29 @@ class JobChange:
 
 
 @contextmanager
-def changing_job(job_id: JobId, *, store: Store, clock: Clock) -> Iterator[JobChange]:
-    """Return the job, locked until the block ends.
+def changing_job(
+    job_id: JobId, *, store: Store, clock: Clock, lasting: bool = True
+) -> Iterator[JobChange]:
+    """Return the job, locked until the block ends; *lasting* is `Store.begin`'s.
 
     Raises:
         JobNotFound: there is none.
     """
-    with store.begin() as work:
+    with store.begin(lasting=lasting) as work:
         job = work.jobs.lock(job_id)
         yield JobChange(work, job, clock.now())
 
 
 @contextmanager
 def changing_document(
-    document_id: DocumentId, *, store: Store, clock: Clock
+    document_id: DocumentId, *, store: Store, clock: Clock, lasting: bool = True
 ) -> Iterator[tuple[JobChange, Document]]:
-    """Return the document's job, locked until the block ends, and the document as it is now.
+    """Return the document's job and the document, both locked until the block ends.
 
     Raises:
         DocumentNotFound: there is none; it may have been purged.
         JobNotFound: likewise.
     """
-    with store.begin() as work:
+    with store.begin(lasting=lasting) as work:
         job, document = work.documents.lock(document_id)
         yield JobChange(work, job, clock.now()), document

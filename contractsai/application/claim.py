@@ -58,7 +58,10 @@ def claim_document(
     try:
         if not store.ask(lambda work: work.documents.get(document_id)).is_due(clock.now()):
             return None
-        with changing_document(document_id, store=store, clock=clock) as (change, waiting):
+        with changing_document(document_id, store=store, clock=clock, lasting=False) as (
+            change,
+            waiting,
+        ):
             if not waiting.is_due(change.now):
                 return None
             held = waiting.claim(change.now, worker=settings.worker, lease=settings.lease)

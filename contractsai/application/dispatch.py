@@ -108,7 +108,7 @@ def _choose(
 ) -> list[Document]:
     """Mark and return the documents to tell of: forgotten ones, then new ones."""
     try:
-        with changing_job(job_id, store=store, clock=clock) as change:
+        with changing_job(job_id, store=store, clock=clock, lasting=False) as change:
             now, agenda = change.now, change.work.agenda
             again = agenda.documents_due(job_id, now, sent_before=True, limit=max_in_flight)
             free = max(0, max_in_flight - agenda.documents_in_flight(job_id))
@@ -129,7 +129,7 @@ def _take_back(refused: Sequence[Document], *, store: Store, clock: Clock) -> No
         "broker refused a document",
         extra={"event": "document.refused", "job_id": job_id, "documents": len(refused)},
     )
-    with changing_job(job_id, store=store, clock=clock) as change:
+    with changing_job(job_id, store=store, clock=clock, lasting=False) as change:
         present = (change.work.documents.get(document.id) for document in refused)
         waiting = [document for document in present if document.is_due(change.now)]
         change.mark([document.undispatched(change.now) for document in waiting])

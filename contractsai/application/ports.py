@@ -457,8 +457,15 @@ class UnitOfWork(Protocol):
 class Store(Protocol):
     """The database seen by the use cases; any call may raise `StoreUnavailable`."""
 
-    def begin(self) -> AbstractContextManager[UnitOfWork]:
-        """Return a unit of work that rolls back unless it is committed."""
+    def begin(self, *, lasting: bool = True) -> AbstractContextManager[UnitOfWork]:
+        """Return a unit of work that rolls back unless it is committed.
+
+        Args:
+            lasting: whether the commit has to outlive a power cut. Not if all who know of it are
+                gone with the power, and it will be done again: a claim, a heartbeat, a mark. A
+                store may then save itself a wait for the disk, where a power cut is the only thing
+                that could undo the commit.
+        """
         ...
 
     def snapshot(self) -> AbstractContextManager[UnitOfWork]:

@@ -37,7 +37,7 @@ class WaitableQueue:
 class BrokenStore:
     """`Store` that does not answer; its message holds what nobody outside may read."""
 
-    def begin(self) -> Any:
+    def begin(self, *, lasting: bool = True) -> Any:
         raise StoreUnavailable("postgresql://user:secret@db")
 
     snapshot = now = begin

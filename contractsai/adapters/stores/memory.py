@@ -59,7 +59,7 @@ class MemoryStore:
         self._wait_seconds = wait_seconds
 
     @contextmanager
-    def begin(self) -> Iterator["MemoryUnitOfWork"]:
+    def begin(self, *, lasting: bool = True) -> Iterator["MemoryUnitOfWork"]:  # noqa: ARG002 - nothing here does
         """Return a unit of work that rolls back unless it is committed."""
         if not self._writing.acquire(timeout=self._wait_seconds):
             raise StoreUnavailable("another unit of work does not end")

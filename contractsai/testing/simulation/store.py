@@ -69,7 +69,7 @@ class SimulatedStore:
         self.watch: Callable[[Rows, Rows], None] = lambda *_: None
 
     @contextmanager
-    def begin(self) -> Iterator["Transaction"]:
+    def begin(self, *, lasting: bool = True) -> Iterator["Transaction"]:  # noqa: ARG002 - no power cut is simulated
         """Return a unit of work that rolls back unless it is committed."""
         work = Transaction(self)
         try:

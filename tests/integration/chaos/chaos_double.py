@@ -73,8 +73,8 @@ class UnfencedStore:
         return getattr(self._store, name)
 
     @contextmanager
-    def begin(self) -> Iterator[UnfencedWork]:
-        with self._store.begin() as work:
+    def begin(self, *, lasting: bool = True) -> Iterator[UnfencedWork]:
+        with self._store.begin(lasting=lasting) as work:
             yield UnfencedWork(work, self._held)
 
 

@@ -76,7 +76,7 @@ def test_a_job_that_changes_between_the_look_and_the_lock_is_left_to_it(
         def snapshot(self) -> AbstractContextManager[UnitOfWork]:
             return store.snapshot()
 
-        def begin(self) -> AbstractContextManager[UnitOfWork]:
+        def begin(self, *, lasting: bool = True) -> AbstractContextManager[UnitOfWork]:
             if not looked:
                 looked.append(True)
                 world.store = store

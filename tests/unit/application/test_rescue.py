@@ -89,7 +89,7 @@ def test_a_document_that_changes_between_the_look_and_the_lock_is_left_alone(
         """Lets the change happen after the look."""
 
         @contextmanager
-        def begin(self) -> Iterator[MemoryUnitOfWork]:
+        def begin(self, *, lasting: bool = True) -> Iterator[MemoryUnitOfWork]:
             with store.begin() as work:
                 if meanwhile == "purged":
                     work.jobs.delete(job.id)

@@ -239,7 +239,7 @@ class Crowded:
         self.times = times
 
     @contextmanager
-    def begin(self) -> Iterator[Any]:
+    def begin(self, *, lasting: bool = True) -> Iterator[Any]:
         with self._store.begin() as work:
             if self.times:
                 self.times -= 1

@@ -303,7 +303,7 @@ class Flaky:
         self.lose_replies = 0
 
     @contextmanager
-    def begin(self) -> Iterator[UnitOfWork]:
+    def begin(self, *, lasting: bool = True) -> Iterator[UnitOfWork]:
         if self.failures:
             self.failures -= 1
             raise StoreUnavailable("away")

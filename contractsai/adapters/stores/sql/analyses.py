@@ -1,12 +1,18 @@
 """`AnalysisStore` on SQLAlchemy Core."""
 
-from sqlalchemy import Connection, delete, exists, select
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from contractsai.adapters.stores.sql.rows import analysis_of, analysis_row
 from contractsai.adapters.stores.sql.tables import analyses, documents
 from contractsai.domain.ids import AnalysisId
 from contractsai.domain.stored_analysis import StoredAnalysis
+
+IS_ASKED_FOR: Final = analyses.c.id == bindparam("analysis")
+GET: Final = select(analyses).where(IS_ASKED_FOR)
+HOLD: Final = select(analyses.c.id).where(IS_ASKED_FOR).with_for_update(read=True, key_share=True)
 
 
 class SqlAnalyses:
@@ -21,8 +27,7 @@ class SqlAnalyses:
 
     def get(self, analysis_id: AnalysisId) -> StoredAnalysis | None:
         """Return the analysis, if it is stored."""
-        query = select(analyses).where(analyses.c.id == analysis_id)
-        row = self._connection.execute(query).first()
+        row = self._connection.execute(GET, {"analysis": analysis_id}).first()
         return analysis_of(row) if row is not None else None
 
     def add(self, analysis: StoredAnalysis) -> None:
@@ -31,10 +36,8 @@ class SqlAnalyses:
         It is looked for first: mostly it is there, and what it holds need not travel. The purge may
         delete a row that is in the way of the insert before it can be held: then all starts anew.
         """
-        held = select(analyses.c.id).where(analyses.c.id == analysis.id)
-        held = held.with_for_update(read=True, key_share=True)
         statement = self._insert(analyses).on_conflict_do_nothing()
-        while self._connection.execute(held).first() is None:
+        while self._connection.execute(HOLD, {"analysis": analysis.id}).first() is None:
             if self._connection.execute(statement, analysis_row(analysis)).rowcount:
                 return  # a row that is not committed yet is nobody's to delete
 

@@ -24,6 +24,15 @@ from contractsai.domain.lifecycle import State
 
 UNCHANGING: Final = {"id", "job_id", "path", "path_key", "size_bytes"}
 
+IS_ASKED_FOR: Final = documents.c.id == bindparam("document")
+GET: Final = select(documents).where(IS_ASKED_FOR)
+LOCK: Final = (
+    select(documents, jobs)
+    .join_from(documents, jobs)
+    .where(IS_ASKED_FOR)
+    .with_for_update(of=(jobs, documents))
+)
+
 
 @cache
 def _save(columns: tuple[str, ...]) -> Update:
@@ -46,17 +55,14 @@ class SqlDocuments:
 
     def get(self, document_id: DocumentId) -> Document:
         """Return the document."""
-        query = select(documents).where(documents.c.id == document_id)
-        row = self._connection.execute(query).first()
+        row = self._connection.execute(GET, {"document": document_id}).first()
         if row is None:
             raise DocumentNotFound(document_id)
         return self.seen(document_of(row))
 
     def lock(self, document_id: DocumentId) -> tuple[Job, Document]:
         """Return the document's job and the document, both under row locks, the job's first."""
-        query = select(documents, jobs).join_from(documents, jobs)
-        query = query.where(documents.c.id == document_id).with_for_update(of=(jobs, documents))
-        row = self._connection.execute(query).first()
+        row = self._connection.execute(LOCK, {"document": document_id}).first()
         if row is None:
             raise DocumentNotFound(document_id)
         return self._jobs.seen(job_of(row)), self.seen(document_of(row))

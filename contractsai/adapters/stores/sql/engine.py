@@ -16,7 +16,9 @@ from contractsai.domain.errors import UnsafeConfiguration
 
 READ_ONLY: Final = "contractsai_read_only"
 ONE_READ: Final = "contractsai_one_read"
-"""Options of a connection: it begins a transaction for reading, or none since it asks once."""
+NOT_LASTING: Final = "contractsai_not_lasting"
+"""Options of a connection: it begins a transaction for reading, or none since it asks once, or one
+that a power cut may undo."""
 CONNECT_SECONDS: Final = 5
 WAIT_SECONDS: Final = 10  # for a lock, a busy file, or a connection of the pool
 STATEMENT_SECONDS: Final = 30
@@ -139,6 +141,7 @@ def _sqlite(url: URL, wait_seconds: float) -> Engine:
         stay_with(engine, file)
     event.listen(engine, "connect", _open_sqlite)
     begins = {True: "BEGIN", False: "BEGIN IMMEDIATE"}
+    event.listen(engine, "begin", _choose_to_wait)
     event.listen(engine, "begin", lambda connection: _begin(connection, begins))
     return engine
 
@@ -176,6 +179,19 @@ def _asked(connection: Any, pragma: str) -> str:  # noqa: ANN401 - likewise
         return str(cursor.fetchone()[0])
     finally:
         cursor.close()
+
+
+def _choose_to_wait(connection: Connection) -> None:
+    """Wait for the disk at the commit or not; SQLite takes that outside a transaction alone.
+
+    Whoever dies takes nothing along that was committed: the system has it. Only a power cut could
+    undo the commit, and a file's processes are on one machine, so that it ends them all. What is
+    committed later and waits for the disk waits for all that was before. A server is another
+    matter: it may lose a commit while those who know of it live on.
+    """
+    lasts = not connection.get_execution_options().get(NOT_LASTING, False)
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA synchronous=" + ("FULL" if lasts else "NORMAL")).close()
 
 
 def _begin(connection: Connection, begins: Mapping[bool, str]) -> None:

@@ -2,9 +2,10 @@
 
 import itertools
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Update, bindparam, delete, insert, select, tuple_, update
 
 from contractsai.adapters.stores.sql.rows import changed, document_row, job_of, job_row
 from contractsai.adapters.stores.sql.tables import documents, jobs
@@ -14,6 +15,15 @@ from contractsai.domain.ids import JobId
 from contractsai.domain.job import Job
 
 BATCH: Final = 1000  # documents of an insert; a larger one is no quicker
+GET: Final = select(jobs).where(jobs.c.id == bindparam("job"))
+LOCK: Final = GET.with_for_update()
+
+
+@cache
+def _save(columns: tuple[str, ...]) -> Update:
+    """Return the statement that writes some columns of a job."""
+    guard = (jobs.c.id == bindparam("guard_id"), jobs.c.version == bindparam("guard_version"))
+    return update(jobs).where(*guard).values({name: bindparam(name) for name in columns})
 
 
 class SqlJobs:
@@ -45,11 +55,9 @@ class SqlJobs:
         known = self._loaded.get(job.id)
         if known is not None and known.version == job.version:
             row = changed(job_row(known), row)
-        saved = self._connection.execute(
-            update(jobs)
-            .where(jobs.c.id == job.id, jobs.c.version == job.version)
-            .values(row | {"version": job.version + 1})
-        )
+        values = row | {"version": job.version + 1}
+        guard = {"guard_id": job.id, "guard_version": job.version}
+        saved = self._connection.execute(_save(tuple(sorted(values))), values | guard)
         if not saved.rowcount:
             raise StaleRow(job.id)
 
@@ -69,8 +77,7 @@ class SqlJobs:
         self._connection.execute(delete(jobs).where(jobs.c.id == job_id))
 
     def _one(self, job_id: JobId, *, locked: bool) -> Job:
-        query = select(jobs).where(jobs.c.id == job_id)
-        row = self._connection.execute(query.with_for_update() if locked else query).first()
+        row = self._connection.execute(LOCK if locked else GET, {"job": job_id}).first()
         if row is None:
             raise JobNotFound(job_id)
         return self.seen(job_of(row))

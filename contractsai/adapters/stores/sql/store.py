@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from contractsai.adapters.stores.sql.agenda import SqlAgenda
 from contractsai.adapters.stores.sql.analyses import SqlAnalyses
 from contractsai.adapters.stores.sql.documents import SqlDocuments
-from contractsai.adapters.stores.sql.engine import ONE_READ, READ_ONLY
+from contractsai.adapters.stores.sql.engine import NOT_LASTING, ONE_READ, READ_ONLY
 from contractsai.adapters.stores.sql.jobs import SqlJobs
 from contractsai.adapters.stores.sql.outages import ConnectionEnded
 from contractsai.adapters.stores.sql.reviews import SqlReviews
@@ -49,9 +49,9 @@ class SqlStore:
         self._engine = engine
 
     @contextmanager
-    def begin(self) -> Iterator[SqlUnitOfWork]:
+    def begin(self, *, lasting: bool = True) -> Iterator[SqlUnitOfWork]:
         """Return a unit of work that rolls back unless it is committed."""
-        with self._begun() as connection:
+        with self._begun(*(() if lasting else (NOT_LASTING,))) as connection:
             yield SqlUnitOfWork(connection, reads=False)
 
     @contextmanager

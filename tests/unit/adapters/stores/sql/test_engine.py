@@ -133,6 +133,21 @@ def test_what_was_not_committed_is_gone_on_every_python(engine: Engine) -> None:
         assert work.jobs.page(limit=1) == []
 
 
+@pytest.mark.parametrize(("lasting", "level"), [(True, 2), (False, 1)])
+def test_a_commit_that_has_to_last_waits_for_the_disk(
+    engine: Engine,
+    lasting: bool,  # noqa: FBT001 - a table's column
+    level: int,
+) -> None:
+    """FULL, or NORMAL, where only a power cut undoes what nobody is left to miss."""
+    store = SqlStore(engine)
+    for _ in range(2):
+        with store.begin(lasting=lasting) as work:
+            assert work._connection.exec_driver_sql("PRAGMA synchronous").scalar() == level
+        with store.begin() as work:
+            assert work._connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+
+
 def test_a_busy_database_is_unavailable_before_the_unit_of_work(
     file: Path, impatient: Engine
 ) -> None:
