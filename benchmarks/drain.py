@@ -45,11 +45,15 @@ def rate(left: Callable[[], int], jobs: int) -> float:
 
 
 @contextlib.contextmanager
-def started(command: tuple[str, ...], env: dict[str, str], log: Path) -> Iterator[None]:
-    """Run a program until the block ends."""
+def started(
+    command: tuple[str, ...], env: dict[str, str], log: Path, *, wait: bool = False
+) -> Iterator[None]:
+    """Run a program until the block ends; with *wait* it has to end by itself before that."""
     with log.open("ab") as output:
         process = subprocess.Popen(command, env={**os.environ, **env}, stdout=output, stderr=output)
     with ended(process):
+        if wait:
+            process.wait()
         yield
         process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):

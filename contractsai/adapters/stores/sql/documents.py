@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Update, bindparam, func, select, update
 
 from contractsai.adapters.stores.sql.jobs import SqlJobs
 from contractsai.adapters.stores.sql.rows import (
+    alone,
     changed,
     document_of,
     document_row,
@@ -97,7 +98,7 @@ class SqlDocuments:
             }
             for document, row in zip(documents_now, rows, strict=True)
         ]
-        saved = self._connection.execute(_save(tuple(sorted(columns))), guarded)
+        saved = self._connection.execute(_save(tuple(sorted(columns))), alone(guarded))
         if saved.rowcount != len(documents_now):
             stale = len(documents_now) - saved.rowcount
             raise StaleRow(f"{stale} of {len(documents_now)} documents")

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Update, bindparam, delete, insert, select, tuple_, update
 
-from contractsai.adapters.stores.sql.rows import changed, document_row, job_of, job_row
+from contractsai.adapters.stores.sql.rows import alone, changed, document_row, job_of, job_row
 from contractsai.adapters.stores.sql.tables import documents, jobs
 from contractsai.domain.document import Document
 from contractsai.domain.errors import JobNotFound, StaleRow
@@ -39,7 +39,7 @@ class SqlJobs:
         self._connection.execute(insert(jobs).values(job_row(job)))
         rows = map(document_row, new_documents)
         while batch := list(itertools.islice(rows, BATCH)):
-            self._connection.execute(insert(documents), batch)
+            self._connection.execute(insert(documents), alone(batch))
 
     def get(self, job_id: JobId) -> Job:
         """Return the job."""

@@ -26,6 +26,11 @@ def changed(known: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if known[name] != value}
 
 
+def alone(rows: list[dict[str, Any]]) -> list[dict[str, Any]] | dict[str, Any]:
+    """Return the one row of *rows*, if there is one: many cost a driver more messages."""
+    return rows[0] if len(rows) == 1 else rows
+
+
 def job_row(job: Job) -> dict[str, Any]:
     """Return the columns of a job."""
     return {
