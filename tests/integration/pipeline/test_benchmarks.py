@@ -44,3 +44,23 @@ def test_the_benchmark_of_submits_has_each_accepted_on_each_broker() -> None:
         "silent": 5,
     }
     assert all(each.keys() >= {"median_ms", "p99_ms", "worst_ms"} for each in figures)
+
+
+def test_the_benchmark_of_jobs_gets_through_them_in_both_designs() -> None:
+    """Ours and the guide's, each with an API, a broker and workers of its own."""
+    figures = run("benchmarks.jobs", "--jobs", "10", "--rounds", "1")
+
+    assert {name: len(rates) for name, rates in figures["rounds"].items()} == {
+        "ours": 1,
+        "guide": 1,
+    }
+    assert figures["jobs_per_second"]["ours / guide"] > 0
+
+
+def test_the_benchmark_of_a_workers_side_drains_what_was_there_before_it() -> None:
+    figures = run("benchmarks.drain", "--jobs", "20", "--rounds", "1")
+
+    assert {name: len(rates) for name, rates in figures["rounds"].items()} == {
+        "ours": 1,
+        "bare_celery": 1,
+    }
