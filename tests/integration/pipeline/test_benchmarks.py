@@ -64,3 +64,10 @@ def test_the_benchmark_of_a_workers_side_drains_what_was_there_before_it() -> No
         "ours": 1,
         "bare_celery": 1,
     }
+
+
+def test_the_benchmark_of_growth_takes_every_step_in_each_database() -> None:
+    figures = run("benchmarks.growth", "--jobs", "10", "2500", "--times", "2")
+
+    assert figures.keys() == {"10", "2500"}
+    assert figures["10"].keys() == figures["2500"].keys() >= {"submit", "run", "relay", "rescue"}
