@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from contractsai.adapters.stores.memory_annotations import MemoryAnnotations
 from contractsai.adapters.stores.memory_reviews import MemoryReviews, ReviewKey
 from contractsai.adapters.stores.memory_table import Table
+from contractsai.domain.annotation import Annotation
 from contractsai.domain.document import Document
 from contractsai.domain.errors import (
     DocumentNotFound,
@@ -18,7 +20,7 @@ from contractsai.domain.errors import (
     StaleRow,
     StoreUnavailable,
 )
-from contractsai.domain.ids import AnalysisId, DocumentId, JobId
+from contractsai.domain.ids import AnalysisId, AnnotationId, DocumentId, JobId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.lifecycle import WAITING, State
 from contractsai.domain.review import Review
@@ -36,6 +38,7 @@ class Rows:
     documents: dict[DocumentId, Document] = field(default_factory=dict)
     analyses: dict[AnalysisId, StoredAnalysis] = field(default_factory=dict)
     reviews: dict[ReviewKey, Review] = field(default_factory=dict)
+    annotations: dict[AnnotationId, Annotation] = field(default_factory=dict)
 
     def with_changes_of(self, work: "MemoryUnitOfWork") -> "Rows":
         """Return the rows after a commit of *work*."""
@@ -44,6 +47,7 @@ class Rows:
             _merged(self.documents, work.document_rows),
             _merged(self.analyses, work.analysis_rows),
             _merged(self.reviews, work.review_rows),
+            _merged(self.annotations, work.annotation_rows),
         )
 
 
@@ -94,11 +98,13 @@ class MemoryUnitOfWork:
         self.document_rows = Table(lambda: rows.documents)
         self.analysis_rows = Table(lambda: rows.analyses)
         self.review_rows = Table(lambda: rows.reviews)
+        self.annotation_rows = Table(lambda: rows.annotations)
         self._apply = apply
         self.jobs = MemoryJobs(self)
         self.documents = MemoryDocuments(self)
         self.analyses = MemoryAnalyses(self)
         self.reviews = MemoryReviews(lambda: self.review_rows)
+        self.annotations = MemoryAnnotations(lambda: self.annotation_rows)
         self.agenda = MemoryAgenda(self)
 
     def commit(self) -> None:
@@ -145,6 +151,15 @@ class MemoryJobs:
             last = self._work.job_rows.get(after)
             ordered = [job for job in ordered if last is not None and _age(job) < _age(last)]
         return ordered[:limit]
+
+    def previous(self, job: Job) -> Job | None:
+        """Return the newest COMPLETED job of the same folder that was created before."""
+        earlier = [
+            row
+            for row in self._work.job_rows.values()
+            if row.folder == job.folder and row.state is State.COMPLETED and _age(row) < _age(job)
+        ]
+        return max(earlier, key=_age, default=None)
 
     def delete(self, job_id: JobId) -> None:
         """Delete the job and its documents."""

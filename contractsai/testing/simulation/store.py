@@ -19,8 +19,10 @@ from contractsai.adapters.stores.memory import (
     MemoryUnitOfWork,
     Rows,
 )
+from contractsai.adapters.stores.memory_annotations import MemoryAnnotations
 from contractsai.adapters.stores.memory_reviews import MemoryReviews
 from contractsai.adapters.stores.memory_table import Table
+from contractsai.domain.annotation import Annotation
 from contractsai.domain.document import Document
 from contractsai.domain.errors import StoreUnavailable
 from contractsai.domain.ids import DocumentId, JobId, SubjectId
@@ -122,6 +124,7 @@ class Transaction(MemoryUnitOfWork):
         self.documents = _Documents(self)
         self.analyses = _Analyses(self)
         self.reviews = _Reviews(self)
+        self.annotations = _Annotations(self)
         self.agenda = _Agenda(self)
 
     def commit(self) -> None:
@@ -184,6 +187,7 @@ class Transaction(MemoryUnitOfWork):
         self.document_rows = Table(lambda: store.rows.documents)
         self.analysis_rows = Table(lambda: store.rows.analyses)
         self.review_rows = Table(lambda: store.rows.reviews)
+        self.annotation_rows = Table(lambda: store.rows.annotations)
 
     def _unlock(self) -> None:
         locks = self._store.locks
@@ -281,6 +285,17 @@ class _Reviews(MemoryReviews):
     def of_subject(self, subject_id: SubjectId) -> Sequence[Review]:
         self._work.statement("reviews.of_subject")
         return super().of_subject(subject_id)
+
+
+class _Annotations(MemoryAnnotations):
+    def __init__(self, work: Transaction) -> None:
+        super().__init__(lambda: work.annotation_rows)
+        self._work = work
+
+    def save(self, annotation: Annotation) -> None:
+        self._work.statement("annotations.save")
+        self._work.lock("annotations", annotation.id)
+        super().save(annotation)
 
 
 class _Agenda(MemoryAgenda):
