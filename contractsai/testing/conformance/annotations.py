@@ -1,4 +1,4 @@
-"""What people keep beside contracts, and the run before: `StoreConformance` holds this suite too."""
+"""What people keep beside contracts, and the run before; `StoreConformance` holds this too."""
 
 from dataclasses import replace
 from datetime import timedelta
