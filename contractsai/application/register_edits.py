@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from contractsai.application.register_columns import COLUMNS, Column, cells, plain
 from contractsai.application.review import NEW_ID
+from contractsai.application.sheet import Cell, SheetRow, Trouble
 from contractsai.domain.findings import JsonValue
 from contractsai.domain.normals import BadNormal
 from contractsai.domain.review import Verdict
@@ -21,35 +22,6 @@ NONE: Final = "none"
 View = Mapping[str, Any]
 Types = Mapping[str, tuple[str, JsonValue]]
 """The types of a register, by how people write them in small letters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell as a person left it; days are ISO, and lines are joined by line breaks."""
-
-    address: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """A row of a sheet.
-
-    Attributes:
-        key: of the contract, as the register has it.
-        file: as it was called when the sheet was written.
-        written: what stood in each cell then, by the name of its column.
-        cells: what stands in it now; without those whose column is gone.
-        own_written: the same of people's own columns, by name.
-        own: likewise.
-    """
-
-    key: str
-    file: str
-    written: Mapping[str, str]
-    cells: Mapping[str, Cell]
-    own_written: Mapping[str, str] = field(default_factory=dict)
-    own: Mapping[str, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +50,6 @@ class Edit:
     fields: Mapping[str, str] = field(default_factory=dict)
     version: int = 0
     seen: View | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A change that is not made, and why; nothing else is held up by it."""
-
-    address: str
-    file: str
-    says: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from contractsai.application.deadlines import Due
 from contractsai.application.schedules import Schedule
+from contractsai.domain.annotation import Annotation
 from contractsai.domain.document import Document
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.names import readable
@@ -105,6 +106,16 @@ def schedule_view(schedule: Schedule) -> dict[str, Any]:
         "duties": [duty | {"by": duty["by"].isoformat()} for duty in told["duties"]],
         "sources": [source | {"path": readable(source["path"])} for source in told["sources"]],
         "arithmetic": arithmetic,
+    }
+
+
+def annotation_view(annotation: Annotation) -> dict[str, Any]:
+    """Return the public form of what people keep beside a contract."""
+    return {
+        "fields": dict(annotation.fields),
+        "by": annotation.by,
+        "at": _instant(annotation.at),
+        "version": annotation.version,
     }
 
 

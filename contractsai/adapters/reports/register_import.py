@@ -13,28 +13,13 @@ from contractsai.adapters.reports.register_sheet import KEY, MARK, MEMORY, OWN, 
 from contractsai.adapters.reports.rows import safe_cell
 from contractsai.adapters.reports.untrusted_workbook import bounded_rows, opened_workbook
 from contractsai.application.register_columns import BY_LABEL, Column, plain
-from contractsai.application.register_edits import Cell, SheetRow, Trouble
+from contractsai.application.sheet import Cell, Sheet, SheetRow, Trouble
 from contractsai.domain.errors import NotARegister
 
 _HEADINGS_WITHIN: Final = 20  # rows: people put a title above
 _FEWEST_HEADINGS: Final = 2
 _LAST_SERIAL: Final = 2_958_465  # 31 December 9999
 _ERRORS: Final = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What a file holds.
-
-    Attributes:
-        job_id: that the register was written for.
-        rows: of contracts, in the order of the sheet.
-        troubles: what is told, and not imported.
-    """
-
-    job_id: str
-    rows: tuple[SheetRow, ...]
-    troubles: tuple[Trouble, ...]
 
 
 @dataclass

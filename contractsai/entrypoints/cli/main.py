@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "jobs": "jobs:jobs",
     "review": "review:review",
     "reviews": "review:reviews",
+    "register": "register:register",
     "playbook": "playbook:playbook",
     "report-schema": "report_schema:report_schema",
     "api": "servers:api",
