@@ -4,10 +4,12 @@ import contextlib
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from contractsai.application.ports import OpenDocument
@@ -100,6 +102,11 @@ class Sheet:
     def value(self, file: str, heading: str) -> Any:
         return self.cell(file, heading).value
 
+    def day(self, file: str, heading: str) -> date:
+        """Return a day that is kept as one."""
+        found: datetime = self.value(file, heading)
+        return found.date()
+
     def write(self, file: str, heading: str, value: Any) -> str:
         """Write a cell, and return its address."""
         cell = self.cell(file, heading)
@@ -124,10 +131,6 @@ class Sheet:
 
 def without_styles(file: Path) -> None:
     """Save a workbook as programs do that keep nothing but values: days become numbers."""
-    from datetime import date, datetime
-
-    from openpyxl.utils.datetime import to_excel
-
     old, new = load_workbook(file), Workbook()
     new.remove(new.worksheets[0])
     for sheet in old.worksheets:
