@@ -72,7 +72,7 @@ def _memory(book: Any) -> _Memory:  # noqa: ANN401 - a book of openpyxl
     rows = (_remembered(row) for row in bounded_rows(book[MEMORY]))
     head = next(rows, [])
     names = next(rows, [])
-    if head[:1] != [MARK] or len(head) < len((MARK, "job")) or names[:1] != ["key"]:
+    if head[:1] != [MARK] or not any(head[1:2]) or names[:1] != ["key"]:
         raise NotARegister(f"the hidden sheet {MEMORY} is not as this version writes it")
     memory = _Memory(head[1])
     for texts in rows:

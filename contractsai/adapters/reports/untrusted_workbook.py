@@ -1,6 +1,7 @@
 """A workbook that somebody else made: looked at before it is opened, and bounded in every way."""
 
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -39,11 +40,13 @@ def opened_workbook(stream: BinaryIO) -> Iterator[Any]:
     try:
         _look_at(stream)
         stream.seek(0)
-        book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-        try:
-            yield book
-        finally:
-            book.close()
+        with warnings.catch_warnings():  # of styles and rules that it does not read anyway
+            warnings.simplefilter("ignore", UserWarning)
+            book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            try:
+                yield book
+            finally:
+                book.close()
     except _DAMAGE as error:
         raise NotARegister(
             "the file is damaged: open it in a spreadsheet and save it anew"
