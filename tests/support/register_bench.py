@@ -138,6 +138,6 @@ def without_styles(file: Path) -> None:
         copy.sheet_state = sheet.sheet_state
         for row in sheet.iter_rows(values_only=True):
             copy.append(
-                [to_excel(value) if isinstance(value, date | datetime) else value for value in row]
+                [to_excel(value) if isinstance(value, date | datetime) else value for value in row]  # type: ignore[no-untyped-call] - its stub has no types
             )
     new.save(file)

@@ -47,6 +47,10 @@ def opened_workbook(stream: BinaryIO) -> Iterator[Any]:
                 yield book
             finally:
                 book.close()
+    except OSError as error:  # openpyxl's own word for a book without its main part has no number
+        if error.errno is not None:
+            raise
+        raise NotARegister("the file holds no workbook: save it as .xlsx") from error
     except _DAMAGE as error:
         raise NotARegister(
             "the file is damaged: open it in a spreadsheet and save it anew"

@@ -19,16 +19,13 @@ from contractsai.adapters.stores.memory import (
     MemoryUnitOfWork,
     Rows,
 )
-from contractsai.adapters.stores.memory_annotations import MemoryAnnotations
-from contractsai.adapters.stores.memory_reviews import MemoryReviews
 from contractsai.adapters.stores.memory_table import Table
-from contractsai.domain.annotation import Annotation
 from contractsai.domain.document import Document
 from contractsai.domain.errors import StoreUnavailable
-from contractsai.domain.ids import DocumentId, JobId, SubjectId
+from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
-from contractsai.domain.review import Review
 from contractsai.domain.stored_analysis import StoredAnalysis
+from contractsai.testing.simulation.people import SimulatedAnnotations, SimulatedReviews
 
 LOCK_SECONDS: Final = 10.0  # PostgreSQL's lock_timeout, as the engine sets it
 IDLE_SECONDS: Final = 60.0  # idle_in_transaction_session_timeout, likewise
@@ -123,8 +120,8 @@ class Transaction(MemoryUnitOfWork):
         self.jobs = _Jobs(self)
         self.documents = _Documents(self)
         self.analyses = _Analyses(self)
-        self.reviews = _Reviews(self)
-        self.annotations = _Annotations(self)
+        self.reviews = SimulatedReviews(lambda: self.review_rows, self)
+        self.annotations = SimulatedAnnotations(lambda: self.annotation_rows, self)
         self.agenda = _Agenda(self)
 
     def commit(self) -> None:
@@ -270,32 +267,6 @@ class _Analyses(MemoryAnalyses):
             self._work.lock("analyses", key)
             self._work.analysis_rows.put(key, None)
         return len(free[:limit])
-
-
-class _Reviews(MemoryReviews):
-    def __init__(self, work: Transaction) -> None:
-        super().__init__(lambda: work.review_rows)
-        self._work = work
-
-    def add(self, review: Review) -> None:
-        self._work.statement("reviews.add")
-        self._work.lock("reviews", review.subject.id)
-        super().add(review)
-
-    def of_subject(self, subject_id: SubjectId) -> Sequence[Review]:
-        self._work.statement("reviews.of_subject")
-        return super().of_subject(subject_id)
-
-
-class _Annotations(MemoryAnnotations):
-    def __init__(self, work: Transaction) -> None:
-        super().__init__(lambda: work.annotation_rows)
-        self._work = work
-
-    def save(self, annotation: Annotation) -> None:
-        self._work.statement("annotations.save")
-        self._work.lock("annotations", annotation.id)
-        super().save(annotation)
 
 
 class _Agenda(MemoryAgenda):

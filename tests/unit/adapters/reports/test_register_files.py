@@ -378,6 +378,21 @@ def test_an_empty_workbook_is_refused() -> None:
     assert "hidden sheet" in refused(stream)
 
 
+def test_a_workbook_whose_main_part_nobody_names_is_refused() -> None:
+    types = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+
+    assert "no workbook" in refused(with_part("[Content_Types].xml", types, instead=True))
+
+
+def test_a_disk_that_fails_is_not_the_files_fault() -> None:
+    class Failing(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            raise OSError(5, "Input/output error")
+
+    with pytest.raises(OSError, match="Input/output"):
+        read_register_sheet(Failing(b"PK"))
+
+
 def test_an_archive_that_is_no_workbook_is_refused() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
