@@ -131,7 +131,7 @@ class _RowPlan:
         fields: dict[str, str] = {}
         at = ""
         for name, cell in self._changed_own():
-            now = kept.get(name, "")
+            now = plain(kept.get(name, ""))
             if cell.text == now:
                 continue
             if now != self._row.own_written.get(name, "") and not self._overwrite:

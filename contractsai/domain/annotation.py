@@ -69,8 +69,9 @@ def content_id(sha256: str, member: str | None) -> AnnotationId:
 
 
 def _check(name: str, text: str) -> None:
-    if not 0 < len(name.strip()) <= MAX_NAME or name != name.strip() or not is_text(name):
-        raise InvalidAnnotation(f"a field's name is a text of 1 to {MAX_NAME} characters")
+    is_name = name.isprintable() and name == " ".join(name.split())
+    if not (is_name and 0 < len(name) <= MAX_NAME):
+        raise InvalidAnnotation(f"a field's name is a line of 1 to {MAX_NAME} characters")
     if len(text.strip()) > MAX_VALUE:
         raise InvalidAnnotation(f"{name} holds {MAX_VALUE} characters at most")
     if not is_text(text):

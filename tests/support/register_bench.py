@@ -137,7 +137,10 @@ def without_styles(file: Path) -> None:
         copy = new.create_sheet(sheet.title)
         copy.sheet_state = sheet.sheet_state
         for row in sheet.iter_rows(values_only=True):
-            copy.append(
-                [to_excel(value) if isinstance(value, date | datetime) else value for value in row]  # type: ignore[no-untyped-call] - its stub has no types
-            )
+            copy.append([_number(value) for value in row])
     new.save(file)
+
+
+def _number(value: Any) -> Any:
+    days: Any = to_excel  # its stub has no types
+    return days(value) if isinstance(value, date | datetime) else value

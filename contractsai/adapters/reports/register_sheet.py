@@ -26,6 +26,8 @@ TEXT: Final = ":"
 OWN: Final = "own "
 """Before the names of people's own columns in the hidden sheet."""
 
+_FIRST_DAY: Final = date(1900, 3, 1)
+"""Spreadsheets know no day before 1900, and disagree on those of its first two months."""
 _WRAPPED: Final = Alignment(wrap_text=True, vertical="top")
 _BOLD: Final = Font(bold=True)
 _FILLS: Final = {
@@ -147,9 +149,10 @@ def _value(name: str, text: str) -> str | date | float | None:
         return float(text)
     if BY_NAME[name].is_day:
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError:  # a contract without end, or none found
             return _text(text)
+        return day if day >= _FIRST_DAY else text
     return _text(text)
 
 

@@ -291,3 +291,14 @@ def test_what_somebody_else_wrote_meanwhile_is_told_and_left() -> None:
     assert said(found) == ['Tag "it"']
     assert found.troubles[0].says == 'Owner is "eve" by now'
     assert said(plan(row, now, overwrite=True)) == ['Owner "ada", Tag "it"']
+
+
+def test_what_no_cell_can_hold_is_no_change_of_anybodys() -> None:
+    now = contract() | {"own": {"Note": "two  spaces\x0e"}}
+    row = as_written(now)
+    cell = Cell("Register!Note", "two spaces")
+    seen = SheetRow(
+        row.key, row.file, row.written, row.cells, {"Note": "two spaces"}, {"Note": cell}
+    )
+
+    assert plan(seen, now) == Plan((), ())

@@ -122,6 +122,16 @@ def test_people_can_sort_by_days_and_numbers() -> None:
     assert row["Confidence"].value == 0.93
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1850-06-15", "1900-02-28", "1900-03-01"])
+def test_a_day_that_no_spreadsheet_knows_is_a_text(day: str) -> None:
+    old = contract("a")
+    old["facts"]["effective_date"] = [fact(day)]
+
+    sheet = read_register_sheet(a_file(VIEW | {"contracts": [old]}))
+
+    assert sheet.rows[0].cells["effective_date"].text == day
+
+
 def test_no_cell_is_a_formula() -> None:
     book: Any = load_workbook(a_file())
 
