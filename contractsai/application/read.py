@@ -51,16 +51,23 @@ def read_documents(
         return work.documents.page(job_id, limit=limit, after=after)
 
 
-def read_report(job_id: JobId, *, store: Store) -> Iterator[ReportEntry]:
+def read_report(
+    job_id: JobId, *, store: Store, wanted: Callable[[Document], bool] = lambda _: True
+) -> Iterator[ReportEntry]:
     """Yield what the report needs of each document, by path, under people's verdicts on it.
 
     Analyses are read in batches, so that a large job does not have to fit into memory.
+
+    Args:
+        job_id: the job.
+        store: the rows.
+        wanted: which of its documents; the analyses of others are not read.
 
     Raises:
         JobNotFound: there is no such job; raised at once, not at the first entry.
     """
     read_job(job_id, store=store)
-    return _entries(job_id, store)
+    return _entries(job_id, store, wanted)
 
 
 def read_report_mark(job_id: JobId, *, store: Store) -> str:
@@ -91,14 +98,20 @@ def read_report_mark(job_id: JobId, *, store: Store) -> str:
         after = documents[-1].path
 
 
-def _entries(job_id: JobId, store: Store) -> Iterator[ReportEntry]:
+def _entries(
+    job_id: JobId, store: Store, wanted: Callable[[Document], bool]
+) -> Iterator[ReportEntry]:
     after: str | None = None
     while True:
         with store.snapshot() as work:
             documents = work.documents.page(job_id, limit=BATCH, after=after)
             contents = {document.sha256 for document in documents if document.sha256}
             reviews = _by_content(work.reviews.of_contents(contents))
-            batch = [_entry(document, work.analyses.get, reviews) for document in documents]
+            batch = [
+                _entry(document, work.analyses.get, reviews)
+                for document in documents
+                if wanted(document)
+            ]
         yield from batch
         if len(documents) < BATCH:
             return

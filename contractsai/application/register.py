@@ -4,7 +4,7 @@ What it gives is its public form, which the API and the command line print and t
 made from.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
@@ -16,6 +16,7 @@ from contractsai.application.register_columns import BY_NAME, FACT_COLUMNS, plai
 from contractsai.application.report import answers, report_lines
 from contractsai.application.schedules import Schedule, schedules
 from contractsai.domain.annotation import Annotation, content_id
+from contractsai.domain.document import Document
 from contractsai.domain.findings import Band, Outcome
 from contractsai.domain.ids import AnnotationId, DocumentId, JobId
 from contractsai.domain.job import Job
@@ -204,10 +205,26 @@ def _run(job: Job) -> View:
     return {"job": job.id, "ended_at": job.ended_at.isoformat() if job.ended_at else None}
 
 
-def _changes(lines: Iterable[Line], previous: Job | None, store: Store) -> list[View]:
+def _changes(lines: Sequence[Line], previous: Job | None, store: Store) -> list[View]:
     if previous is None:
         return []
-    return [asdict(item) for item in changes(lines, _lines(previous.id, store))]
+    return [asdict(item) for item in changes(lines, _before(previous.id, lines, store))]
+
+
+def _before(job_id: JobId, now: Sequence[Line], store: Store) -> list[Line]:
+    """Return an earlier run's lines; what stands there unchanged is not read again."""
+    contents = {line["path"]: line["sha256"] for line in now}
+    same: set[str] = set()
+
+    def is_other(document: Document) -> bool:
+        path = readable(document.path)
+        if document.sha256 is None or contents.get(path) != document.sha256:
+            return True
+        same.add(path)
+        return False
+
+    others = [*report_lines(read_report(job_id, store=store, wanted=is_other))]
+    return [*others, *(line for line in now if line["path"] in same)]
 
 
 def _iso(day: date | None) -> str | None:

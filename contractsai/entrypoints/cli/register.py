@@ -1,5 +1,6 @@
 """``contractsai register``: contracts in a spreadsheet, and back what people changed in it."""
 
+import contextlib
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -88,7 +89,7 @@ def _export(
 
     view = jobs.register(job_id, day)
     if output is not None:
-        _refuse_to_lose_work(jobs, output)
+        _refuse_to_lose_work(jobs, output, view)
         _write(view, output)
         say(f"Wrote {output}: {_summary(view)}")
     if as_json:
@@ -112,7 +113,7 @@ def _write(view: "View", output: Path) -> None:
         ) from error
 
 
-def _refuse_to_lose_work(jobs: "Jobs", output: Path) -> None:
+def _refuse_to_lose_work(jobs: "Jobs", output: Path, view: "View") -> None:
     """Refuse to write over a register with changes that were not imported."""
     from contractsai.application.register_edits import plan_import
     from contractsai.bootstrap.register import read_register_file
@@ -122,9 +123,11 @@ def _refuse_to_lose_work(jobs: "Jobs", output: Path) -> None:
     try:
         with output.open("rb") as stream:
             sheet = read_register_file(stream)
-        plan = plan_import(sheet.rows, jobs.register(sheet.job_id, None))
-    except (NotARegister, JobNotFound):  # nothing of ours, or of nobody's any more
+    except NotARegister:  # nothing of ours
         return
+    with contextlib.suppress(JobNotFound):  # what it was written for may be purged
+        view = view if sheet.job_id == view["job"] else jobs.register(sheet.job_id, None)
+    plan = plan_import(sheet.rows, view)
     left = len(plan.edits) + len(plan.troubles)
     if left:
         raise CommandFailed(

@@ -8,6 +8,7 @@ import pytest
 
 from contractsai.application import register as subject
 from contractsai.application.annotate import Beside, annotate
+from contractsai.application.read import read_report
 from contractsai.application.register import read_register
 from contractsai.application.review import Opinion, Place, review_finding
 from contractsai.domain.errors import JobNotFound
@@ -222,6 +223,34 @@ def test_a_run_is_compared_with_the_last_one_that_completed(world: World) -> Non
         "before": "SUPPLY AGREEMENT",
         "after": "X",
     }
+
+
+def test_what_stands_there_unchanged_is_not_read_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run before may be as large as this one."""
+    first = run(world, a=analysis(), b=analysis(), c=analysis())
+    second = run(world, a=analysis(), b=[b"another", analysis()], copy=[b"a", analysis()])
+    read_before: list[str] = []
+
+    def reading(job_id: JobId, **options: Any) -> Any:
+        for entry in read_report(job_id, **options):
+            if job_id == first:
+                read_before.append(entry.path)
+            yield entry
+
+    monkeypatch.setattr(subject, "read_report", reading)
+
+    told = [
+        (item["change"], item["path"], item["other"]) for item in read(world, second)["changes"]
+    ]
+
+    assert read_before == ["b.txt", "c.txt"]
+    assert told == [
+        ("changed", "b.txt", None),
+        ("gone", "c.txt", None),
+        ("new", "copy.txt", "a.txt"),
+    ]
 
 
 def test_a_job_that_still_runs_is_compared_with_nothing(world: World) -> None:

@@ -257,6 +257,20 @@ def test_a_register_is_not_written_over_work_that_was_not_imported(
     assert Sheet(file).value(NDA, "Owner") == "ada"
 
 
+def test_work_is_not_lost_either_when_its_job_is_gone(
+    run: Run, folder: Path, job_id: str, sheet: Sheet, file: Path, data_dir: Path
+) -> None:
+    sheet.write(NDA, "Owner", "ada")
+    sheet.save()
+    shutil.rmtree(data_dir)
+
+    later = analyse(folder)
+
+    assert run("register", later, "-o", str(file)).code == 1
+    run("register", later, "--import", str(file))
+    assert run("register", later, "-o", str(file)).code == 0
+
+
 def test_what_stood_there_before_and_is_no_register_is_written_over(
     run: Run, job_id: str, file: Path
 ) -> None:
