@@ -18,6 +18,7 @@ from contractsai.domain.errors import NotARegister
 
 _HEADINGS_WITHIN: Final = 20  # rows: people put a title above
 _FEWEST_HEADINGS: Final = 2
+_FIRST_SERIAL: Final = 10_000  # in 1927: who types 2026 means a year, and no day of 1905
 _LAST_SERIAL: Final = 2_958_465  # 31 December 9999
 _ERRORS: Final = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
@@ -201,7 +202,7 @@ def _read(value: Any, column: Column | None, epoch: datetime) -> str:  # noqa: A
             return str(value).upper()
         case datetime():
             return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-        case int() | float() if is_day and 0 < value <= _LAST_SERIAL:
+        case int() | float() if is_day and _FIRST_SERIAL <= value <= _LAST_SERIAL:
             return str(from_excel(int(value), epoch).date())  # its style was lost
         case int() | float() if column is not None and column.name == "confidence":
             return f"{value:.2f}"

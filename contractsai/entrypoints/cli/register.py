@@ -131,8 +131,8 @@ def _refuse_to_lose_work(jobs: "Jobs", output: Path, view: "View") -> None:
     left = len(plan.edits) + len(plan.troubles)
     if left:
         raise CommandFailed(
-            f"{output} holds {left} changes that were not imported, and would lose them. Write to "
-            f"another file, or import them first: contractsai register --import {output}"
+            f"{output} holds changes that were not imported ({left}), and would lose them. Write "
+            f"to another file, or import them first: contractsai register --import {output}"
         )
 
 

@@ -132,8 +132,8 @@ def _print(made: Sequence[Edit], troubles: Sequence[Trouble], *, is_dry: bool) -
 
 
 def _summary(file: Path, made: Sequence[Edit], troubles: Sequence[Trouble], *, is_dry: bool) -> str:
-    done = "would be imported" if is_dry else "imported"
-    told = f"{len(made)} changes {done}, {len(troubles)} not."
+    done = "that would be imported" if is_dry else "imported"
+    told = f"Changes {done}: {len(made)}; not imported: {len(troubles)}."
     if troubles:
         return (
             f"{told} Put those right, or say --overwrite where the sheet is right, then: "

@@ -290,14 +290,18 @@ def test_an_own_cell_is_a_text_whatever_the_program_makes_of_it(value: Any, text
     assert on_sheet(write).rows[0].own["Note"].text == text
 
 
-@pytest.mark.parametrize("value", [45719, 45719.0])
-def test_a_day_whose_style_was_lost_is_still_one(value: float) -> None:
+@pytest.mark.parametrize(
+    ("value", "text"), [(45719, "2025-03-03"), (45719.0, "2025-03-03"), (2026, "2026"), (-1, "-1")]
+)
+def test_a_day_whose_style_was_lost_is_still_one(value: float, text: str) -> None:
+    """A year is none."""
+
     def write(sheet: Any) -> None:
         cell = sheet.cell(2, column_of(sheet, "Effective date"))
         cell.value = value
         cell.number_format = "General"
 
-    assert on_sheet(write).rows[0].cells["effective_date"].text == "2025-03-03"
+    assert on_sheet(write).rows[0].cells["effective_date"].text == text
 
 
 def test_an_error_of_the_spreadsheet_is_no_answer() -> None:

@@ -258,7 +258,7 @@ def test_a_register_is_not_written_over_work_that_was_not_imported(
 
 
 def test_work_is_not_lost_either_when_its_job_is_gone(
-    run: Run, folder: Path, job_id: str, sheet: Sheet, file: Path, data_dir: Path
+    run: Run, folder: Path, sheet: Sheet, file: Path, data_dir: Path
 ) -> None:
     sheet.write(NDA, "Owner", "ada")
     sheet.save()
