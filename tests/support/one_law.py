@@ -11,8 +11,14 @@ TEXT = "The law of New York governs this Agreement."
 
 def analysis_of(content: bytes) -> StoredAnalysis:
     law = Finding(
-        *("f1", Kind.FACT, "governing_law", "New York", {"code": "US-NY", "name": "New York"}),
-        *(0.6, Band.LOOK_HERE, "rule:x"),
+        id="f1",
+        kind=Kind.FACT,
+        name="governing_law",
+        value="New York",
+        normal={"code": "US-NY", "name": "New York"},
+        confidence=0.6,
+        band=Band.LOOK_HERE,
+        method="rule:x",
         evidence=(Evidence(None, 11, 19, "New York"),),
     )
     documents = [
