@@ -11,6 +11,8 @@ from typing import Any, Final
 from contractsai.application.register_columns import COLUMNS, Column, cells, plain
 from contractsai.application.review import NEW_ID
 from contractsai.application.sheet import Cell, SheetRow, Trouble
+from contractsai.domain.annotation import check_field
+from contractsai.domain.errors import InvalidAnnotation
 from contractsai.domain.findings import JsonValue
 from contractsai.domain.normals import BadNormal
 from contractsai.domain.review import Verdict
@@ -136,6 +138,11 @@ class _RowPlan:
                 continue
             if now != self._row.own_written.get(name, "") and not self._overwrite:
                 self._refuse(cell, f'{name} is "{now}" by now')
+                continue
+            try:
+                check_field(name, cell.text)
+            except InvalidAnnotation as error:
+                self._refuse(cell, str(error))
                 continue
             fields[name] = cell.text
             at = at or cell.address

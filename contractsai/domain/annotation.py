@@ -54,7 +54,7 @@ class Annotation:
             InvalidAnnotation: a name or a text is too long or no text, or there are too many.
         """
         for name, text in changes.items():
-            _check(name, text or "")
+            check_field(name, text or "")
         changed = {name: (text or "").strip() for name, text in changes.items()}
         fields = {name: text for name, text in {**self.fields, **changed}.items() if text}
         if len(fields) > MAX_FIELDS:
@@ -68,7 +68,12 @@ def content_id(sha256: str, member: str | None) -> AnnotationId:
     return AnnotationId(hashlib.sha256(key.encode()).hexdigest()[:32])
 
 
-def _check(name: str, text: str) -> None:
+def check_field(name: str, text: str) -> None:
+    """Refuse a field that cannot be kept.
+
+    Raises:
+        InvalidAnnotation: the message says what can be.
+    """
     is_name = name.isprintable() and name == " ".join(name.split())
     if not (is_name and 0 < len(name) <= MAX_NAME):
         raise InvalidAnnotation(f"a field's name is a line of 1 to {MAX_NAME} characters")

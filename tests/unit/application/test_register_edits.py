@@ -302,3 +302,13 @@ def test_what_no_cell_can_hold_is_no_change_of_anybodys() -> None:
     )
 
     assert plan(seen, now) == Plan((), ())
+
+
+def test_a_field_that_cannot_be_kept_holds_up_no_other() -> None:
+    now = contract()
+
+    found = plan(edited(now, Owner="ada", Note="x" * 2_001, **{"N" * 61: "x"}), now)
+
+    assert said(found) == ['Owner "ada"']
+    assert [item.address[:13] for item in found.troubles] == ["Register!Note", "Register!NNNN"]
+    assert "2000 characters" in found.troubles[0].says
