@@ -18,6 +18,7 @@ MAX_UNPACKED: Final = 256 * 1024 * 1024  # of all parts together
 MAX_PARTS: Final = 1_000
 MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 300
+_CONTENTS: Final = "[Content_Types].xml"
 _CHUNK: Final = 256 * 1024
 _DTDS: Final = (b"<!DOCTYPE", b"<!ENTITY")
 _OLE: Final = b"\xd0\xcf\x11\xe0"
@@ -85,7 +86,10 @@ def _look_at(stream: BinaryIO) -> None:
         # No more of a part is unpacked than its directory says, so that this bounds the memory.
         if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
             raise NotARegister("the file unpacks to more than any register does")
-        if len({part.filename for part in parts}) < len(parts):
+        names = {part.filename for part in parts}
+        if _CONTENTS not in names:  # a sheet of another program, or a folder that was packed
+            raise NotARegister("the file is no workbook: save it as .xlsx")
+        if len(names) < len(parts):
             raise NotARegister("the file holds two parts of one name")
         for part in parts:
             _refuse_entities(archive, part)

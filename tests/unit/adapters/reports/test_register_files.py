@@ -407,10 +407,20 @@ def test_a_disk_that_fails_is_not_the_files_fault() -> None:
         read_register_sheet(Failing(b"PK"))
 
 
-def test_an_archive_that_is_no_workbook_is_refused() -> None:
+@pytest.mark.parametrize("name", ["a.txt", "content.xml"])
+def test_an_archive_that_is_no_workbook_is_refused(name: str) -> None:
+    """An OpenDocument sheet is one, too."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("a.txt", "hello")
+        archive.writestr(name, "<hello/>")
+
+    assert "save it as .xlsx" in refused(stream)
+
+
+def test_a_workbook_without_its_parts_is_damaged() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(a_file()) as old, zipfile.ZipFile(stream, "w") as new:
+        new.writestr("[Content_Types].xml", old.read("[Content_Types].xml"))
 
     assert "damaged" in refused(stream)
 
