@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar, runtime_checkable
 
+from contractsai.domain.annotation import Annotation
 from contractsai.domain.document import Document
 from contractsai.domain.findings import Analysis
 from contractsai.domain.ids import AnalysisId, DocumentId, JobId, SubjectId
@@ -276,6 +277,10 @@ class JobStore(Protocol):
         """Return up to *limit* jobs, newest first, older than *after*; none if it is unknown."""
         ...
 
+    def previous(self, job: Job) -> Job | None:
+        """Return the newest COMPLETED job of the same folder that was created before *job*."""
+        ...
+
     def delete(self, job_id: JobId) -> None:
         """Delete the job and its documents; nothing happens if there is none."""
         ...
@@ -376,6 +381,26 @@ class ReviewStore(Protocol):
         ...
 
 
+class AnnotationStore(Protocol):
+    """The rows of what people keep beside contracts: one a content, kept when the job is purged."""
+
+    def of_contents(self, sha256s: Collection[str]) -> Sequence[Annotation]:
+        """Return all that is kept beside what some files hold, by file, then by id."""
+        ...
+
+    def save(self, annotation: Annotation) -> None:
+        """Write the row, raising its version; version 0 is one that nobody has written yet.
+
+        Raises:
+            StaleRow: the stored version is not the one that was loaded.
+        """
+        ...
+
+    def delete(self, sha256: str) -> int:
+        """Delete all that is kept beside what a file holds, and return how many rows it was."""
+        ...
+
+
 class Agenda(Protocol):
     """What is due: the questions that the ticks ask."""
 
@@ -438,6 +463,11 @@ class UnitOfWork(Protocol):
     @property
     def reviews(self) -> ReviewStore:
         """The reviews."""
+        ...
+
+    @property
+    def annotations(self) -> AnnotationStore:
+        """What people keep beside contracts."""
         ...
 
     @property

@@ -3,7 +3,7 @@
 import hashlib
 import heapq
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -56,19 +56,26 @@ def read_documents(
         return work.documents.page(job_id, limit=limit, after=after)
 
 
-def read_report(job_id: JobId, *, store: Store) -> Iterator[ReportEntry]:
+def read_report(
+    job_id: JobId, *, store: Store, wanted: Callable[[Document], bool] = lambda _: True
+) -> Iterator[ReportEntry]:
     """Yield what the report needs of each document, by readable path, under people's verdicts.
 
     Analyses are read in batches, so that a large job does not have to fit into memory. Rows come in
     the order of paths as they are; the few whose names cannot be told as they are, and stand
     elsewhere for that, are looked for first.
 
+    Args:
+        job_id: the job.
+        store: the rows.
+        wanted: which of its documents; the analyses of others are not read.
+
     Raises:
         JobNotFound: there is no such job; raised at once, not at the first entry.
         DocumentNotFound: the job was purged while its report was read.
     """
     read_job(job_id, store=store)
-    return _entries(job_id, store)
+    return _entries(job_id, store, wanted)
 
 
 def read_report_mark(job_id: JobId, *, store: Store) -> str:
@@ -119,9 +126,12 @@ def read_changed_at(job_id: JobId, *, store: Store) -> datetime:
         after = documents[-1].path
 
 
-def _entries(job_id: JobId, store: Store) -> Iterator[ReportEntry]:
-    odd = [row for row in _rows(job_id, store) if readable(row.path) != row.path]
-    usual = (row for row in _rows(job_id, store) if readable(row.path) == row.path)
+def _entries(
+    job_id: JobId, store: Store, wanted: Callable[[Document], bool]
+) -> Iterator[ReportEntry]:
+    rows_now = partial(filter, wanted)
+    odd = [row for row in rows_now(_rows(job_id, store)) if readable(row.path) != row.path]
+    usual = (row for row in rows_now(_rows(job_id, store)) if readable(row.path) == row.path)
     ordered = heapq.merge(usual, sorted(odd, key=_readable_path), key=_readable_path)
     while rows := list(itertools.islice(ordered, BATCH)):
         contents = {row.sha256 for row in rows if row.sha256}

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contractsai.application.ports import Clock, Store, UnitOfWork
 from contractsai.domain.document import Document
@@ -21,6 +21,8 @@ from contractsai.domain.reviewed import HUMAN_ID, current, human_id
 from contractsai.domain.texts import is_text
 
 BATCH = 200
+NEW_ID = "new-"
+"""Before the name of a fact, in the place of a finding's id: what nobody has found, to be given."""
 _TRIES = 10  # where somebody else reviews the same finding at the same moment
 
 
@@ -29,6 +31,8 @@ class Place:
     """Which finding, by the numbers that a report and a list of documents give.
 
     Attributes:
+        finding_id: as in the report; ``new-`` and the name of a fact (``new-expiration-date``) for
+            one that no finding says.
         member: the document inside the file; None for the file itself.
     """
 
@@ -87,17 +91,18 @@ def review_finding(
     """
     for _ in range(_TRIES):
         with store.begin() as work:
-            subject, pipeline, passage = _subject(work, place)
+            subject, pipeline, passage = _subject(work, place, opinion)
             known = len(work.reviews.of_subject(subject.id))
             if expected is not None and known not in expected:
                 break
             _refuse_what_is_no_text(opinion)
-            normal, value = _corrected(subject, opinion)
+            is_given = place.finding_id.startswith(NEW_ID)
+            normal, value = (None, None) if is_given else _corrected(subject, opinion)
             review = Review(
                 id=ReviewId(new_id()),
                 subject=subject,
                 number=known + 1,
-                verdict=opinion.verdict,
+                verdict=Verdict.ACCEPTED if is_given else opinion.verdict,
                 by=opinion.by,
                 at=clock.now(),
                 value=value,
@@ -146,12 +151,14 @@ def export_reviews(
 
 
 def delete_reviews(sha256: str, *, store: Store) -> int:
-    """Delete all reviews of what a file holds, and return how many there were.
+    """Delete all reviews of what a file holds and what people keep beside it.
+
+    The count of both is returned.
 
     The purge leaves reviews alone; this is for a contract that nobody may keep anything of.
     """
     with store.begin() as work:
-        deleted = work.reviews.delete(sha256)
+        deleted = work.reviews.delete(sha256) + work.annotations.delete(sha256)
         work.commit()
     return deleted
 
@@ -167,7 +174,9 @@ def _all(store: Store, batch: int) -> Iterator[Review]:
         after = (page[-1].subject.id, page[-1].number)
 
 
-def _subject(work: UnitOfWork, place: Place) -> tuple[Subject, str, str]:
+def _subject(
+    work: UnitOfWork, place: Place, opinion: Opinion | None = None
+) -> tuple[Subject, str, str]:
     """Return what a review of the finding is about, what had made it, and the text around it."""
     document = work.documents.get(place.document_id)
     if document.job_id != place.job_id:
@@ -178,6 +187,9 @@ def _subject(work: UnitOfWork, place: Place) -> tuple[Subject, str, str]:
     if place.finding_id.startswith(HUMAN_ID):
         return _of_people(work, document, place)
     analysis = _member(stored.analyses(), place)
+    is_given = place.finding_id.startswith(NEW_ID) and analysis.outcome.was_read
+    if opinion is not None and is_given:
+        return _given(document.sha256, place, opinion), stored.pipeline, ""
     for finding in analysis.findings:
         if finding.id == place.finding_id:
             subject = Subject.of(document.sha256, place.member, finding)
@@ -191,6 +203,16 @@ def _of_people(work: UnitOfWork, document: Document, place: Place) -> tuple[Subj
         if review.subject.member == place.member and human_id(review) == place.finding_id:
             return review.subject, review.pipeline, review.passage
     raise FindingNotFound(place.finding_id)
+
+
+def _given(sha256: str, place: Place, opinion: Opinion) -> Subject:
+    """Return what is said by a person alone: whoever finds it later says the same."""
+    name = place.finding_id.removeprefix(NEW_ID).replace("-", "_")
+    nothing = Subject(sha256, place.member, Kind.FACT, name, "", None, None)
+    if opinion.verdict is not Verdict.CORRECTED:
+        raise InvalidReview("what nobody found can only be given, as a correction with a value")
+    normal, value = _corrected(nothing, opinion)
+    return replace(nothing, value=value or "", normal=normal)
 
 
 def _member(analyses: Sequence[Analysis], place: Place) -> Analysis:

@@ -38,6 +38,7 @@ from contractsai.application.schedules import Schedule, schedules
 from contractsai.bootstrap import database
 from contractsai.bootstrap.ids import new_id
 from contractsai.bootstrap.playbooks import playbook_of
+from contractsai.bootstrap.register import Register
 from contractsai.bootstrap.reviews import Reviews
 from contractsai.bootstrap.worker import build_attempt_settings
 from contractsai.domain.document import Document
@@ -109,6 +110,11 @@ class Services:
     def reviews(self) -> Reviews:
         """What people said of findings."""
         return Reviews(self.store, self.clock)
+
+    @cached_property
+    def register(self) -> Register:
+        """What people look up and keep of contracts."""
+        return Register(self.store, self.clock)
 
     def submit_job(self, folder: str, *, tell: int = 0) -> submit.Submission:
         """Store a pending job; dispatching comes after.

@@ -2,7 +2,8 @@
 
 ContractsAIError
 ├── JobError        JobNotFound, DocumentNotFound, InvalidTransition, LeaseLost, StaleRow
-├── ReviewError     FindingNotFound, InvalidReview, ReviewedMeanwhile
+├── ReviewError     FindingNotFound, InvalidReview, ReviewedMeanwhile,
+│                   InvalidAnnotation, AnnotatedMeanwhile, NotARegister
 ├── FolderError     FolderNotFound, FolderNotAllowed, NothingToAnalyse
 ├── AnalysisError   AnalysisFailed, AnalysisTimedOut, AnalysisOutOfMemory, AnalysisCrashed,
 │                   FileMissing, FileUnreadable, FileTooLarge, FileOutsideRoots,
@@ -60,6 +61,18 @@ class InvalidReview(ReviewError):
 
 class ReviewedMeanwhile(ReviewError):
     """Somebody reviewed the finding since the caller last looked."""
+
+
+class InvalidAnnotation(ReviewError):
+    """What people want to keep beside a contract cannot be kept; the message says why."""
+
+
+class AnnotatedMeanwhile(ReviewError):
+    """Somebody wrote beside the contract since the caller last looked."""
+
+
+class NotARegister(ReviewError):
+    """The file is no register that could be imported; the message says why."""
 
 
 class FolderError(ContractsAIError):

@@ -12,3 +12,6 @@ ReviewId = NewType("ReviewId", str)
 
 SubjectId = NewType("SubjectId", str)
 """Names what a verdict is about: 32 hexadecimal digits of the content and what it says."""
+
+AnnotationId = NewType("AnnotationId", str)
+"""Names what people keep beside a content: 32 hexadecimal digits of the file and the member."""

@@ -153,6 +153,13 @@ REVIEWED_MEANWHILE: Final = ProblemKind(
     "Look at its reviews with GET, then send yours again with their ETag as If-Match, or without.",
     error=errors.ReviewedMeanwhile,
 )
+ANNOTATED_MEANWHILE: Final = ProblemKind(
+    "annotated-meanwhile",
+    412,
+    "Somebody else wrote beside the contract since you looked",
+    "Look at it with GET /jobs/{id}/register, then send yours with its own_version as If-Match.",
+    error=errors.AnnotatedMeanwhile,
+)
 TOO_LARGE: Final = ProblemKind(
     "too-large",
     413,
@@ -183,6 +190,13 @@ INVALID_REVIEW: Final = ProblemKind(
     "The verdict does not suit the finding",
     "The member detail says what would; the report's pages show the form of each fact's value.",
     error=errors.InvalidReview,
+)
+INVALID_ANNOTATION: Final = ProblemKind(
+    "invalid-annotation",
+    422,
+    "That cannot be kept beside the contract",
+    "The member detail says why; fields are short texts, beside a document that was read.",
+    error=errors.InvalidAnnotation,
 )
 NOTHING_TO_ANALYSE: Final = ProblemKind(
     "nothing-to-analyse",
@@ -262,12 +276,8 @@ OUTDATED: Final = ProblemKind(
 )
 
 EVERYWHERE: Final = (
-    KEY_MISSING,
-    REMOTE_WITHOUT_KEY,
-    MISDIRECTED,
-    UNFORESEEN,
-    STORE_UNAVAILABLE,
-    BUSY,
+    *(KEY_MISSING, REMOTE_WITHOUT_KEY, MISDIRECTED),
+    *(UNFORESEEN, STORE_UNAVAILABLE, BUSY),
 )
 """What any route may answer."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from contractsai.application.deadlines import Due
 from contractsai.application.schedules import DutyDue, Schedule
+from contractsai.domain.annotation import Annotation
 from contractsai.domain.document import Document
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.names import readable
@@ -117,6 +118,16 @@ def duty_view(duty: DutyDue) -> dict[str, Any]:
         "every": duty.every,
         "evidence": duty.evidence,
         "later": [day.isoformat() for day in duty.later],
+    }
+
+
+def annotation_view(annotation: Annotation) -> dict[str, Any]:
+    """Return the public form of what people keep beside a contract."""
+    return {
+        "fields": dict(annotation.fields),
+        "by": annotation.by,
+        "at": _instant(annotation.at),
+        "version": annotation.version,
     }
 
 

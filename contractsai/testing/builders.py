@@ -5,6 +5,7 @@ import itertools
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from contractsai.domain.annotation import Annotation
 from contractsai.domain.document import Document
 from contractsai.domain.findings import Evidence, Kind, Outcome
 from contractsai.domain.ids import DocumentId, JobId, ReviewId
@@ -84,3 +85,14 @@ def a_review(subject: Subject | None = None, **values: Any) -> Review:  # noqa: 
         "at": NOW,
     }
     return Review(**{**defaults, **values})
+
+
+def an_annotation(**values: Any) -> Annotation:  # noqa: ANN401 - the fields of an annotation
+    """Return what somebody keeps beside a file, never saved yet, but for *values*."""
+    defaults: dict[str, Any] = {
+        "sha256": "a" * 64,
+        "member": None,
+        "at": NOW,
+        "fields": {"Owner": "ada"},
+    }
+    return Annotation(**{**defaults, **values})

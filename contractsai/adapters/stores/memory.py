@@ -8,9 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from contractsai.adapters.stores.memory_agenda import MemoryAgenda
+from contractsai.adapters.stores.memory_annotations import MemoryAnnotations
 from contractsai.adapters.stores.memory_reviews import MemoryReviews, ReviewKey
 from contractsai.adapters.stores.memory_table import Table
 from contractsai.application.ports import UnitOfWork
+from contractsai.domain.annotation import Annotation
 from contractsai.domain.document import Document
 from contractsai.domain.errors import (
     DocumentNotFound,
@@ -19,9 +22,9 @@ from contractsai.domain.errors import (
     StaleRow,
     StoreUnavailable,
 )
-from contractsai.domain.ids import AnalysisId, DocumentId, JobId
+from contractsai.domain.ids import AnalysisId, AnnotationId, DocumentId, JobId
 from contractsai.domain.job import Counts, Job
-from contractsai.domain.lifecycle import WAITING, State
+from contractsai.domain.lifecycle import State
 from contractsai.domain.review import Review
 from contractsai.domain.stored_analysis import StoredAnalysis
 
@@ -38,6 +41,7 @@ class Rows:
     documents: dict[DocumentId, Document] = field(default_factory=dict)
     analyses: dict[AnalysisId, StoredAnalysis] = field(default_factory=dict)
     reviews: dict[ReviewKey, Review] = field(default_factory=dict)
+    annotations: dict[AnnotationId, Annotation] = field(default_factory=dict)
 
     def with_changes_of(self, work: "MemoryUnitOfWork") -> "Rows":
         """Return the rows after a commit of *work*."""
@@ -46,6 +50,7 @@ class Rows:
             _merged(self.documents, work.document_rows),
             _merged(self.analyses, work.analysis_rows),
             _merged(self.reviews, work.review_rows),
+            _merged(self.annotations, work.annotation_rows),
         )
 
 
@@ -101,12 +106,14 @@ class MemoryUnitOfWork:
         self.document_rows = Table(lambda: rows.documents)
         self.analysis_rows = Table(lambda: rows.analyses)
         self.review_rows = Table(lambda: rows.reviews)
+        self.annotation_rows = Table(lambda: rows.annotations)
         self._apply = apply
         self.jobs = MemoryJobs(self)
         self.documents = MemoryDocuments(self)
         self.analyses = MemoryAnalyses(self)
         self.reviews = MemoryReviews(lambda: self.review_rows)
-        self.agenda = MemoryAgenda(self)
+        self.annotations = MemoryAnnotations(lambda: self.annotation_rows)
+        self.agenda = MemoryAgenda(lambda: self.job_rows, lambda: self.document_rows)
 
     def commit(self) -> None:
         """Make the changes last; what is changed afterwards is a new unit of work's."""
@@ -152,6 +159,15 @@ class MemoryJobs:
             last = self._work.job_rows.get(after)
             ordered = [job for job in ordered if last is not None and _age(job) < _age(last)]
         return ordered[:limit]
+
+    def previous(self, job: Job) -> Job | None:
+        """Return the newest COMPLETED job of the same folder that was created before."""
+        earlier = [
+            row
+            for row in self._work.job_rows.values()
+            if row.folder == job.folder and row.state is State.COMPLETED and _age(row) < _age(job)
+        ]
+        return max(earlier, key=_age, default=None)
 
     def delete(self, job_id: JobId) -> None:
         """Delete the job and its documents."""
@@ -230,67 +246,6 @@ class MemoryAnalyses:
         for analysis_id in found[:limit]:
             self._work.analysis_rows.put(analysis_id, None)
         return len(found[:limit])
-
-
-class MemoryAgenda:
-    """`Agenda` in memory."""
-
-    def __init__(self, work: MemoryUnitOfWork) -> None:
-        self._work = work
-
-    def jobs_due(self, now: datetime, *, limit: int) -> Sequence[JobId]:
-        """Return jobs with something to send, the longest waiting first."""
-        earliest: dict[JobId, datetime] = {}
-        for document in self._work.document_rows.values():
-            if document.state in WAITING and document.send_at <= now:
-                seen = earliest.get(document.job_id, document.send_at)
-                earliest[document.job_id] = min(seen, document.send_at)
-        return sorted(earliest, key=lambda job_id: (earliest[job_id], job_id))[:limit]
-
-    def documents_due(
-        self, job_id: JobId, now: datetime, *, sent_before: bool, limit: int
-    ) -> Sequence[Document]:
-        """Return waiting documents whose `send_at` has come, by `send_at`, then path."""
-        due = [
-            document
-            for document in self._work.documents.page(job_id)
-            if document.state in WAITING
-            and document.send_at <= now
-            and (document.dispatches > 0) == sent_before
-        ]
-        return sorted(due, key=lambda document: (document.send_at, document.path))[:limit]
-
-    def next_document(self, job_id: JobId, now: datetime) -> Document | None:
-        """Return a waiting document that may be claimed, one that nobody was told of first."""
-        due = [
-            document
-            for document in self._work.documents.page(job_id)
-            if document.is_due(now) and (document.dispatches or document.send_at <= now)
-        ]
-        return min(due, key=lambda row: (row.dispatches, row.send_at, row.path), default=None)
-
-    def documents_in_flight(self, job_id: JobId) -> int:
-        """Return how many documents run, or wait with `dispatches` above 0."""
-        return sum(
-            document.state is State.RUNNING
-            or (document.state in WAITING and document.dispatches > 0)
-            for document in self._work.documents.page(job_id)
-        )
-
-    def leases_expired(self, now: datetime, *, limit: int) -> Sequence[DocumentId]:
-        """Return running documents whose lease has run out, the longest expired first."""
-        expired = [row for row in self._work.document_rows.values() if row.is_abandoned(now)]
-        expired.sort(key=lambda row: (row.lease_expires_at or now, row.id))
-        return [document.id for document in expired[:limit]]
-
-    def jobs_ended_before(self, instant: datetime, *, limit: int) -> Sequence[JobId]:
-        """Return jobs that ended before *instant*, the oldest first."""
-        ended = [
-            (job.ended_at, job.id)
-            for job in self._work.job_rows.values()
-            if job.ended_at is not None and job.ended_at < instant
-        ]
-        return [job_id for _, job_id in sorted(ended)[:limit]]
 
 
 def _age(job: Job) -> tuple[datetime, JobId]:

@@ -28,6 +28,7 @@ from contractsai.entrypoints.api.routes import (
     job_actions,
     jobs,
     pages,
+    register,
     report,
     reviews,
 )
@@ -84,7 +85,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.state.services = given
     app.state.dispatcher = dispatcher
     app.state.readiness = readiness
-    for module in (job_actions, jobs, calendar, report, reviews, health, pages):
+    for module in (job_actions, jobs, calendar, report, reviews, register, health, pages):
         app.include_router(module.router)
     problems.install(app)
     openapi.install(app, needs_key=bool(chosen.api_keys))

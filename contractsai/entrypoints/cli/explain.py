@@ -14,6 +14,9 @@ NEXT_COMMAND: Final[Mapping[type[Exception], str]] = {
     ),
     errors.InvalidReview: "See what a review takes: contractsai review --help",
     errors.ReviewedMeanwhile: "Look what was said: contractsai reviews show ID PATH FINDING",
+    errors.InvalidAnnotation: "See what a register takes: contractsai register --help",
+    errors.AnnotatedMeanwhile: "Look what is there: contractsai register ID --json",
+    errors.NotARegister: "Write a register anew: contractsai register ID -o FILE",
     errors.InvalidTransition: "See how the job stands: contractsai jobs show ID",
     errors.StaleRow: "Somebody changed the job at the same moment; look: contractsai jobs show ID",
     errors.FolderNotFound: "Give a folder that exists: contractsai analyze FOLDER",
@@ -79,6 +82,8 @@ def _what(error: errors.ContractsAIError) -> str:
         return "The document has no such finding"
     if isinstance(error, errors.ReviewedMeanwhile):
         return "Somebody else reviewed the finding at the same moment"
+    if isinstance(error, errors.AnnotatedMeanwhile):
+        return "Somebody else wrote beside the contract at the same moment"
     if type(error) is errors.StoreUnavailable:  # a driver's words may hold the password
         return "The database does not answer"
     text = str(error)

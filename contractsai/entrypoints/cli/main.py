@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "calendar": "calendar:calendar",
     "review": "review:review",
     "reviews": "review:reviews",
+    "register": "register:register",
     "playbook": "playbook:playbook",
     "report-schema": "report_schema:report_schema",
     "api": "servers:api",

@@ -71,7 +71,7 @@ def review(
         "verdict": VERDICTS[verdict],
         "text": value,
         "normal": _parsed(normal),
-        "by": by or _login(),
+        "by": by or login(),
         "note": note,
     }
     told = {name: given for name, given in body.items() if given is not None}
@@ -157,9 +157,10 @@ def export(*, export_format: str, with_history: bool, output: Path | None, url: 
 @reviews.command()
 @click.argument("sha256", metavar="SHA256")
 def delete(sha256: str) -> None:
-    """Delete every review of what a file holds, by its checksum, from this machine's database.
+    """Delete every review of what a file holds, and what is kept beside it, from the database.
 
-    The purge of old jobs keeps reviews; this is for contracts that nothing may be kept of.
+    SHA256 is the file's checksum. The purge of old jobs keeps reviews and what a register keeps;
+    this is for contracts that nothing may be kept of.
     """
     import contextlib
 
@@ -169,7 +170,7 @@ def delete(sha256: str) -> None:
     with contextlib.closing(build_services(read_settings())) as services:
         services.prepare_database()
         count = services.reviews.delete(sha256)
-    click.echo(f"Deleted {count} reviews.")
+    click.echo(f"Deleted {count} reviews and notes.")
 
 
 def _check(verdict: str, value: str | None, normal: str | None) -> None:
@@ -197,7 +198,8 @@ def _parsed(normal: str | None) -> object:
         ) from error
 
 
-def _login() -> str | None:
+def login() -> str | None:
+    """Return what the operating system calls the person; None if it does not know."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # a container's user may have no name

@@ -16,6 +16,7 @@ from contractsai.domain.lifecycle import State
 from contractsai.domain.reasons import Reason
 from contractsai.domain.retry import RetryPolicy
 from contractsai.testing.builders import an_analysis
+from contractsai.testing.conformance.annotations import AnnotationConformance
 from contractsai.testing.conformance.leases import LeaseConformance
 from contractsai.testing.conformance.queries import QueryConformance
 from contractsai.testing.conformance.races import RaceConformance
@@ -33,6 +34,7 @@ class StoreConformance(
     QueryConformance,
     RaceConformance,
     ReviewConformance,
+    AnnotationConformance,
 ):
     """All of it: one suite, so that no two stores can disagree."""
 

@@ -5,17 +5,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from contractsai.adapters.stores.memory import (
-    MemoryAgenda,
     MemoryAnalyses,
     MemoryDocuments,
     MemoryJobs,
     MemoryUnitOfWork,
 )
-from contractsai.adapters.stores.memory_reviews import MemoryReviews
+from contractsai.adapters.stores.memory_agenda import MemoryAgenda
 from contractsai.domain.document import Document
-from contractsai.domain.ids import DocumentId, JobId, SubjectId
+from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
-from contractsai.domain.review import Review
 from contractsai.domain.stored_analysis import StoredAnalysis
 
 
@@ -122,27 +120,12 @@ class Analyses(MemoryAnalyses):
         return len(free[:limit])
 
 
-class Reviews(MemoryReviews):
-    """`ReviewStore` of a transaction."""
-
-    def __init__(self, work: Session) -> None:
-        super().__init__(lambda: work.review_rows)
-        self._work = work
-
-    def add(self, review: Review) -> None:
-        self._work.statement("reviews.add")
-        self._work.lock("reviews", review.subject.id)
-        super().add(review)
-
-    def of_subject(self, subject_id: SubjectId) -> Sequence[Review]:
-        self._work.statement("reviews.of_subject")
-        return super().of_subject(subject_id)
-
-
 class Agenda(MemoryAgenda):
     """`Agenda` of a transaction."""
 
-    _work: Session
+    def __init__(self, work: Session) -> None:
+        super().__init__(lambda: work.job_rows, lambda: work.document_rows)
+        self._work = work
 
     def documents_due(
         self, job_id: JobId, now: datetime, *, sent_before: bool, limit: int

@@ -16,6 +16,7 @@ from contractsai.adapters.stores.memory_table import Table
 from contractsai.application.ports import UnitOfWork
 from contractsai.domain.errors import StoreUnavailable
 from contractsai.testing.simulation import statements
+from contractsai.testing.simulation.people import SimulatedAnnotations, SimulatedReviews
 
 T = TypeVar("T")
 
@@ -117,7 +118,8 @@ class Transaction(statements.Session):
         self.jobs = statements.Jobs(self)
         self.documents = statements.Documents(self)
         self.analyses = statements.Analyses(self)
-        self.reviews = statements.Reviews(self)
+        self.reviews = SimulatedReviews(lambda: self.review_rows, self)
+        self.annotations = SimulatedAnnotations(lambda: self.annotation_rows, self)
         self.agenda = statements.Agenda(self)
 
     def commit(self) -> None:
@@ -180,6 +182,7 @@ class Transaction(statements.Session):
         self.document_rows = Table(lambda: store.rows.documents)
         self.analysis_rows = Table(lambda: store.rows.analyses)
         self.review_rows = Table(lambda: store.rows.reviews)
+        self.annotation_rows = Table(lambda: store.rows.annotations)
 
     def _unlock(self) -> None:
         locks = self._store.locks

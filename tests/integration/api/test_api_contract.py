@@ -27,6 +27,8 @@ REACHED = (
     r'"GET /jobs/\w+/deadlines\S* HTTP/1.1" 200',
     r'"GET /jobs/\w+/calendar\.ics\S* HTTP/1.1" 200',
     r'"GET /jobs/\w+/report\S* HTTP/1.1" 200',
+    r'"GET /jobs/\w+/register\S* HTTP/1.1" 200',
+    r'"POST /jobs/\w+/documents/\w+/annotation\S* HTTP/1.1" 200',
     rf'"GET {_FINDING} HTTP/1.1" 200',
     rf'"POST {_FINDING} HTTP/1.1" 201',
 )
@@ -68,6 +70,14 @@ checks.positive_data_acceptance.expected-statuses = {of_verdicts}
 "path.job_id" = {{ dictionary = "completed", probability = 0.8 }}
 "path.document_id" = {{ dictionary = "read", probability = 0.8 }}
 "path.finding_id" = {{ dictionary = "findings", probability = 0.8 }}
+
+# ... nor what can be kept beside what, and which version is there.
+[[operations]]
+include-name = "POST /jobs/{{job_id}}/documents/{{document_id}}/annotation"
+checks.positive_data_acceptance.expected-statuses = {of_verdicts}
+[operations.parameters]
+"path.job_id" = {{ dictionary = "completed", probability = 0.8 }}
+"path.document_id" = {{ dictionary = "read", probability = 0.8 }}
 """
 
 

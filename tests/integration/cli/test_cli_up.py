@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 from cli_bench import Bench, Running, all_gone
+from support.register_bench import Sheet
 
 from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
 from contractsai.testing.leaks import LeakKind
@@ -41,6 +42,29 @@ def test_a_url_is_as_good_as_the_data_directory(served: Bench, tmp_path: Path) -
     assert "a.txt" in shown.stdout
     calendar = served.run("calendar", job_id, **elsewhere)
     assert calendar.stdout.startswith("BEGIN:VCALENDAR")
+
+
+def test_a_register_goes_to_the_service_and_back(served: Bench, tmp_path: Path) -> None:
+    """The file is the person's; the service is sent what was changed in it, and no file."""
+    file = tmp_path / "contracts.xlsx"
+    elsewhere = {"CONTRACTSAI_DATA_DIR": str(tmp_path / "none"), "CONTRACTSAI_URL": served.url}
+    job = json.loads(served.run("analyze", str(served.folder_of(a="ok")), "--json").stdout)
+    written = served.run("register", job["id"], "-o", str(file), **elsewhere)
+    assert written.returncode == 0, written.stderr
+    sheet = Sheet(file)
+    sheet.write("a.txt", "Owner", "ada")
+    sheet.write("a.txt", "Title", "A CONTRACT")
+    sheet.save()
+
+    done = served.run("register", "--import", str(file), "--json", **elsewhere)
+
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)["imported"]) == 2
+    again = json.loads(served.run("register", job["id"], "--json").stdout)
+    assert again["contracts"][0]["own"] == {"Owner": "ada"}
+    assert again["contracts"][0]["facts"]["title"][0]["text"] == "A CONTRACT"
+    repeated = served.run("register", "--import", str(file), "--json", **elsewhere)
+    assert json.loads(repeated.stdout)["imported"] == []
 
 
 def test_ctrl_c_cancels_the_services_job_too(served: Bench) -> None:

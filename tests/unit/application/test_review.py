@@ -205,6 +205,90 @@ def test_a_document_inside_a_file_has_its_own_reviews(world: World) -> None:
     assert [len(line["findings"]) for line in (own, inner)] == [2, 1]
 
 
+# What nobody found
+
+
+GIVEN = Opinion(Verdict.CORRECTED, text="2027-03-31", by="ada")
+
+
+def test_what_nobody_found_can_be_given(world: World) -> None:
+    """A person knows the day that a scan does not show; it holds in every job, for every copy."""
+    place = replace(analysed(world), finding_id="new-expiration-date")
+
+    review = reviewed(world, place, GIVEN)
+
+    assert (review.verdict, review.subject.normal) == (Verdict.ACCEPTED, "2027-03-31")
+    [line] = report(world, analysed(world))
+    found = next(item for item in line["findings"] if item["name"] == "expiration_date")
+    assert (found["value"], found["method"], found["band"]) == ("31 March 2027", "human", "sure")
+    assert found["evidence"] == []
+
+
+def test_what_was_given_is_corrected_as_anything_else(world: World) -> None:
+    place = replace(analysed(world), finding_id="new-expiration-date")
+    reviewed(world, place, GIVEN)
+    [line] = report(world, place)
+    given = next(item for item in line["findings"] if item["name"] == "expiration_date")
+
+    later = Opinion(Verdict.CORRECTED, text="2028-03-31")
+    reviewed(world, replace(place, finding_id=given["id"]), later)
+
+    [line] = report(world, place)
+    ends = [item["normal"] for item in line["findings"] if item["name"] == "expiration_date"]
+    assert ends == ["2028-03-31"]
+
+
+def test_several_parties_can_be_given(world: World) -> None:
+    place = replace(analysed(world), finding_id="new-party")
+    for name in ("Acme Inc.", "Beta GmbH"):
+        reviewed(world, place, Opinion(Verdict.CORRECTED, text=name))
+
+    [line] = report(world, place)
+    names = [item["value"] for item in line["findings"] if item["name"] == "party"]
+    assert names == ["Acme Inc.", "Beta GmbH"]
+
+
+def test_a_later_version_that_finds_what_was_given_says_the_same(world: World) -> None:
+    place = replace(analysed(world, analysis()), finding_id="new-governing-law")
+    reviewed(world, place, Opinion(Verdict.CORRECTED, text="US-NY New York"))
+    world.host.pipeline = "scripted 2"
+    again = analysed(world, analysis(*findings()))
+
+    [line] = report(world, again)
+    [law] = [item for item in line["findings"] if item["name"] == "governing_law"]
+    assert (law["id"], law["band"], len(law["evidence"])) == ("f1", "sure", 1)
+
+
+@pytest.mark.parametrize(
+    ("finding", "opinion"),
+    [
+        ("new-expiration-date", ACCEPT),
+        ("new-expiration-date", Opinion(Verdict.CORRECTED, text="some day")),
+        ("new-second-opinion", Opinion(Verdict.CORRECTED, text="yes")),
+        ("new-colour", Opinion(Verdict.CORRECTED, text="red")),
+        ("new-title", Opinion(Verdict.CORRECTED, text="NDA", note="\0")),
+    ],
+)
+def test_what_is_given_has_to_be_a_value_of_a_fact(
+    world: World, finding: str, opinion: Opinion
+) -> None:
+    place = replace(analysed(world), finding_id=finding)
+
+    with pytest.raises(InvalidReview):
+        reviewed(world, place, opinion)
+
+
+def test_nothing_is_given_for_what_was_not_read(world: World) -> None:
+    """No report would show it."""
+    empty = Analysis(
+        *(None, None, "text/plain", Outcome.FAILED, "empty", Versions("1", "none", "none")),
+    )
+    place = replace(analysed(world, empty), finding_id="new-title")
+
+    with pytest.raises(FindingNotFound):
+        reviewed(world, place, Opinion(Verdict.CORRECTED, text="NDA"))
+
+
 # Two reviewers
 
 

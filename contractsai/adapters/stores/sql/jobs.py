@@ -7,8 +7,15 @@ from typing import Final
 
 from sqlalchemy import Connection, Update, bindparam, delete, insert, select, tuple_, update
 
-from contractsai.adapters.stores.sql.rows import alone, changed, document_row, job_of, job_row
-from contractsai.adapters.stores.sql.tables import documents, jobs
+from contractsai.adapters.stores.sql.rows import (
+    alone,
+    changed,
+    document_row,
+    job_of,
+    job_row,
+    path_key,
+)
+from contractsai.adapters.stores.sql.tables import IS_COMPLETED, documents, jobs
 from contractsai.domain.document import Document
 from contractsai.domain.errors import JobNotFound, StaleRow
 from contractsai.domain.ids import JobId
@@ -71,6 +78,23 @@ class SqlJobs:
             age = tuple_(jobs.c.created_at, jobs.c.id)
             query = query.where(age < tuple_(last.created_at, last.id))
         return [job_of(row) for row in self._connection.execute(query)]
+
+    def previous(self, job: Job) -> Job | None:
+        """Return the newest COMPLETED job of the same folder that was created before."""
+        age = tuple_(jobs.c.created_at, jobs.c.id)
+        query = (
+            select(jobs)
+            .where(
+                jobs.c.folder_key == path_key(job.folder),
+                jobs.c.folder == job.folder,
+                IS_COMPLETED,
+                age < tuple_(job.created_at, job.id),
+            )
+            .order_by(jobs.c.created_at.desc(), jobs.c.id.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else job_of(row)
 
     def delete(self, job_id: JobId) -> None:
         """Delete the job and, by the foreign key, its documents."""

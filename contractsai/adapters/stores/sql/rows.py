@@ -36,6 +36,7 @@ def job_row(job: Job) -> dict[str, Any]:
     return {
         "id": job.id,
         "folder": job.folder,
+        "folder_key": path_key(job.folder),
         "state": job.state.value,
         "total": job.counts.total,
         **{name: getattr(job.counts, name) for name in COUNTS},

@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from contractsai.adapters.stores.sql.agenda import SqlAgenda
 from contractsai.adapters.stores.sql.analyses import SqlAnalyses
+from contractsai.adapters.stores.sql.annotations import SqlAnnotations
 from contractsai.adapters.stores.sql.documents import SqlDocuments
 from contractsai.adapters.stores.sql.engine import NOT_LASTING, ONE_READ, READ_ONLY
 from contractsai.adapters.stores.sql.jobs import SqlJobs
@@ -32,6 +33,7 @@ class SqlUnitOfWork:
         self.documents = SqlDocuments(connection, self.jobs)
         self.analyses = SqlAnalyses(connection)
         self.reviews = SqlReviews(connection)
+        self.annotations = SqlAnnotations(connection)
         self.agenda = SqlAgenda(connection, self.documents)
 
     def commit(self) -> None:

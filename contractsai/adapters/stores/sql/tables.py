@@ -24,6 +24,8 @@ WAITS: Final = text("state IN ('PENDING', 'RETRYING')")
 RUNS: Final = text("state = 'RUNNING'")
 IS_OUT: Final = text("(state = 'RUNNING' OR state IN ('PENDING', 'RETRYING') AND dispatches > 0)")
 
+IS_COMPLETED: Final = text("state = 'COMPLETED'")
+
 PATH_KEY: Final = 500  # characters; PostgreSQL indexes 2704 bytes at the most, a path may have 4096
 COUNTS: Final = ("pending", "running", "retrying", "completed", "failed", "cancelled")
 
@@ -55,6 +57,7 @@ jobs = Table(
     Column("cancel_requested_at", Instant),
     Column("reason", String(32)),
     Column("version", Integer, nullable=False),
+    Column("folder_key", PathText),  # how the folder begins, to find by; NULL from older versions
     CheckConstraint(_one_of("state", set(State) - {State.RETRYING}), name="state"),
     CheckConstraint(" AND ".join(f"{name} >= 0" for name in COUNTS), name="counts"),
     CheckConstraint(f"{' + '.join(COUNTS)} = total", name="total"),
@@ -66,6 +69,12 @@ jobs = Table(
     CheckConstraint("state <> 'CANCELLED' OR cancel_requested_at IS NOT NULL", name="cancelled"),
     Index("ix_jobs_page", "created_at", "id"),
     Index("ix_jobs_ended", "ended_at", "id"),
+    Index(
+        "ix_jobs_folder",
+        *("folder_key", "created_at", "id"),
+        sqlite_where=IS_COMPLETED,
+        postgresql_where=IS_COMPLETED,
+    ),
 )
 
 analyses = Table(
@@ -93,6 +102,18 @@ reviews = Table(
     CheckConstraint("number >= 1", name="number"),
     Index("ix_reviews_subject", "subject", "number", unique=True),
     Index("ix_reviews_content", "sha256", "subject", "number"),
+)
+
+annotations = Table(
+    "annotations",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("payload", Compressed, nullable=False),
+    CheckConstraint("version >= 1", name="version"),
+    Index("ix_annotations_content", "sha256", "id"),
 )
 
 documents = Table(

@@ -80,7 +80,7 @@ def review(
     Reviews are appended, so that earlier ones stay to be seen; no analysis is changed.
     """
     opinion = Opinion(**body.model_dump())
-    found = services.reviews.add(place, opinion, expected=_expected(if_match))
+    found = services.reviews.add(place, opinion, expected=expected(if_match))
     response.headers["ETag"] = f'"{found.number}"'
     return found.to_json()
 
@@ -117,7 +117,7 @@ def _exported(services: Services, *, with_history: bool) -> Iterator[dict[str, A
     return (item.to_json() for item in services.reviews.export(with_history=with_history))
 
 
-def _expected(if_match: str | None) -> frozenset[int] | None:
+def expected(if_match: str | None) -> frozenset[int] | None:
     """Return the numbers of reviews of which one has to hold; None for whatever there is.
 
     A list that holds no tag of ours gives none at all, which nothing matches.

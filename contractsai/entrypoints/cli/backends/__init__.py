@@ -75,15 +75,35 @@ class Jobs(Protocol):
         ...
 
     def review(
-        self, job_id: str, document_id: str, finding: str, member: str | None, body: View
+        self,
+        job_id: str,
+        document_id: str,
+        finding: str,
+        member: str | None,
+        body: View,
+        *,
+        expected: int | None = None,
     ) -> View:
-        """Append a verdict, in the API's form, and return it with all that is known of it."""
+        """Append a verdict, in the API's form, and return it with all that is known of it.
+
+        *expected* is how many reviews the finding must have; None for whatever there are.
+        """
         ...
 
     def reviews(
         self, job_id: str, document_id: str, finding: str, member: str | None
     ) -> list[View]:
         """Return all verdicts on a finding, the oldest first."""
+        ...
+
+    def register(self, job_id: str, as_of: str | None) -> View:
+        """Return the register of a job as of a day, by default today."""
+        ...
+
+    def annotate(
+        self, job_id: str, document_id: str, member: str | None, body: View, *, expected: int
+    ) -> View:
+        """Write fields beside a contract whose version must be *expected*, and return them all."""
         ...
 
     def export_reviews(self, stream: BinaryIO, *, with_history: bool) -> None:

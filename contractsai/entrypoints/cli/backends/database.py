@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from contractsai.application.annotate import Beside
 from contractsai.application.json_lines import json_lines
 from contractsai.application.report import ReportRequest
 from contractsai.application.review import Opinion, Place
@@ -13,7 +14,7 @@ from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.review import Verdict
 from contractsai.entrypoints.cli.explain import trouble
 from contractsai.entrypoints.cli.output import View
-from contractsai.entrypoints.views import deadlines_view, document_view, job_view
+from contractsai.entrypoints.views import annotation_view, deadlines_view, document_view, job_view
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -85,12 +86,20 @@ class DatabaseJobs:
         self._services.print_report(JobId(job_id), console, as_of=as_of)
 
     def review(
-        self, job_id: str, document_id: str, finding: str, member: str | None, body: View
+        self,
+        job_id: str,
+        document_id: str,
+        finding: str,
+        member: str | None,
+        body: View,
+        *,
+        expected: int | None = None,
     ) -> View:
         """Append a verdict."""
         place = Place(JobId(job_id), DocumentId(document_id), finding, member)
         opinion = Opinion(**{**body, "verdict": Verdict(body["verdict"])})
-        return self._services.reviews.add(place, opinion).to_json()
+        numbers = None if expected is None else [expected]
+        return self._services.reviews.add(place, opinion, expected=numbers).to_json()
 
     def reviews(
         self, job_id: str, document_id: str, finding: str, member: str | None
@@ -98,6 +107,21 @@ class DatabaseJobs:
         """Return all verdicts on a finding."""
         place = Place(JobId(job_id), DocumentId(document_id), finding, member)
         return [review.to_json() for review in self._services.reviews.of(place)]
+
+    def register(self, job_id: str, as_of: str | None) -> View:
+        """Return the register."""
+        day = date.fromisoformat(as_of) if as_of else None
+        return self._services.register.read(JobId(job_id), day)
+
+    def annotate(
+        self, job_id: str, document_id: str, member: str | None, body: View, *, expected: int
+    ) -> View:
+        """Write fields beside a contract."""
+        beside = Beside(JobId(job_id), DocumentId(document_id), member)
+        kept = self._services.register.annotate(
+            beside, body["fields"], by=body.get("by"), expected=[expected]
+        )
+        return annotation_view(kept)
 
     def export_reviews(self, stream: BinaryIO, *, with_history: bool) -> None:
         """Write all reviews."""

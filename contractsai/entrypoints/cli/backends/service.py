@@ -138,12 +138,19 @@ class HttpJobs:
             print_lines((json.loads(line) for line in file), console, as_of=as_of)
 
     def review(
-        self, job_id: str, document_id: str, finding: str, member: str | None, body: View
+        self,
+        job_id: str,
+        document_id: str,
+        finding: str,
+        member: str | None,
+        body: View,
+        *,
+        expected: int | None = None,
     ) -> View:
         """Send a verdict."""
         address = f"{_job(job_id)}/documents/{_quoted(document_id)}/findings/{_quoted(finding)}"
         query = None if member is None else {"member": member}
-        return self._ask("POST", f"{address}/reviews", body=body, query=query)
+        return self._ask("POST", f"{address}/reviews", body=body, query=query, seen=expected)
 
     def reviews(
         self, job_id: str, document_id: str, finding: str, member: str | None
@@ -152,6 +159,19 @@ class HttpJobs:
         address = f"{_job(job_id)}/documents/{_quoted(document_id)}/findings/{_quoted(finding)}"
         query = None if member is None else {"member": member}
         return list(self._ask("GET", f"{address}/reviews", query=query)["reviews"])
+
+    def register(self, job_id: str, as_of: str | None) -> View:
+        """Ask for the register."""
+        query = {"as_of": as_of} if as_of else None
+        return self._ask("GET", f"{_job(job_id)}/register", query=query)
+
+    def annotate(
+        self, job_id: str, document_id: str, member: str | None, body: View, *, expected: int
+    ) -> View:
+        """Send fields to keep beside a contract."""
+        address = f"{_job(job_id)}/documents/{_quoted(document_id)}/annotation"
+        query = None if member is None else {"member": member}
+        return self._ask("POST", address, body=body, query=query, seen=expected)
 
     def export_reviews(self, stream: BinaryIO, *, with_history: bool) -> None:
         """Download all reviews."""
@@ -174,8 +194,9 @@ class HttpJobs:
         *,
         body: Mapping[str, object] | None = None,
         query: Mapping[str, object] | None = None,
+        seen: int | None = None,
     ) -> dict[str, Any]:
-        with self._open(method, path, body=body, query=query) as answer:
+        with self._open(method, path, body=body, query=query, seen=seen) as answer:
             try:
                 found: dict[str, Any] = json.loads(answer.read())
             except ValueError as error:
@@ -191,10 +212,12 @@ class HttpJobs:
         *,
         body: Mapping[str, object] | None = None,
         query: Mapping[str, object] | None = None,
+        seen: int | None = None,
     ) -> IO[bytes]:
         url = f"{self._url}{path}" + (f"?{urllib.parse.urlencode(query)}" if query else "")
         data = None if body is None else json.dumps(body).encode()
         headers = self._headers | ({"Content-Type": "application/json"} if data else {})
+        headers |= {} if seen is None else {"If-Match": f'"{seen}"'}
         request = urllib.request.Request(url, data, headers, method=method)  # noqa: S310 - http or https, see __init__
         try:
             return cast("IO[bytes]", self._opener.open(request, timeout=TIMEOUT_SECONDS))

@@ -111,7 +111,7 @@ def test_reviews_of_a_content_are_deleted(run: Run, job_id: JobId) -> None:
 
     ended = run("reviews", "delete", hashlib.sha256(b"ok").hexdigest())
 
-    assert ended.out == "Deleted 1 reviews.\n"
+    assert ended.out == "Deleted 1 reviews and notes.\n"
     assert run("reviews", "export").out == ""
 
 

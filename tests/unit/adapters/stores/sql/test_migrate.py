@@ -7,12 +7,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import create_engine
 from support.schema import differences, rules
 
 from contractsai.adapters.stores.sql import migrate
+from contractsai.adapters.stores.sql.engine import make_engine
+from contractsai.adapters.stores.sql.store import SqlStore
 from contractsai.adapters.stores.sql.tables import metadata
 from contractsai.domain.errors import UnsafeConfiguration
+from contractsai.testing.conformance.annotations import a_completed_job
 
 
 @pytest.fixture
@@ -45,6 +49,32 @@ def test_upgrading_again_changes_nothing(url: str, file: Path) -> None:
     migrate.upgrade(url)
 
     assert _schema(file) == before
+
+
+def test_jobs_of_the_version_before_are_runs_before(url: str) -> None:
+    """Their rows have no key of their folder until the migration gives them one."""
+    migrate.upgrade(url)
+    before, now = a_completed_job(0), a_completed_job(1)
+    with closing(SqlStore(make_engine(url))) as store:
+        with store.begin() as work:
+            work.jobs.add(before, [])
+            work.commit()
+        down_to(url, "0002")
+
+        migrate.upgrade(url)
+
+        with store.snapshot() as work:
+            assert work.jobs.previous(now) == before
+
+
+def down_to(url: str, revision: str) -> None:
+    """Take the schema back to an earlier one, with its rows."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config = migrate._config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+    engine.dispose()
 
 
 def test_the_migrated_schema_is_the_tables(url: str) -> None:

@@ -14,7 +14,7 @@ from contractsai.adapters.stores.sql.migrate import upgrade
 from contractsai.adapters.stores.sql.store import SqlStore, SqlUnitOfWork
 from contractsai.domain.errors import JobError
 from contractsai.domain.ids import AnalysisId, DocumentId, JobId, SubjectId
-from contractsai.testing.builders import NOW
+from contractsai.testing.builders import NOW, a_job
 
 JOB = JobId("job")
 QUESTIONS: dict[str, tuple[Callable[[SqlUnitOfWork], object], str]] = {
@@ -58,6 +58,14 @@ QUESTIONS: dict[str, tuple[Callable[[SqlUnitOfWork], object], str]] = {
     "a page of reviews": (
         lambda work: work.reviews.page(limit=1, after=(SubjectId("x"), 1)),
         "ix_reviews_subject ((subject,number)>(?,?))",
+    ),
+    "what people keep beside a batch": (
+        lambda work: work.annotations.of_contents(["x", "y"]),
+        "ix_annotations_content (sha256=?)",
+    ),
+    "the run before": (
+        lambda work: work.jobs.previous(a_job()),
+        "ix_jobs_folder (folder_key=? AND (created_at,id)<(?,?))",
     ),
     "unused analyses": (
         lambda work: work.analyses.delete_unreferenced(limit=1),

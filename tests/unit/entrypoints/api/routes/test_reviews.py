@@ -1,39 +1,18 @@
 """Reviews over HTTP: a verdict on a finding of a report, and all of them to learn from."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from support.api_world import Api
+from support.one_law import analysis_of
 
-from contractsai.domain.findings import Analysis, Band, Evidence, Finding, Kind, Outcome, Versions
 from contractsai.domain.ids import JobId
-from contractsai.domain.stored_analysis import StoredAnalysis
-from contractsai.testing.fakes import ScriptedHost
 
 TEXT = "The law of New York governs this Agreement."
 OHIO = {"code": "US-OH", "name": "Ohio"}
 CORRECTION = {"verdict": "corrected", "normal": OHIO, "by": "ada", "note": "clause 12"}
-
-
-def analysis_of(content: bytes) -> StoredAnalysis:
-    law = Finding(
-        *("f1", Kind.FACT, "governing_law", "New York", {"code": "US-NY", "name": "New York"}),
-        *(0.6, Band.LOOK_HERE, "rule:x"),
-        evidence=(Evidence(None, 11, 19, "New York"),),
-    )
-    documents = [
-        Analysis(
-            *(member, None, "text/plain", Outcome.ANALYSED, None, Versions("1", "none", "none")),
-            text=TEXT,
-            findings=(law,),
-        )
-        for member in (None, "deal & more.pdf")
-    ]
-    digest = hashlib.sha256(content).hexdigest()
-    return StoredAnalysis.of(documents, sha256=digest, pipeline=ScriptedHost.pipeline)
 
 
 @dataclass(frozen=True)

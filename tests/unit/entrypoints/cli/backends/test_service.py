@@ -264,3 +264,38 @@ def test_deadlines_are_asked_as_of_a_day(service: Service, jobs: HttpJobs) -> No
         "/jobs/j1/deadlines?as_of=2026-03-03",
         "/jobs/j1/deadlines",
     ]
+
+
+def test_a_register_is_asked_for_as_of_a_day(service: Service, jobs: HttpJobs) -> None:
+    service.will_say({"contracts": []})
+    service.will_say({"contracts": []})
+
+    jobs.register("j1", None)
+    jobs.register("j1", "2026-06-15")
+
+    paths = [path for _, path, _, _ in service.asked]
+    assert paths == ["/jobs/j1/register", "/jobs/j1/register?as_of=2026-06-15"]
+
+
+def test_what_is_written_says_which_version_was_seen(service: Service, jobs: HttpJobs) -> None:
+    """So that of two people who write at once one has to look again."""
+    service.will_say({"version": 4})
+    service.will_say({"number": 3}, 201)
+
+    jobs.annotate("j1", "d1", "a b", {"fields": {"Owner": "ada"}}, expected=3)
+    jobs.review("j1", "d1", "f1", None, {"verdict": "accepted"}, expected=2)
+
+    (first, second) = service.asked
+    assert first[:2] == ("POST", "/jobs/j1/documents/d1/annotation?member=a+b")
+    assert (first[2]["If-Match"], second[2]["If-Match"]) == ('"3"', '"2"')
+    assert json.loads(first[3]) == {"fields": {"Owner": "ada"}}
+
+
+def test_a_review_without_a_version_follows_whatever_there_is(
+    service: Service, jobs: HttpJobs
+) -> None:
+    service.will_say({"number": 1}, 201)
+
+    jobs.review("j1", "d1", "f1", None, {"verdict": "accepted"})
+
+    assert "If-Match" not in service.asked[0][2]
