@@ -1,12 +1,11 @@
 """Every use case on the adapters that the settings name."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, BinaryIO
 
 from contractsai.adapters.clock import StoreClock, SystemClock
-from contractsai.adapters.reports import FORMATS, NEEDS_TEXT, writers
+from contractsai.adapters.reports import FORMATS
 from contractsai.adapters.shutdown import SharedShutdown
 from contractsai.adapters.sources.folder import FolderSource
 from contractsai.application import (
@@ -21,8 +20,6 @@ from contractsai.application import (
     retry,
     submit,
 )
-from contractsai.application.deadlines import Due, due
-from contractsai.application.diary import diary
 from contractsai.application.follow import QUANTUM
 from contractsai.application.ports import (
     AnalysisHost,
@@ -33,21 +30,16 @@ from contractsai.application.ports import (
     Source,
     Store,
 )
-from contractsai.application.report import ReportEntry, ReportRequest, report_lines
-from contractsai.application.schedules import Schedule, schedules
 from contractsai.bootstrap import database
 from contractsai.bootstrap.ids import new_id
-from contractsai.bootstrap.playbooks import playbook_of
 from contractsai.bootstrap.register import Register
+from contractsai.bootstrap.reports import Reports
 from contractsai.bootstrap.reviews import Reviews
 from contractsai.bootstrap.worker import build_attempt_settings
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
 from contractsai.settings import Settings
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 
 class Services:
@@ -116,12 +108,18 @@ class Services:
         """What people look up and keep of contracts."""
         return Register(self.store, self.clock)
 
+    @cached_property
+    def reports(self) -> Reports:
+        """What was found, and what follows from it on a day."""
+        return Reports(self.settings, self.store, self.clock)
+
     def submit_job(self, folder: str, *, tell: int = 0) -> submit.Submission:
         """Store a pending job; dispatching comes after.
 
         A file is looked at first: a connection that has read it before would not notice damage.
         """
-        self.check_database()
+        if self.settings.store_url.startswith("sqlite"):
+            self.check_database()
         return submit.submit_job(
             folder,
             source=self.source,
@@ -211,43 +209,6 @@ class Services:
         """Return a page of a job's documents."""
         return read.read_documents(job_id, store=self.store, limit=limit, after=after)
 
-    def read_report(
-        self, job_id: JobId, *, with_text: bool = False, with_candidates: bool = False
-    ) -> Iterator[dict[str, Any]]:
-        """Yield the lines of the job's report."""
-        entries: Iterable[ReportEntry] = read.read_report(job_id, store=self.store)
-        return report_lines(entries, with_text=with_text, with_candidates=with_candidates)
-
-    def read_deadlines(self, job_id: JobId, as_of: date) -> tuple[list[Due], list[Schedule]]:
-        """Return what is due on a day by the settings' playbook, and each contract's calendar."""
-        rules = playbook_of(self.settings).deadlines
-        lines = list(self.read_report(job_id))
-        return due(lines, rules, as_of=as_of), schedules(lines, as_of=as_of)
-
-    def write_calendar(self, job_id: JobId, stream: BinaryIO, *, as_of: date) -> None:
-        """Write the days of the job's contracts as a calendar file; *stream* stays open."""
-        from contractsai.adapters.reports.ics import write_ics
-
-        changed_at = read.read_changed_at(job_id, store=self.store)
-        write_ics(diary(self.read_report(job_id), as_of=as_of), stream, changed_at=changed_at)
-
-    def write_report(self, wanted: ReportRequest, stream: BinaryIO) -> None:
-        """Write a report to *stream*, in bytes, which stays open."""
-        lines = self.read_report(
-            JobId(wanted.job_id),
-            with_text=wanted.with_text or wanted.report_format in NEEDS_TEXT,
-            with_candidates=wanted.with_candidates,
-        )
-        day = wanted.as_of or self.clock.now().date()
-        writers(as_of=day, with_text=wanted.with_text)[wanted.report_format](lines, stream)
-
-    def print_report(self, job_id: JobId, console: "Console", *, as_of: date | None = None) -> None:
-        """Show the job's report to a person at a terminal."""
-        from contractsai.adapters.reports.terminal import print_report
-
-        day = as_of or self.clock.now().date()
-        print_report(self.read_report(job_id), console, as_of=day)
-
     def upgrade_database(self) -> None:
         """Bring the database to the present schema; safe from several processes at once."""
         database.upgrade_database(self.settings)
@@ -284,7 +245,7 @@ class Services:
 
 
 def report_formats() -> Sequence[str]:
-    """Return the formats of `Services.write_report`, which are also files' endings."""
+    """Return the formats of `Reports.write`, which are also files' endings."""
     return FORMATS
 
 

@@ -52,5 +52,5 @@ def calendar(
     if is_head:
         return headers_alone(MEDIA_TYPE, headers)
     file = io.BytesIO()
-    services.write_calendar(job_id, file, as_of=day)
+    services.reports.write_calendar(job_id, file, as_of=day)
     return Response(file.getvalue(), media_type=MEDIA_TYPE, headers=headers)

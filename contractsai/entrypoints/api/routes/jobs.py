@@ -83,7 +83,7 @@ def list_deadlines(
 ) -> dict[str, Any]:
     """List what is due and each contract's calendar, as of a day; no analysis depends on it."""
     day = query.as_of or services.clock.now().date()
-    return deadlines_view(day, *services.read_deadlines(job_id, day))
+    return deadlines_view(day, *services.reports.deadlines(job_id, day))
 
 
 def _page(

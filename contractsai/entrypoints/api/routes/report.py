@@ -116,7 +116,7 @@ def report(
     if is_head:
         return headers_alone(media_type, headers)
     if chosen in STREAMED:
-        lines = services.read_report(
+        lines = services.reports.lines(
             job_id, with_text=query.with_text, with_candidates=query.with_candidates
         )
         pieces = begun(chunks(STREAMED[chosen](lines)))
@@ -174,7 +174,7 @@ def _spooled(
             with_candidates=query.with_candidates,
             as_of=day,
         )
-        services.write_report(wanted, cast("BinaryIO", file))  # it is one in all but name
+        services.reports.write(wanted, cast("BinaryIO", file))  # it is one in all but name
     except BaseException:
         file.close()
         raise

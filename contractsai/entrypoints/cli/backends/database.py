@@ -62,7 +62,7 @@ class DatabaseJobs:
     def deadlines(self, job_id: str, as_of: str | None) -> View:
         """Return what is due."""
         day = date.fromisoformat(as_of) if as_of else self._services.clock.now().date()
-        return deadlines_view(day, *self._services.read_deadlines(JobId(job_id), day))
+        return deadlines_view(day, *self._services.reports.deadlines(JobId(job_id), day))
 
     def cancel(self, job_id: str) -> View:
         """Cancel the job."""
@@ -74,16 +74,16 @@ class DatabaseJobs:
 
     def write_report(self, wanted: ReportRequest, stream: BinaryIO) -> None:
         """Write the report."""
-        self._services.write_report(wanted, stream)
+        self._services.reports.write(wanted, stream)
 
     def write_calendar(self, job_id: str, as_of: date | None, stream: BinaryIO) -> None:
         """Write the calendar file."""
         day = as_of or self._services.clock.now().date()
-        self._services.write_calendar(JobId(job_id), stream, as_of=day)
+        self._services.reports.write_calendar(JobId(job_id), stream, as_of=day)
 
     def print_report(self, job_id: str, console: "Console", *, as_of: date | None = None) -> None:
         """Show the report."""
-        self._services.print_report(JobId(job_id), console, as_of=as_of)
+        self._services.reports.show(JobId(job_id), console, as_of=as_of)
 
     def review(
         self,

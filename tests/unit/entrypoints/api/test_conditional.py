@@ -109,7 +109,7 @@ def test_what_is_known_to_be_the_same_is_not_made(api: Api) -> None:
     def fail(*_given: object, **_options: object) -> None:
         raise AssertionError("the report was made")
 
-    api.services.write_report = fail
+    api.services.reports.write = fail
 
     assert again(api, address, tag).status_code == 304
 

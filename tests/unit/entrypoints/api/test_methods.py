@@ -42,8 +42,8 @@ def test_the_head_of_a_report_costs_no_report(api: Api, chosen: str) -> None:
     def fail(*_given: object, **_options: object) -> None:
         raise AssertionError("the report was made")
 
-    api.services.read_report = fail
-    api.services.write_report = fail
+    api.services.reports.lines = fail
+    api.services.reports.write = fail
 
     head = api.client.head(path)
 

@@ -70,7 +70,7 @@ def test_the_streamed_form_is_the_writers_own(api: Api) -> None:
     job_id = api.submit("a.txt", "ä.txt")
     api.complete(job_id)
     written = io.BytesIO()
-    api.services.write_report(ReportRequest(job_id, "jsonl", with_text=True), written)
+    api.services.reports.write(ReportRequest(job_id, "jsonl", with_text=True), written)
 
     response = api.client.get(f"/jobs/{job_id}/report?with_text=true")
 
@@ -186,7 +186,7 @@ def test_a_writer_that_fails_leaves_no_file_behind(api: Api) -> None:
         streams.append(stream)
         raise StoreUnavailable("gone")
 
-    api.services.write_report = fail
+    api.services.reports.write = fail
 
     response = api.client.get(f"/jobs/{job_id}/report?format=csv")
 
