@@ -15,6 +15,7 @@ from contractsai.pipeline.facts.derive import derive
 from contractsai.pipeline.facts.document_type import find_document_type
 from contractsai.pipeline.facts.duties import find_duties
 from contractsai.pipeline.facts.expiry import find_stated_ends
+from contractsai.pipeline.facts.former_names import find_former_names
 from contractsai.pipeline.facts.governing_law import find_governing_law
 from contractsai.pipeline.facts.key_terms import find_key_terms, preferring_rows
 from contractsai.pipeline.facts.money import find_money_facts
@@ -40,6 +41,7 @@ _STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
     find_payment_terms,
     find_duties,
     find_amended,
+    find_former_names,
 )
 _MIN_CONTRACT: Final = 1_000  # characters: a covering note is shorter
 _OBLIGATION: Final = re.compile(r"\b(?:shall|agrees? to|undertakes)\b")
