@@ -8,8 +8,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from contractsai.application.families import day_of, families
+from contractsai.application.families import Tie, families
+from contractsai.application.relatives import (
+    Place,
+    Question,
+    Relative,
+    place_of,
+    question_of,
+    relative_of,
+)
 from contractsai.application.report import answer, answers, date_of
+from contractsai.application.superseded import (
+    Superseded,
+    new_end,
+    superseded,
+    words_of,
+)
 from contractsai.domain.findings import Outcome
 from contractsai.domain.forms import PERPETUAL
 from contractsai.domain.lengths import Period, moved
@@ -45,11 +59,19 @@ class DutyDue:
     by: date
     every: str | None
     evidence: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The calendar of one contract on the day that was asked about."""
+    """The calendar of one contract on the day that was asked about.
+
+    Attributes:
+        family: the papers that are tied to it.
+        part_of: the contract that it is tied to itself: of a statement of work.
+        superseded: what an amendment took the place of by that day.
+        asks: whether it belongs to a contract, or a paper to it.
+    """
 
     path: str
     member: str | None
@@ -57,20 +79,54 @@ class Schedule:
     calendar: Calendar
     duties: tuple[DutyDue, ...]
     sources: tuple[Ground, ...]
+    family: tuple[Relative, ...] = ()
+    part_of: Place | None = None
+    superseded: tuple[Superseded, ...] = ()
+    asks: tuple[Question, ...] = ()
 
 
 def schedules(lines: Iterable[Line], *, as_of: date) -> list[Schedule]:
     """Return the calendar of every contract that was read, by path, then by member."""
-    contracts, amendments = families(line for line in lines if line["outcome"] in _READ)
-    found = [_of_line(line, amendments.get(at, ()), as_of) for at, line in enumerate(contracts)]
-    return sorted(found, key=lambda item: (item.path, item.member or ""))
+    found = families(line for line in lines if line["outcome"] in _READ)
+    parents = {id(tie.paper): at for at, ties in found.ties.items() for tie in ties}
+    asked: dict[int, list[Question]] = {}
+    for ask in found.asks:
+        for line in (ask.paper, ask.contract):
+            if line is not None:
+                asked.setdefault(id(line), []).append(question_of(ask))
+    told = []
+    for at, line in enumerate(found.contracts):
+        parent = parents.get(id(line))
+        told.append(
+            _of_line(
+                line,
+                found.ties.get(at, ()),
+                as_of,
+                part_of=None if parent is None else place_of(found.contracts[parent]),
+                asks=tuple(asked.get(id(line), ())),
+            )
+        )
+    return sorted(told, key=lambda item: (item.path, item.member or ""))
 
 
-def _of_line(line: Line, amendments: Sequence[Line], as_of: date) -> Schedule:
+def _of_line(
+    line: Line,
+    ties: Sequence[Tie],
+    as_of: date,
+    *,
+    part_of: Place | None,
+    asks: tuple[Question, ...],
+) -> Schedule:
     used: list[tuple[Line, Finding]] = []
-    hold = [paper for paper in amendments if (day_of(paper) or "") <= as_of.isoformat()]
+    family = tuple(relative_of(tie, as_of) for tie in ties)
+    hold = [
+        tie.paper
+        for tie, relative in zip(ties, family, strict=True)
+        if tie.relation == "amends" and relative.is_in_force
+    ]
     calendar = calendar_on(_terms(line, hold[::-1], used), as_of)
-    duties = tuple(_duties(line, as_of, is_over=calendar.status is Status.EXPIRED))
+    is_over = calendar.status is Status.EXPIRED
+    duties = [duty for paper in (line, *hold) for duty in _duties(paper, as_of, is_over=is_over)]
     return Schedule(
         path=line["path"],
         member=line["member"],
@@ -78,6 +134,10 @@ def _of_line(line: Line, amendments: Sequence[Line], as_of: date) -> Schedule:
         calendar=calendar,
         duties=tuple(sorted(duties, key=lambda duty: (duty.by, duty.who, duty.what))),
         sources=tuple(_ground(where, finding) for where, finding in used),
+        family=family,
+        part_of=part_of,
+        superseded=tuple(superseded(line, hold)),
+        asks=asks,
     )
 
 
@@ -100,10 +160,14 @@ def _terms(line: Line, latest: Sequence[Line], used: list[tuple[Line, Finding]])
         return None
 
     start = date_of(take("effective_date", "agreement_date", papers=(line,)))
-    newer = next((paper for paper in latest if _changes_end(paper)), line)
-    said = take("term", papers=(newer,))
+    newer = next(((paper, new) for paper in latest if (new := new_end(paper)) is not None), None)
+    said = take("term", papers=(line,)) if newer is None else None
     first = _period(said)
-    ends = take("expiration_date", papers=(newer,))
+    if newer is None:
+        ends = take("expiration_date", papers=(line,))
+    else:
+        used.append(newer)
+        ends = newer[1]
     end = date_of(ends)
     if ends is not None and end is not None and ends["method"] in _COUNTED:
         if ends["method"] == _NAMED_START and first is not None:
@@ -127,12 +191,6 @@ def _terms(line: Line, latest: Sequence[Line], used: list[tuple[Line, Finding]])
         window=_period(take("notice_window")) if renewal else None,
         option=_period(take("option_notice")),
     )
-
-
-def _changes_end(paper: Line) -> bool:
-    """Return whether an amendment names another end; a length may count from anywhere."""
-    ends = answer(paper, "expiration_date")
-    return ends is not None and ends["method"] not in _COUNTED
 
 
 def _renewals(how: Finding | None, length: Finding | None) -> int | None:
@@ -159,17 +217,11 @@ def _duties(line: Line, as_of: date, *, is_over: bool) -> Iterator[DutyDue]:
         )
         by = next_due(when, as_of)
         if by is not None:
-            yield DutyDue(said["who"], said["what"], by, every, _words(finding))
+            yield DutyDue(said["who"], said["what"], by, every, words_of(finding), line["path"])
 
 
 def _ground(line: Line, finding: Finding) -> Ground:
-    return Ground(line["path"], finding["id"], finding["name"], _words(finding))
-
-
-def _words(finding: Finding) -> str:
-    """Return the words of a finding; of a derived one, which has none, its value."""
-    quotes = [place["quote"] for place in finding.get("evidence") or ()]
-    return " … ".join(quotes) or str(finding["value"])
+    return Ground(line["path"], finding["id"], finding["name"], words_of(finding))
 
 
 def _period(finding: Finding | None) -> Period | None:

@@ -19,6 +19,7 @@ from contractsai.pipeline.facts.former_names import find_former_names
 from contractsai.pipeline.facts.governing_law import find_governing_law
 from contractsai.pipeline.facts.key_terms import find_key_terms, preferring_rows
 from contractsai.pipeline.facts.money import find_money_facts
+from contractsai.pipeline.facts.new_end import find_new_end
 from contractsai.pipeline.facts.notice_window import find_notice_windows
 from contractsai.pipeline.facts.parties import find_parties
 from contractsai.pipeline.facts.parties.signatures import signature_facts, signatures
@@ -41,6 +42,7 @@ _STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
     find_payment_terms,
     find_duties,
     find_amended,
+    find_new_end,
     find_former_names,
 )
 _MIN_CONTRACT: Final = 1_000  # characters: a covering note is shorter
