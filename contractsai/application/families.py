@@ -14,6 +14,7 @@ from contractsai.application.likeness import (
     Likeness,
     Named,
     contract_of,
+    is_one,
     likeness,
     named_by,
     relation_of,
@@ -99,8 +100,16 @@ def families(lines: Iterable[Line]) -> Families:
 
 
 def day_of(paper: Line) -> str | None:
-    """Return the day from which a paper holds."""
-    found = answer(paper, "effective_date") or answer(paper, "agreement_date")
+    """Return the day from which a paper holds.
+
+    Where that is read as the day of the contract that it names, it is the one on which it was made.
+    """
+    effective, made = (answer(paper, name) for name in ("effective_date", "agreement_date"))
+    relation = relation_of(paper)
+    named = named_by(paper, relation).days if relation else ()
+    if effective and made and effective["normal"] in named:
+        return max(str(effective["normal"]), str(made["normal"]))
+    found = effective or made
     return str(found["normal"]) if found else None
 
 
@@ -155,4 +164,4 @@ class _Known:
     def _is_sibling(self, at: int, named: Named) -> bool:
         """Return whether that contract is a paper that names the same one."""
         relation = self._named[at].relation
-        return relation is not None and str(named_by(self._contracts[at], relation)) == str(named)
+        return relation is not None and is_one(named, named_by(self._contracts[at], relation))

@@ -94,6 +94,12 @@ def relation_of(line: Line) -> str | None:
     return next((name for name in RELATIONS if answer(line, name)), None)
 
 
+def is_one(named: Named, other: Named) -> bool:
+    """Return whether two papers name one contract, by its title and, if both say it, its day."""
+    alike = compared(title_words(named.title), title_words(other.title)) is Titles.SAME
+    return alike and _day(named, other) != "other"
+
+
 def likeness(named: Named, contract: Named) -> Likeness | None:
     """Return how sure it is that *contract* is the one named; None if nothing speaks for it."""
     title = compared(title_words(named.title), title_words(contract.title))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from contractsai.application.families import Families, families
+from contractsai.application.families import Families, day_of, families
 from contractsai.testing.builders import TWO_PARTIES as OURS
 from contractsai.testing.builders import a_line as line
 from contractsai.testing.builders import a_statement_of_work as work
@@ -143,6 +143,8 @@ def test_papers_under_one_contract_are_not_taken_for_it() -> None:
 
     assert tied(families([MASTER, one, two])) == {"master.txt": ["sow-1.txt", "sow-2.txt"]}
     assert asked(families([one, two])) == [("sow-1.txt", None), ("sow-2.txt", None)]
+    undated = work(3, "Supply Agreement", under_date=None)
+    assert asked(families([one, undated])) == [("sow-1.txt", None), ("sow-3.txt", None)]
 
 
 def test_a_statement_of_work_is_not_asked_to_be_part_of_another() -> None:
@@ -181,3 +183,18 @@ def test_what_many_contracts_share_is_not_looked_up() -> None:
 
     assert tied(families([*others, MASTER, amendment()])) == {"master.txt": ["first.txt"]}
     assert asked(families([*others, amendment()])) == [("first.txt", None)]
+
+
+@pytest.mark.parametrize(
+    ("days", "day"),
+    [
+        ({"effective_date": "2025-03-01"}, "2025-03-01"),
+        ({}, "2025-02-03"),
+        ({"effective_date": "2023-07-01"}, "2025-02-03"),
+        ({"effective_date": "2023-07-01", "agreement_date": None}, "2023-07-01"),
+        ({"agreement_date": None}, None),
+    ],
+)
+def test_a_paper_holds_from_the_day_that_it_says(days: dict[str, Any], day: str | None) -> None:
+    """Not from that of its contract, which is in its first words, too."""
+    assert day_of(amendment(**days)) == day
