@@ -23,7 +23,8 @@ from contractsai.application.report import answer
 
 _BUCKET: Final = 20  # contracts that share what one is looked up by; more tell nothing
 _ASKED: Final = 3  # contracts that a person is asked about, for one paper
-_NO_DAY: Final = 0.75
+NEARLY: Final = 0.75
+"""How sure a question is at the most: its contract is certain, but for another one or a day."""
 
 Line = Mapping[str, Any]
 
@@ -129,7 +130,7 @@ def _asks(
     elif sure > 1:
         doubt = "; but so is another" if sure == 2 else f"; but so are {sure - 1} others"  # noqa: PLR2004 - it and one more
     return [
-        Ask(paper, contract, relation, min(found.confidence, _NO_DAY), found.why + doubt)
+        Ask(paper, contract, relation, min(found.confidence, NEARLY), found.why + doubt)
         for contract, found in likely[:_ASKED]
     ]
 

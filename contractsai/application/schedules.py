@@ -71,6 +71,7 @@ class Schedule:
         part_of: the contract that it is tied to itself: of a statement of work.
         superseded: what an amendment took the place of by that day.
         asks: whether it belongs to a contract, or a paper to it.
+        from_job: the earlier job of the same folder that it comes from; None for this one.
     """
 
     path: str
@@ -83,6 +84,7 @@ class Schedule:
     part_of: Place | None = None
     superseded: tuple[Superseded, ...] = ()
     asks: tuple[Question, ...] = ()
+    from_job: str | None = None
 
 
 def schedules(lines: Iterable[Line], *, as_of: date) -> list[Schedule]:
@@ -138,6 +140,7 @@ def _of_line(
         part_of=part_of,
         superseded=tuple(superseded(line, hold)),
         asks=asks,
+        from_job=line.get("from_job"),
     )
 
 

@@ -21,6 +21,7 @@ from contractsai.application import (
     submit,
 )
 from contractsai.application.deadlines import Due, due
+from contractsai.application.earlier import with_earlier
 from contractsai.application.ports import (
     AnalysisHost,
     Clock,
@@ -195,7 +196,8 @@ class Services:
         """Return what is due on a day by the settings' playbook, and each contract's calendar."""
         rules = playbook_of(self.settings).deadlines
         lines = list(self.read_report(job_id))
-        return due(lines, rules, as_of=as_of), schedules(lines, as_of=as_of)
+        whole = with_earlier(job_id, lines, store=self.store)
+        return due(lines, rules, as_of=as_of), schedules(whole, as_of=as_of)
 
     def write_report(self, wanted: ReportRequest, stream: BinaryIO) -> None:
         """Write a report to *stream*, in bytes, which stays open."""

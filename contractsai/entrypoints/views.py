@@ -111,6 +111,7 @@ def schedule_view(schedule: Schedule) -> dict[str, Any]:
         "part_of": _place_view(schedule.part_of),
         "superseded": [_superseded_view(item) for item in schedule.superseded],
         "asks": [_question_view(item) for item in schedule.asks],
+        "from_job": schedule.from_job,
     }
 
 

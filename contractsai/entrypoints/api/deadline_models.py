@@ -125,6 +125,9 @@ class ScheduleOut(BaseModel):
     asks: list[AskOut] = Field(
         description="Whether it belongs to another contract, or another paper to it."
     )
+    from_job: str | None = Field(
+        description="The earlier job of the same folder that it comes from; null: from this one."
+    )
 
 
 class DeadlinesOut(BaseModel):
