@@ -19,6 +19,7 @@ from contractsai.application.relatives import (
 )
 from contractsai.application.report import answer, answers, date_of
 from contractsai.application.superseded import (
+    RENEWS,
     Superseded,
     new_end,
     superseded,
@@ -34,7 +35,6 @@ _READ: Final = frozenset({Outcome.ANALYSED.value, Outcome.PARTIAL.value})
 _NAMED_START: Final = "rule:expiry.named_start"
 _COUNTED: Final = frozenset({"derived", _NAMED_START})
 """How an end is found that no contract names: it is an anniversary."""
-_RENEWS: Final = frozenset({"once", "repeatedly"})
 
 Line = Mapping[str, Any]
 Finding = Mapping[str, Any]
@@ -179,7 +179,7 @@ def _terms(line: Line, latest: Sequence[Line], used: list[tuple[Line, Finding]])
     if start is not None and end is not None and end < start:
         start = None  # one of the two is misread, and the end is what people wait for
     how = take("renews")
-    renews = how is None or how["normal"] in _RENEWS
+    renews = how is None or how["normal"] in RENEWS
     length = take("renewal_term") if renews else None
     renewal = _period(length)
     return Terms(

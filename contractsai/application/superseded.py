@@ -11,6 +11,12 @@ from contractsai.application.report import answer
 _ENDS: Final = ("expiration_date", "term")
 _OTHERS: Final = ("renews", "renewal_term", "notice_period", "notice_window", "option_notice")
 
+_FIRST: Final = frozenset({"expiration_date", "renews"})
+"""Facts beside which what they replaced too is told once: a new end is no new term."""
+_OF_RENEWALS: Final = ("renewal_term", "notice_period", "notice_window")
+RENEWS: Final = frozenset({"once", "repeatedly"})
+"""Of the ways to renew, those for which nobody has to do anything."""
+
 Line = Mapping[str, Any]
 Finding = Mapping[str, Any]
 
@@ -57,6 +63,10 @@ def superseded(contract: Line, amendments: Sequence[Line]) -> Iterator[Supersede
             new = answer(paper, name)
             if new is not None:
                 yield from _change(held, name, paper, new)
+        how = answer(paper, "renews")
+        if how is not None and how["normal"] not in RENEWS:
+            for name in _OF_RENEWALS:
+                yield from _change(held, name, paper, how)
 
 
 def new_end(paper: Line) -> Finding | None:
@@ -81,7 +91,7 @@ def _change(
 ) -> Iterator[Superseded]:
     before, old = held[name]
     held[name] = (paper, new)
-    is_told = name == "term" and old is not None and old["name"] != "term"  # as the end, already
+    is_told = name not in _FIRST and old is not None and old["name"] != name
     if old is None or is_told or old["normal"] == new["normal"]:
         return
     yield Superseded(

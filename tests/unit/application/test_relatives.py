@@ -51,7 +51,7 @@ def test_what_an_amendment_changes_holds_from_its_date_on() -> None:
         None,
     )
     assert "first.txt" in [source.path for source in after.sources]
-    assert [item.name for item in after.superseded] == ["term"]
+    assert [item.name for item in after.superseded] == ["term", "renewal_term", "notice_period"]
 
 
 def test_the_latest_of_two_amendments_holds() -> None:

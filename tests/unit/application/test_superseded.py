@@ -60,7 +60,7 @@ def test_what_is_said_again_or_for_the_first_time_supersedes_nothing() -> None:
         "A",
         agreement_date="2025-02-03",
         notice_period={"n": 30, "unit": "day"},
-        renews="no",
+        renews="repeatedly",
     )
 
     assert told(paper) == []
@@ -73,6 +73,17 @@ def test_a_changed_notice_is_told() -> None:
 
     assert told(paper) == [
         ("notice_period", "master.txt", "notice_period", "first.txt", "2025-02-03")
+    ]
+
+
+def test_where_nothing_renews_any_more_there_is_no_notice_to_give() -> None:
+    """Told once, also if the next amendment says so again."""
+    first = line("first.txt", "A", agreement_date="2025-02-03", renews="no")
+    second = line("second.txt", "B", agreement_date="2026-02-03", renews="by_agreement")
+
+    assert told(first, second) == [
+        ("notice_period", "master.txt", "renews", "first.txt", "2025-02-03"),
+        ("renews", "first.txt", "renews", "second.txt", "2026-02-03"),
     ]
 
 
