@@ -22,6 +22,7 @@ from contractsai.application import (
 )
 from contractsai.application.deadlines import Due, due
 from contractsai.application.earlier import with_earlier
+from contractsai.application.in_force import in_force
 from contractsai.application.ports import (
     AnalysisHost,
     Clock,
@@ -197,7 +198,8 @@ class Services:
         rules = playbook_of(self.settings).deadlines
         lines = list(self.read_report(job_id))
         whole = with_earlier(job_id, lines, store=self.store)
-        return due(lines, rules, as_of=as_of), schedules(whole, as_of=as_of)
+        held = in_force(lines, as_of=as_of)
+        return due(held, rules, as_of=as_of), schedules(whole, as_of=as_of)
 
     def write_report(self, wanted: ReportRequest, stream: BinaryIO) -> None:
         """Write a report to *stream*, in bytes, which stays open."""
