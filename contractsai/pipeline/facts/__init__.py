@@ -18,8 +18,9 @@ from contractsai.pipeline.facts.expiry import find_stated_ends
 from contractsai.pipeline.facts.former_names import find_former_names
 from contractsai.pipeline.facts.governing_law import find_governing_law
 from contractsai.pipeline.facts.key_terms import find_key_terms, preferring_rows
+from contractsai.pipeline.facts.letter_date import find_letter_date
 from contractsai.pipeline.facts.money import find_money_facts
-from contractsai.pipeline.facts.new_end import find_new_end
+from contractsai.pipeline.facts.new_end import find_new_end, without_acts_of_renewal
 from contractsai.pipeline.facts.notice_window import find_notice_windows
 from contractsai.pipeline.facts.parties import find_parties
 from contractsai.pipeline.facts.parties.signatures import signature_facts, signatures
@@ -82,7 +83,8 @@ def find_facts(draft: Draft) -> list[Fact]:
             *signature_facts(draft.text, signed),
         ],
     )
-    found = minding_boxes(draft, found)
+    found = without_acts_of_renewal(draft, minding_boxes(draft, found))
+    found += find_letter_date(draft, found)
     title = next((fact for fact in found if fact.name == "title"), None)
     ends, starts_apart = end_of_named_term(draft, found)
     if not any(fact.name == "expiration_date" and fact.confidence >= ANSWER for fact in found):

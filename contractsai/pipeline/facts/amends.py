@@ -54,6 +54,8 @@ _OWN_LEAD: Final = re.compile(
     rf"\b(?:{AMENDMENT}|{PART})\b[^;\u00b6]{{0,40}}\b(?:to|of)\s$|\bthis\s$", _I
 )
 _LINK: Final = re.compile(r"(?:to|of|this)\s", _I)
+_ABOUT: Final = re.compile(r"\b(?:re|subject|regarding)\s?:\s$", _I)
+_SUBJECT: Final = re.compile(r"(?:renewal|extension|amendment)\s(?:of|to)\s(?:the\s|our\s)?", _I)
 _ARTICLE: Final = re.compile(r"(?:the|that|said|our|under|pursuant\sto|whereas|reference)\s+", _I)
 _REFERS: Final = re.compile(
     r"\b(?:to|of|under|amends?|modif(?:y|ies)|extends?|renews?|with|by|into)\s+"
@@ -106,6 +108,9 @@ def _named_before(text: str, low: int, at: int) -> str | None:
     begin = named.start() + (link.end() if link else 0)
     lead = before[max(0, begin - _LEAD) : begin]
     title = before[begin : named.end()]
+    subject = _SUBJECT.match(title) if _ABOUT.search(lead) else None  # "Re: Renewal of ..."
+    if subject is not None:
+        return title[subject.end() :]
     if _BREAK.search(between) or _OTHER.search(between) or _OWN_LEAD.search(lead):
         return None
     own = _OWN_TITLE.match(title)

@@ -5,9 +5,10 @@ sentence whose subject is the contract or its term counts.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-from contractsai.pipeline.draft import Draft, Fact, squeezed
+from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
 from contractsai.pipeline.facts.paper_kind import AMENDMENT, paper_kind
 from contractsai.pipeline.text.sentences import sentence_around
 
@@ -43,6 +44,7 @@ _NAMED_END: Final = re.compile(
     _I,
 )
 _ITSELF: Final = re.compile(rf"\bthis\s+(?:\w+\s+){{0,3}}{AMENDMENT}\b[^;]{{0,120}}\b{_RUNS}", _I)
+_ACT: Final = re.compile(r"\b(?:renew|exten[ds]|prolong)\w*", _I)
 _OTHER: Final = re.compile(
     r"\b(?:purchase|order(?:s|ed)?|price|royalt\w+|invoice|payment|warrant\w+|minimum|exclusiv\w+|between)\b",
     _I,
@@ -76,3 +78,27 @@ def find_new_end(draft: Draft) -> list[Fact]:
             Fact("new_end", value, mention.iso, _SURE, "rule:new_end", (span,), is_open=True)
         )
     return found[-1:]
+
+
+def without_acts_of_renewal(draft: Draft, found: list[Fact]) -> list[Fact]:
+    """Return the facts without a renewal that the paper itself is.
+
+    "Is renewed for a further year until 31 May 2027" names a new end, and changes nothing in how
+    the contract renews after that.
+    """
+    acts = [act for fact in found if fact.name == "new_end" for act in _acts(draft, fact)]
+    return [fact for fact in found if not any(_is_act(fact, act) for act in acts)]
+
+
+def _acts(draft: Draft, new_end: Fact) -> Iterator[Span]:
+    """Yield the words from "renewed" to the new end, if none behind it tell of another renewal."""
+    start, end = sentence_around(draft.text, new_end.spans[0])
+    day = new_end.spans[0][0]
+    act = _ACT.search(draft.text, start, day)
+    if act is not None and not _ACT.search(draft.text, day, end):
+        yield act.start(), day
+
+
+def _is_act(fact: Fact, act: Span) -> bool:
+    is_renewal = fact.name == "renewal_term" or (fact.name == "renews" and fact.normal != "no")
+    return is_renewal and any(span[0] < act[1] and act[0] < span[1] for span in fact.spans)

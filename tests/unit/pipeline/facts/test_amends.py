@@ -132,6 +132,14 @@ def test_what_a_statement_of_work_stands_under_is_no_amendment() -> None:
     assert told == {"under": "Consulting Services Agreement", "under_date": "2024-02-04"}
 
 
+@pytest.mark.parametrize("of", ["Renewal of the", "Extension of", "Amendment to our"])
+def test_what_a_letter_is_about_is_the_contract(of: str) -> None:
+    """Its date is the contract's, not the letter's own."""
+    told = found(f"Elm Press Ltd\n\nRe: {of} Supply Agreement dated 1 July 2023\n\nDear Ms Roe,")
+
+    assert told == {"amends": "Supply Agreement", "amends_date": "2023-07-01"}
+
+
 def test_a_letter_of_renewal_is_an_amendment() -> None:
     told = found(
         "Elm Press Ltd\n\n5 May 2026\n\nRe: Renewal of our contract\n\nDear Ms Roe,\n\nWe renew the"

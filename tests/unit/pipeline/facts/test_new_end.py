@@ -2,6 +2,7 @@
 
 import pytest
 
+from contractsai.pipeline.facts import find_facts
 from contractsai.pipeline.facts.new_end import find_new_end
 from contractsai.pipeline.pipeline import draft_of
 from contractsai.pipeline.text.normalise import normalise
@@ -59,3 +60,29 @@ def test_the_last_of_several_is_told() -> None:
     words = "The Term, which ends on 31 May 2026, is extended. The Term ends on 31 May 2027."
 
     assert found(words) == ["2027-05-31"]
+
+
+@pytest.mark.parametrize(
+    ("words", "renews"),
+    [
+        ("The Agreement is renewed for a further year until 31 May 2027.", []),
+        ("The Agreement is extended for one year, until 31 May 2027.", []),
+        (
+            "The Agreement continues until 31 May 2027 and shall be renewed once for one year.",
+            ["once"],
+        ),
+        (
+            "The Agreement is extended until 31 May 2027. It then renews automatically each year.",
+            ["repeatedly"],
+        ),
+    ],
+)
+def test_a_renewal_that_the_paper_is_says_nothing_of_those_to_come(
+    words: str, renews: list[str]
+) -> None:
+    """Taken for the last one, it would hide every notice after it."""
+    text = f"FIRST AMENDMENT\n\nA and B amend the Supply Agreement dated 1 July 2023.\n\n{words}"
+    facts = find_facts(draft_of(normalise(Reading((text,)), max_characters=100_000)))
+
+    assert [fact.normal for fact in facts if fact.name == "renews"] == renews
+    assert [fact.normal for fact in facts if fact.name == "new_end"] == ["2027-05-31"]
