@@ -35,8 +35,6 @@ from contractsai.pipeline.facts.title import find_title
 _STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
     find_title,
     find_terms,
-    find_renewals,
-    find_whether_renews,
     find_notice_windows,
     find_stated_ends,
     find_jurisdiction,
@@ -46,6 +44,7 @@ _STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
     find_new_end,
     find_former_names,
 )
+_OF_RENEWALS: Final = (find_renewals, find_whether_renews)
 _MIN_CONTRACT: Final = 1_000  # characters: a covering note is shorter
 _OBLIGATION: Final = re.compile(r"\b(?:shall|agrees? to|undertakes)\b")
 
@@ -71,11 +70,13 @@ def find_facts(draft: Draft) -> list[Fact]:
     laws = [_measured(fact) for fact in find_governing_law(draft)]
     if any(mention.is_open for mention in draft.dates):
         draft = replace(draft, day_first=day_first_of(draft, laws))
+    to_come = without_acts_of_renewal(draft)
     signed = signatures(draft.text, day_first=draft.day_first)
     found = preferring_rows(
         find_key_terms(draft),
         [
             *(_measured(fact) for stage in _STAGES for fact in stage(draft)),
+            *(_measured(fact) for stage in _OF_RENEWALS for fact in stage(to_come)),
             *laws,
             *find_money_facts(draft, coins_of(draft, laws)),
             *find_parties(draft, signed),
@@ -83,7 +84,7 @@ def find_facts(draft: Draft) -> list[Fact]:
             *signature_facts(draft.text, signed),
         ],
     )
-    found = without_acts_of_renewal(draft, minding_boxes(draft, found))
+    found = minding_boxes(draft, found)
     found += find_letter_date(draft, found)
     title = next((fact for fact in found if fact.name == "title"), None)
     ends, starts_apart = end_of_named_term(draft, found)

@@ -5,10 +5,10 @@ sentence whose subject is the contract or its term counts.
 """
 
 import re
-from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
+from contractsai.pipeline.draft import Draft, Fact, squeezed
 from contractsai.pipeline.facts.paper_kind import AMENDMENT, paper_kind
 from contractsai.pipeline.text.sentences import sentence_around
 
@@ -80,25 +80,16 @@ def find_new_end(draft: Draft) -> list[Fact]:
     return found[-1:]
 
 
-def without_acts_of_renewal(draft: Draft, found: list[Fact]) -> list[Fact]:
-    """Return the facts without a renewal that the paper itself is.
+def without_acts_of_renewal(draft: Draft) -> Draft:
+    """Return the draft with blanks for a sentence by which the paper itself renews the contract.
 
     "Is renewed for a further year until 31 May 2027" names a new end, and changes nothing in how
     the contract renews after that.
     """
-    acts = [act for fact in found if fact.name == "new_end" for act in _acts(draft, fact)]
-    return [fact for fact in found if not any(_is_act(fact, act) for act in acts)]
-
-
-def _acts(draft: Draft, new_end: Fact) -> Iterator[Span]:
-    """Yield the words from "renewed" to the new end, if none behind it tell of another renewal."""
-    start, end = sentence_around(draft.text, new_end.spans[0])
-    day = new_end.spans[0][0]
-    act = _ACT.search(draft.text, start, day)
-    if act is not None and not _ACT.search(draft.text, day, end):
-        yield act.start(), day
-
-
-def _is_act(fact: Fact, act: Span) -> bool:
-    is_renewal = fact.name == "renewal_term" or (fact.name == "renews" and fact.normal != "no")
-    return is_renewal and any(span[0] < act[1] and act[0] < span[1] for span in fact.spans)
+    text = draft.text
+    for fact in find_new_end(draft):
+        start, end = sentence_around(text, fact.spans[0])
+        day = fact.spans[0][0]
+        if _ACT.search(text, start, day) and not _ACT.search(text, day, end):
+            text = text[:start] + " " * (end - start) + text[end:]
+    return draft if text is draft.text else replace(draft, text=text)
