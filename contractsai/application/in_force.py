@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from contractsai.application.families import day_of, families
 from contractsai.application.report import answer
-from contractsai.application.superseded import new_end
+from contractsai.application.superseded import EXTENSION, new_end
 from contractsai.domain.findings import Outcome
 
 _ENDS: Final = frozenset({"expiration_date", "notice_deadline"})
@@ -38,7 +38,7 @@ def _replaced(later: Sequence[Line]) -> frozenset[str]:
     """Return the names of facts that later amendments replace, with what follows from them."""
     names = frozenset[str]()
     for paper in later:
-        if new_end(paper) is not None:
+        if new_end(paper) is not None or answer(paper, EXTENSION):
             names |= _ENDS
         if any(answer(paper, name) for name in _RENEWAL):
             names |= {"notice_deadline"}

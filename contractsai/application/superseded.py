@@ -8,6 +8,8 @@ from typing import Any, Final
 from contractsai.application.families import day_of
 from contractsai.application.report import answer
 
+EXTENSION: Final = "extension"
+"""The fact of a length by which a paper moves the end: the term that it adds to stays."""
 _ENDS: Final = ("expiration_date", "term")
 _OTHERS: Final = ("renews", "renewal_term", "notice_period", "notice_window", "option_notice")
 
@@ -59,6 +61,9 @@ def superseded(contract: Line, amendments: Sequence[Line]) -> Iterator[Supersede
         if end is not None:
             for name in _ENDS:
                 yield from _change(held, name, paper, end)
+        longer = answer(paper, EXTENSION) if end is None else None
+        if longer is not None:
+            yield from _change(held, _ENDS[0], paper, longer)
         for name in _OTHERS:
             new = answer(paper, name)
             if new is not None:

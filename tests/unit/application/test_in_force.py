@@ -52,6 +52,7 @@ def test_an_amendment_that_does_not_hold_yet_replaces_nothing() -> None:
     ("facts", "left"),
     [
         ({"new_end": "2027-03-31"}, []),
+        ({"extension": {"n": 2, "unit": "year"}}, []),
         ({"renews": "no"}, ["expiration_date"]),
         ({"notice_period": {"n": 9, "unit": "day"}}, ["expiration_date"]),
         ({}, ["expiration_date", "notice_deadline"]),

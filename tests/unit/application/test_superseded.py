@@ -66,6 +66,14 @@ def test_what_is_said_again_or_for_the_first_time_supersedes_nothing() -> None:
     assert told(paper) == []
 
 
+def test_an_extension_moves_the_end_and_leaves_the_term() -> None:
+    paper = line("first.txt", "A", agreement_date="2025-02-03", extension=YEAR)
+
+    assert told(paper) == [
+        ("expiration_date", "master.txt", "extension", "first.txt", "2025-02-03")
+    ]
+
+
 def test_a_changed_notice_is_told() -> None:
     paper = line(
         "first.txt", "A", agreement_date="2025-02-03", notice_period={"n": 60, "unit": "day"}
