@@ -14,12 +14,16 @@ from contractsai.domain.alike import (
     party_name,
     title_words,
 )
+from contractsai.domain.review import Verdict
 
 TIE: Final = 0.8
 """From here on a paper is tied to a contract; below, it is a question for a person."""
 PARTIES: Final = 2  # fewer tell no contract from another
 RELATIONS: Final = ("amends", "under")
 
+_CONFIRMABLE: Final = 0.6
+"""How sure a question has to be for a person's word on the title alone to make it a tie."""
+_CONFIRMS: Final = frozenset({Verdict.ACCEPTED.value, Verdict.CORRECTED.value})
 _MOST: Final = 8  # parties of one contract that it is looked up by
 _TAIL: Final = 2  # words at the end of a title that it is looked up by
 _NAMED_ALIKE: Final = (Titles.SAME, Titles.VARIANT)
@@ -34,12 +38,14 @@ class Named:
     Attributes:
         relation: ``amends`` or ``under``; None for a contract.
         days: a contract's own, or the one day that a paper names; ISO 8601.
+        is_confirmed: whether a person said that the title of the contract it names is right.
     """
 
     relation: str | None
     title: str
     days: tuple[str, ...]
     parties: tuple[PartyName, ...]
+    is_confirmed: bool = False
 
     def keys(self) -> Iterator[tuple[str, ...]]:
         """Yield what a contract is found by: all that can tie it, or make it a question."""
@@ -86,6 +92,7 @@ def named_by(paper: Line, relation: str) -> Named:
         title=next(iter(values(paper, relation)), ""),
         days=(str(said["normal"]),) if said else (),
         parties=_parties(paper, "party", "former_name"),
+        is_confirmed=_is_confirmed(answer(paper, relation)),
     )
 
 
@@ -111,7 +118,10 @@ def likeness(named: Named, contract: Named) -> Likeness | None:
     confidence = _confidence(title, _day(named, contract), shared)
     if confidence is None:
         return None
-    return Likeness(confidence, f"It names {named}; {_told(title, named, contract, shared)}")
+    why = f"It names {named}; {_told(title, named, contract, shared)}"
+    if named.is_confirmed and title in _NAMED_ALIKE and _CONFIRMABLE <= confidence < TIE:
+        return Likeness(TIE, f"{why}; a person confirmed its title")
+    return Likeness(confidence, why)
 
 
 def _confidence(title: Titles, day: str, shared: int) -> float | None:
@@ -146,6 +156,11 @@ def _told(title: Titles, named: Named, contract: Named, shared: int) -> str:
     other += [] if shared >= PARTIES else ["parties"]
     told = f"the same: {', '.join(same)}" if same else "nothing is the same for certain"
     return f"{told}; not the same, or not said: {', '.join(other)}" if other else told
+
+
+def _is_confirmed(finding: Mapping[str, Any] | None) -> bool:
+    review = finding.get("review") if finding else None
+    return review is not None and review["state"] in _CONFIRMS
 
 
 def _parties(line: Line, *names: str) -> tuple[PartyName, ...]:

@@ -168,6 +168,29 @@ def test_what_hardly_belongs_to_anything_is_a_contract() -> None:
     assert (paths(found), found.asks) == (["master.txt", "first.txt"], [])
 
 
+@pytest.mark.parametrize(
+    ("verdict", "facts", "is_tied"),
+    [
+        ("accepted", {"amends_date": None}, True),
+        ("corrected", {"amends_date": None}, True),
+        ("accepted", {"parties": OURS[:1]}, True),
+        ("accepted", {"amends_date": "2023-07-02"}, False),
+        ("accepted", {"amends": "Lease"}, False),
+        ("accepted", {"parties": ()}, False),
+        (None, {"amends_date": None}, False),
+    ],
+)
+def test_a_person_answers_by_a_review_of_what_it_amends(
+    verdict: str | None, facts: dict[str, Any], *, is_tied: bool
+) -> None:
+    """Their word on the title counts where the rest is not at odds."""
+    paper = amendment(**facts)
+    for finding in paper["findings"]:
+        finding["review"] = {"state": verdict} if verdict else None
+
+    assert tied(families([MASTER, paper])) == ({"master.txt": ["first.txt"]} if is_tied else {})
+
+
 def test_a_person_is_asked_about_three_contracts_at_most() -> None:
     contracts = [{**MASTER, "path": f"{at}.txt"} for at in range(5)]
 
