@@ -11,14 +11,13 @@ from contractsai.pipeline.draft import Draft, Fact, squeezed
 _SURE: Final = 0.6  # nobody has labelled it
 _HEAD: Final = 4_000  # characters in which parties are introduced
 _MOST: Final = 6
-_WORD: Final = r"(?-i:[A-Z0-9])[\w&.'\u2019-]*"
+_WORD: Final = r"[A-Z0-9][\w&.'\u2019-]*"
 _FORMER: Final = re.compile(
-    r"(?:\b(?:formerly|previously)(?:\s+(?:known|called|named|trading))?(?:\s+as)?"
+    r"(?i:\b(?:formerly|previously)(?:\s+(?:known|called|named|trading))?(?:\s+as)?"
     r"|\bf/k/a|\bfka|\bf\.k\.a\.|\bsuccessor(?:\s+(?:in|by)\s+\w+)?\s+(?:to|of)"
     r"|\bassignee\s+of|\bchange\s+of\s+name\s+from)\s+[\"\u201c]?"
-    rf"(?P<name>{_WORD}(?:\s(?:{_WORD}|&|(?:of|and|the)\s{_WORD}|plc)){{0,7}}"
-    r"(?:,\s(?:Inc|Incorporated|L\.?L\.?[CP]|Ltd|Limited|Corp|Co|L\.P|LP|N\.A|S\.A)\b\.?)?)",
-    re.IGNORECASE,
+    rf"(?P<name>{_WORD}(?:\s(?:{_WORD}|&|(?:of|and|the)\s{_WORD}|plc\b)){{0,7}}"
+    r"(?:,\s(?:Inc|INC|Incorporated|L\.?L\.?[CP]|Ltd|LTD|Limited|Corp|Co|L\.P|LP|N\.A|S\.A)\b\.?)?)"
 )
 
 
