@@ -24,8 +24,8 @@ _RUNS: Final = (
     r"|effective|prolonged|in\s+(?:full\s+)?(?:force|effect))\b"
 )
 _HELP: Final = (
-    r"(?:(?:is|are|be|shall|will|has|been|now|hereby|then|further|automatically|also|to|and)\s+)"
-    r"{0,6}"
+    r"(?:(?:is|are|be|shall|will|has|been|now|hereby|then|further|automatically|also|to|and|amended"
+    r"|changed|modified|deemed)\s+){0,6}"
 )
 _BEFORE_DAY: Final = (
     r"\b(?:until|till|through|thru|to|on|ending|including|expiring)\s+(?:(?:and|including|on|the)\s+)"
@@ -40,10 +40,13 @@ _OBJECT: Final = re.compile(
     rf"\b(?:extend|renew|prolong)(?:s|ed|ing)?\s+{_IT}[^;]{{0,200}}?{_BEFORE_DAY}", _I
 )
 _NAMED_END: Final = re.compile(
-    r"\b(?:expir\w+|terminat\w+|end)\s+date\b[^;]{0,120}?\b(?:to|be|is|means|read)\s+[\"\u201c]?$",
+    r"\b(?:expir\w+|terminat\w+|end)\s+date(?::\s"
+    r"|\b[^;]{0,120}?\b(?:to|be|is|means|read)\s[\"\u201c]?)$",
     _I,
 )
-_ITSELF: Final = re.compile(rf"\bthis\s+(?:\w+\s+){{0,3}}{AMENDMENT}\b[^;]{{0,120}}\b{_RUNS}", _I)
+_ITSELF: Final = re.compile(
+    rf"\bthis\s+(?:\w+\s+){{0,3}}{AMENDMENT}\b\s*(?:\([^()]{{0,80}}\)\s*)?{_HELP}{_RUNS}", _I
+)
 _ACT: Final = re.compile(r"\b(?:renew|exten[ds]|prolong)\w*", _I)
 _OTHER: Final = re.compile(
     r"\b(?:purchase|order(?:s|ed)?|price|royalt\w+|invoice|payment|warrant\w+|minimum|exclusiv\w+|between)\b",

@@ -20,7 +20,8 @@ _LONGEST_LINE: Final = 160
 _LEAD: Final = 70
 
 AMENDMENT: Final = (
-    r"(?:amendment|addendum|side\s+letter|(?:renewal|extension)\s+(?:letter|agreement|notice)"
+    r"(?:(?:deed\s+of\s+)?(?:amendment|variation)|modification|addendum|side\s+letter|change\s+order"
+    r"|supplemental\s+agreement|(?:renewal|extension)\s+(?:letter|agreement|notice)"
     r"|amending\s+agreement|(?:letter|notice)\s+of\s+(?:renewal|extension))"
 )
 ORDER: Final = (

@@ -28,6 +28,11 @@ def found(words: str, heading: str = "FIRST AMENDMENT") -> list[object]:
         "The Expiration Date is changed from 31 May 2026 to 31 May 2027.",
         'Section 2 shall read: "The Term ends on 31 May 2027".',
         "The Agreement (as amended) shall remain in full force and effect until 31 May 2027.",
+        "The initial term is hereby changed to end on 31 May 2027.",
+        "The term is extended from 1 June 2026 to 31 May 2027.",
+        "New End Date: 31 May 2027",
+        "This Amendment extends the term of the Agreement until 31 May 2027.",
+        "This Amendment amends the Agreement so that it continues until 31 May 2027.",
         "The Supply Agreement is renewed. It now ends on 31 May 2027.",
     ],
 )
@@ -39,6 +44,7 @@ def test_what_the_contract_or_its_term_does_until_a_day_is_its_end(words: str) -
     "words",
     [
         "This Second Amendment is effective from 1 May 2026 and shall expire on 31 May 2027.",
+        'This Amendment (the "Letter") shall remain in force until 31 May 2027.',
         "During the Term of this Agreement, Buyer shall buy 100 in the period ending 31 May 2027.",
         "Section 2 of the Agreement is amended to allow work for a period through 31 May 2027.",
         "The Agreement remains in force. Prices hold until 31 May 2027.",

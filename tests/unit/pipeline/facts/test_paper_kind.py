@@ -18,6 +18,9 @@ MASTER = "the Master Services Agreement dated 1 July 2023"
         'This Endorsement Agreement Addendum I (the "Addendum") is made',
         "Elm Press Ltd\n4 Mill Lane\n\n5 May 2026\n\nRe: Renewal of the Services Agreement\n\nDear",
         "RENEWAL LETTER\n\nDear Sir or Madam",
+        "DEED OF VARIATION\n\nA and B agree:",
+        "Modification No. 3 to Supply Agreement\n\nA and B agree:",
+        "CHANGE ORDER 7\n\nA and B agree:",
         'AMENDMENT AGREEMENT\n\nThis Amendment Agreement (this "Agreement") is made',
     ],
 )
