@@ -21,7 +21,7 @@ _LEAD: Final = 70
 
 AMENDMENT: Final = (
     r"(?:(?:deed\s+of\s+)?(?:amendment|variation)|modification|addendum|side\s+letter|change\s+order"
-    r"|supplemental\s+agreement|(?:renewal|extension)\s+(?:letter|agreement|notice)"
+    r"|(?:renewal|extension)\s+(?:letter|agreement|notice)"
     r"|amending\s+agreement|(?:letter|notice)\s+of\s+(?:renewal|extension))"
 )
 ORDER: Final = (

@@ -55,6 +55,7 @@ def test_a_paper_that_stands_under_a_contract_says_so(text: str) -> None:
     [
         f"SUPPLY AGREEMENT\n\nA and B, who amended {MASTER} by an amendment, agree:",
         'AMENDED AND RESTATED SUPPLY AGREEMENT\n\nThis Agreement (this "Agreement") is made',
+        "TALENT AGREEMENT\n\nTHIS SUPPLEMENTAL AGREEMENT is made beside the Primary Agreement",
         "AMENDMENT AND RESTATEMENT OF SUPPLY AGREEMENT\n\nA and B agree:",
         'COOPERATION AGREEMENT\n(2014 Amendment)\n\nThis Cooperation Agreement (this "Agreement")',
         'SUPPLY AGREEMENT\nSchedule to the Framework Agreement\n\n(this "Agreement") is made',
