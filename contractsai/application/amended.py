@@ -12,7 +12,7 @@ from typing import Any, Final
 from contractsai.application.families import day_of, families
 from contractsai.application.folder_overview import Reference, reference
 from contractsai.application.report import answer, values
-from contractsai.application.schedules import changes_end, words_of
+from contractsai.application.superseded import new_end, words_of
 from contractsai.domain.findings import Outcome
 
 CHANGED: Final = (
@@ -97,9 +97,13 @@ class Amended:
 
 def amended(lines: Iterable[Line], *, as_of: date) -> Amended:
     """Return what the amendments in a report's *lines* make of their contracts on a day."""
-    contracts, tied = families(line for line in lines if Outcome(line["outcome"]).was_read)
-    found = [_family(contracts[at], papers, as_of) for at, papers in tied.items()]
-    loose = [_loose(line) for line in contracts if answer(line, "amends")]
+    every = families(line for line in lines if Outcome(line["outcome"]).was_read)
+    found = [
+        _family(every.contracts[at], papers, as_of)
+        for at, ties in every.ties.items()
+        if (papers := [tie.paper for tie in ties if tie.relation == "amends"])
+    ]
+    loose = [_loose(line) for line in every.contracts if answer(line, "amends")]
     return Amended(
         tuple(sorted(found, key=lambda family: _place(family.contract))),
         tuple(sorted(loose, key=lambda item: _place(item.document))),
@@ -148,7 +152,7 @@ def _changes(fact: str, contract: Line, papers: Sequence[tuple[Line, Paper]]) ->
     saying = [
         (line, paper, found)
         for line, paper in papers
-        if (found := answer(line, fact)) and (fact != "expiration_date" or changes_end(line))
+        if (found := new_end(line) if fact == "expiration_date" else answer(line, fact))
     ]
     newest = max((at for at, (_, paper, _) in enumerate(saying) if paper.has_begun), default=-1)
     before, before_in = answer(contract, fact), reference(contract)

@@ -20,7 +20,8 @@ from contractsai.domain.schedule import Calendar
 SOON: Final = timedelta(days=90)
 _DIGITS: Final = 16
 _ENDS: Final = frozenset(
-    {"agreement_date", "effective_date", "term", "expiration_date", "renews", "renewal_term"}
+    {"agreement_date", "effective_date", "term", "expiration_date", "new_end", "extension"}
+    | {"renews", "renewal_term"}
 )
 
 

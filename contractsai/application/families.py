@@ -1,75 +1,168 @@
-"""Which amendment belongs to which contract: precision first, for a wrong tie hides a deadline."""
+"""Which paper belongs to which contract: precision first, for a wrong tie hides a deadline.
 
-import re
+An amendment or a letter of renewal speaks through its contract. A statement of work, an order or a
+schedule keeps a calendar of its own, for it has a term of its own, and is shown with its contract.
+What is not sure enough to be tied is asked.
+"""
+
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-from contractsai.application.report import answer, values
+from contractsai.application.likeness import (
+    TIE,
+    Likeness,
+    Named,
+    contract_of,
+    is_one,
+    likeness,
+    named_by,
+    relation_of,
+)
+from contractsai.application.report import answer
+
+_BUCKET: Final = 20  # contracts that share what one is looked up by; more tell nothing
+_ASKED: Final = 3  # contracts that a person is asked about, for one paper
+NEARLY: Final = 0.75
+"""How sure a question is at the most: its contract is certain, but for another one or a day."""
 
 Line = Mapping[str, Any]
-_Name = tuple[str, frozenset[str]]
-_PARTIES: Final = 2  # fewer tell no contract from another
-_WORDS: Final = re.compile(r"[^\W_]+")
 
 
-def families(lines: Iterable[Line]) -> tuple[list[Line], dict[int, list[Line]]]:
-    """Return the contracts, and the amendments of each by its place, the oldest first.
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A paper that belongs to a contract.
 
-    An amendment is tied to the one contract of the title, the date and the parties that it names.
-    If none or several are such, it stays a contract of its own, for a person to look at.
+    Attributes:
+        relation: ``amends`` or ``under``.
+        confidence: at least `TIE`.
+        why: a sentence for a person.
     """
+
+    paper: Line
+    relation: str
+    confidence: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A paper that may belong to a contract, for a person to say.
+
+    Attributes:
+        contract: None if none is likely: it may be somewhere else.
+        why: a sentence for a person: what speaks for it, and what is not certain.
+    """
+
+    paper: Line
+    contract: Line | None
+    relation: str
+    confidence: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """Contracts with what belongs to them.
+
+    Attributes:
+        contracts: all that have a calendar of their own: amendments only if they are not tied.
+        ties: the papers of a contract, by its place in *contracts*, the oldest first.
+        asks: what a person should say, by the path of the paper.
+    """
+
+    contracts: Sequence[Line]
+    ties: Mapping[int, Sequence[Tie]]
+    asks: Sequence[Ask]
+
+
+def families(lines: Iterable[Line]) -> Families:
+    """Return the contracts, what belongs to each, and what is not sure enough to be tied."""
     every = list(lines)
-    papers = [line for line in every if answer(line, "amends")]
-    contracts: list[Line] = []
-    places: dict[_Name, list[int]] = {}  # looked up, so that many papers cost no more each
-
-    def add(line: Line) -> None:
-        places.setdefault(_name(line, "title"), []).append(len(contracts))
-        contracts.append(line)
-
-    for line in every:
-        if not answer(line, "amends"):
-            add(line)
-    tied: dict[int, list[Line]] = {}
-    for paper in sorted(papers, key=lambda line: (day_of(line) or "", line["path"])):
-        named = _named(paper, contracts, places)
-        if len(named) == 1 and day_of(paper):
-            tied.setdefault(named[0], []).append(paper)
-        else:
-            add(paper)
-    return contracts, tied
+    relations = [relation_of(line) for line in every]
+    contracts = [line for line, rel in zip(every, relations, strict=True) if rel != "amends"]
+    known = _Known(contracts)
+    ties: dict[int, list[Tie]] = {}
+    asks: list[Ask] = []
+    papers = [(line, rel) for line, rel in zip(every, relations, strict=True) if rel is not None]
+    for paper, relation in sorted(papers, key=lambda pair: (day_of(pair[0]) or "", *_at(pair[0]))):
+        likely = known.likely(paper, named_by(paper, relation))
+        sure = [(at, found) for at, found in likely if found.confidence >= TIE]
+        if len(sure) == 1 and (relation == "under" or day_of(paper)):
+            at, found = sure[0]
+            ties.setdefault(at, []).append(Tie(paper, relation, found.confidence, found.why))
+            continue
+        asks += _asks(paper, relation, [(contracts[at], found) for at, found in likely], len(sure))
+    tied = {id(tie.paper) for found in ties.values() for tie in found}
+    alone = [line for line, rel in papers if rel == "amends" and id(line) not in tied]
+    return Families(
+        [*contracts, *alone], ties, sorted(asks, key=lambda ask: (*_at(ask.paper), -ask.confidence))
+    )
 
 
 def day_of(paper: Line) -> str | None:
-    """Return the day from which a paper holds."""
-    found = answer(paper, "effective_date") or answer(paper, "agreement_date")
+    """Return the day from which a paper holds.
+
+    Where that is read as the day of the contract that it names, it is the one on which it was made.
+    """
+    effective, made = (answer(paper, name) for name in ("effective_date", "agreement_date"))
+    relation = relation_of(paper)
+    named = named_by(paper, relation).days if relation else ()
+    if effective and made and effective["normal"] in named:
+        return max(str(effective["normal"]), str(made["normal"]))
+    found = effective or made
     return str(found["normal"]) if found else None
 
 
-def _named(
-    paper: Line, contracts: Sequence[Line], places: Mapping[_Name, Sequence[int]]
-) -> list[int]:
-    """Return the places of the contracts that an amendment names."""
-    title, parties = name = _name(paper, "amends")
-    said = answer(paper, "amends_date")
-    if said is None or not title or len(parties) < _PARTIES:
-        return []
-    return [at for at in places.get(name, ()) if said["normal"] in _dates(contracts[at])]
+def _at(line: Line) -> tuple[str, str]:
+    return line["path"], line["member"] or ""
 
 
-def _dates(contract: Line) -> set[Any]:
-    return {
-        found["normal"]
-        for name in ("agreement_date", "effective_date")
-        if (found := answer(contract, name))
-    }
+def _asks(
+    paper: Line, relation: str, likely: Sequence[tuple[Line, Likeness]], sure: int
+) -> list[Ask]:
+    if not likely:
+        why = f"It names {named_by(paper, relation)}; no contract here is like that"
+        return [Ask(paper, None, relation, 0.0, why)]
+    doubt = ""
+    if sure == 1:
+        doubt = "; but it does not say from which day it holds"
+    elif sure > 1:
+        doubt = "; but so is another" if sure == 2 else f"; but so are {sure - 1} others"  # noqa: PLR2004 - it and one more
+    return [
+        Ask(paper, contract, relation, min(found.confidence, NEARLY), found.why + doubt)
+        for contract, found in likely[:_ASKED]
+    ]
 
 
-def _name(line: Line, title: str) -> _Name:
-    """Return what a contract is known by: its title, in the fact *title*, and its parties."""
-    parties = frozenset(_plain(name) for name in values(line, "party"))
-    return _plain(next(iter(values(line, title)), "")), parties
+class _Known:
+    """Contracts, looked up by what papers say of them: many papers cost no more each."""
 
+    def __init__(self, contracts: Sequence[Line]) -> None:
+        self._contracts = contracts
+        self._named = [contract_of(line) for line in contracts]
+        self._places: dict[tuple[str, ...], list[int]] = {}
+        for at, named in enumerate(self._named):
+            for key in named.keys():  # noqa: SIM118 - no mapping
+                self._places.setdefault(key, []).append(at)
 
-def _plain(text: str) -> str:
-    return " ".join(_WORDS.findall(text.casefold()))
+    def likely(self, paper: Line, named: Named) -> list[tuple[int, Likeness]]:
+        """Return the places of the contracts that a paper may belong to, the likeliest first."""
+        places: dict[int, None] = {}
+        for key in named.keys():  # noqa: SIM118 - no mapping
+            bucket = self._places.get(key, ())
+            if len(bucket) <= _BUCKET:
+                places.update(dict.fromkeys(bucket))
+        likely = [
+            (at, found)
+            for at in places
+            if self._contracts[at] is not paper
+            and not self._is_sibling(at, named)
+            and (found := likeness(named, self._named[at])) is not None
+        ]
+        return sorted(likely, key=lambda pair: (-pair[1].confidence, pair[0]))
+
+    def _is_sibling(self, at: int, named: Named) -> bool:
+        """Return whether that contract is a paper that names the same one."""
+        relation = self._named[at].relation
+        return relation is not None and is_one(named, named_by(self._contracts[at], relation))

@@ -8,8 +8,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from contractsai.application.families import day_of, families
+from contractsai.application.families import Tie, families
+from contractsai.application.relatives import (
+    Place,
+    Question,
+    Relative,
+    place_of,
+    question_of,
+    relative_of,
+)
 from contractsai.application.report import answer, answers, date_of
+from contractsai.application.superseded import (
+    RENEWS,
+    Superseded,
+    new_end,
+    superseded,
+    words_of,
+)
 from contractsai.domain.findings import Band, Outcome
 from contractsai.domain.forms import PERPETUAL
 from contractsai.domain.lengths import Period, moved
@@ -20,7 +35,6 @@ _READ: Final = frozenset({Outcome.ANALYSED.value, Outcome.PARTIAL.value})
 _NAMED_START: Final = "rule:expiry.named_start"
 _COUNTED: Final = frozenset({"derived", _NAMED_START})
 """How an end is found that no contract names: it is an anniversary."""
-_RENEWS: Final = frozenset({"once", "repeatedly"})
 AHEAD: Final = Period(1, "year")
 """How far behind the day asked about the days of a duty that recurs are told."""
 
@@ -52,6 +66,7 @@ class DutyDue:
     by: date
     every: str | None
     evidence: str
+    path: str
     later: tuple[date, ...]
     is_sure: bool
 
@@ -63,6 +78,11 @@ class Schedule:
     Attributes:
         goes_on: whether something follows the term that runs, unless somebody stops it.
         unsure: the names of the facts behind it that ask for a look.
+        family: the papers that are tied to it.
+        part_of: the contract that it is tied to itself: of a statement of work.
+        superseded: what an amendment took the place of by that day.
+        asks: whether it belongs to a contract, or a paper to it.
+        from_job: the earlier job of the same folder that it comes from; None for this one.
     """
 
     path: str
@@ -73,24 +93,63 @@ class Schedule:
     sources: tuple[Ground, ...]
     goes_on: bool
     unsure: frozenset[str]
+    family: tuple[Relative, ...] = ()
+    part_of: Place | None = None
+    superseded: tuple[Superseded, ...] = ()
+    asks: tuple[Question, ...] = ()
+    from_job: str | None = None
 
 
 def schedules(lines: Iterable[Line], *, as_of: date) -> list[Schedule]:
     """Return the calendar of every contract that was read, by path, then by member."""
-    contracts, amendments = families(line for line in lines if line["outcome"] in _READ)
-    found = [_of_line(line, amendments.get(at, ()), as_of) for at, line in enumerate(contracts)]
-    return sorted(found, key=lambda item: (item.path, item.member or ""))
+    found = families(line for line in lines if line["outcome"] in _READ)
+    parents = {id(tie.paper): at for at, ties in found.ties.items() for tie in ties}
+    asked: dict[int, list[Question]] = {}
+    for ask in found.asks:
+        for line in (ask.paper, ask.contract):
+            if line is not None:
+                asked.setdefault(id(line), []).append(question_of(ask))
+    told = []
+    for at, line in enumerate(found.contracts):
+        parent = parents.get(id(line))
+        told.append(
+            _of_line(
+                line,
+                found.ties.get(at, ()),
+                as_of,
+                part_of=None if parent is None else place_of(found.contracts[parent]),
+                asks=tuple(asked.get(id(line), ())),
+            )
+        )
+    return sorted(told, key=lambda item: (item.path, item.member or ""))
 
 
-def _of_line(line: Line, amendments: Sequence[Line], as_of: date) -> Schedule:
+def _of_line(
+    line: Line,
+    ties: Sequence[Tie],
+    as_of: date,
+    *,
+    part_of: Place | None,
+    asks: tuple[Question, ...],
+) -> Schedule:
     used: list[tuple[Line, Finding]] = []
-    hold = [paper for paper in amendments if (day_of(paper) or "") <= as_of.isoformat()]
+    family = tuple(relative_of(tie, as_of) for tie in ties)
+    hold = [
+        tie.paper
+        for tie, relative in zip(ties, family, strict=True)
+        if tie.relation == "amends" and relative.is_in_force
+    ]
     terms = _terms(line, hold[::-1], used)
     calendar = calendar_on(terms, as_of)
     goes_on = _goes_on(terms, calendar)
     ahead = _moved(as_of, AHEAD) or date.max
     until = ahead if goes_on else min(ahead, calendar.term_to or ahead)
-    duties = _duties(line, as_of, until=until, is_over=calendar.status is Status.EXPIRED)
+    is_over = calendar.status is Status.EXPIRED
+    duties = [
+        duty
+        for paper in (line, *hold)
+        for duty in _duties(paper, as_of, until=until, is_over=is_over)
+    ]
     return Schedule(
         path=line["path"],
         member=line["member"],
@@ -100,6 +159,11 @@ def _of_line(line: Line, amendments: Sequence[Line], as_of: date) -> Schedule:
         sources=tuple(_ground(where, finding) for where, finding in used),
         goes_on=goes_on,
         unsure=frozenset(item["name"] for _, item in used if item["band"] != Band.SURE),
+        family=family,
+        part_of=part_of,
+        superseded=tuple(superseded(line, hold)),
+        asks=asks,
+        from_job=line.get("from_job"),
     )
 
 
@@ -128,10 +192,14 @@ def _terms(line: Line, latest: Sequence[Line], used: list[tuple[Line, Finding]])
         return None
 
     start = date_of(take("effective_date", "agreement_date", papers=(line,)))
-    newer = next((paper for paper in latest if changes_end(paper)), line)
-    said = take("term", papers=(newer,))
+    newer = next(((paper, new) for paper in latest if (new := new_end(paper)) is not None), None)
+    said = take("term", papers=(line,)) if newer is None else None
     first = _period(said)
-    ends = take("expiration_date", papers=(newer,))
+    if newer is None:
+        ends = take("expiration_date", papers=(line,))
+    else:
+        used.append(newer)
+        ends = newer[1]
     end = date_of(ends)
     if ends is not None and end is not None and ends["method"] in _COUNTED:
         if ends["method"] == _NAMED_START and first is not None:
@@ -140,7 +208,7 @@ def _terms(line: Line, latest: Sequence[Line], used: list[tuple[Line, Finding]])
     if start is not None and end is not None and end < start:
         start = None  # one of the two is misread, and the end is what people wait for
     how = take("renews")
-    renews = how is None or how["normal"] in _RENEWS
+    renews = how is None or how["normal"] in RENEWS
     length = take("renewal_term") if renews else None
     renewal = _period(length)
     return Terms(
@@ -155,12 +223,6 @@ def _terms(line: Line, latest: Sequence[Line], used: list[tuple[Line, Finding]])
         window=_period(take("notice_window")) if renewal else None,
         option=_period(take("option_notice")),
     )
-
-
-def changes_end(paper: Line) -> bool:
-    """Return whether an amendment names another end; a length may count from anywhere."""
-    ends = answer(paper, "expiration_date")
-    return ends is not None and ends["method"] not in _COUNTED
 
 
 def _renewals(how: Finding | None, length: Finding | None) -> int | None:
@@ -193,6 +255,7 @@ def _duties(line: Line, as_of: date, *, until: date, is_over: bool) -> Iterator[
                 by=by,
                 every=every,
                 evidence=words_of(finding),
+                path=line["path"],
                 later=tuple(later_due(when, by, until=until)),
                 is_sure=finding["band"] == Band.SURE,
             )
@@ -200,12 +263,6 @@ def _duties(line: Line, as_of: date, *, until: date, is_over: bool) -> Iterator[
 
 def _ground(line: Line, finding: Finding) -> Ground:
     return Ground(line["path"], finding["id"], finding["name"], words_of(finding))
-
-
-def words_of(finding: Finding) -> str:
-    """Return the words of a finding; of a derived one, which has none, its value."""
-    quotes = [place["quote"] for place in finding.get("evidence") or ()]
-    return " … ".join(quotes) or str(finding["value"])
 
 
 def _period(finding: Finding | None) -> Period | None:

@@ -8,6 +8,8 @@ from contractsai.adapters.reports import NEEDS_TEXT, writers
 from contractsai.application import read
 from contractsai.application.deadlines import Due, due
 from contractsai.application.diary import diary
+from contractsai.application.earlier import with_earlier
+from contractsai.application.in_force import in_force
 from contractsai.application.ports import Clock, Store
 from contractsai.application.report import ReportEntry, ReportRequest, report_lines
 from contractsai.application.schedules import Schedule, schedules
@@ -39,7 +41,9 @@ class Reports:
         """Return what is due on a day by the settings' playbook, and each contract's calendar."""
         rules = playbook_of(self._settings).deadlines
         lines = list(self.lines(job_id))
-        return due(lines, rules, as_of=as_of), schedules(lines, as_of=as_of)
+        whole = with_earlier(job_id, lines, store=self._store)
+        held = in_force(lines, as_of=as_of)
+        return due(held, rules, as_of=as_of), schedules(whole, as_of=as_of)
 
     def write(self, wanted: ReportRequest, stream: BinaryIO) -> None:
         """Write a report to *stream*, in bytes, which stays open."""

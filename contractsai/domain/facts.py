@@ -83,6 +83,10 @@ _ROWS: Final = (
     FactRow("duty", "Duty with a day", forms.DUTY, is_covered=False),
     FactRow("amends", "Amends", forms.TEXT, is_covered=False),
     FactRow("amends_date", "Amends the contract of", forms.DAY, is_covered=False),
+    FactRow("new_end", "New end of the contract", forms.END, is_covered=False),
+    FactRow("under", "Stands under", forms.TEXT, is_covered=False),
+    FactRow("under_date", "Under the contract of", forms.DAY, is_covered=False),
+    FactRow("former_name", "Former name", forms.TEXT, is_covered=False),
     FactRow("signature_status", "Signature", forms.SIGNATURE),
     FactRow("signatory", "Signatory", forms.SIGNATORY, is_covered=False),
     FactRow(

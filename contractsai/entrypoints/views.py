@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from contractsai.application.deadlines import Due
+from contractsai.application.relatives import Place, Question, Relative
 from contractsai.application.schedules import DutyDue, Schedule
+from contractsai.application.superseded import Superseded
 from contractsai.domain.annotation import Annotation
 from contractsai.domain.document import Document
 from contractsai.domain.job import Counts, Job
@@ -104,8 +106,13 @@ def schedule_view(schedule: Schedule) -> dict[str, Any]:
         "status": schedule.calendar.status.value,
         **dates,
         "duties": [duty_view(duty) for duty in schedule.duties],
-        "sources": [source | {"path": readable(source["path"])} for source in told["sources"]],
+        "sources": [_readable(source) for source in told["sources"]],
         "arithmetic": arithmetic,
+        "family": [_relative_view(item) for item in schedule.family],
+        "part_of": _place_view(schedule.part_of),
+        "superseded": [_superseded_view(item) for item in schedule.superseded],
+        "asks": [_question_view(item) for item in schedule.asks],
+        "from_job": schedule.from_job,
     }
 
 
@@ -117,6 +124,7 @@ def duty_view(duty: DutyDue) -> dict[str, Any]:
         "by": duty.by.isoformat(),
         "every": duty.every,
         "evidence": duty.evidence,
+        "path": readable(duty.path),
         "later": [day.isoformat() for day in duty.later],
     }
 
@@ -129,6 +137,51 @@ def annotation_view(annotation: Annotation) -> dict[str, Any]:
         "at": _instant(annotation.at),
         "version": annotation.version,
     }
+
+
+def _relative_view(item: Relative) -> dict[str, Any]:
+    return _readable(asdict(item.paper)) | {
+        "relation": item.relation,
+        "holds_from": item.holds_from.isoformat() if item.holds_from else None,
+        "is_in_force": item.is_in_force,
+        "confidence": item.confidence,
+        "why": item.why,
+    }
+
+
+def _superseded_view(item: Superseded) -> dict[str, Any]:
+    return {
+        "name": item.name,
+        "value": item.value,
+        "path": readable(item.path),
+        "finding": item.finding,
+        "words": item.words,
+        "by": {
+            "name": item.by_name,
+            "value": item.by_value,
+            "path": readable(item.by_path),
+            "finding": item.by_finding,
+        },
+        "since": item.since.isoformat(),
+    }
+
+
+def _question_view(item: Question) -> dict[str, Any]:
+    return {
+        "paper": _place_view(item.paper),
+        "contract": _place_view(item.contract),
+        "relation": item.relation,
+        "confidence": item.confidence,
+        "why": item.why,
+    }
+
+
+def _place_view(place: Place | None) -> dict[str, Any] | None:
+    return None if place is None else _readable(asdict(place))
+
+
+def _readable(told: dict[str, Any]) -> dict[str, Any]:
+    return told | {"path": readable(told["path"])}
 
 
 def _instant(value: datetime | None) -> str | None:

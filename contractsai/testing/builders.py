@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from contractsai.domain.stored_analysis import StoredAnalysis, analysis_id
 
 NOW: Final = datetime(2026, 3, 3, 12, tzinfo=UTC)
 PIPELINE: Final = "built 1"
+TWO_PARTIES: Final = ("Elm Press Ltd", "Oak Mills plc")
 
 _numbers = itertools.count(1)
 
@@ -96,3 +98,47 @@ def an_annotation(**values: Any) -> Annotation:  # noqa: ANN401 - the fields of 
         "fields": {"Owner": "ada"},
     }
     return Annotation(**{**defaults, **values})
+
+
+def a_line(
+    path: str,
+    title: str,
+    parties: Sequence[str] = TWO_PARTIES,
+    **facts: Any,  # noqa: ANN401 - typed values of facts
+) -> dict[str, Any]:
+    """Return what calendars and families ask of a report's line; a fact of None is not there."""
+    named = [("title", title), *(("party", name) for name in parties), *facts.items()]
+    return {
+        "path": path,
+        "member": None,
+        "document_id": f"id of {path}",
+        "outcome": "analysed",
+        "findings": [
+            {"id": f"f{at}", "name": name, "value": str(normal), "normal": normal}
+            | {"band": "sure", "confidence": 0.9, "method": "rule:x", "evidence": []}
+            for at, (name, normal) in enumerate(named, start=1)
+            if normal is not None
+        ],
+    }
+
+
+def an_amendment(
+    parties: Sequence[str] = TWO_PARTIES,
+    path: str = "first.txt",
+    **facts: Any,  # noqa: ANN401 - typed values of facts
+) -> dict[str, Any]:
+    """Return the line of an amendment of 3 February 2025 to a supply agreement of 1 July 2023."""
+    said = {"agreement_date": "2025-02-03", "amends": "Supply Agreement"}
+    return a_line(
+        path, "FIRST AMENDMENT", parties, **(said | {"amends_date": "2023-07-01"} | facts)
+    )
+
+
+def a_statement_of_work(
+    number: int,
+    title: str = "STATEMENT OF WORK NO.",
+    **facts: Any,  # noqa: ANN401 - typed values of facts
+) -> dict[str, Any]:
+    """Return the line of a statement of work under the same agreement."""
+    said = {"under": "Supply Agreement", "under_date": "2023-07-01"}
+    return a_line(f"sow-{number}.txt", f"{title} {number}", **(said | facts))

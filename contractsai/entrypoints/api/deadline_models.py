@@ -36,6 +36,7 @@ class DutyOut(BaseModel):
     later: list[Day] = Field(
         description="Further days within a year of the day asked about, while the contract lasts."
     )
+    path: str = Field(description="Of the paper that says it: the contract or an amendment.")
 
 
 class SourceOut(BaseModel):
@@ -45,6 +46,58 @@ class SourceOut(BaseModel):
     finding: str = Field(description="Its id in the report.")
     name: str
     words: str
+
+
+Relation = Literal["amends", "under"]
+
+
+class PlaceOut(BaseModel):
+    """A document, as the report names it."""
+
+    path: str
+    member: str | None
+    document_id: str
+
+
+class RelativeOut(PlaceOut):
+    """A paper that belongs to the contract: what amends it, or stands under it."""
+
+    relation: Relation
+    holds_from: Day | None
+    is_in_force: bool = Field(description="It holds on the day asked about.")
+    confidence: float
+    why: str
+
+
+class SuccessorOut(BaseModel):
+    """A finding that took the place of another."""
+
+    name: str
+    value: str
+    path: str
+    finding: str = Field(description="Its id in the report.")
+
+
+class SupersededOut(BaseModel):
+    """A finding that the calendar no longer goes by; its words stay as evidence."""
+
+    name: str
+    value: str
+    path: str
+    finding: str = Field(description="Its id in the report.")
+    words: str
+    by: SuccessorOut
+    since: Day = Field(description="The first day on which the new one holds.")
+
+
+class AskOut(BaseModel):
+    """A paper that may belong to a contract, and is not tied to it: for a person to say."""
+
+    paper: PlaceOut
+    contract: PlaceOut | None = Field(description="Null if none is likely.")
+    relation: Relation
+    confidence: float
+    why: str = Field(description="What speaks for it, and what is not certain.")
 
 
 class ScheduleOut(BaseModel):
@@ -66,6 +119,17 @@ class ScheduleOut(BaseModel):
     sources: list[SourceOut]
     arithmetic: dict[str, str] = Field(
         description="A sentence for each date, by its name: how it was counted."
+    )
+    family: list[RelativeOut] = Field(description="The papers that are tied to it, oldest first.")
+    part_of: PlaceOut | None = Field(description="The contract that it stands under itself.")
+    superseded: list[SupersededOut] = Field(
+        description="What amendments took the place of by that day."
+    )
+    asks: list[AskOut] = Field(
+        description="Whether it belongs to another contract, or another paper to it."
+    )
+    from_job: str | None = Field(
+        description="The earlier job of the same folder that it comes from; null: from this one."
     )
 
 

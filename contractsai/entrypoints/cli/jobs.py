@@ -101,8 +101,9 @@ def watch(job_id: str, *, is_quiet: bool, url: str | None, as_json: bool) -> Exi
 @_common
 def deadlines(job_id: str, *, as_of: "datetime | None", url: str | None, as_json: bool) -> None:
     """List what has expired or is due soon, and the calendar of each contract."""
+    from contractsai.entrypoints.cli import output
     from contractsai.entrypoints.cli.backends import opened_jobs
-    from contractsai.entrypoints.cli.output import print_due, print_json, print_schedules, say
+    from contractsai.entrypoints.cli.output import print_due, print_json, say
 
     with opened_jobs(url) as found:
         told = found.deadlines(job_id, f"{as_of:%Y-%m-%d}" if as_of else None)
@@ -114,7 +115,8 @@ def deadlines(job_id: str, *, as_of: "datetime | None", url: str | None, as_json
     else:
         say(f"Nothing has expired or is due as of {told['as_of']}.")
     if told.get("schedules"):  # an older service has none
-        print_schedules(told["schedules"])
+        output.print_schedules(told["schedules"])
+        output.print_families(told["schedules"])
 
 
 @jobs.command()

@@ -23,6 +23,7 @@ _OTHER_DAYS: Final = {
     "window_opens": "notice from",
     "option_by": "option by",
 }
+_RELATIONS: Final = {"amends": "amendment", "under": "part"}
 _WHOLE: Final = frozenset({"job", "state", "created"})
 
 
@@ -83,7 +84,7 @@ def print_due(deadlines: Iterable[View]) -> None:
             str(item["days_left"]),
             item["severity"],
             _plain(item["value"]),
-            _plain(item["path"] if item["member"] is None else f"{item['path']}: {item['member']}"),
+            _document(item),
         )
     console().print(table)
 
@@ -98,9 +99,38 @@ def print_schedules(schedules: Iterable[View]) -> None:
             " to ".join(day for day in whole if day),
             item["notice_by"] or "",
             "; ".join(_other_days(item)),
-            _plain(item["path"] if item["member"] is None else f"{item['path']}: {item['member']}"),
+            _document(item),
         )
     console().print(table)
+
+
+def print_families(schedules: Sequence[View]) -> None:
+    """Print a line a paper that is tied to a contract, then a line a question."""
+    table = _table("paper", "is to", "contract", "from", "sure", "why")
+    asks: dict[tuple[str, str], View] = {}
+    for item in schedules:
+        for tie in item["family"]:
+            relation = _RELATIONS[tie["relation"]]
+            table.add_row(_document(tie), relation, _document(item), *_tie_row(tie))
+        for ask in item["asks"]:  # told at both
+            asks[str(ask["paper"]), str(ask["contract"])] = ask
+    for ask in asks.values():
+        relation = f"perhaps {_RELATIONS[ask['relation']]}"
+        contract = _document(ask["contract"]) if ask["contract"] else ""
+        table.add_row(_document(ask["paper"]), relation, contract, *_tie_row(ask))
+    if table.row_count:
+        console().print(table)
+
+
+def _tie_row(told: View) -> Iterator["str | Text"]:
+    yield told.get("holds_from") or ""
+    yield f"{told['confidence']:.2f}"
+    yield _plain(told["why"])
+
+
+def _document(place: View) -> "Text":
+    path, member = place["path"], place["member"]
+    return _plain(path if member is None else f"{path}: {member}")
 
 
 def _other_days(schedule: View) -> Iterator[str]:

@@ -15,9 +15,12 @@ from contractsai.pipeline.facts.derive import derive
 from contractsai.pipeline.facts.document_type import find_document_type
 from contractsai.pipeline.facts.duties import find_duties
 from contractsai.pipeline.facts.expiry import find_stated_ends
+from contractsai.pipeline.facts.former_names import find_former_names
 from contractsai.pipeline.facts.governing_law import find_governing_law
 from contractsai.pipeline.facts.key_terms import find_key_terms, preferring_rows
+from contractsai.pipeline.facts.letter_date import find_letter_date
 from contractsai.pipeline.facts.money import find_money_facts
+from contractsai.pipeline.facts.new_end import find_new_end, without_acts_of_renewal
 from contractsai.pipeline.facts.notice_window import find_notice_windows
 from contractsai.pipeline.facts.parties import find_parties
 from contractsai.pipeline.facts.parties.signatures import signature_facts, signatures
@@ -32,15 +35,16 @@ from contractsai.pipeline.facts.title import find_title
 _STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
     find_title,
     find_terms,
-    find_renewals,
-    find_whether_renews,
     find_notice_windows,
     find_stated_ends,
     find_jurisdiction,
     find_payment_terms,
     find_duties,
     find_amended,
+    find_new_end,
+    find_former_names,
 )
+_OF_RENEWALS: Final = (find_renewals, find_whether_renews)
 _MIN_CONTRACT: Final = 1_000  # characters: a covering note is shorter
 _OBLIGATION: Final = re.compile(r"\b(?:shall|agrees? to|undertakes)\b")
 
@@ -66,11 +70,13 @@ def find_facts(draft: Draft) -> list[Fact]:
     laws = [_measured(fact) for fact in find_governing_law(draft)]
     if any(mention.is_open for mention in draft.dates):
         draft = replace(draft, day_first=day_first_of(draft, laws))
+    to_come = without_acts_of_renewal(draft)
     signed = signatures(draft.text, day_first=draft.day_first)
     found = preferring_rows(
         find_key_terms(draft),
         [
             *(_measured(fact) for stage in _STAGES for fact in stage(draft)),
+            *(_measured(fact) for stage in _OF_RENEWALS for fact in stage(to_come)),
             *laws,
             *find_money_facts(draft, coins_of(draft, laws)),
             *find_parties(draft, signed),
@@ -79,6 +85,7 @@ def find_facts(draft: Draft) -> list[Fact]:
         ],
     )
     found = minding_boxes(draft, found)
+    found += find_letter_date(draft, found)
     title = next((fact for fact in found if fact.name == "title"), None)
     ends, starts_apart = end_of_named_term(draft, found)
     if not any(fact.name == "expiration_date" and fact.confidence >= ANSWER for fact in found):

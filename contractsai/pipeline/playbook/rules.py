@@ -26,6 +26,10 @@ from contractsai.pipeline.playbook.model import FactTest, Length, Playbook, Rule
 
 _MAX_EVIDENCE: Final = 3
 _NO_FACT: Final = 0.6  # that a fact which was not found is not there: nobody has measured it
+_BELONGS: Final = (
+    "amends",
+    "under",
+)  # facts of a paper that leaves to a contract what it does not say
 _LANGUAGES: Final = ("en", "und")  # in which clauses are looked for
 _WEAKEST: Final = (Band.UNLIKELY, Band.LOOK_HERE, Band.SURE)
 _SEVERITIES: Final = tuple(Severity)
@@ -118,11 +122,14 @@ class _Judge:
         self._type = found.answer("document_type")
         self._missing_band = Band.SURE if is_whole else Band.LOOK_HERE
         self._reads_language = draft.language in _LANGUAGES
+        self._stands_alone = not any(found.answers(name) for name in _BELONGS)
 
     def ground_of(self, rule: Rule) -> _Ground | None:
         """Return the ground of a rule all of which holds; None if some does not, or hardly."""
         if not (self._is_for(rule) and self._is_usual(rule)):
             return None
+        if _kind(rule) is Kind.MISSING and not self._stands_alone:
+            return None  # an amendment need not say again what its contract says
         asked = list(self._grounds(rule))
         grounds = [ground for ground in asked if ground is not None]
         if not grounds or len(grounds) < len(asked):

@@ -191,7 +191,7 @@ def test_an_amendment_has_no_days_of_its_own() -> None:
     both: dict[str, Any] = {"parties": ("Acme, Inc.", "Globex LLC"), "agreement_date": "2023-07-01"}
     master = line("m.txt", title="SUPPLY AGREEMENT", expiration_date="2027-06-30", **both)
     said = {"amends": "Supply Agreement", "amends_date": "2023-07-01"}
-    paper = line("p.txt", expiration_date="2028-06-30", **said, **both)
+    paper = line("p.txt", new_end="2028-06-30", **said, **both)
 
     [entry] = on("2026-01-01", master, paper).entries
 

@@ -129,7 +129,7 @@ def dated() -> list[dict[str, Any]]:
             agreement_date="2025-05-15",
             amends="Master",
             amends_date="2023-07-01",
-            expiration_date="2027-06-30",
+            new_end="2027-06-30",
             renews="no",
         ),
         dated_line("lost.txt", "LOOSE", amends="Other", agreement_date="2025-05-15"),

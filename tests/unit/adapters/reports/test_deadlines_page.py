@@ -143,7 +143,7 @@ def test_a_family_shows_what_holds_from_when_and_in_place_of_what(dated: Report)
     assert [[words(cell) for cell in row.xpath("./td")] for row in rows] == [
         [
             "Expires",
-            "2027-06-30 holdsexpiration_date as said",
+            "2027-06-30 holdsnew_end as said",
             "2025-05-15AMENDMENT",
             "2027-01-31expiration_date as saidMASTER",
         ],

@@ -82,6 +82,21 @@ def test_a_clause_that_is_there_is_a_risk_with_its_evidence() -> None:
     )
 
 
+@pytest.mark.parametrize("fact", ["amends", "under"])
+def test_a_paper_that_belongs_to_a_contract_misses_nothing(fact: str) -> None:
+    """Its contract has the cap on liability; an alarm for each amendment hides those that count."""
+    belongs = found(2, fact, "Supply Agreement", confidence=0.5, band=Band.LOOK_HERE)
+    hardly = replace(belongs, confidence=0.1, band=Band.UNLIKELY)
+
+    def gaps(finding: Finding) -> tuple[Finding, ...]:
+        when = f"{{absent: {CAP}}}"
+        return risks(when, SUPPLY, finding, categories={CAP: ABSENT}, name="missing.x")
+
+    assert gaps(belongs) == ()
+    assert gaps(hardly) != ()
+    assert risks(f"{{fact: {{name: {fact}}}}}", belongs) != ()
+
+
 def test_a_clause_that_is_missing_is_a_gap_with_its_nearest_miss() -> None:
     """ "There is none" is checked quickest where there might have been one."""
     near = found(2, CAP, confidence=0.03, band=Band.UNLIKELY)

@@ -1,0 +1,113 @@
+"""What amendments took the place of: the words that hold no longer stay as evidence."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from contractsai.application.families import day_of
+from contractsai.application.report import answer
+
+EXTENSION: Final = "extension"
+"""The fact of a length by which a paper moves the end: the term that it adds to stays."""
+_ENDS: Final = ("expiration_date", "term")
+_OTHERS: Final = ("renews", "renewal_term", "notice_period", "notice_window", "option_notice")
+
+_FIRST: Final = frozenset({"expiration_date", "renews"})
+"""Facts beside which what they replaced too is told once: a new end is no new term."""
+_OF_RENEWALS: Final = ("renewal_term", "notice_period", "notice_window")
+RENEWS: Final = frozenset({"once", "repeatedly"})
+"""Of the ways to renew, those for which nobody has to do anything."""
+
+Line = Mapping[str, Any]
+Finding = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """A finding that a calendar no longer goes by, and what took its place.
+
+    Attributes:
+        name: of the fact.
+        value: what it said.
+        path: of the paper that said it; `finding` is its id there, `words` are the paper's.
+        by_name: of the fact that holds now: an end that is named takes the place of a length.
+        by_path: of the amendment; `by_finding` is the id there.
+        since: the first day on which the new one holds.
+    """
+
+    name: str
+    value: str
+    path: str
+    finding: str
+    words: str
+    by_name: str
+    by_value: str
+    by_path: str
+    by_finding: str
+    since: date
+
+
+def superseded(contract: Line, amendments: Sequence[Line]) -> Iterator[Superseded]:
+    """Yield what no longer holds, the oldest change first.
+
+    Args:
+        contract: as it was signed.
+        amendments: those that hold, the oldest first; each says since when.
+    """
+    held = {name: (contract, answer(contract, name)) for name in (*_ENDS, *_OTHERS)}
+    for paper in amendments:
+        end = new_end(paper)
+        if end is not None:
+            for name in _ENDS:
+                yield from _change(held, name, paper, end)
+        longer = answer(paper, EXTENSION) if end is None else None
+        if longer is not None:
+            yield from _change(held, _ENDS[0], paper, longer)
+        for name in _OTHERS:
+            new = answer(paper, name)
+            if new is not None:
+                yield from _change(held, name, paper, new)
+        how = answer(paper, "renews")
+        if how is not None and how["normal"] not in RENEWS:
+            for name in _OF_RENEWALS:
+                yield from _change(held, name, paper, how)
+
+
+def new_end(paper: Line) -> Finding | None:
+    """Return the end that an amendment gives its contract.
+
+    Any other end in it may be that of a period of orders, or of the amendment itself, unless a
+    person says that it is the end.
+    """
+    ends = answer(paper, _ENDS[0])
+    by_a_person = ends if ends is not None and ends["method"] == "human" else None
+    return by_a_person or answer(paper, "new_end")
+
+
+def words_of(finding: Finding) -> str:
+    """Return the words of a finding; of a derived one, which has none, its value."""
+    quotes = [place["quote"] for place in finding.get("evidence") or ()]
+    return " … ".join(quotes) or str(finding["value"])
+
+
+def _change(
+    held: dict[str, tuple[Line, Finding | None]], name: str, paper: Line, new: Finding
+) -> Iterator[Superseded]:
+    before, old = held[name]
+    held[name] = (paper, new)
+    is_told = name not in _FIRST and old is not None and old["name"] != name
+    if old is None or is_told or old["normal"] == new["normal"]:
+        return
+    yield Superseded(
+        name=old["name"],
+        value=str(old["value"]),
+        path=before["path"],
+        finding=old["id"],
+        words=words_of(old),
+        by_name=new["name"],
+        by_value=str(new["value"]),
+        by_path=paper["path"],
+        by_finding=new["id"],
+        since=date.fromisoformat(str(day_of(paper))),
+    )
