@@ -11,7 +11,7 @@ from contractsai.pipeline.facts.boxes import minding_boxes
 from contractsai.pipeline.facts.conventions import coins_of, day_first_of
 from contractsai.pipeline.facts.courts import find_jurisdiction
 from contractsai.pipeline.facts.dates import find_agreement_dates
-from contractsai.pipeline.facts.derive import derive
+from contractsai.pipeline.facts.derive import derive, without_impossible_ends
 from contractsai.pipeline.facts.document_type import find_document_type
 from contractsai.pipeline.facts.duties import find_duties
 from contractsai.pipeline.facts.expiry import find_stated_ends
@@ -78,7 +78,7 @@ def find_facts(draft: Draft) -> list[Fact]:
             *signature_facts(draft.text, signed),
         ],
     )
-    found = minding_boxes(draft, found)
+    found = without_impossible_ends(minding_boxes(draft, found))
     title = next((fact for fact in found if fact.name == "title"), None)
     ends, starts_apart = end_of_named_term(draft, found)
     if not any(fact.name == "expiration_date" and fact.confidence >= ANSWER for fact in found):

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from contractsai.pipeline.draft import ANSWER, Fact
+from contractsai.pipeline.facts.expiry import UNTIL
 
 _DERIVED_TRUST: Final = 0.9  # the words of the term may put the last day otherwise
 _APART_TRUST: Final = 0.6  # the term begins on a day that the text only describes
+_SURE_START: Final = 0.8
 _MONTHS: Final = {"month": 1, "year": 12}
 _DAYS: Final = {"day": 1, "week": 7}
 
@@ -29,6 +31,30 @@ def derive(facts: Iterable[Fact], *, starts_apart: bool = False) -> list[Fact]:
             derived.append(end)
     deadline = _deadline(given, end)
     return derived if deadline is None else [*derived, deadline]
+
+
+def without_impossible_ends(facts: Iterable[Fact]) -> list[Fact]:
+    """Return the facts without a day before the start, where the text has another end to tell.
+
+    Where it has none, the day stays: a person is told that the two are at odds.
+    """
+    given = list(facts)
+    starts = [
+        fact.normal
+        for name in ("effective_date", "agreement_date")
+        if (fact := _best(given, name)) is not None
+        and isinstance(fact.normal, str)
+        and fact.confidence >= _SURE_START
+    ]
+    kept = [
+        fact
+        for fact in given
+        if fact.method != UNTIL
+        or not isinstance(fact.normal, str)
+        or fact.normal > min(starts, default="")
+    ]
+    has_another = _best(kept, "expiration_date") or _best(kept, "term")
+    return kept if has_another else given
 
 
 def _best(facts: Iterable[Fact], name: str) -> Fact | None:
@@ -57,7 +83,7 @@ def _deadline(facts: list[Fact], end: Fact | None) -> Fact | None:
 
 def _fact(name: str, day: date, sources: tuple[Fact, ...], trust: float) -> Fact:
     least = min(source.confidence for source in sources)
-    confidence = round(least * trust, 4)
+    confidence = round(max(least * trust, min(least, ANSWER)), 4)
     shown = f"{day.day} {day:%B %Y}"
     return Fact(name, shown, day.isoformat(), confidence, "derived", because=sources)
 

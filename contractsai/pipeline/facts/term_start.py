@@ -12,7 +12,7 @@ _I: Final = re.IGNORECASE
 _SURE: Final = 0.72
 _BEHIND: Final = 160  # characters behind a term in which its first day is named
 _FROM: Final = re.compile(
-    r"[^.;]{0,60}?\b(?:from|after|following|beginning\s+(?:on|with)|commencing\s+(?:on|with|from)"
+    r"[^.;]{0,60}?\b(?:from|after|following|(?<=anniversary\s)of|beginning\s+(?:on|with)|commencing\s+(?:on|with|from)"
     r"|starting\s+(?:on|with|from)|as\s+of)\s+(?:and\s+including\s+)?(?:the\s+)?[\"\u201c]?"
     r"(?P<name>(?-i:[A-Z])[\w-]{2,20}(?:\s(?-i:[A-Z])[\w-]{2,20}){0,3}\s(?-i:Date|Day))\b",
     _I,
