@@ -29,28 +29,38 @@ def ends_of(analyse: Analyse, *clauses: str) -> list[object]:
     ("words", "end"),
     [
         (
-            "The term of this Agreement commences on the Effective Date and ends on the tenth "
-            "(10th) anniversary thereof.",
+            (
+                "The term of this Agreement commences on the Effective Date and ends on the tenth "
+                "(10th) anniversary thereof."
+            ),
             "2035-03-03",
         ),
         (
-            "This Agreement shall continue in effect until the 2nd anniversary of the Effective "
-            "Date.",
+            (
+                "This Agreement shall continue in effect until the 2nd anniversary of the Effective "
+                "Date."
+            ),
             "2027-03-03",
         ),
         (
-            '"Initial Term" means the Effective Date through the day prior to the fourth '
-            "anniversary of the Effective Date.",
+            (
+                '"Initial Term" means the Effective Date through the day prior to the fourth '
+                "anniversary of the Effective Date."
+            ),
             "2029-03-03",
         ),
         (
-            "The initial term of this Agreement shall commence on the Effective Date and shall end "
-            "on the five (5) year anniversary of the Effective Date.",
+            (
+                "The initial term of this Agreement shall commence on the Effective Date and shall end "
+                "on the five (5) year anniversary of the Effective Date."
+            ),
             "2030-03-03",
         ),
         (
-            "The term of this Agreement, unless sooner terminated, renewed or extended as provided "
-            "herein, shall expire on the twenty-first anniversary of the Effective Date.",
+            (
+                "The term of this Agreement, unless sooner terminated, renewed or extended as provided "
+                "herein, shall expire on the twenty-first anniversary of the Effective Date."
+            ),
             "2046-03-03",
         ),
     ],
@@ -92,7 +102,7 @@ def test_an_anniversary_counts_from_the_day_that_it_names(analyse: Analyse) -> N
             "Supplier's appointment shall begin on the Effective Date and shall continue for two "
             'years thereafter (the "Initial Term").'
         ),
-        'Supplier keeps a shop in the Territory for two (2) years from the date hereof (the "Term").',
+        'Supplier keeps a shop there for two (2) years from the date hereof (the "Term").',
     ],
 )
 def test_a_term_is_known_by_what_it_is_called_and_by_where_it_begins(
@@ -225,8 +235,8 @@ class TestAnEndBeforeTheStart:
 def test_what_follows_from_two_answers_is_one(analyse: Analyse) -> None:
     """However little sure the start is: an answer that nobody sees helps nobody."""
     [analysis] = analyse(
-        "SUPPLY AGREEMENT\n\nThis agreement is between Acme, Inc. and Borealis GmbH.\n\nThe term of "
-        "this Agreement shall commence upon April 1, 2025 and continue for a period of six months."
+        "SUPPLY AGREEMENT\n\nThis agreement is between Acme, Inc. and Borealis GmbH.\n\nThe term "
+        "of this Agreement shall commence upon April 1, 2025 and continue for six months."
     )
     starts = [item for item in analysis.findings if item.name == "effective_date"]
 
