@@ -37,8 +37,8 @@ def ends_of(analyse: Analyse, *clauses: str) -> list[object]:
         ),
         (
             (
-                "This Agreement shall continue in effect until the 2nd anniversary of the Effective "
-                "Date."
+                "This Agreement shall continue in effect until the 2nd anniversary of the "
+                "Effective Date."
             ),
             "2027-03-03",
         ),
@@ -51,15 +51,15 @@ def ends_of(analyse: Analyse, *clauses: str) -> list[object]:
         ),
         (
             (
-                "The initial term of this Agreement shall commence on the Effective Date and shall end "
-                "on the five (5) year anniversary of the Effective Date."
+                "The initial term of this Agreement shall commence on the Effective Date and shall "
+                "end on the five (5) year anniversary of the Effective Date."
             ),
             "2030-03-03",
         ),
         (
             (
-                "The term of this Agreement, unless sooner terminated, renewed or extended as provided "
-                "herein, shall expire on the twenty-first anniversary of the Effective Date."
+                "The term of this Agreement, unless sooner terminated, renewed or extended as "
+                "provided herein, expires on the twenty-first anniversary of the Effective Date."
             ),
             "2046-03-03",
         ),
