@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from contractsai.pipeline.draft import ANSWER, Draft, Fact, Span, squeezed
-from contractsai.pipeline.facts.derive import moved
+from contractsai.pipeline.facts.derive import NAMED_START, anniversary
 from contractsai.pipeline.lexicon.dates import DateMention
 
 _I: Final = re.IGNORECASE
@@ -44,14 +44,14 @@ def end_of_named_term(draft: Draft, facts: Sequence[Fact]) -> tuple[list[Fact], 
     day = _day_of(draft, named["name"])
     if day is None:
         return [], True
-    end = moved(day.iso, term, forward=True)
+    end = anniversary(day.iso, term)
     if end is None:
         return [], True
     spans: tuple[Span, ...] = tuple(sorted([span, (day.start, day.end)]))
     sure = min(_SURE, term.confidence)
     shown = f"{end.day} {end:%B %Y}"
     iso = end.isoformat()
-    return [Fact("expiration_date", shown, iso, sure, "rule:expiry.named_start", spans)], True
+    return [Fact("expiration_date", shown, iso, sure, NAMED_START, spans)], True
 
 
 def _day_of(draft: Draft, name: str) -> DateMention | None:

@@ -59,7 +59,7 @@ def ends_of(analyse: Analyse, *clauses: str) -> list[object]:
         (
             (
                 "The term of this Agreement, unless sooner terminated, renewed or extended as "
-                "provided herein, expires on the twenty-first anniversary of the Effective Date."
+                "provided herein, will expire on the twenty-first anniversary of its date."
             ),
             "2046-03-03",
         ),
