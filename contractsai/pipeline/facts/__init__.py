@@ -15,6 +15,7 @@ from contractsai.pipeline.facts.derive import derive, without_impossible_ends
 from contractsai.pipeline.facts.document_type import find_document_type
 from contractsai.pipeline.facts.duties import find_duties
 from contractsai.pipeline.facts.expiry import find_stated_ends
+from contractsai.pipeline.facts.extension import find_extensions, with_extension
 from contractsai.pipeline.facts.governing_law import find_governing_law
 from contractsai.pipeline.facts.key_terms import find_key_terms, preferring_rows
 from contractsai.pipeline.facts.money import find_money_facts
@@ -34,6 +35,7 @@ _STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
     find_terms,
     find_renewals,
     find_whether_renews,
+    find_extensions,
     find_notice_windows,
     find_stated_ends,
     find_jurisdiction,
@@ -83,5 +85,6 @@ def find_facts(draft: Draft) -> list[Fact]:
     ends, starts_apart = end_of_named_term(draft, found)
     if not any(fact.name == "expiration_date" and fact.confidence >= ANSWER for fact in found):
         found += ends
+    found = with_extension(found)
     kinds = find_document_type(draft, title)
     return [*found, *kinds, *derive(found, starts_apart=starts_apart)]

@@ -67,11 +67,16 @@ def _best(facts: Iterable[Fact], name: str) -> Fact | None:
 
 def _expiry(facts: list[Fact], trust: float) -> Fact | None:
     start = _best(facts, "effective_date") or _best(facts, "agreement_date")
-    term = _best(facts, "term")
-    day = None if start is None or term is None else anniversary(start, term)
-    if start is None or term is None or day is None:
+    term, extension = _best(facts, "term"), _best(facts, "extension")
+    if start is None or term is None:
         return None
-    return _fact("expiration_date", day, (start, term), trust)
+    sources = (start, term) if extension is None else (start, term, extension)
+    day: date | None = None
+    for source in sources[1:]:
+        day = _moved(start if day is None else day.isoformat(), source)
+        if day is None:
+            return None
+    return None if day is None else _fact("expiration_date", day, sources, trust)
 
 
 def _deadline(facts: list[Fact], end: Fact | None) -> Fact | None:

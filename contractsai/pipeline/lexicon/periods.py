@@ -28,7 +28,8 @@ _NUMBER: Final = (
     r"(?:[(\[]?\s?(?P<digits>\d{1,3})(?![\d,.%/:]\d)\s?[)\]]?)?[\s-]{0,3}"
 )
 _QUALIFIER: Final = (
-    r"(?:(?:full|calendar|consecutive|contract|successive|additional|business|working)[\s-]+)?"
+    r"(?:(?:full|calendar|consecutive|contract|successive|additional|further|more|business|working)"
+    r"[\s-]+)?"
 )
 # Units are rare and quick to find; the number is then looked for right before.
 _UNIT: Final = re.compile(
