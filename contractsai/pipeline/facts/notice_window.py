@@ -41,7 +41,7 @@ def notice_ranges(text: str) -> tuple[tuple[PeriodMention, PeriodMention], ...]:
         if cue.start() < done:
             continue
         start, done = sentence_around(text, cue.span())
-        if not _NOTICE.search(text, start, done):
+        if not (_BEFORE.search(text, start, done) and _NOTICE.search(text, start, done)):
             continue
         for first, last in find_ranges(text, start, done):
             late, early = sorted((first, last), key=lambda item: Period(item.n, item.unit).about)

@@ -1,7 +1,7 @@
 """How long a contract runs at first."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact, Span
@@ -16,8 +16,17 @@ _FAR: Final = 150  # characters between a cue and its period
 _BEHIND: Final = 40  # characters behind a period that say what it is of
 _PASSING: Final = 40  # characters before a cue that say that it only passes
 _BRACKET: Final = 40
+# The words that a rule cannot do without, and within how many characters they end.
+_HOLDS: Final[Mapping[str, tuple[tuple[str, ...], int]]] = {
+    "obligations_end": (("expire", "terminate", "lapse", "cease", "end"), 180),
+    "heading": (("term", "duration"), 200),
+}
 _TERM_CUES: Final = tuple(
-    (rule, confidence, Cue(re.compile(pattern, _I), begins, at_start="\n" in begins))
+    (
+        rule,
+        confidence,
+        Cue(re.compile(pattern, _I), begins, "\n" in begins, *_HOLDS.get(rule, ((), 0))),
+    )
     for rule, confidence, begins, pattern in (
         (
             "table",
@@ -58,7 +67,7 @@ _TERM_CUES: Final = tuple(
             0.7,
             ("agreement", "obligation", "restrictions", "covenants", "undertakings", "terms"),
             (
-                r"\b(?:agreement|obligations?(?:\s+[^.;]{0,60})?|restrictions|covenants|undertakings|terms)\b"
+                r"\b(?:agreement|obligations?(?:\s[^.;]{0,60})?|restrictions|covenants|undertakings|terms)\b"
                 r"[^.;]{0,90}?\b(?:expire|terminate|lapse|cease|end)s?\b(?:\s+(?:and|upon|on|be|of|no"
                 r"|further|automatically|the|earlier|at)\b){0,6}"
             ),
@@ -87,8 +96,9 @@ _TERM_CUES: Final = tuple(
             0.6,
             ("\n",),
             (
-                r"(?:\A|\n)[ \t]*(?:(?:article|section)\s+)?[\dIVX.]{0,6}\s*(?:initial\s+)?(?:t"
-                r"erm|duration|term\s+and\s+termination|term\s+of\s+agreement)[ \t]*[.:\n-]"
+                r"(?:\A|\n)[ \t]{0,90}(?:(?:article|section)\s{1,9})?[\dIVX.]{0,6}\s{0,40}"
+                r"(?:initial\s{1,9})?"
+                r"(?:term|duration|term\s+and\s+termination|term\s+of\s+agreement)[ \t]*[.:\n-]"
             ),
         ),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contractsai.pipeline.lexicon.numbers import NUMBER_WORD, ONES, TENS, number_of
-from contractsai.pipeline.matching import matches
+from contractsai.pipeline.matching import in_small_letters, matches
 
 _WORDS: Final = (
     {word: number for number, word in enumerate(ONES, start=1)}
@@ -48,6 +48,11 @@ _SAID: Final = re.compile(
 _LINK: Final = r"[\s,]{0,3}(?:and|to|through|until|[-\u2013\u2014])\s{0,3}(?:ending\s+)?"
 _LINKED: Final = re.compile(_LINK, re.IGNORECASE)
 _NUMBER_LINKED: Final = re.compile(rf"(?<![\w$.,/]){_NUMBER}{_LINK}$", re.IGNORECASE)
+# What every such pair has in it: much quicker to look for, in small letters.
+_SECOND: Final = re.compile(
+    r"(?:\b(?:and|to|through|until)\b|[-\u2013\u2014])\s{0,3}(?:ending\s+)?[(\[]?\s?"
+    rf"(?:\d|{'|'.join([*ONES, *TENS, 'hundred'])})"
+)
 _WORDS_BEFORE: Final = 60  # characters
 _NUMBER_WITHIN: Final = 70  # characters before the unit
 
@@ -95,6 +100,8 @@ def find_periods(
 def find_ranges(text: str, start: int, end: int) -> Iterator[tuple[PeriodMention, PeriodMention]]:
     """Yield the pairs of lengths that are told as from the one to the other, as written."""
     last: PeriodMention | None = None
+    if not _SECOND.search(in_small_letters(text), start, end):
+        return
     for period in find_periods(text, start, end):
         if last is not None and _LINKED.fullmatch(text, last.end, period.start):
             yield last, period
