@@ -16,7 +16,7 @@ _SURE: Final = 0.65
 _SUBJECT_BEFORE: Final = 300  # characters
 _ENDLESS: Final = Cue(
     re.compile(
-        r"\b(?:perpetual(?:ly)?\s+(?:term|thereafter|unless)|perpetually|in\s+perpetuity"
+        r"\b(?:perpetual(?:ly)?\s+(?:term|thereafter|unless)|perpetually|perpetuity"
         r"|indefinitely|(?:indefinite|unlimited)\s+(?:term|period|duration|time)"
         r"|(?:unless\s+and\s+|unless\s+or\s+)?until\s+(?:such\s+time\s+as\s+)?"
         r"(?:(?:it|this\s+agreement|the\s+agreement|(?:this|the)\s+\w+)\s+(?:is|has\s+been|shall\s+be|be)\s+)?"
@@ -26,7 +26,7 @@ _ENDLESS: Final = Cue(
         r"|(?:end|terminate|expire)s?\s+when\s+(?:it\s+is\s+)?terminated)\b",
         _I,
     ),
-    ("perpetual", "in", "unlimited", "unless", "until", "end", "terminate", "expire"),
+    ("perpetu", "indefinite", "unlimited", "unless", "until", "end", "terminate", "expire"),
 )
 _RUNS: Final = re.compile(
     r"(?:\b(?:this\s+(?:\w+\s+){0,3}(?:agreement|contract|lease|mnda|nda|license)|the\s+(?:agreement|contract)"
