@@ -18,7 +18,7 @@ _IN_DOUBT: Final = 0.5  # a date that can be read as another
 _UNTIL_DATE: Final = re.compile(
     (
         r"(?s:.*)\b(?:expir\w*|terminat\w*|end(?:s|ing)?|until|through|to\s+and\s+including"
-        r"|thru|continu\w*|conclud(?:e|es|ing))\b(?P<between>[^.;]{0,60})$"
+        r"|thru|continu\w*|conclud(?:es|ing)|(?:shall|will)\s+conclude)\b(?P<between>[^.;]{0,60})$"
     ),
     _I,
 )

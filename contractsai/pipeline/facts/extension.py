@@ -67,11 +67,12 @@ def find_extensions(draft: Draft) -> list[Fact]:
             ((period.start, period.end),),
             is_open=True,
         )
-        for period in list(_found(draft))[-1:]
+        for period in list(periods_of_extensions(draft))[-1:]
     ]
 
 
-def _found(draft: Draft) -> Iterator[PeriodMention]:
+def periods_of_extensions(draft: Draft) -> Iterator[PeriodMention]:
+    """Yield every length by which a term was made longer, in order."""
     text = draft.text
     is_amendment = bool(_AMENDS.search(text, 0, _TOP))
     for match in matches(_EXTENDED, text):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
+from contractsai.pipeline.facts.extension import periods_of_extensions
 from contractsai.pipeline.facts.period_facts import FoundPeriod, period_facts
 from contractsai.pipeline.lexicon.periods import find_periods
 from contractsai.pipeline.matching import Cue, matches
@@ -93,7 +94,12 @@ class _Said:
 
 def find_whether_renews(draft: Draft) -> list[Fact]:
     """Return whether and how the contract renews, and the notice that an option asks for."""
-    said = list(_said(draft.text))
+    done = [period.start for period in periods_of_extensions(draft)]
+    said = [
+        item
+        for item in _said(draft.text)
+        if not any(item.sentence[0] <= place < item.sentence[1] for place in done)
+    ]
     if not said:
         return []
     best = min(said, key=lambda item: (_MOST_SURE.index(item.how), item.sentence))

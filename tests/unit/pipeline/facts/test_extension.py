@@ -36,6 +36,13 @@ def given(analyse: Analyse, text: str, name: str) -> list[Any]:
 def test_a_term_is_made_longer(analyse: Analyse, words: str) -> None:
     assert given(analyse, OPENING + words, "extension") == [TWO_YEARS]
     assert given(analyse, OPENING + words, "renewal_term") == []
+    assert given(analyse, OPENING + words, "renews") == []
+
+
+def test_an_extension_does_not_hide_that_the_contract_renews(analyse: Analyse) -> None:
+    words = "The term is extended for two years. It shall not be renewed automatically."
+
+    assert given(analyse, AMENDING + words, "renews") == ["no"]
 
 
 def test_an_amendment_says_it_as_a_command(analyse: Analyse) -> None:
