@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from support.supply_agreement import normals
 
 from contractsai.domain.findings import Analysis
 
@@ -15,11 +16,7 @@ SIGNED = (
 
 def starts_of(analyse: Analyse, text: str) -> list[object]:
     [analysis] = analyse(text)
-    return [
-        item.normal
-        for item in analysis.findings
-        if item.name == "effective_date" and item.is_answer
-    ]
+    return normals(analysis, "effective_date")
 
 
 def agreement(clause: str, *, made: str = "made as of March 3, 2025", title: str = "SUPPLY") -> str:

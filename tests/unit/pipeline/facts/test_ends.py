@@ -3,26 +3,18 @@
 from collections.abc import Callable
 
 import pytest
+from support.supply_agreement import OPENING, given, normals
 
-from contractsai.domain.findings import Analysis, Finding
+from contractsai.domain.findings import Analysis
 from contractsai.domain.forms import PERPETUAL
 from contractsai.pipeline.draft import ANSWER
 
 Analyse = Callable[[str], tuple[Analysis, ...]]
-OPENING = (
-    'SUPPLY AGREEMENT\n\nThis Supply Agreement (this "Agreement") is entered into as of March 3, '
-    '2025 (the "Effective Date") by and between Acme, Inc., an Ohio corporation ("Supplier"), and '
-    'Borealis GmbH ("Buyer").\n\n'
-)
-
-
-def given(analysis: Analysis, name: str) -> list[Finding]:
-    return [item for item in analysis.findings if item.name == name and item.is_answer]
 
 
 def ends_of(analyse: Analyse, *clauses: str) -> list[object]:
     [analysis] = analyse(OPENING + "\n\n".join(clauses))
-    return [item.normal for item in given(analysis, "expiration_date")]
+    return normals(analysis, "expiration_date")
 
 
 @pytest.mark.parametrize(
@@ -228,7 +220,7 @@ class TestAnEndBeforeTheStart:
     def test_it_is_shown_where_there_is_no_other(self, analyse: Analyse) -> None:
         [analysis] = analyse(f"{OPENING}This Agreement ends on November 7, 2009.")
 
-        assert [item.normal for item in given(analysis, "expiration_date")] == ["2009-11-07"]
+        assert normals(analysis, "expiration_date") == ["2009-11-07"]
         assert "date_conflict" in analysis.review_reasons
 
 
@@ -241,5 +233,5 @@ def test_what_follows_from_two_answers_is_one(analyse: Analyse) -> None:
     starts = [item for item in analysis.findings if item.name == "effective_date"]
 
     assert [item.normal for item in starts] == ["2025-04-01"]
-    assert [item.normal for item in given(analysis, "expiration_date")] == ["2025-10-01"]
+    assert normals(analysis, "expiration_date") == ["2025-10-01"]
     assert given(analysis, "expiration_date")[0].confidence >= ANSWER

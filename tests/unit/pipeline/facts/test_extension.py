@@ -4,24 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from support.supply_agreement import OPENING, normals
 
 from contractsai.domain.findings import Analysis
 from contractsai.pipeline.draft import Fact
 from contractsai.pipeline.facts.extension import extended, with_extension
 
 Analyse = Callable[[str], tuple[Analysis, ...]]
-OPENING = (
-    'SUPPLY AGREEMENT\n\nThis Supply Agreement (this "Agreement") is entered into as of March 3, '
-    '2025 (the "Effective Date") by and between Acme, Inc., an Ohio corporation ("Supplier"), and '
-    'Borealis GmbH ("Buyer").\n\n'
-)
 AMENDING = OPENING.replace("SUPPLY AGREEMENT", "AMENDMENT TO SUPPLY AGREEMENT", 1)
 TWO_YEARS = {"n": 2, "unit": "year"}
 
 
 def given(analyse: Analyse, text: str, name: str) -> list[Any]:
     [analysis] = analyse(text)
-    return [item.normal for item in analysis.findings if item.name == name and item.is_answer]
+    return normals(analysis, name)
 
 
 @pytest.mark.parametrize(

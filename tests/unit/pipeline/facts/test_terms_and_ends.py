@@ -4,19 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from support.supply_agreement import OPENING, given
 
-from contractsai.domain.findings import Analysis, Band, Finding
+from contractsai.domain.findings import Analysis, Band
 
 Analyse = Callable[[str], tuple[Analysis, ...]]
-OPENING = (
-    'SUPPLY AGREEMENT\n\nThis Supply Agreement (this "Agreement") is entered into as of March 3, '
-    '2025 (the "Effective Date") by and between Acme, Inc., an Ohio corporation ("Supplier"), and '
-    'Borealis GmbH ("Buyer").\n\n'
-)
-
-
-def given(analysis: Analysis, name: str) -> list[Finding]:
-    return [item for item in analysis.findings if item.name == name and item.is_answer]
 
 
 @pytest.mark.parametrize(
