@@ -14,6 +14,9 @@ _I: Final = re.IGNORECASE
 UNTIL: Final = "rule:expiry.until"
 _BEFORE: Final = 220  # characters
 _NEAR: Final = 120
+_RUNS_UNTIL: Final = 0.72
+_ENDS_ON: Final = 0.5
+_CANDIDATE: Final = 0.3  # a day that is named beats "until terminated", which comes behind it
 _IN_DOUBT: Final = 0.5  # a date that can be read as another
 _UNTIL_DATE: Final = re.compile(
     (
@@ -48,8 +51,15 @@ _RUNS: Final = re.compile(r"\b(?:term|remain|continue|effect|expire)", _I)
 
 def find_stated_ends(draft: Draft) -> list[Fact]:
     """Return the day a contract says it ends, or that it runs until somebody ends it."""
-    dated = sorted(_dated(draft), key=lambda fact: (-fact.confidence, fact.spans[0][0]))
-    return [*dated[:1], *find_open_ends(draft)]
+    dated = sorted(_dated(draft), key=lambda fact: (-fact.confidence, fact.spans[0][0]))[:1]
+    is_named = any(fact.confidence >= _RUNS_UNTIL for fact in dated)
+    return [
+        *dated,
+        *(
+            replace(fact, confidence=_CANDIDATE) if is_named else fact
+            for fact in find_open_ends(draft)
+        ),
+    ]
 
 
 def _dated(draft: Draft) -> Iterator[Fact]:
@@ -63,7 +73,7 @@ def _dated(draft: Draft) -> Iterator[Fact]:
             continue
         span = (mention.start, mention.end)
         if not _is_of_another_matter(text, span):
-            sure = 0.72 if _RUNS.search(before) else 0.5
+            sure = _RUNS_UNTIL if _RUNS.search(before) else _ENDS_ON
             value = squeezed(text[slice(*span)])
             fact = Fact("expiration_date", value, mention.iso, sure, UNTIL, (span,))
             yield replace(fact, confidence=_IN_DOUBT, is_open=True) if mention.is_open else fact

@@ -12,7 +12,7 @@ from contractsai.pipeline.matching import Cue, matches
 from contractsai.pipeline.text.sentences import sentence_around
 
 _I: Final = re.IGNORECASE
-_SURE: Final = 0.65
+_SURE: Final = 0.75
 _SUBJECT_BEFORE: Final = 300  # characters
 _ENDLESS: Final = Cue(
     re.compile(

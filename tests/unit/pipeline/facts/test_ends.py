@@ -179,6 +179,15 @@ def test_what_comes_behind_the_first_term_does_not_hide_its_end(
     assert ends_of(analyse, words) == ["2028-03-03"]
 
 
+def test_a_day_that_is_named_beats_what_comes_behind_it(analyse: Analyse) -> None:
+    words = (
+        "The term of this Agreement expires on December 31, 2027. This Agreement then continues "
+        "until terminated by either party."
+    )
+
+    assert ends_of(analyse, words) == ["2027-12-31"]
+
+
 @pytest.mark.parametrize(
     "words",
     [
