@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from contractsai.application.extensions import with_extensions
 from contractsai.application.families import Tie, families
 from contractsai.application.relatives import (
     Place,
@@ -211,7 +212,7 @@ def _terms(line: Line, latest: Sequence[Line], used: list[tuple[Line, Finding]])
     renews = how is None or how["normal"] in RENEWS
     length = take("renewal_term") if renews else None
     renewal = _period(length)
-    return Terms(
+    said_so = Terms(
         start=start,
         first=first,
         end=end,
@@ -223,6 +224,7 @@ def _terms(line: Line, latest: Sequence[Line], used: list[tuple[Line, Finding]])
         window=_period(take("notice_window")) if renewal else None,
         option=_period(take("option_notice")),
     )
+    return with_extensions(said_so, line, latest, used)
 
 
 def _renewals(how: Finding | None, length: Finding | None) -> int | None:

@@ -69,6 +69,7 @@ _ROWS: Final = (
     FactRow("renews", "Renews", forms.RENEWS, is_covered=False),
     FactRow("notice_window", "Notice at the earliest", forms.PERIOD, is_covered=False),
     FactRow("option_notice", "Notice to extend", forms.PERIOD, is_covered=False),
+    FactRow("extension", "Extended by", forms.PERIOD, is_covered=False),
     FactRow(
         "governing_law",
         "Governing law",

@@ -32,11 +32,15 @@ class Cue:
         begins: what every match begins with, in lower case. What begins with a letter is the
             beginning of a word: the pattern asks for that, too.
         at_start: whether a match may begin otherwise at the very start of a text.
+        holds: signs or words in lower case, one of which is in every match; none if not known.
+        within: characters from the beginning of a match in which one of them has ended.
     """
 
     pattern: re.Pattern[str]
     begins: tuple[str, ...]
     at_start: bool = False
+    holds: tuple[str, ...] = ()
+    within: int = 0
 
     def finditer(self, text: str, start: int, end: int, /) -> Iterator[re.Match[str]]:
         """Yield what the pattern alone would find."""
@@ -46,10 +50,16 @@ class Cue:
             places.append(0)
         done = start
         for place in sorted(places):
-            match = self.pattern.match(text, place, end) if place >= done else None
+            if place < done or (self.holds and not self._may_match(lower, place)):
+                continue
+            match = self.pattern.match(text, place, end)
             if match is not None:
                 done = match.end()
                 yield match
+
+    def _may_match(self, lower: str, place: int) -> bool:
+        stop = place + self.within
+        return any(lower.find(word, place, stop) >= 0 for word in self.holds)
 
 
 @dataclass(frozen=True, slots=True)

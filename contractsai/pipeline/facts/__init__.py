@@ -11,10 +11,11 @@ from contractsai.pipeline.facts.boxes import minding_boxes
 from contractsai.pipeline.facts.conventions import coins_of, day_first_of
 from contractsai.pipeline.facts.courts import find_jurisdiction
 from contractsai.pipeline.facts.dates import find_agreement_dates
-from contractsai.pipeline.facts.derive import derive
+from contractsai.pipeline.facts.derive import derive, without_impossible_ends
 from contractsai.pipeline.facts.document_type import find_document_type
 from contractsai.pipeline.facts.duties import find_duties
 from contractsai.pipeline.facts.expiry import find_stated_ends
+from contractsai.pipeline.facts.extension import find_extensions, with_extension
 from contractsai.pipeline.facts.former_names import find_former_names
 from contractsai.pipeline.facts.governing_law import find_governing_law
 from contractsai.pipeline.facts.key_terms import find_key_terms, preferring_rows
@@ -35,6 +36,7 @@ from contractsai.pipeline.facts.title import find_title
 _STAGES: Final[tuple[Callable[[Draft], list[Fact]], ...]] = (
     find_title,
     find_terms,
+    find_extensions,
     find_notice_windows,
     find_stated_ends,
     find_jurisdiction,
@@ -84,11 +86,12 @@ def find_facts(draft: Draft) -> list[Fact]:
             *signature_facts(draft.text, signed),
         ],
     )
-    found = minding_boxes(draft, found)
+    found = without_impossible_ends(minding_boxes(draft, found))
     found += find_letter_date(draft, found)
     title = next((fact for fact in found if fact.name == "title"), None)
     ends, starts_apart = end_of_named_term(draft, found)
     if not any(fact.name == "expiration_date" and fact.confidence >= ANSWER for fact in found):
         found += ends
+    found = with_extension(found)
     kinds = find_document_type(draft, title)
     return [*found, *kinds, *derive(found, starts_apart=starts_apart)]

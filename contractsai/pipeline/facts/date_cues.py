@@ -1,5 +1,6 @@
 """What the words around a date say of it: the features by which dates are ranked."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log1p
@@ -13,8 +14,10 @@ from contractsai.pipeline.lexicon.date_cues import (
     BEFORE_CUES,
     DEFINED,
     FOOTER,
+    ITSELF,
     LAST_SIGNATURE,
     LETTER,
+    MENTIONED,
     NOT_OURS,
     OTHER_AFTER,
     SAME_DAY,
@@ -25,6 +28,7 @@ from contractsai.pipeline.lexicon.date_cues import (
 )
 from contractsai.pipeline.lexicon.dates import DateMention, find_dates
 from contractsai.pipeline.matching import matches
+from contractsai.pipeline.text.sentences import sentence_around
 
 _HEAD: Final = 3_000  # characters in which an agreement dates itself
 _TOP: Final = 800
@@ -36,6 +40,7 @@ _REACH: Final = 240  # characters before a date in which the paper that it belon
 _MAX_FOOTER: Final = 120
 _SIGNING_BEFORE: Final = 900  # characters above the first signature
 _SIGNING_AFTER: Final = 500
+_HOUR: Final = re.compile(r"(?<=\b[ap])\.m\.", re.IGNORECASE)  # a stop that ends no sentence
 _MOST: Final = 60  # mentions that are looked at, of each part of a contract
 
 
@@ -115,7 +120,7 @@ def _features(text: str, zone: str, mention: DateMention) -> dict[str, float] | 
     line = text.rfind("\n", 0, mention.start) + 1
     features = {f"in_{zone}": 1.0}
     low = max(0, mention.start - 3 * _CUE)
-    before = text[low : mention.start]
+    before = _HOUR.sub("m", text[low : mention.start])
     for name, cue in BEFORE_CUES:
         reach = before if name in {"witness", "whereas", "certain"} else before[-_CUE - 50 :]
         if cue.search(reach):
@@ -146,7 +151,9 @@ def _compare(text: str, dates: Sequence[DatedPlaces]) -> None:
     any_made = any("made" in has and "other" not in has for has in cues)
     has_made = any(has & {"made", "as_of"} and not has & {"in_signing", "other"} for has in cues)
     has_effective = any(has & {"effective_after", "effective_label"} for has in cues)
-    same_day = any(matches(SAME_DAY, text))
+    own_days = list(_its_own_day(text))
+    same_day = bool(own_days)
+    is_stated = any(not MENTIONED.match(match[0]) for match in own_days)
     last_signature = any(matches(LAST_SIGNATURE, text))
     for number, (date, has) in enumerate(zip(dates, cues, strict=True)):
         signs, made = "in_signing" in has, "made" in has
@@ -171,6 +178,7 @@ def _compare(text: str, dates: Sequence[DatedPlaces]) -> None:
             "has_effective": has_effective,
             "no_effective_made": not has_effective and made,
             "same_day_made": same_day and bool(has & {"made", "as_of"}),
+            "begins_made": is_stated and bool(has & {"made", "as_of"}),
             "made_same_day_text": same_day and made and not has_effective,
             "made_not_same_day": not same_day and made,
             "effective_ours": "other" not in has
@@ -180,6 +188,14 @@ def _compare(text: str, dates: Sequence[DatedPlaces]) -> None:
             "latest": date.iso == max(other.iso for other in dates),
         }
         date.features.update({name: 1.0 for name, value in told.items() if value})
+
+
+def _its_own_day(text: str) -> Iterator[re.Match[str]]:
+    """Yield where the contract says, or hints, that it begins on its own date."""
+    for match in matches(SAME_DAY, text):
+        start, _ = sentence_around(text, match.span())
+        if ITSELF.search(text, max(start, match.start() - _REACH), match.end()):
+            yield match
 
 
 def _is_other(text: str, mention: DateMention) -> bool:

@@ -1,5 +1,6 @@
 """The agreement's date and the date it takes effect."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -9,7 +10,7 @@ from contractsai.pipeline.facts.date_cues import DatedPlaces, dated_places, in_f
 from contractsai.pipeline.facts.key_terms import in_doubt
 from contractsai.pipeline.facts.parties.signatures import Signature
 from contractsai.pipeline.facts.ranker import ranker
-from contractsai.pipeline.lexicon.date_cues import BEGINS, LAST_TO_SIGN
+from contractsai.pipeline.lexicon.date_cues import BEGINS, DAY_AFTER, LAST_TO_SIGN
 from contractsai.pipeline.lexicon.dates import find_dates
 from contractsai.pipeline.matching import matches
 from contractsai.pipeline.text.sentences import sentence_around
@@ -19,7 +20,10 @@ _DOUBTED: Final = 0.3  # at most, for what is not the surest
 _LEAST: Final = 0.02
 
 _HEAD: Final = 3_000
+_TITLE: Final = 600  # characters in which an agreement says what it is
+_INTO_PREAMBLE: Final = 400
 _FROM_SIGNING: Final = 0.7  # at most: an NDA binds from its signing, as a rule
+_FROM_ITS_OWN: Final = 0.6
 _ANOTHERS: Final = frozenset({"certain", "other"})
 _EFFECTIVE_CUES: Final = frozenset(
     {
@@ -32,9 +36,15 @@ _EFFECTIVE_CUES: Final = frozenset(
         "same_day_made",
     }
 )
-_NDA: Final = re.compile(r"non-?\s?disclosure|confidentiality", re.IGNORECASE)
+_NDA: Final = re.compile(
+    r"\b(?:non-?\s?disclosure|confidentiality|confidential\s+(?:disclosure|information))\b"
+    r"[^.;]{0,80}\b(?:agreement|covenant|deed|undertaking|letter)\b"
+    r"|\bagreement\s+(?:\w+\s+){0,6}(?:non-?\s?disclosure|confidentiality)\b|\bm?nda\b",
+    re.IGNORECASE,
+)
 _ABOVE_SIGNATURE: Final = 300  # characters from a place to sign to its date
 _BELOW_SIGNATURE: Final = 300
+_CUE: Final = 60
 _TAIL: Final = 1_000  # characters at the end, where people sign without a mark
 _LAST_SIGNED: Final = 0.75
 _ONE_SIGNED: Final = 0.5  # the other party may have signed later
@@ -53,6 +63,7 @@ def find_agreement_dates(draft: Draft, signed: Sequence[Signature]) -> list[Fact
         facts = [fact for fact in facts if fact.name != "effective_date"]
         facts += (
             _from_last_signature(draft, signed)
+            or _from_its_own_date(draft, made)
             or _from_signing(draft, made)
             or _facts(draft, "effective_date", effective)
         )
@@ -90,11 +101,12 @@ def _facts(draft: Draft, name: str, ranked: Sequence[tuple[float, DatedPlaces]])
 def _from_last_signature(draft: Draft, signed: Sequence[Signature]) -> list[Fact]:
     """Return the day of the last signature, where the text says that it begins with that."""
     text = draft.text
-    says_so = any(
-        BEGINS.search(text, sentence_around(text, match.span())[0], match.start())
+    said = [
+        match
         for match in matches(LAST_TO_SIGN, text)
-    )
-    if not says_so:
+        if BEGINS.search(text, sentence_around(text, match.span())[0], match.start())
+    ]
+    if not said:
         return []
     start, end = max(0, len(text) - _TAIL), len(text)
     if signed:
@@ -109,15 +121,27 @@ def _from_last_signature(draft: Draft, signed: Sequence[Signature]) -> list[Fact
         return []
     last = max(dates, key=lambda mention: mention.iso)
     sure = _LAST_SIGNED if signed and len(dates) >= len(signed) else _ONE_SIGNED
-    value = squeezed(text[last.start : last.end])
+    value, iso, rule = squeezed(text[last.start : last.end]), last.iso, "last_signature"
+    if any(DAY_AFTER.search(text[: match.start()][-_CUE:]) for match in said):
+        day = dt.date.fromisoformat(last.iso) + dt.timedelta(days=1)
+        value, iso, rule = f"{day.day} {day:%B %Y}", day.isoformat(), "day_after_signature"
     span = (last.start, last.end)
-    fact = Fact("effective_date", value, last.iso, sure, "rule:date.last_signature", (span,))
+    fact = Fact("effective_date", value, iso, sure, f"rule:date.{rule}", (span,))
     return [in_doubt(fact) if last.is_open else fact]
+
+
+def _from_its_own_date(draft: Draft, made: Sequence[tuple[float, DatedPlaces]]) -> list[Fact]:
+    """Return the agreement's date, where the text says that it begins with that."""
+    if not made or made[0][0] < ANSWER or "begins_made" not in made[0][1].features:
+        return []
+    chance, date = made[0]
+    return [_fact(draft, "effective_date", date, min(_FROM_ITS_OWN, chance), "same_day")]
 
 
 def _from_signing(draft: Draft, made: Sequence[tuple[float, DatedPlaces]]) -> list[Fact]:
     """Return the day of signing as the day of effect, as NDAs mean it."""
-    if not made or made[0][0] < ANSWER or not _NDA.search(draft.text, 0, _HEAD):
+    head = max(_TITLE, min(_HEAD, draft.preamble[0] + _INTO_PREAMBLE))
+    if not made or made[0][0] < ANSWER or not _NDA.search(draft.text, 0, head):
         return []
     chance, date = made[0]
     return [_fact(draft, "effective_date", date, min(_FROM_SIGNING, chance), "nda_from_signing")]

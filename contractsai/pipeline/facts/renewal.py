@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact
+from contractsai.pipeline.facts.notice_window import notice_ranges
 from contractsai.pipeline.facts.period_facts import FoundPeriod, period_facts, sentence_end
 from contractsai.pipeline.lexicon.periods import Known, PeriodMention, find_periods
 from contractsai.pipeline.matching import Cue, matches
@@ -16,7 +17,16 @@ _BEHIND: Final = 220  # characters between "renew" and its period
 _NOTICE_BEFORE: Final = 300  # characters around "renew" in which its notice may stand
 _NOTICE_BEHIND: Final = 250
 _AROUND: Final = 200
-_UNIT_OF: Final = {"annual": "year", "yearly": "year", "monthly": "month"}
+_LENGTH_OF: Final = {
+    "annual": (1, "year"),
+    "yearly": (1, "year"),
+    "year": (1, "year"),
+    "quarterly": (3, "month"),
+    "quarter": (3, "month"),
+    "monthly": (1, "month"),
+    "month": (1, "month"),
+    "week": (1, "week"),
+}
 _RENEW: Final = Cue(
     re.compile(
         r"\b(?:renew(?:ed|s|al|als|able|ing)?|extend(?:ed|s)?|extension|successive|roll\s+over)\b",
@@ -26,7 +36,7 @@ _RENEW: Final = Cue(
 )
 _SUCCESSIVE: Final = re.compile(
     (
-        r"\b(?:successive|consecutive|year[\s-]to[\s-]year|month[\s-]to[\s-]month"
+        r"\b(?:successive|consecutive|(?P<unit>year|quarter|month)[\s-]to[\s-](?P=unit)"
         r"|each\s+(?:year|anniversary)|(?:additional|further)\s+[^.]{0,40}(?:terms"
         r"|periods))\b"
     ),
@@ -34,9 +44,10 @@ _SUCCESSIVE: Final = re.compile(
 )
 _ROLLING: Final = re.compile(
     (
-        r"\b(?P<unit>year|month|week)[\s-]+to[\s-]+(?P=unit)\b|\bfrom\s+(?P<unit2>year"
+        r"\b(?P<unit>year|quarter|month|week)[\s-]+to[\s-]+(?P=unit)\b|\bfrom\s+(?P<unit2>year"
         r"|month)\s+to\s+(?:year|month)\b|\b(?P<unit3>annual|yearly"
-        r"|monthly)(?:ly)?\s+(?:basis|renewal|periods?|terms?)"
+        r"|quarterly|monthly)(?:ly)?\s+(?:basis|renewal|periods?|terms?)"
+        r"|\b(?:another|an?\s+(?:further|additional))\s+(?P<unit4>year|quarter|month)\b"
     ),
     _I,
 )
@@ -70,6 +81,7 @@ _ABOUT_THE_END: Final = re.compile(
 
 _AT_MOST: Final = re.compile(r"\b(?:more|earlier|sooner|greater)\s+than\s+$", _I)
 _CUE: Final = 30  # characters
+_RANGE: Final = 0.7
 
 
 def find_renewals(draft: Draft) -> list[Fact]:
@@ -132,9 +144,8 @@ def _renewal_terms(text: str) -> Iterator[FoundPeriod]:
     for match in matches(_RENEW, text):
         end = min(sentence_end(text, match.start()), match.end() + _BEHIND)
         for rolling in _ROLLING.finditer(text, match.end(), end):
-            written = (rolling["unit"] or rolling["unit2"] or rolling["unit3"]).lower()
-            unit = _UNIT_OF.get(written, written)
-            yield FoundPeriod(PeriodMention(*rolling.span(), 1, unit), "rolling", 0.7)
+            written = rolling[rolling.lastgroup or "unit"].lower()
+            yield FoundPeriod(PeriodMention(*rolling.span(), *_LENGTH_OF[written]), "rolling", 0.7)
         for period in find_periods(text, match.end(), end):
             between = text[match.start() : period.start]
             if _OTHER_MATTER.search(between):
@@ -147,7 +158,7 @@ def _renewal_terms(text: str) -> Iterator[FoundPeriod]:
 
 
 _GOES_ON: Final = re.compile(r"\b(?:continu\w*|thereafter|remain\w*|renew\w*|extend\w*|term)\b", _I)
-_FROM_TO: Final = re.compile(r"(?P<unit>year|month|week)[\s-]+(?:to|by)[\s-]+(?P=unit)", _I)
+_FROM_TO: Final = re.compile(r"(?P<unit>year|quarter|month|week)[\s-]+(?:to|by)[\s-]+(?P=unit)", _I)
 
 
 def _rolling_terms(text: str) -> Iterator[FoundPeriod]:
@@ -156,7 +167,7 @@ def _rolling_terms(text: str) -> Iterator[FoundPeriod]:
         low, high = sentence_around(text, match.span())
         rolling = _FROM_TO.fullmatch(match[0])
         if rolling and _GOES_ON.search(text, low, high) and not _BREACH.search(text, low, high):
-            mention = PeriodMention(*match.span(), 1, rolling["unit"].lower())
+            mention = PeriodMention(*match.span(), *_LENGTH_OF[rolling["unit"].lower()])
             yield FoundPeriod(mention, "rolls_on", _ROLLING_NOTICE)
 
 
@@ -164,6 +175,9 @@ def _notice_periods(text: str) -> Iterator[FoundPeriod]:
     """Yield periods of notice in sentences about renewal, or right behind one."""
     weights: dict[int, float] = {}  # by where the period stands: windows overlap
     known: Known = {}
+    for early, late in notice_ranges(text):
+        weights[early.start] = weights[late.start] = 0.0  # decided here, whatever stands around
+        yield FoundPeriod(late, "range", _RANGE)
     for match in matches(_RENEW, text):
         end = sentence_end(text, match.start())
         start = max(0, match.start() - _NOTICE_BEFORE)

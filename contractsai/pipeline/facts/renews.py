@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
+from contractsai.pipeline.facts.extension import periods_of_extensions
 from contractsai.pipeline.facts.period_facts import FoundPeriod, period_facts
 from contractsai.pipeline.lexicon.periods import find_periods
 from contractsai.pipeline.matching import Cue, matches
@@ -17,10 +18,10 @@ _SURE: Final = 0.6  # nobody has labelled it
 _AT_ODDS: Final = 0.5  # where another sentence says otherwise
 _RENEW: Final = Cue(
     re.compile(
-        r"\b(?:renew|exten[ds](?!\w*\s+to\b)|non-?renewable|(?:year|month)[\s-]to[\s-]|evergreen)",
+        r"\b(?:renew|exten[ds](?!\w*\s+to\b)|non-?renewable|(?:year|quarter|month)[\s-]to[\s-]|evergreen)",
         _I,
     ),
-    ("renew", "exten", "non", "year", "month", "evergreen"),
+    ("renew", "exten", "non", "year", "quarter", "month", "evergreen"),
 )
 _OF_THE_CONTRACT: Final = re.compile(
     r"\b(?:agreement|contract|terms?|periods?|lease|licen[cs]e|subscription|engagement|it)\b", _I
@@ -50,7 +51,7 @@ _BY_AGREEMENT: Final = re.compile(
     _I,
 )
 _BY_ITSELF: Final = re.compile(
-    r"\b(?:automatic\w*|tacit\w*|(?:year|month)[\s-]to[\s-](?:year|month)|evergreen"
+    r"\b(?:automatic\w*|tacit\w*|(?:year|quarter|month)[\s-]to[\s-](?:year|quarter|month)|evergreen"
     r"|renews\b|(?:shall|will|is|be|are|then)\s+(?:thereafter\s+|then\s+)?(?:be\s+)?"
     r"(?:renew|extend)(?:s|ed)?\b)",
     _I,
@@ -74,7 +75,7 @@ _ONCE: Final = re.compile(
     _I,
 )
 _MANY: Final = re.compile(
-    r"\b(?:successive|consecutive|each\s+(?:year|anniversary)|(?:year|month)[\s-]to[\s-]"
+    r"\b(?:successive|consecutive|each\s+(?:year|anniversary)|(?:year|quarter|month)[\s-]to[\s-]"
     r"|(?:additional|further|renewal)\s[^.;]{0,40}\b(?:terms|periods)|evergreen|from\s+time)",
     _I,
 )
@@ -93,7 +94,12 @@ class _Said:
 
 def find_whether_renews(draft: Draft) -> list[Fact]:
     """Return whether and how the contract renews, and the notice that an option asks for."""
-    said = list(_said(draft.text))
+    done = [period.start for period in periods_of_extensions(draft)]
+    said = [
+        item
+        for item in _said(draft.text)
+        if not any(item.sentence[0] <= place < item.sentence[1] for place in done)
+    ]
     if not said:
         return []
     best = min(said, key=lambda item: (_MOST_SURE.index(item.how), item.sentence))

@@ -1,18 +1,32 @@
 """How long a contract runs at first."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from contractsai.pipeline.draft import Draft, Fact
+from contractsai.pipeline.draft import Draft, Fact, Span
 from contractsai.pipeline.facts.period_facts import FoundPeriod, period_facts, sentence_end
+from contractsai.pipeline.lexicon.anniversaries import find_anniversaries
 from contractsai.pipeline.lexicon.periods import PeriodMention, find_periods
 from contractsai.pipeline.matching import Cue, matches
+from contractsai.pipeline.text.sentences import sentence_around
 
 _I: Final = re.IGNORECASE
 _FAR: Final = 150  # characters between a cue and its period
+_BEHIND: Final = 40  # characters behind a period that say what it is of
+_PASSING: Final = 40  # characters before a cue that say that it only passes
+_BRACKET: Final = 40
+# The words that a rule cannot do without, and within how many characters they end.
+_HOLDS: Final[Mapping[str, tuple[tuple[str, ...], int]]] = {
+    "obligations_end": (("expire", "terminate", "lapse", "cease", "end"), 180),
+    "heading": (("term", "duration"), 200),
+}
 _TERM_CUES: Final = tuple(
-    (rule, confidence, Cue(re.compile(pattern, _I), begins, at_start="\n" in begins))
+    (
+        rule,
+        confidence,
+        Cue(re.compile(pattern, _I), begins, "\n" in begins, *_HOLDS.get(rule, ((), 0))),
+    )
     for rule, confidence, begins, pattern in (
         (
             "table",
@@ -53,7 +67,7 @@ _TERM_CUES: Final = tuple(
             0.7,
             ("agreement", "obligation", "restrictions", "covenants", "undertakings", "terms"),
             (
-                r"\b(?:agreement|obligations?(?:\s+[^.;]{0,60})?|restrictions|covenants|undertakings|terms)\b"
+                r"\b(?:agreement|obligations?(?:\s[^.;]{0,60})?|restrictions|covenants|undertakings|terms)\b"
                 r"[^.;]{0,90}?\b(?:expire|terminate|lapse|cease|end)s?\b(?:\s+(?:and|upon|on|be|of|no"
                 r"|further|automatically|the|earlier|at)\b){0,6}"
             ),
@@ -82,8 +96,9 @@ _TERM_CUES: Final = tuple(
             0.6,
             ("\n",),
             (
-                r"(?:\A|\n)[ \t]*(?:(?:article|section)\s+)?[\dIVX.]{0,6}\s*(?:initial\s+)?(?:t"
-                r"erm|duration|term\s+and\s+termination|term\s+of\s+agreement)[ \t]*[.:\n-]"
+                r"(?:\A|\n)[ \t]{0,90}(?:(?:article|section)\s{1,9})?[\dIVX.]{0,6}\s{0,40}"
+                r"(?:initial\s{1,9})?"
+                r"(?:term|duration|term\s+and\s+termination|term\s+of\s+agreement)[ \t]*[.:\n-]"
             ),
         ),
     )
@@ -91,8 +106,44 @@ _TERM_CUES: Final = tuple(
 _TO_PERIOD: Final = re.compile(
     (
         r"(?:\b(?:of|for|is|be|period|term|expires?|lasts?|continues?"
-        r"|means|until|:|\|)|[|:])[\s\S]{0,60}$"
+        r"|means|until|ends?\s+(?:on|upon)|:|\|)|[|:])[\s\S]{0,60}$"
     ),
+    _I,
+)
+# An anniversary ends a term where the words lead up to it, and nobody merely may end it then.
+_TO_ANNIVERSARY: Final = re.compile(
+    r"\b(?:until|through|to|ends?|ending|expir\w+|terminat\w+|conclud\w+)\b[^.;]{0,80}$", _I
+)
+_DAY_BEFORE: Final = re.compile(r"\bday\s+(?:immediately\s+)?(?:before|prior\s+to|preceding)\b", _I)
+_NOT_AN_END: Final = re.compile(
+    r"\b(?:may|if|right|entitled|elects?|option|event|each|after|before)\b", _I
+)
+# "... unless sooner terminated or renewed as provided herein, shall continue for": an aside.
+_ASIDE: Final = re.compile(
+    r"\b(?:unless|subject\s+to|except)\b(?:[^;.]{0,250}?(?=\b(?:shall|will)\b)|[^,;.]{0,120},)", _I
+)
+_FROM_THE_START: Final = re.compile(
+    r"\b(?:commenc\w*|begin\w*|start\w*|effective|dated?)\b[^.;]{0,200}$", _I
+)
+_TO_AN_END: Final = re.compile(r"\b(?:until|through|expir\w+|ends?|ending|conclu\w+)\b", _I)
+_THEREAFTER: Final = re.compile(r"\bthereafter\b", _I)
+_IN_PASSING: Final = re.compile(
+    r"\b(?:material|during|throughout|over|within|beyond|(?:end|expir\w+|terminat\w+|remainder|balance"
+    r"|rest|length|last\s+\w+)\s+of|(?:extend|renew)\w*)\s+(?:(?:the|this|its|such)\s+)?$",
+    _I,
+)
+_DEFINED: Final = Cue(
+    re.compile(
+        r"[\"\u201c](?:(?:initial|original|first|base|primary)\s+)?(?:term|period)[\"\u201d]"
+        r"[^()]{0,40}\)",
+        _I,
+    ),
+    ('"', "\u201c"),
+)
+_DEFINED_SURE: Final = 0.9
+_IN_DAYS: Final = re.compile(
+    r"(?:\b(?:of|for|is|be|means)\b|[:|])\s*(?:an?\s+|the\s+)?(?:initial\s+)?"
+    r"(?:(?:period|term)\s+of\s+)?$",
     _I,
 )
 _NOT_TERM: Final = re.compile(
@@ -101,13 +152,13 @@ _NOT_TERM: Final = re.compile(
         r"|invoice\w*|payment|paid|cure|default|breach|audit|records"
         r"|insurance|renew\w*|extend\w*|extension|successive|delivery"
         r"|trial|pilot|within|every|non-?compet\w*|last\s+day|revocation|revoke|standstill|times"
-        r"|delivered|thereafter|employment)\b"
+        r"|delivered|employment)\b"
     ),
     _I,
 )
 _NOT_TERM_AFTER: Final = re.compile(
     (
-        r"\s+thereafter\b|\W{0,3}\s*(?:\w+\s+){0,2}(?:prior|notice|advance|written"
+        r"\W{0,3}\s*(?:\w+\s+){0,2}(?:prior|notice|advance|written"
         r"|(?:after|following)\s+(?:the\s+|any\s+|such\s+|your\s+|his\s+|her\s+)?(?:termination"
         r"|expiration|separation|closing)|of\s+age|revocation|period\s+of\s+non|day\s+of)"
     ),
@@ -123,26 +174,71 @@ def find_terms(draft: Draft) -> list[Fact]:
 def _initial_terms(text: str) -> Iterator[FoundPeriod]:
     for rule, confidence, opening in _TERM_CUES:
         for match in matches(opening, text):
-            period = _period_behind(text, match, in_row=rule == "table")
+            if _IN_PASSING.search(text, max(0, match.start() - _PASSING), match.start()):
+                continue
+            end = sentence_end(text, match.end())
+            if rule == "table":
+                line = text.find("\n", match.end())
+                end = min(end, line) if line >= 0 else end
+            period = _period_of(text, match.span(), end, in_row=rule == "table")
             if period is None:
                 continue
             far = 0.05 * (period.start - match.end() > _FAR)
             early = 0.03 * (match.start() < len(text) / 2)
-            short = 0.3 * (period.unit == "day")
-            yield FoundPeriod(period, rule, confidence - far - short + early)
+            yield FoundPeriod(period, rule, confidence - far + early)
+    yield from _defined_behind(text)
 
 
-def _period_behind(text: str, cue: re.Match[str], *, in_row: bool) -> PeriodMention | None:
-    """Return the first period behind *cue*, in its sentence or table row, that may be a term."""
-    end = sentence_end(text, cue.end())
-    line = text.find("\n", cue.end())
-    if in_row and line >= 0:
-        end = min(end, line)
-    for period in find_periods(text, cue.end(), end):
-        between = text[cue.end() if in_row else cue.start() : period.start]
-        is_other = _NOT_TERM.search(between) or _NOT_TERM_AFTER.match(
-            text, period.end, period.end + 40
-        )
-        if not is_other and (in_row or _TO_PERIOD.search(between)):
+def _defined_behind(text: str) -> Iterator[FoundPeriod]:
+    """Yield what a sentence calls the term: "for three years from the date hereof (the "Term")"."""
+    for match in matches(_DEFINED, text):
+        bracket = text.rfind("(", max(0, match.start() - _BRACKET), match.start())
+        if bracket < 0:
+            continue
+        start = sentence_around(text, (bracket, bracket))[0]
+        period = _period_of(text, (start, start), bracket, in_row=False)
+        if period is not None and bracket - period.end < _FAR:
+            yield FoundPeriod(period, "defined_behind", _DEFINED_SURE)
+
+
+def _period_of(text: str, cue: Span, end: int, *, in_row: bool) -> PeriodMention | None:
+    """Return the first period behind *cue* that may be a term."""
+    numbered = find_anniversaries(text, cue[1], end)
+    for period in sorted(
+        [*find_periods(text, cue[1], end), *numbered], key=lambda item: item.start
+    ):
+        between = _ASIDE.sub(" ", text[cue[1] if in_row else cue[0] : period.start])
+        if _is_term(text, period, between, in_row=in_row):
             return period
     return None
+
+
+def _is_term(text: str, period: PeriodMention, between: str, *, in_row: bool) -> bool:
+    """Return whether the words before *period*, and those behind it, make it a term."""
+    is_anniversary = text[period.start : period.end].lower().endswith("anniversary")
+    if is_anniversary:
+        between = _DAY_BEFORE.sub(" ", between)
+    if (
+        _NOT_TERM.search(between)
+        or _NOT_TERM_AFTER.match(text, period.end, period.end + _BEHIND)
+        or _is_later(text, period, between)
+    ):
+        return False
+    if is_anniversary:
+        return bool(_TO_ANNIVERSARY.search(between)) and not _NOT_AN_END.search(between)
+    if in_row:
+        return True
+    return bool((_IN_DAYS if period.unit == "day" else _TO_PERIOD).search(between))
+
+
+def _is_later(text: str, period: PeriodMention, between: str) -> bool:
+    """Return whether *period* comes after another: "and thereafter for a year".
+
+    "Commences on the Effective Date and continues thereafter for a year" has none before.
+    """
+    behind = _THEREAFTER.match(text, period.end + 1, period.end + _BEHIND)
+    word = _THEREAFTER.search(between)
+    before = between if behind else between[: word.start()] if word else ""
+    return bool(behind or word) and not (
+        _FROM_THE_START.search(before) and not _TO_AN_END.search(before)
+    )

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from contractsai.pipeline.draft import ANSWER, Draft, Fact, Span, squeezed
-from contractsai.pipeline.facts.derive import moved
+from contractsai.pipeline.facts.derive import NAMED_START, anniversary
 from contractsai.pipeline.lexicon.dates import DateMention
 
 _I: Final = re.IGNORECASE
 _SURE: Final = 0.72
 _BEHIND: Final = 160  # characters behind a term in which its first day is named
 _FROM: Final = re.compile(
-    r"[^.;]{0,60}?\b(?:from|after|following|beginning\s+(?:on|with)|commencing\s+(?:on|with|from)"
+    r"[^.;]{0,60}?\b(?:from|after|following|(?<=anniversary\s)of|beginning\s+(?:on|with)|commencing\s+(?:on|with|from)"
     r"|starting\s+(?:on|with|from)|as\s+of)\s+(?:and\s+including\s+)?(?:the\s+)?[\"\u201c]?"
     r"(?P<name>(?-i:[A-Z])[\w-]{2,20}(?:\s(?-i:[A-Z])[\w-]{2,20}){0,3}\s(?-i:Date|Day))\b",
     _I,
@@ -44,14 +44,14 @@ def end_of_named_term(draft: Draft, facts: Sequence[Fact]) -> tuple[list[Fact], 
     day = _day_of(draft, named["name"])
     if day is None:
         return [], True
-    end = moved(day.iso, term, forward=True)
+    end = anniversary(day.iso, term)
     if end is None:
         return [], True
     spans: tuple[Span, ...] = tuple(sorted([span, (day.start, day.end)]))
     sure = min(_SURE, term.confidence)
     shown = f"{end.day} {end:%B %Y}"
     iso = end.isoformat()
-    return [Fact("expiration_date", shown, iso, sure, "rule:expiry.named_start", spans)], True
+    return [Fact("expiration_date", shown, iso, sure, NAMED_START, spans)], True
 
 
 def _day_of(draft: Draft, name: str) -> DateMention | None:

@@ -86,7 +86,10 @@ AFTER_CUES: Final = tuple(
     for name, pattern in (
         (
             "effective_after",
-            r"[,\s]*\(?[^()]{0,30}[\"“]\s*(?:the\s+)?(?:effective|commencement|start)\s+date",
+            (
+                r"[,\s]*(?:the\s+|\d{4}\s+)?\(?[^()]{0,30}(?:[\"“]\s*(?:the\s+)?|(?<=\()the\s+"
+                r"|(?<=\())(?:effective|commencement|start)\s+date"
+            ),
         ),
         (
             "named_date",
@@ -110,13 +113,26 @@ DEFINED: Final = Cue(
     ),
     ('"', "“", "effective", "commencement"),
 )
+_ITS_DAY: Final = (
+    r"(?:the\s+)?(?:date\s+(?:first\s+)?(?:above|written|hereof|set\s+forth|shown|stated|listed|of\s+this"
+    r"|of\s+the\s+agreement|of\s+signing)|day\s+and\s+year|date\s+first)"
+)
 SAME_DAY: Final = Cue(
     re.compile(
-        r"effective\s+(?:as\s+of\s+|on\s+|upon\s+)?(?:the\s+)?(?:date\s+(?:first\s+)?(?:above|written|hereof|set\s+forth|of\s+this)|day\s+and\s+year|date\s+first)"
-        r"|(?:commenc|begin|start)\w*\s+(?:on|as\s+of|upon|from)\s+(?:the\s+)?(?:date\s+(?:first|hereof|of\s+this\s+agreement|set\s+forth\s+above|above)|agreement\s+date|execution)",
+        rf"effective\s+(?:(?:as\s+of|on|upon|from)\s+(?:and\s+after\s+)?)?{_ITS_DAY}"
+        r"|(?:commenc|begin|start)\w*\s+(?:on|as\s+of|upon|from)\s+(?:the\s+)?(?:date\s+(?:first|hereof|of\s+this\s+agreement|set\s+forth\s+above|above)|agreement\s+date|execution)"
+        rf"|(?:effective|commencement)\s+date[\"\u201d]?\s+(?:means|shall\s+mean|is|shall\s+be)\s+{_ITS_DAY}",
         _I,
     ),
     ("effective", "commenc", "begin", "start"),
+)
+# "The effective date of this Agreement": no statement, and yet a sign that it has no other.
+MENTIONED: Final = re.compile(r"effective\s+date\s+of\b", _I)
+# What begins on that day has to be the contract, and not a person's office under it.
+ITSELF: Final = re.compile(
+    r"\b(?:this|the)\s+(?:[\w-]+\s+){0,3}(?:agreement|contract|amendment|lease|addendum|schedule|license)\b"
+    r"|\bterm\b|\b(?:effective|commencement)\s+date",
+    _I,
 )
 LAST_SIGNATURE: Final = Cue(
     re.compile(
@@ -132,7 +148,8 @@ LAST_TO_SIGN: Final = Cue(
         r"(?:last|latest|later|final)\s+(?:of\s+the\s+(?:two\s+|parties[\u2019']?\s+)?)?(?:signatures?"
         r"|signing|signatory|to\s+sign|signature\s+dates?|dates?\s+(?:of\s+|on\s+which\s+)?(?:signatures?"
         r"|signed|signing|execution|below)|part(?:y|ies)\s+(?:here(?:to|of)\s+)?(?:to\s+)?(?:signs?"
-        r"|executes?|signed|has\s+(?:signed|executed)|signature)|party[\u2019']s\s+signature)\b"
+        r"|executes?|signed|has\s+(?:signed|executed)|signature)|party[\u2019']s\s+signature"
+        r"|dates?\s+(?:\w+\s+){1,2}(?:on|in|at)\s+the\s+signature)\b"
         r"|(?:date|day)\s+(?:on\s+which\s+|that\s+|when\s+)?(?:of\s+)?(?:it\s+is\s+|this\s+\w+\s+"
         r"(?:is|has\s+been)\s+)?(?:fully\s+)?(?:sign(?:ed|ature|ing)|executed|execution)[^.;]{0,40}?"
         r"\b(?:both|all|last)\b|upon\s+(?:the\s+)?(?:signature|signing|execution)s?\b[^.;]{0,30}?"
@@ -140,6 +157,9 @@ LAST_TO_SIGN: Final = Cue(
         _I,
     ),
     ("last", "latest", "later", "final", "date", "day", "upon", "signing"),
+)
+DAY_AFTER: Final = re.compile(
+    r"\b(?:day|date)\s+(?:after|following)\s+(?:the\s+)?(?:date\s+of\s+(?:the\s+)?)?$", _I
 )
 BEGINS: Final = re.compile(
     r"\b(?:effective|effect|force|commenc\w*|begin\w*|starts?|made|dated|entered|binding)\b", _I

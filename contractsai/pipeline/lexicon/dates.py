@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from contractsai.pipeline.lexicon.numbers import YEAR_IN_WORDS, year_of
+from contractsai.pipeline.lexicon.numbers import ORDINALS, YEAR_IN_WORDS, year_of
 from contractsai.pipeline.matching import Cue, matches
 
 _MONTHS: Final = (
@@ -26,19 +26,10 @@ _MONTHS: Final = (
 _NUMBER_OF: Final = {
     name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()
 }
-_ORDINALS: Final = re.findall(
-    r"[\w-]+",
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
-    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"
-    " twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh"
-    " twenty-eighth twenty-ninth thirtieth thirty-first",
-)
-_DAY_OF: Final = {word: number for number, word in enumerate(_ORDINALS, start=1)}
-
 _MONTH: Final = "(?P<month>" + "|".join(sorted(_NUMBER_OF, key=len, reverse=True)) + r")\b\.?"
 _ORDINAL_END: Final = r"(?:\s?(?:st|nd|rd|th|s\st|n\sd|r\sd|t\sh)\b|\.)?"
 _WORDS: Final = "|".join(
-    word.replace("-", r"[\s-]") for word in sorted(_DAY_OF, key=len, reverse=True)
+    word.replace("-", r"[\s-]") for word in sorted(ORDINALS, key=len, reverse=True)
 )
 _DAY: Final = rf"(?P<day>\d{{1,2}}|{_WORDS}){_ORDINAL_END}"
 _YEAR: Final = r"(?P<year>(?:19|20)\d{2})(?!\d)"
@@ -181,7 +172,7 @@ def _read(match: re.Match[str]) -> Iterator[DateMention]:
     month = parts["month"] or parts["month2"]
     day = "-".join((parts["day"] or parts["day2"]).lower().split())
     month_number = _NUMBER_OF.get(month.lower().rstrip(".")) or int(month)
-    iso = _iso(_full_year(parts["year"]), month_number, _DAY_OF.get(day) or int(day))
+    iso = _iso(_full_year(parts["year"]), month_number, ORDINALS.get(day) or int(day))
     if iso:
         yield DateMention(match.start(), match.end(), iso)
 

@@ -51,9 +51,11 @@ _KEYS: Final = tuple(
             (
                 r"(?:effective|commencement|start(?:ing)?|beginning|go-live)\s+(?:date|day)"
                 rf"{_PAPER}|(?:effective|valid|runs|starts|in\s+force|commencing)\s+(?:from|on|as\s+of)"
-                rf"|commencement{_PAPER}|(?:date|day)\s+of\s+(?:commencement|effect|entry\s+into\s+force)"
+                rf"|(?:commencement|start|beginning){_PAPER}"
+                r"|(?:date|day)\s+of\s+(?:effect|entry\s+into\s+force"
+                rf"|(?:the\s+)?(?:commencement|start|beginning){_PAPER})"
                 r"|(?:contract|service|services|lease|term|agreement|licen[sc]e)\s+"
-                r"(?:start|commencement|begins|effective)(?:\s+date)?|start"
+                r"(?:start|commencement|begins|effective)(?:\s+date)?"
             ),
         ),
         (

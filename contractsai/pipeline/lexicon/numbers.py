@@ -25,6 +25,15 @@ ONES: Final = [
     "nineteen",
 ]
 TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ORDINALS: Final = re.findall(
+    r"[\w-]+",
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"
+    " twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh"
+    " twenty-eighth twenty-ninth thirtieth thirty-first",
+)
+ORDINALS: Final = {word: number for number, word in enumerate(_ORDINALS, start=1)}
+"""The first to the thirty-first, as a day of a month is written."""
 _VALUE_OF: Final = {word: number for number, word in enumerate(ONES, start=1)} | {
     word: 10 * number for number, word in enumerate(TENS, start=2)
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contractsai.pipeline.lexicon.numbers import NUMBER_WORD, ONES, TENS, number_of
-from contractsai.pipeline.matching import matches
+from contractsai.pipeline.matching import in_small_letters, matches
 
 _WORDS: Final = (
     {word: number for number, word in enumerate(ONES, start=1)}
@@ -28,16 +28,30 @@ _NUMBER: Final = (
     r"(?:[(\[]?\s?(?P<digits>\d{1,3})(?![\d,.%/:]\d)\s?[)\]]?)?[\s-]{0,3}"
 )
 _QUALIFIER: Final = (
-    r"(?:(?:full|calendar|consecutive|contract|successive|additional|business|working)[\s-]+)?"
+    r"(?:(?:full|calendar|consecutive|contract|successive|additional|further|more|business|working)"
+    r"[\s-]+)?"
 )
 # Units are rare and quick to find; the number is then looked for right before.
 _UNIT: Final = re.compile(
-    r"(?P<unit>day|week|month|year)s?\b(?![\u2019']s?\s+(?:fees|old))", re.IGNORECASE
+    r"(?P<unit>day|week|month|quarter|year)s?\b(?![\u2019']s?\s+(?:fees|old))", re.IGNORECASE
+)
+_MONTHS_OF_A_QUARTER: Final = 3
+_FRACTION: Final = re.compile(
+    r"\s+(?:of\s+(?!notice|prior)|majority|vote|interest|percent|%)", re.IGNORECASE
 )
 _BEFORE_UNIT: Final = re.compile(rf"(?<![\w$.,/]){_NUMBER}{_QUALIFIER}$", re.IGNORECASE)
 _SAID: Final = re.compile(
     rf"\b(?P<said>{NUMBER_WORD}(?:[\s-]+(?:and\s+)?{NUMBER_WORD}){{0,8}})\s{{0,3}}[(\[]\s?$",
     re.IGNORECASE,
+)
+# "between 120 and 60 days", "120 days to 60 days": the first of the two may share the unit.
+_LINK: Final = r"[\s,]{0,3}(?:and|to|through|until|[-\u2013\u2014])\s{0,3}(?:ending\s+)?"
+_LINKED: Final = re.compile(_LINK, re.IGNORECASE)
+_NUMBER_LINKED: Final = re.compile(rf"(?<![\w$.,/]){_NUMBER}{_LINK}$", re.IGNORECASE)
+# What every such pair has in it: much quicker to look for, in small letters.
+_SECOND: Final = re.compile(
+    r"(?:\b(?:and|to|through|until)\b|[-\u2013\u2014])\s{0,3}(?:ending\s+)?[(\[]?\s?"
+    rf"(?:\d|{'|'.join([*ONES, *TENS, 'hundred'])})"
 )
 _WORDS_BEFORE: Final = 60  # characters
 _NUMBER_WITHIN: Final = 70  # characters before the unit
@@ -83,6 +97,32 @@ def find_periods(
     return list(_mentions(text, start, len(text) if end is None else end, known))
 
 
+def find_ranges(text: str, start: int, end: int) -> Iterator[tuple[PeriodMention, PeriodMention]]:
+    """Yield the pairs of lengths that are told as from the one to the other, as written."""
+    last: PeriodMention | None = None
+    if not _SECOND.search(in_small_letters(text), start, end):
+        return
+    for period in find_periods(text, start, end):
+        if last is not None and _LINKED.fullmatch(text, last.end, period.start):
+            yield last, period
+        else:
+            low = max(start, period.start - _NUMBER_WITHIN)
+            match = _NUMBER_LINKED.search(text, low, period.start)
+            number = _number(match) if match is not None else None
+            if match is not None and number:
+                begin = match.start("word") if match["word"] else match.start("digits")
+                scale = _MONTHS_OF_A_QUARTER if "quarter" in text[period.start : period.end] else 1
+                yield PeriodMention(begin, period.end, number * scale, period.unit), period
+        last = period
+
+
+def _number(match: re.Match[str]) -> int | None:
+    """Return the number that figures say, or the words before them if there are no figures."""
+    if match["digits"]:
+        return int(match["digits"])
+    return _WORDS.get(" ".join((match["word"] or "").lower().replace("-", " ").split()))
+
+
 def _mentions(text: str, start: int, end: int, known: Known | None) -> Iterator[PeriodMention]:
     known = {} if known is None else known
     for unit in matches(_UNIT, text, start, end):
@@ -107,11 +147,14 @@ def _read(text: str, low: int, unit: re.Match[str]) -> PeriodMention | None:
     match = _BEFORE_UNIT.search(text, low, unit.start())
     if match is None:
         return None
-    word = " ".join((match["word"] or "").lower().replace("-", " ").split())
-    said = _WORDS.get(word)
-    number = int(match["digits"]) if match["digits"] else said
+    number = _number(match)
     if not number:
         return None
     begin = match.start("word") if match["word"] else match.start("digits")
     is_open = bool(match["word"] and match["digits"]) and _differ(text, low, match)
-    return PeriodMention(begin, unit.end(), number, unit["unit"].lower(), is_open)
+    written = unit["unit"].lower()
+    if written == "quarter":
+        if _FRACTION.match(text, unit.end()):
+            return None
+        number, written = number * _MONTHS_OF_A_QUARTER, "month"
+    return PeriodMention(begin, unit.end(), number, written, is_open)

@@ -51,6 +51,7 @@ GOOD: list[tuple[str, Any, str]] = [
     ("former_name", "Sorrent, Inc.", "Sorrent, Inc."),
     ("notice_window", {"n": 120, "unit": "day"}, "120 days"),
     ("option_notice", {"n": 6, "unit": "month"}, "6 months"),
+    ("extension", {"n": 2, "unit": "year"}, "2 years"),
     ("duty", {"who": "Buyer", "what": "send a list", "first": "2027-03-31"}, "send a list"),
     ("duty", {"who": "A", "what": "b", "first": "--02-29", "every": "year"}, "b"),
     (
@@ -124,6 +125,7 @@ BAD: list[tuple[str, Any]] = [
     ("payment_term", "30 days"),
     ("notice_window", "120 days"),
     ("option_notice", {"n": 0, "unit": "month"}),
+    ("extension", "two years"),
     ("signature_status", "maybe"),
     ("signatory", {"party": "Acme"}),
     ("signatory", {"name": "Ada", "date": "today"}),

@@ -328,7 +328,7 @@ def test_what_follows_names_its_inputs_and_is_no_surer_than_they_are(analyse: An
     derived = {item.name: item for item in analysis.findings if item.method == "derived"}
 
     assert derived["expiration_date"].normal == "2027-03-03"
-    assert derived["notice_deadline"].normal == "2027-01-02"
+    assert derived["notice_deadline"].normal == "2027-01-01"
     for item in derived.values():
         inputs = [by_id[str(source["finding"])] for source in item.because]
         assert inputs

@@ -18,11 +18,17 @@ from contractsai.pipeline.pipeline import ContractPipeline
 I = re.IGNORECASE  # noqa: E741 - as `re` calls it
 RENEW = Cue(re.compile(r"\b(?:renew(?:s|al)?|roll\s+over)\b", I), ("renew", "roll"))
 LINE = Cue(re.compile(r"(?:\A|\n)[ ]*term\b", I), ("\n",), at_start=True)
+SOON = Cue(
+    re.compile(r"\bparty\b[^|:]{0,20}\b(?:court|state)\b", I),
+    ("party",),
+    holds=("court", "state"),
+    within=30,
+)
 ROW = Near(
     re.compile(r"^[ ]*(?P<label>party\s+[ab])[ ]*[:|](?P<name>[^\n]+)$", I | re.M), (":", "|")
 )
 COURT = Near(re.compile(r"\b(?:state\s+)?courts?\s+of\s+[A-Z]\w+"), ("court",), before=10, after=30)
-MADE_HERE = {"cue": RENEW, "line": LINE, "row": ROW, "near": COURT}
+MADE_HERE = {"cue": RENEW, "line": LINE, "soon": SOON, "row": ROW, "near": COURT}
 PIECES = st.sampled_from(
     ["renew", "Renewal", "renewed", "xrenew", "_renew", "roll", "over", "party", "Party", "A", "b"]
 )

@@ -4,19 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from support.supply_agreement import OPENING, given
 
-from contractsai.domain.findings import Analysis, Band, Finding
+from contractsai.domain.findings import Analysis, Band
 
 Analyse = Callable[[str], tuple[Analysis, ...]]
-OPENING = (
-    'SUPPLY AGREEMENT\n\nThis Supply Agreement (this "Agreement") is entered into as of March 3, '
-    '2025 (the "Effective Date") by and between Acme, Inc., an Ohio corporation ("Supplier"), and '
-    'Borealis GmbH ("Buyer").\n\n'
-)
-
-
-def given(analysis: Analysis, name: str) -> list[Finding]:
-    return [item for item in analysis.findings if item.name == name and item.is_answer]
 
 
 @pytest.mark.parametrize(
@@ -185,3 +177,48 @@ def test_a_second_contract_behind_the_first_is_a_reason_to_look(
     [analysis] = analyse(f"{OPENING}The parties agree.\n\n{rest}")
 
     assert ("several_contracts" in analysis.review_reasons) is is_several
+
+
+@pytest.mark.parametrize(
+    ("written", "months"),
+    [
+        ("eight (8) quarters", 24),
+        ("six calendar quarters", 18),
+        ("one quarter", 3),
+        ("three quarters of the members of Buyer", None),
+        ("a three-quarters majority", None),
+        ("the fourth quarter", None),
+    ],
+)
+def test_a_quarter_is_three_months(analyse: Analyse, written: str, months: int | None) -> None:
+    """So that no reader of a report needs to know a fifth unit."""
+    [analysis] = analyse(f"{OPENING}3. Term\n\nThe initial term of this Agreement is {written}.")
+
+    normals: list[Any] = [item.normal for item in given(analysis, "term")]
+    assert normals == ([] if months is None else [{"n": months, "unit": "month"}])
+
+
+@pytest.mark.parametrize(
+    ("renewal", "length"),
+    [
+        ("renews for successive terms of two quarters", {"n": 6, "unit": "month"}),
+        ("renews from quarter to quarter", {"n": 3, "unit": "month"}),
+        ("renews on a quarterly basis", {"n": 3, "unit": "month"}),
+        ("continues from quarter to quarter", {"n": 3, "unit": "month"}),
+        ("renews for another year", {"n": 1, "unit": "year"}),
+        ("shall renew for a further year", {"n": 1, "unit": "year"}),
+    ],
+)
+def test_a_later_term_may_be_told_without_a_number(
+    analyse: Analyse, renewal: str, length: dict[str, Any]
+) -> None:
+    [analysis] = analyse(
+        f"{OPENING}3. Term\n\nThe initial term is two years. Thereafter this Agreement {renewal} "
+        "unless a party gives one quarter's notice before the end of the term."
+    )
+    [found] = given(analysis, "renewal_term")
+    [notice] = given(analysis, "notice_period")
+
+    normal: Any = found.normal
+    assert {"n": normal["n"], "unit": normal["unit"]} == length
+    assert notice.normal == {"n": 3, "unit": "month"}
