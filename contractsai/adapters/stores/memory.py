@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from contractsai.adapters.stores.memory_reviews import MemoryReviews, ReviewKey
+from contractsai.adapters.stores.memory_search import MemorySearch
 from contractsai.adapters.stores.memory_table import Table
 from contractsai.domain.document import Document
 from contractsai.domain.errors import (
@@ -36,6 +37,8 @@ class Rows:
     documents: dict[DocumentId, Document] = field(default_factory=dict)
     analyses: dict[AnalysisId, StoredAnalysis] = field(default_factory=dict)
     reviews: dict[ReviewKey, Review] = field(default_factory=dict)
+    numbers: dict[AnalysisId, int] = field(default_factory=dict)
+    """Which analysis was stored when: the latest has the highest."""
 
     def with_changes_of(self, work: "MemoryUnitOfWork") -> "Rows":
         """Return the rows after a commit of *work*."""
@@ -44,6 +47,7 @@ class Rows:
             _merged(self.documents, work.document_rows),
             _merged(self.analyses, work.analysis_rows),
             _merged(self.reviews, work.review_rows),
+            _merged(self.numbers, work.number_rows),
         )
 
 
@@ -94,11 +98,13 @@ class MemoryUnitOfWork:
         self.document_rows = Table(lambda: rows.documents)
         self.analysis_rows = Table(lambda: rows.analyses)
         self.review_rows = Table(lambda: rows.reviews)
+        self.number_rows = Table(lambda: rows.numbers)
         self._apply = apply
         self.jobs = MemoryJobs(self)
         self.documents = MemoryDocuments(self)
         self.analyses = MemoryAnalyses(self)
         self.reviews = MemoryReviews(lambda: self.review_rows)
+        self.search = MemorySearch(self)
         self.agenda = MemoryAgenda(self)
 
     def commit(self) -> None:
@@ -208,8 +214,10 @@ class MemoryAnalyses:
 
     def add(self, analysis: StoredAnalysis) -> None:
         """Insert the analysis; one that is there already stays."""
-        if self.get(analysis.id) is None:
+        if self._work.analysis_rows.get(analysis.id) is None:
             self._work.analysis_rows.put(analysis.id, analysis)
+            latest = max(self._work.number_rows.values(), default=0)
+            self._work.number_rows.put(analysis.id, latest + 1)
 
     def delete_unreferenced(self, *, limit: int) -> int:
         """Delete analyses that no document refers to."""
@@ -217,6 +225,7 @@ class MemoryAnalyses:
         found = sorted(row.id for row in self._work.analysis_rows.values() if row.id not in used)
         for analysis_id in found[:limit]:
             self._work.analysis_rows.put(analysis_id, None)
+            self._work.number_rows.put(analysis_id, None)
         return len(found[:limit])
 
 

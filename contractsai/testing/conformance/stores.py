@@ -21,6 +21,7 @@ from contractsai.testing.conformance.queries import QueryConformance
 from contractsai.testing.conformance.races import RaceConformance
 from contractsai.testing.conformance.reviews import ReviewConformance
 from contractsai.testing.conformance.rows import RowConformance
+from contractsai.testing.conformance.search import SearchConformance
 from contractsai.testing.conformance.steps import LEASE, store_is_empty
 from contractsai.testing.conformance.transactions import TransactionConformance
 from contractsai.testing.world import World
@@ -33,6 +34,7 @@ class StoreConformance(
     QueryConformance,
     RaceConformance,
     ReviewConformance,
+    SearchConformance,
 ):
     """All of it: one suite, so that no two stores can disagree."""
 

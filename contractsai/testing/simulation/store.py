@@ -184,6 +184,7 @@ class Transaction(MemoryUnitOfWork):
         self.document_rows = Table(lambda: store.rows.documents)
         self.analysis_rows = Table(lambda: store.rows.analyses)
         self.review_rows = Table(lambda: store.rows.reviews)
+        self.number_rows = Table(lambda: store.rows.numbers)
 
     def _unlock(self) -> None:
         locks = self._store.locks
@@ -265,6 +266,7 @@ class _Analyses(MemoryAnalyses):
         for key in free[:limit]:
             self._work.lock("analyses", key)
             self._work.analysis_rows.put(key, None)
+            self._work.number_rows.put(key, None)
         return len(free[:limit])
 
 

@@ -3,8 +3,10 @@
 from sqlalchemy import Connection, delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from contractsai.adapters.stores.sql.reviews import SqlReviews
 from contractsai.adapters.stores.sql.rows import analysis_of, analysis_row
-from contractsai.adapters.stores.sql.tables import analyses, documents
+from contractsai.adapters.stores.sql.searchable import add_searchable
+from contractsai.adapters.stores.sql.tables import analyses, documents, reviews
 from contractsai.domain.ids import AnalysisId
 from contractsai.domain.stored_analysis import StoredAnalysis
 
@@ -29,14 +31,20 @@ class SqlAnalyses:
         """Insert the analysis; one that is there already stays, and is held against the purge.
 
         The purge may delete the row that was in the way before it can be held: then the insert
-        is due once more.
+        is due once more. Whoever inserts makes it findable too; that there are reviews of its
+        content is learned on the way, so that it costs no question where there are none.
         """
         statement = self._insert(analyses).values(analysis_row(analysis)).on_conflict_do_nothing()
-        held = select(analyses.c.id).where(analyses.c.id == analysis.id)
+        is_reviewed = exists().where(reviews.c.sha256 == analysis.sha256)
+        held = select(is_reviewed).select_from(analyses).where(analyses.c.id == analysis.id)
         while True:
-            self._connection.execute(statement)
-            if self._connection.execute(held.with_for_update(read=True, key_share=True)).first():
-                return
+            is_new = bool(self._connection.execute(statement).rowcount)
+            row = self._connection.execute(held.with_for_update(read=True, key_share=True)).first()
+            if row is not None:
+                break
+        if is_new:
+            verdicts = SqlReviews(self._connection).of_contents({analysis.sha256}) if row[0] else ()
+            add_searchable(self._connection, analysis, verdicts)
 
     def delete_unreferenced(self, *, limit: int) -> int:
         """Delete analyses that no document refers to, but for those that somebody is adding."""

@@ -13,6 +13,7 @@ from contractsai.adapters.stores.sql.documents import SqlDocuments
 from contractsai.adapters.stores.sql.engine import READ_ONLY
 from contractsai.adapters.stores.sql.jobs import SqlJobs
 from contractsai.adapters.stores.sql.reviews import SqlReviews
+from contractsai.adapters.stores.sql.search import SqlSearch
 from contractsai.domain.errors import StoreUnavailable
 
 
@@ -27,6 +28,7 @@ class SqlUnitOfWork:
         self.documents = SqlDocuments(connection)
         self.analyses = SqlAnalyses(connection)
         self.reviews = SqlReviews(connection)
+        self.search = SqlSearch(connection)
         self.agenda = SqlAgenda(connection)
 
     def commit(self) -> None:

@@ -16,7 +16,13 @@ from sqlalchemy import (
     text,
 )
 
-from contractsai.adapters.stores.sql.types import Compressed, Identifier, Instant, PathText
+from contractsai.adapters.stores.sql.types import (
+    Compressed,
+    Identifier,
+    Instant,
+    PathText,
+    WordIndex,
+)
 from contractsai.domain.lifecycle import ENDED, State
 
 # Literal text: a planner uses a partial index only if it sees the index's own condition.
@@ -77,6 +83,25 @@ analyses = Table(
     Column("outcome", String(16), nullable=False),
     Column("reason", String(32)),
     Column("payload", Compressed, nullable=False),
+)
+
+searchable = Table(
+    "searchable",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("analysis_id", ForeignKey("analyses.id", ondelete="CASCADE"), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("number", Integer, nullable=False),  # of the document in its analysis
+    Column("part", Integer, nullable=False),  # of the document's words, where they are too many
+    Column("laws", Text, nullable=False),
+    Column("types", Text, nullable=False),
+    Column("parties", Text, nullable=False),
+    Column("ends", String(10)),
+    Column("words", WordIndex, nullable=False),  # the last, so that the others are read alone
+    Index("ix_searchable_analysis", "analysis_id", "number", "part", unique=True),
+    Index("ix_searchable_content", "sha256"),
+    Index("ix_searchable_words", "words", postgresql_using="gin").ddl_if(dialect="postgresql"),
+    sqlite_autoincrement=True,  # a number is never given twice: the words' index goes by it
 )
 
 reviews = Table(
