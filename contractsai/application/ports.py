@@ -368,9 +368,7 @@ class ReviewStore(Protocol):
 class SearchIndex(Protocol):
     """The documents by their words and facts: all that is stored and in a job, nothing else."""
 
-    def find(
-        self, query: SearchQuery, *, limit: int, after: int | None = None
-    ) -> Sequence[Found]:
+    def find(self, query: SearchQuery, *, limit: int, after: int | None = None) -> Sequence[Found]:
         """Return up to *limit* documents that meet *query*, the latest stored first.
 
         Of several analyses of one content only the latest that a job refers to counts; people's

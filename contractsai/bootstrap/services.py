@@ -18,6 +18,7 @@ from contractsai.application import (
     rescue,
     retry,
     run,
+    search,
     submit,
 )
 from contractsai.application.deadlines import Due, due
@@ -40,6 +41,7 @@ from contractsai.bootstrap.worker import build_attempt_settings
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
+from contractsai.domain.search import SearchQuery
 from contractsai.settings import Settings
 
 if TYPE_CHECKING:
@@ -183,6 +185,12 @@ class Services:
     ) -> Sequence[Document]:
         """Return a page of a job's documents."""
         return read.read_documents(job_id, store=self.store, limit=limit, after=after)
+
+    def search(
+        self, query: SearchQuery, *, limit: int, after: int | None = None
+    ) -> Sequence[search.Hit]:
+        """Return a page of the documents that meet a query, the latest stored first."""
+        return search.search(query, store=self.store, limit=limit, after=after)
 
     def read_report(
         self, job_id: JobId, *, with_text: bool = False, with_candidates: bool = False

@@ -13,17 +13,20 @@ from contractsai.domain.words import MAX_WORD, folded
 _LETTERS: Final = r"[^\W_]*"
 _EDGE: Final = r"(?![^\W_])"
 _GAP: Final = r"[\W_]+"
+_LEAST: Final = 60  # characters; a heading goes on with what it is the heading of
 _TRIES: Final = 200  # places of one term that are looked at
-_END: Final = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[^\W_a-z])|\n+")
-_ABBREVIATED: Final = re.compile(
-    r"\b(?:[A-Z]|Art|Co|Corp|Dr|Inc|Ltd|Mr|Mrs|Ms|No|Nos|Sec|St|no|p|pp|vs)\.?$"
+_END: Final = re.compile(r"[.!?][\"'”)]*\s+(?=[\"'“(]?[^\W_a-z])|\n+")
+_NO_END: Final = re.compile(
+    r"\b(?:[A-Z]|Art|Co|Corp|Dr|Inc|Ltd|Mr|Mrs|Ms|No|Nos|Sec|St|no|p|pp|vs)$|(?:^|\n)\d{1,2}$"
 )
+"""Before a full stop: an abbreviation, or the number of a section at the beginning of its line."""
 
 
 def best_sentence(text: str, terms: Sequence[Term]) -> tuple[int, int] | None:
     """Return where the sentence begins and ends that holds most of *terms*, the first of equals.
 
-    A sentence of more than 500 characters is cut around what was found in it. None if nothing of
+    A sentence of more than 500 characters is cut around what was found in it; a short one, such
+    as a heading, goes on with the next. None if nothing of
     *terms* stands in *text*.
     """
     plain = folded(text)
@@ -66,11 +69,11 @@ def _around(text: str, start: int, end: int) -> tuple[int, int]:
     last = high if high == len(text) else max(end, text.rfind(" ", end, high))
     for found in _END.finditer(text, low, high):
         is_line = text[found.start()] == "\n"
-        if not is_line and _ABBREVIATED.search(text[max(0, found.start() - 6) : found.start()]):
+        if not is_line and _NO_END.search(text[max(0, found.start() - 6) : found.start()]):
             continue
         if found.end() <= start:
             first = found.end()
-        elif found.start() >= end:
+        elif found.start() >= max(end, first + _LEAST):
             return first, found.start() + (0 if is_line else 1)
     return first, last
 

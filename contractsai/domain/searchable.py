@@ -41,14 +41,13 @@ class Searchable:
     @classmethod
     def of(cls, number: int, analysis: Analysis) -> Self:
         """Return what can be looked for of *analysis*, which people's verdicts lie on already."""
-        days = [day for day in _texts(analysis, "expiration_date") if day != PERPETUAL]
         return cls(
             number,
             words=tuple(words_of((analysis.text or "")[:LONGEST])),
-            laws=tuple(_texts(analysis, "governing_law", "code")),
-            types=tuple(_texts(analysis, "document_type", "type", "group")),
-            parties=tuple(" ".join(words_of(name)) for name in _texts(analysis, "party", "name")),
-            ends=days[0] if days else None,
+            laws=tuple(texts_of(analysis, "governing_law", "code")),
+            types=tuple(texts_of(analysis, "document_type", "type", "group")),
+            parties=tuple(" ".join(words_of(name)) for name in texts_of(analysis, "party", "name")),
+            ends=end_of(analysis),
         )
 
     def meets(self, query: SearchQuery) -> bool:
@@ -85,7 +84,7 @@ def searchables(stored: StoredAnalysis, reviews: Sequence[Review] = ()) -> tuple
     return found or (Searchable(0),)
 
 
-def _texts(analysis: Analysis, name: str, *keys: str) -> Iterator[str]:
+def texts_of(analysis: Analysis, name: str, *keys: str) -> Iterator[str]:
     """Yield the texts of a fact's answers: of each its typed value, or what that has at *keys*."""
     for finding in analysis.findings:
         if finding.name == name and finding.is_answer:
@@ -94,6 +93,12 @@ def _texts(analysis: Analysis, name: str, *keys: str) -> Iterator[str]:
             for text in (of.get(key) for key in keys or ("",)):
                 if isinstance(text, str):
                     yield text
+
+
+def end_of(analysis: Analysis) -> str | None:
+    """Return the day on which the document says that it ends, if it names or counts one."""
+    days = (day for day in texts_of(analysis, "expiration_date") if day != PERPETUAL)
+    return next(days, None)
 
 
 def _is_within(law: str, area: str) -> bool:

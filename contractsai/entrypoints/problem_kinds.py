@@ -184,6 +184,13 @@ INVALID_REVIEW: Final = ProblemKind(
     "The member detail says what would; the report's pages show the form of each fact's value.",
     error=errors.InvalidReview,
 )
+INVALID_SEARCH: Final = ProblemKind(
+    "invalid-search",
+    422,
+    "Nothing can be looked for by these words and filters",
+    'The member detail says why; give words, and phrases in "quotes", as they stand in a document.',
+    error=errors.InvalidSearch,
+)
 NOTHING_TO_ANALYSE: Final = ProblemKind(
     "nothing-to-analyse",
     422,

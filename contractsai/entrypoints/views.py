@@ -7,9 +7,11 @@ from typing import Any
 
 from contractsai.application.deadlines import Due
 from contractsai.application.schedules import Schedule
+from contractsai.application.search import Hit
 from contractsai.domain.document import Document
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.names import readable
+from contractsai.domain.searchable import end_of, texts_of
 
 
 def job_view(job: Job) -> dict[str, Any]:
@@ -105,6 +107,29 @@ def schedule_view(schedule: Schedule) -> dict[str, Any]:
         "duties": [duty | {"by": duty["by"].isoformat()} for duty in told["duties"]],
         "sources": [source | {"path": readable(source["path"])} for source in told["sources"]],
         "arithmetic": arithmetic,
+    }
+
+
+def hit_view(hit: Hit) -> dict[str, Any]:
+    """Return the public form of a document that was found."""
+    read = hit.analysis
+    return {
+        "sha256": hit.sha256,
+        "member": None if read.member is None else readable(read.member),
+        "title": next(texts_of(read, "title"), None),
+        "type": next(texts_of(read, "document_type", "type"), None),
+        "parties": list(texts_of(read, "party", "name")),
+        "laws": list(texts_of(read, "governing_law", "code")),
+        "ends": end_of(read),
+        "evidence": hit.evidence.to_json() if hit.evidence else None,
+        "findings": [
+            {"id": item.id, "kind": item.kind.value, "name": item.name, "value": item.value}
+            for item in hit.findings
+        ],
+        "documents": [
+            {"job_id": item.job_id, "id": item.id, "path": readable(item.path)}
+            for item in hit.documents
+        ],
     }
 
 

@@ -32,9 +32,7 @@ class MemorySearch:
         """Take whose tables."""
         self._work = work
 
-    def find(
-        self, query: SearchQuery, *, limit: int, after: int | None = None
-    ) -> Sequence[Found]:
+    def find(self, query: SearchQuery, *, limit: int, after: int | None = None) -> Sequence[Found]:
         """Return documents that meet the query, the latest stored first."""
         found = [one for stored in self._latest() for one in self._of(stored, query)]
         known = [one for one in found if after is None or one.place < after]

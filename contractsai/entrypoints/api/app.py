@@ -22,7 +22,15 @@ from contractsai.entrypoints.api.headers import SecurityHeaders
 from contractsai.entrypoints.api.logs import log_config
 from contractsai.entrypoints.api.methods import Head
 from contractsai.entrypoints.api.readiness import Readiness
-from contractsai.entrypoints.api.routes import health, job_actions, jobs, pages, report, reviews
+from contractsai.entrypoints.api.routes import (
+    health,
+    job_actions,
+    jobs,
+    pages,
+    report,
+    reviews,
+    search,
+)
 from contractsai.entrypoints.api.target import Target
 from contractsai.settings import Settings
 
@@ -76,7 +84,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.state.services = given
     app.state.dispatcher = dispatcher
     app.state.readiness = readiness
-    for module in (job_actions, jobs, report, reviews, health, pages):
+    for module in (job_actions, jobs, report, reviews, search, health, pages):
         app.include_router(module.router)
     problems.install(app)
     openapi.install(app, needs_key=bool(chosen.api_keys))

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "up": "up:up",
     "analyze": "analyze:analyze",
     "jobs": "jobs:jobs",
+    "search": "search:search",
     "review": "review:review",
     "reviews": "review:reviews",
     "playbook": "playbook:playbook",

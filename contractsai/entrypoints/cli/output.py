@@ -103,6 +103,25 @@ def print_schedules(schedules: Iterable[View]) -> None:
     console().print(table)
 
 
+def print_hits(hits: Iterable[View]) -> None:
+    """Print a paragraph a document: what and where it is, and the sentence that was found."""
+    from rich.text import Text
+
+    out = console()
+    for hit in hits:
+        first, *others = hit["documents"]
+        path = first["path"] if hit["member"] is None else f"{first['path']}: {hit['member']}"
+        more = f" and {len(others)} more" if others else ""
+        out.print(Text.assemble((str(_plain(path)), "bold"), f"  job {first['job_id']}{more}"))
+        facts = [*hit["laws"], f"ends {hit['ends']}" if hit["ends"] else "", *hit["parties"]]
+        known = [hit["title"] or "", (hit["type"] or "").replace("_", " "), *facts]
+        out.print(_plain("; ".join(one for one in known if one)))
+        if place := hit["evidence"]:
+            where = f"p. {place['page']}: " if place["page"] else ""
+            out.print(_plain(where + " ".join(place["quote"].split())))
+        out.print()
+
+
 def _other_days(schedule: View) -> Iterator[str]:
     for name, words in _OTHER_DAYS.items():
         if schedule[name]:

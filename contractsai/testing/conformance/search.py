@@ -205,9 +205,7 @@ class SearchConformance:
         assert found(store, SearchQuery.of(ALL)) == []
 
     @pytest.mark.parametrize("payload", [b"[]", b"\x00\xff alpha", b'[{"text":"alpha"}]', b"1"])
-    def test_what_cannot_be_read_is_stored_all_the_same(
-        self, store: Store, payload: bytes
-    ) -> None:
+    def test_what_cannot_be_read_is_stored_all_the_same(self, store: Store, payload: bytes) -> None:
         """A document must end, whether anybody can look for it or not."""
         stored = replace(an_analysis_of(a_contract("alpha")), payload=payload)
         put(store, stored)

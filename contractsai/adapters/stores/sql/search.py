@@ -1,13 +1,12 @@
 """`SearchIndex` on SQLAlchemy Core: FTS5 on SQLite, tsvector and GIN on PostgreSQL."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
-    and_,
+    FromClause,
     cast,
     column,
     exists,
@@ -43,23 +42,27 @@ class SqlSearch:
         """Take a connection in a transaction."""
         self._connection = connection
 
-    def find(
-        self, query: SearchQuery, *, limit: int, after: int | None = None
-    ) -> Sequence[Found]:
+    def find(self, query: SearchQuery, *, limit: int, after: int | None = None) -> Sequence[Found]:
         """Return documents that meet the query, the latest stored first."""
         own = searchable.c
-        asked = select(own.id, own.analysis_id, own.sha256, own.number)
+        place: ColumnElement[int] = own.id
+        rows: FromClause = searchable
         if self._connection.dialect.name == "postgresql":
-            place: ColumnElement[int] = own.id
-            asked = asked.where(*(_stands_in_a_part(term) for term in query.terms))
+            holds = [_stands_in_a_part(term) for term in query.terms]
         else:
             place = _WORDS.c.rowid  # by which SQLite's index is in order
-            asked = _joined(asked, query.terms)
+            rows = _WORDS.join(searchable, own.id == _WORDS.c.rowid)
+            holds = [_is_matched(query.terms)]
         if after is not None:
-            asked = asked.where(place < after)
-        asked = asked.where(own.part == 0, *_filters(query), _IN_A_JOB, ~_HAS_LATER)
-        rows = self._connection.execute(asked.order_by(place.desc()).limit(limit))
-        return [Found(row.id, AnalysisId(row.analysis_id), row.sha256, row.number) for row in rows]
+            holds.append(place < after)
+        found = self._connection.execute(
+            select(own.id, own.analysis_id, own.sha256, own.number)
+            .select_from(rows)
+            .where(*holds, own.part == 0, *_filters(query), _IN_A_JOB, ~_HAS_LATER)
+            .order_by(place.desc())
+            .limit(limit)
+        )
+        return [Found(row.id, AnalysisId(row.analysis_id), row.sha256, row.number) for row in found]
 
     def places(self, sha256: str, *, limit: int) -> Sequence[Document]:
         """Return the documents of a content, the latest first."""
@@ -92,13 +95,10 @@ def _filters(query: SearchQuery) -> Iterator[ColumnElement[bool]]:
         yield own.ends < query.ends_before.isoformat()
 
 
-def _joined(asked: Select[Any], terms: Sequence[Term]) -> Select[Any]:
-    """Return the question to FTS5; a word between quotes is never one of its own."""
+def _is_matched(terms: Sequence[Term]) -> ColumnElement[bool]:
+    """Return what FTS5 is asked; a word between quotes is never one of its own."""
     quoted = " AND ".join(f'"{" ".join(it.words)}"{" *" if it.is_open else ""}' for it in terms)
-    match = _WORDS.c.searchable_words.op("MATCH", is_comparison=True)(quoted)
-    return asked.select_from(
-        _WORDS.join(searchable, and_(searchable.c.id == _WORDS.c.rowid))
-    ).where(match)
+    return _WORDS.c.searchable_words.op("MATCH", is_comparison=True)(quoted)
 
 
 def _stands_in_a_part(term: Term) -> ColumnElement[bool]:

@@ -35,15 +35,14 @@ def add_searchable(
             "sha256": stored.sha256,
             "number": one.number,
             "part": number,
+            "words": " ".join(words),
             **facts_row(one),
-            "words": words,
         }
         for one in searchables(stored, reviews)
         for number, words in enumerate(parts(one.words, PART) if is_server else [one.words])
     ]
-    written = [row | {"words": " ".join(row["words"])} for row in rows]
     make = postgresql.insert if is_server else sqlite.insert
-    connection.execute(make(searchable).on_conflict_do_nothing(), written)
+    connection.execute(make(searchable).on_conflict_do_nothing(), rows)
 
 
 def refile(connection: Connection, sha256: str, reviews: Callable[[], Sequence[Review]]) -> None:

@@ -11,9 +11,10 @@ from contractsai.application.review import Opinion, Place
 from contractsai.bootstrap.services import Services
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.review import Verdict
+from contractsai.domain.search import SearchQuery
 from contractsai.entrypoints.cli.explain import trouble
 from contractsai.entrypoints.cli.output import View
-from contractsai.entrypoints.views import deadlines_view, document_view, job_view
+from contractsai.entrypoints.views import deadlines_view, document_view, hit_view, job_view
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -62,6 +63,14 @@ class DatabaseJobs:
         """Return what is due."""
         day = date.fromisoformat(as_of) if as_of else self._services.clock.now().date()
         return deadlines_view(day, *self._services.read_deadlines(JobId(job_id), day))
+
+    def search(self, asked: View, limit: int) -> View:
+        """Look through the database."""
+        given = dict(asked)
+        if "ends_before" in given:
+            given["ends_before"] = date.fromisoformat(given["ends_before"])
+        hits = self._services.search(SearchQuery.of(**given), limit=limit + 1)
+        return {"hits": [hit_view(hit) for hit in hits[:limit]], "is_whole": len(hits) <= limit}
 
     def cancel(self, job_id: str) -> View:
         """Cancel the job."""

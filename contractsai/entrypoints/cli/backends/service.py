@@ -103,6 +103,11 @@ class HttpJobs:
         query = {"as_of": as_of} if as_of else None
         return self._ask("GET", f"{_job(job_id)}/deadlines", query=query)
 
+    def search(self, asked: View, limit: int) -> View:
+        """Ask the service to look."""
+        found = self._ask("GET", "/search", query={**asked, "limit": limit})
+        return {"hits": found["hits"], "is_whole": found["next_page_token"] is None}
+
     def cancel(self, job_id: str) -> View:
         """Cancel the job."""
         return self._ask("POST", f"{_job(job_id)}/cancel")

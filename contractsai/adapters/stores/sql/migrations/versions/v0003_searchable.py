@@ -14,13 +14,21 @@ branch_labels = None
 depends_on = None
 
 FULL_TEXT = (
-    "CREATE VIRTUAL TABLE searchable_words USING fts5"
-    "(words, content='searchable', content_rowid='id', tokenize='ascii')",
-    "CREATE TRIGGER searchable_added AFTER INSERT ON searchable BEGIN"
-    " INSERT INTO searchable_words (rowid, words) VALUES (new.id, new.words); END",
-    "CREATE TRIGGER searchable_gone AFTER DELETE ON searchable BEGIN"
-    " INSERT INTO searchable_words (searchable_words, rowid, words)"
-    " VALUES ('delete', old.id, old.words); END",
+    """
+    CREATE VIRTUAL TABLE searchable_words
+    USING fts5(words, content='searchable', content_rowid='id', tokenize='ascii')
+    """,
+    """
+    CREATE TRIGGER searchable_added AFTER INSERT ON searchable BEGIN
+        INSERT INTO searchable_words (rowid, words) VALUES (new.id, new.words);
+    END
+    """,
+    """
+    CREATE TRIGGER searchable_gone AFTER DELETE ON searchable BEGIN
+        INSERT INTO searchable_words (searchable_words, rowid, words)
+        VALUES ('delete', old.id, old.words);
+    END
+    """,
 )
 """SQLite's index of words, which follows the table in the same statement.
 
