@@ -26,6 +26,7 @@ REACHED = (
     r'"GET /jobs/\w+/documents\S* HTTP/1.1" 200',
     r'"GET /jobs/\w+/deadlines\S* HTTP/1.1" 200',
     r'"GET /jobs/\w+/report\S* HTTP/1.1" 200',
+    r'"GET /search\S* HTTP/1.1" 200',
     rf'"GET {_FINDING} HTTP/1.1" 200',
     rf'"POST {_FINDING} HTTP/1.1" 201',
 )
@@ -39,6 +40,7 @@ findings = {{ values = ["{finding}"] }}
 folders = {{ values = ["{folder}"] }}
 completed = {{ values = ["{completed}"] }}
 read = {{ values = {read} }}
+words = {{ values = ["law", "\\"new york\\"", "govern*"] }}
 
 [parameters]
 "path.job_id" = {{ dictionary = "jobs", probability = 0.8 }}
@@ -50,6 +52,13 @@ read = {{ values = {read} }}
 [[operations]]
 include-name = ["GET /jobs", "GET /jobs/{{job_id}}/documents"]
 checks.positive_data_acceptance.expected-statuses = {with_tokens}
+
+# ... nor which texts hold a word, and which words are laws.
+[[operations]]
+include-name = "GET /search"
+checks.positive_data_acceptance.expected-statuses = {of_searches}
+[operations.parameters]
+"query.text" = {{ dictionary = "words", probability = 0.8 }}
 
 # A finding is met when job and document belong together: rare by chance.
 [[operations]]
@@ -79,6 +88,7 @@ def config_of(filled: Filled) -> str:
         read=json.dumps(filled.read),
         finding=FINDING,
         with_tokens=json.dumps([*ACCEPTED, "400"]),
+        of_searches=json.dumps([*ACCEPTED, "400", "422"]),
         of_verdicts=json.dumps([*ACCEPTED, "412", "422"]),
     )
 

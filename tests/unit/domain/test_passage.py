@@ -6,12 +6,14 @@ from contractsai.domain.findings import MAX_QUOTE
 from contractsai.domain.passage import best_sentence
 from contractsai.domain.search import SearchQuery
 
-TEXT = """1. Term
-This Agreement is made by Acme Inc. and B\u00eata GmbH as of the first day of March.
-It shall be governed by the laws of the State of New York, whoever asks. The courts of New York, in \
-the first place, have jurisdiction; liability is limited to the fees.
-
-12.3 Confidentiality. Each party keeps secret what it learns of the other one's business. The End."""
+TEXT = (
+    "1. Term\n"
+    "This Agreement is made by Acme Inc. and B\u00eata GmbH as of the first day of March.\n"
+    "It shall be governed by the laws of the State of New York, whoever asks. The courts of New "
+    "York, in the first place, have jurisdiction; liability is limited to the fees.\n\n"
+    "12.3 Confidentiality. Each party keeps secret what it learns of the other one's business. "
+    "The End."
+)
 
 
 def shown(text: str, asked: str) -> str | None:
@@ -52,7 +54,7 @@ def test_a_long_sentence_is_cut_between_words_around_what_was_found() -> None:
     assert found is not None
     assert "needle" in found
     assert len(found) <= MAX_QUOTE
-    assert {word for word in found.split()} == {"before", "needle", "behind"}
+    assert set(found.split()) == {"before", "needle", "behind"}
 
 
 def test_without_any_blank_it_is_cut_all_the_same() -> None:

@@ -249,3 +249,16 @@ def test_deadlines_are_asked_as_of_a_day(service: Service, jobs: HttpJobs) -> No
         "/jobs/j1/deadlines?as_of=2026-03-03",
         "/jobs/j1/deadlines",
     ]
+
+
+def test_a_search_is_asked_as_the_person_did(service: Service, jobs: HttpJobs) -> None:
+    service.will_say({"hits": [{"sha256": "a"}], "next_page_token": "more"})
+
+    found = jobs.search({"text": '"new york" & co', "law": "US-NY"}, 20)
+
+    assert found == {"hits": [{"sha256": "a"}], "is_whole": False}
+    [(method, path, _, _)] = service.asked
+    assert (method, path) == (
+        "GET",
+        "/search?text=%22new+york%22+%26+co&law=US-NY&limit=20",
+    )
