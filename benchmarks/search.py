@@ -1,6 +1,6 @@
 """Milliseconds from a question to a page of hits, over 10,000 contracts.
 
-``python -m benchmarks.search`` fills a database (SQLite by default, in a folder that it removes) and
+``python -m benchmarks.search`` fills a database, by default a file in a folder that it removes, and
 asks it questions of every kind through the use case that API and command line call: rows, sentences
 and places included. Texts are made of a vocabulary in which words are as unevenly spread as in any
 language, with clauses of contracts between them: the same each time. The goal is 200 ms.

@@ -59,6 +59,5 @@ def search(
     else:
         say("Nothing was found. Look with fewer words, or at what there is: contractsai jobs list")
     if not found["is_whole"]:
-        say(
-            f"There is more than {limit}. Give more words, or: contractsai search --limit {MOST} ..."
-        )
+        more = f"contractsai search --limit {MOST} ..."
+        say(f"There is more than {limit}. Give more words, or: {more}")
