@@ -16,7 +16,7 @@ from contractsai.domain.ids import AnalysisId, DocumentId, JobId, SubjectId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.judgement import Answer
 from contractsai.domain.review import Review
-from contractsai.domain.search import Found, SearchQuery
+from contractsai.domain.search import Found, SearchQuery, Sketched
 from contractsai.domain.stored_analysis import StoredAnalysis
 
 
@@ -383,6 +383,10 @@ class SearchIndex(Protocol):
 
     def places(self, sha256: str, *, limit: int) -> Sequence[Document]:
         """Return up to *limit* documents whose analysis is of this content, the latest first."""
+        ...
+
+    def sketches(self, job_id: JobId) -> Sequence[Sketched]:
+        """Return the documents of a job that have a sketch, by path, then by number."""
         ...
 
     def catch_up(self, *, limit: int) -> int:

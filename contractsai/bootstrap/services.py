@@ -13,6 +13,7 @@ from contractsai.application import (
     cancel,
     deliver,
     dispatch,
+    duplicates,
     purge,
     read,
     rescue,
@@ -191,6 +192,12 @@ class Services:
     ) -> Sequence[search.Hit]:
         """Return a page of the documents that meet a query, the latest stored first."""
         return search.search(query, store=self.store, limit=limit, after=after)
+
+    def near_duplicates(
+        self, job_id: JobId, *, limit: int, after: duplicates.Place | None = None
+    ) -> Sequence[duplicates.Group]:
+        """Return a page of a job's documents that are nearly the same."""
+        return duplicates.near_duplicates(job_id, store=self.store, limit=limit, after=after)
 
     def read_report(
         self, job_id: JobId, *, with_text: bool = False, with_candidates: bool = False

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Final, Self
 
 from contractsai.domain.errors import InvalidSearch
-from contractsai.domain.ids import AnalysisId
+from contractsai.domain.ids import AnalysisId, DocumentId
+from contractsai.domain.sketch import Sketch
 from contractsai.domain.words import words_of
 
 MAX_TEXT: Final = 500  # characters
@@ -89,6 +90,18 @@ class Found:
     analysis_id: AnalysisId
     sha256: str
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sketched:
+    """A document of a job that has a text, by what it is like."""
+
+    document_id: DocumentId
+    path: str
+    analysis_id: AnalysisId
+    sha256: str
+    number: int
+    sketch: Sketch
 
 
 def _terms(text: str) -> tuple[Term, ...]:

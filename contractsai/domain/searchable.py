@@ -9,6 +9,7 @@ from contractsai.domain.forms import PERPETUAL
 from contractsai.domain.review import Review
 from contractsai.domain.reviewed import reviewed
 from contractsai.domain.search import SearchQuery, Term, places_of
+from contractsai.domain.sketch import Sketch, sketch_of
 from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.domain.words import words_of
 
@@ -29,6 +30,7 @@ class Searchable:
         types: the document's type and the group that it belongs to.
         parties: the words of each party's name, with a space between two.
         ends: the day on which it ends, as it says itself or as a person put it right.
+        sketch: of its words, to tell what it is like.
     """
 
     number: int
@@ -37,17 +39,20 @@ class Searchable:
     types: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     ends: str | None = None
+    sketch: Sketch = ()
 
     @classmethod
     def of(cls, number: int, analysis: Analysis) -> Self:
         """Return what can be looked for of *analysis*, which people's verdicts lie on already."""
+        words = tuple(words_of((analysis.text or "")[:LONGEST]))
         return cls(
             number,
-            words=tuple(words_of((analysis.text or "")[:LONGEST])),
+            words=words,
             laws=tuple(texts_of(analysis, "governing_law", "code")),
             types=tuple(texts_of(analysis, "document_type", "type", "group")),
             parties=tuple(" ".join(words_of(name)) for name in texts_of(analysis, "party", "name")),
             ends=end_of(analysis),
+            sketch=sketch_of(words),
         )
 
     def meets(self, query: SearchQuery) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from contractsai.application.deadlines import Due
+from contractsai.application.duplicates import Group, Near
 from contractsai.application.schedules import Schedule
 from contractsai.application.search import Hit
 from contractsai.domain.document import Document
@@ -130,6 +131,35 @@ def hit_view(hit: Hit) -> dict[str, Any]:
             {"job_id": item.job_id, "id": item.id, "path": readable(item.path)}
             for item in hit.documents
         ],
+    }
+
+
+def near_view(group: Group) -> dict[str, Any]:
+    """Return the public form of documents that are nearly the same."""
+    return {
+        "first": _near_document(group.first),
+        "others": [
+            {
+                **_near_document(near),
+                "likeness": round(near.likeness, 2),
+                "is_compared": near.is_compared,
+                "facts": [
+                    {"name": fact.name, "left": list(fact.left), "right": list(fact.right)}
+                    for fact in near.facts
+                ],
+                "differences": [asdict(difference) for difference in near.texts],
+            }
+            for near in group.others
+        ],
+    }
+
+
+def _near_document(near: Near) -> dict[str, Any]:
+    return {
+        "id": near.document.document_id,
+        "path": readable(near.document.path),
+        "member": None if near.member is None else readable(near.member),
+        "sha256": near.document.sha256,
     }
 
 

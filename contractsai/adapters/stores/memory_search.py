@@ -7,9 +7,9 @@ from typing import Final, Protocol
 from contractsai.adapters.stores.memory_reviews import ReviewKey
 from contractsai.adapters.stores.memory_table import Table
 from contractsai.domain.document import Document
-from contractsai.domain.ids import AnalysisId, DocumentId
+from contractsai.domain.ids import AnalysisId, DocumentId, JobId
 from contractsai.domain.review import Review
-from contractsai.domain.search import Found, SearchQuery
+from contractsai.domain.search import Found, SearchQuery, Sketched
 from contractsai.domain.searchable import searchables
 from contractsai.domain.stored_analysis import StoredAnalysis
 
@@ -43,6 +43,17 @@ class MemorySearch:
         ids = {row.id for row in self._work.analysis_rows.values() if row.sha256 == sha256}
         rows = [row for row in self._work.document_rows.values() if row.analysis_id in ids]
         return sorted(rows, key=lambda row: (row.run_at, row.id), reverse=True)[:limit]
+
+    def sketches(self, job_id: JobId) -> Sequence[Sketched]:
+        """Return the documents of a job that have a sketch."""
+        rows = [row for row in self._work.document_rows.values() if row.job_id == job_id]
+        return [
+            Sketched(row.id, row.path, stored.id, stored.sha256, one.number, one.sketch)
+            for row in sorted(rows, key=lambda row: row.path)
+            if row.analysis_id and (stored := self._work.analysis_rows.get(row.analysis_id))
+            for one in searchables(stored)
+            if one.sketch
+        ]
 
     def catch_up(self, *, limit: int) -> int:  # noqa: ARG002 - the protocol's signature
         """Return 0: the rows are the index."""

@@ -23,6 +23,7 @@ from contractsai.entrypoints.api.logs import log_config
 from contractsai.entrypoints.api.methods import Head
 from contractsai.entrypoints.api.readiness import Readiness
 from contractsai.entrypoints.api.routes import (
+    duplicates,
     health,
     job_actions,
     jobs,
@@ -84,7 +85,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.state.services = given
     app.state.dispatcher = dispatcher
     app.state.readiness = readiness
-    for module in (job_actions, jobs, report, reviews, search, health, pages):
+    for module in (job_actions, jobs, duplicates, report, reviews, search, health, pages):
         app.include_router(module.router)
     problems.install(app)
     openapi.install(app, needs_key=bool(chosen.api_keys))

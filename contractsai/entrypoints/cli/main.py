@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "analyze": "analyze:analyze",
     "jobs": "jobs:jobs",
     "search": "search:search",
+    "duplicates": "duplicates:duplicates",
     "review": "review:review",
     "reviews": "review:reviews",
     "playbook": "playbook:playbook",

@@ -83,7 +83,7 @@ def print_due(deadlines: Iterable[View]) -> None:
             str(item["days_left"]),
             item["severity"],
             _plain(item["value"]),
-            _plain(item["path"] if item["member"] is None else f"{item['path']}: {item['member']}"),
+            _named(item),
         )
     console().print(table)
 
@@ -98,7 +98,7 @@ def print_schedules(schedules: Iterable[View]) -> None:
             " to ".join(day for day in whole if day),
             item["notice_by"] or "",
             "; ".join(_other_days(item)),
-            _plain(item["path"] if item["member"] is None else f"{item['path']}: {item['member']}"),
+            _named(item),
         )
     console().print(table)
 
@@ -120,6 +120,32 @@ def print_hits(hits: Iterable[View]) -> None:
             where = f"p. {place['page']}: " if place["page"] else ""
             out.print(_plain(where + " ".join(place["quote"].split())))
         out.print()
+
+
+def print_near(group: View) -> None:
+    """Print a table a document that is nearly the same as the first of its group."""
+    from rich.text import Text
+
+    out, first = console(), group["first"]
+    for near in group["others"]:
+        out.print(Text.assemble((str(_named(first)), "bold"), " and ", (str(_named(near)), "bold")))
+        table = _table("", "the first has", "the other has")
+        for fact in near["facts"]:
+            sides = (_plain("; ".join(fact[side])) for side in ("left", "right"))
+            table.add_row(fact["name"].replace("_", " "), *sides)
+        for found in near["differences"]:
+            sides = (_plain(" ".join(found[side]["quote"].split())) for side in ("left", "right"))
+            table.add_row("text", *sides)
+        if table.row_count:
+            out.print(table)
+        else:
+            known = "no number, date or fact differs" if near["is_compared"] else "not compared"
+            out.print(f"  {near['likeness']:.0%} alike, {known}")
+
+
+def _named(document: View) -> "Text":
+    member = document["member"]
+    return _plain(document["path"] if member is None else f"{document['path']}: {member}")
 
 
 def _other_days(schedule: View) -> Iterator[str]:

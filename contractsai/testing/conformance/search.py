@@ -10,11 +10,13 @@ import pytest
 
 from contractsai.application.ports import Store
 from contractsai.domain.findings import Analysis, JsonValue
-from contractsai.domain.job import Job
+from contractsai.domain.job import Counts, Job
 from contractsai.domain.review import Review, Subject, Verdict
 from contractsai.domain.search import SearchQuery
 from contractsai.domain.searchable import searchables
+from contractsai.domain.sketch import sketch_of
 from contractsai.domain.stored_analysis import StoredAnalysis
+from contractsai.domain.words import words_of
 from contractsai.testing.builders import NOW, a_contract, a_document, a_job, a_review
 from contractsai.testing.conformance.steps import (
     add,
@@ -280,6 +282,41 @@ class SearchConformance:
         add_review(store, a_review(subject, verdict=Verdict.REJECTED))
 
         assert found(store, SearchQuery.of(ALL, law="US-NY")) == [stored.sha256]
+
+    # What is like what
+
+    def test_documents_of_a_job_come_with_their_sketches_by_path(self, store: Store) -> None:
+        """A text that is too short for one is left out, and so is another job."""
+        job = a_job(counts=Counts(pending=3))
+        paths = ["b.pdf", "a.pdf", "c.pdf"]
+        documents = [a_document(job, path=path) for path in paths]
+        add(store, job, *documents)
+        inside = [a_contract(f"letter {LONG}"), a_contract(f"paper {LONG}", member="p.pdf")]
+        stored = [
+            an_analysis_of(a_contract(f"one {LONG}")),
+            an_analysis_of(*inside),
+            an_analysis_of(a_contract("short")),
+        ]
+        with store.begin() as work:
+            for document, analysis in zip(documents, stored, strict=True):
+                work.analyses.add(analysis)
+                work.documents.save([replace(document, analysis_id=analysis.id)])
+            work.commit()
+        add_contract(store, a_contract(f"another {LONG}"))
+
+        with store.snapshot() as work:
+            found = work.search.sketches(job.id)
+
+        assert [(one.path, one.number) for one in found] == [
+            ("a.pdf", 0),
+            ("a.pdf", 1),
+            ("b.pdf", 0),
+        ]
+        assert [one.document_id for one in found[1:]] == [documents[1].id, documents[0].id]
+        assert [one.sketch for one in found] == [
+            sketch_of(words_of(f"{word} {LONG}")) for word in ("letter", "paper", "one")
+        ]
+        assert found[2].sha256 == stored[0].sha256
 
     def test_there_is_nothing_to_catch_up_with(self, store: Store) -> None:
         """What this version stores, it makes findable at once."""

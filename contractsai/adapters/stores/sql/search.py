@@ -18,11 +18,11 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 
 from contractsai.adapters.stores.sql.reviews import SqlReviews
 from contractsai.adapters.stores.sql.rows import analysis_of, document_of
-from contractsai.adapters.stores.sql.searchable import add_searchable
+from contractsai.adapters.stores.sql.searchable import add_searchable, unpacked
 from contractsai.adapters.stores.sql.tables import analyses, documents, searchable
 from contractsai.domain.document import Document
-from contractsai.domain.ids import AnalysisId
-from contractsai.domain.search import Found, SearchQuery, Term
+from contractsai.domain.ids import AnalysisId, DocumentId, JobId
+from contractsai.domain.search import Found, SearchQuery, Sketched, Term
 
 _WORDS: Final = table("searchable_words", column("rowid"), column("searchable_words"))
 _OTHER: Final = searchable.alias("other")
@@ -70,6 +70,28 @@ class SqlSearch:
         query = select(documents).where(documents.c.analysis_id.in_(ids))
         latest = query.order_by(documents.c.run_at.desc(), documents.c.id.desc()).limit(limit)
         return [document_of(row) for row in self._connection.execute(latest)]
+
+    def sketches(self, job_id: JobId) -> Sequence[Sketched]:
+        """Return the documents of a job that have a sketch."""
+        own = searchable.c
+        query = (
+            select(documents.c.id, documents.c.path, own.analysis_id, own.sha256, own.number)
+            .add_columns(own.sketch)
+            .join_from(documents, searchable, own.analysis_id == documents.c.analysis_id)
+            .where(documents.c.job_id == job_id, own.part == 0, own.sketch != b"")
+            .order_by(documents.c.path_key, documents.c.path, own.number)
+        )
+        return [
+            Sketched(
+                document_id=DocumentId(row.id),
+                path=row.path,
+                analysis_id=AnalysisId(row.analysis_id),
+                sha256=row.sha256,
+                number=row.number,
+                sketch=unpacked(row.sketch),
+            )
+            for row in self._connection.execute(query)
+        ]
 
     def catch_up(self, *, limit: int) -> int:
         """Fill in analyses that have no row here."""

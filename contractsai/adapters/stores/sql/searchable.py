@@ -1,5 +1,6 @@
 """Rows of what can be looked for, written in the transaction that stores or reviews it."""
 
+import struct
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -11,6 +12,7 @@ from contractsai.adapters.stores.sql.tables import analyses, searchable
 from contractsai.domain.review import Review
 from contractsai.domain.search import MAX_WORDS
 from contractsai.domain.searchable import Searchable, searchables
+from contractsai.domain.sketch import Sketch
 from contractsai.domain.stored_analysis import StoredAnalysis
 
 PART: Final = 2_000
@@ -35,6 +37,7 @@ def add_searchable(
             "sha256": stored.sha256,
             "number": one.number,
             "part": number,
+            "sketch": b"" if number else packed(one.sketch),
             "words": " ".join(words),
             **facts_row(one),
         }
@@ -76,6 +79,16 @@ def facts_row(one: Searchable) -> dict[str, str | None]:
         "parties": f" {' | '.join(one.parties)} ",
         "ends": one.ends,
     }
+
+
+def packed(sketch: Sketch) -> bytes:
+    """Return a sketch as bytes: four a number."""
+    return struct.pack(f">{len(sketch)}I", *sketch)
+
+
+def unpacked(row: bytes) -> Sketch:
+    """Return the sketch that `packed` gave."""
+    return struct.unpack(f">{len(row) // 4}I", row)
 
 
 def parts(words: Sequence[str], size: int) -> Iterator[Sequence[str]]:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -97,6 +98,7 @@ searchable = Table(
     Column("types", Text, nullable=False),
     Column("parties", Text, nullable=False),
     Column("ends", String(10)),
+    Column("sketch", LargeBinary, nullable=False),
     Column("words", WordIndex, nullable=False),  # the last, so that the others are read alone
     Index("ix_searchable_analysis", "analysis_id", "number", "part", unique=True),
     Index("ix_searchable_content", "sha256"),

@@ -5,21 +5,30 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from contractsai.application.duplicates import Place
 from contractsai.application.json_lines import json_lines
 from contractsai.application.report import ReportRequest
-from contractsai.application.review import Opinion, Place
+from contractsai.application.review import Opinion
+from contractsai.application.review import Place as Reviewed
 from contractsai.bootstrap.services import Services
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.review import Verdict
 from contractsai.domain.search import SearchQuery
 from contractsai.entrypoints.cli.explain import trouble
 from contractsai.entrypoints.cli.output import View
-from contractsai.entrypoints.views import deadlines_view, document_view, hit_view, job_view
+from contractsai.entrypoints.views import (
+    deadlines_view,
+    document_view,
+    hit_view,
+    job_view,
+    near_view,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 PAGE: Final = 500
+GROUPS: Final = 50
 
 
 class DatabaseJobs:
@@ -64,6 +73,16 @@ class DatabaseJobs:
         day = date.fromisoformat(as_of) if as_of else self._services.clock.now().date()
         return deadlines_view(day, *self._services.read_deadlines(JobId(job_id), day))
 
+    def near_duplicates(self, job_id: str) -> Iterator[View]:
+        """Yield the groups, read in pages."""
+        after: Place | None = None
+        while True:
+            page = self._services.near_duplicates(JobId(job_id), limit=GROUPS, after=after)
+            yield from map(near_view, page)
+            if len(page) < GROUPS:
+                return
+            after = page[-1].place
+
     def search(self, asked: View, limit: int) -> View:
         """Look through the database."""
         given = dict(asked)
@@ -92,7 +111,7 @@ class DatabaseJobs:
         self, job_id: str, document_id: str, finding: str, member: str | None, body: View
     ) -> View:
         """Append a verdict."""
-        place = Place(JobId(job_id), DocumentId(document_id), finding, member)
+        place = Reviewed(JobId(job_id), DocumentId(document_id), finding, member)
         opinion = Opinion(**{**body, "verdict": Verdict(body["verdict"])})
         return self._services.reviews.add(place, opinion).to_json()
 
@@ -100,7 +119,7 @@ class DatabaseJobs:
         self, job_id: str, document_id: str, finding: str, member: str | None
     ) -> list[View]:
         """Return all verdicts on a finding."""
-        place = Place(JobId(job_id), DocumentId(document_id), finding, member)
+        place = Reviewed(JobId(job_id), DocumentId(document_id), finding, member)
         return [review.to_json() for review in self._services.reviews.of(place)]
 
     def export_reviews(self, stream: BinaryIO, *, with_history: bool) -> None:

@@ -262,3 +262,14 @@ def test_a_search_is_asked_as_the_person_did(service: Service, jobs: HttpJobs) -
         "GET",
         "/search?text=%22new+york%22+%26+co&law=US-NY&limit=20",
     )
+
+
+def test_groups_of_near_duplicates_are_read_to_the_last(service: Service, jobs: HttpJobs) -> None:
+    service.will_say({"groups": [{"first": 1}], "next_page_token": "more"})
+    service.will_say({"groups": [{"first": 2}], "next_page_token": None})
+
+    assert list(jobs.near_duplicates("j1")) == [{"first": 1}, {"first": 2}]
+    assert [path for _, path, _, _ in service.asked] == [
+        "/jobs/j1/near-duplicates?limit=10",
+        "/jobs/j1/near-duplicates?limit=10&page_token=more",
+    ]

@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("types", sa.Text(), nullable=False),
         sa.Column("parties", sa.Text(), nullable=False),
         sa.Column("ends", sa.String(length=10), nullable=True),
+        sa.Column("sketch", sa.LargeBinary(), nullable=False),
         sa.Column("words", WordIndex(), nullable=False),
         sa.ForeignKeyConstraint(
             ["analysis_id"],
