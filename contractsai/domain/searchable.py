@@ -15,6 +15,8 @@ from contractsai.domain.words import words_of
 
 LONGEST: Final = 1_000_000
 """Characters of a document's text that are looked through: some 400 pages."""
+VOCABULARY: Final = 900_000
+"""Bytes of all different words of a document that are looked for: PostgreSQL keeps a MiB."""
 FILTERS: Final = frozenset({"governing_law", "document_type", "party", "expiration_date"})
 """The facts that a search can filter by."""
 
@@ -44,7 +46,7 @@ class Searchable:
     @classmethod
     def of(cls, number: int, analysis: Analysis) -> Self:
         """Return what can be looked for of *analysis*, which people's verdicts lie on already."""
-        words = tuple(words_of((analysis.text or "")[:LONGEST]))
+        words = tuple(_bounded(words_of((analysis.text or "")[:LONGEST])))
         return cls(
             number,
             words=words,
@@ -87,6 +89,20 @@ def searchables(stored: StoredAnalysis, reviews: Sequence[Review] = ()) -> tuple
         for number, analysis in enumerate(analyses)
     )
     return found or (Searchable(0),)
+
+
+def _bounded(words: list[str]) -> list[str]:
+    """Return *words* up to the one with which they are too many different ones."""
+    if sum(map(len, words)) * 4 <= VOCABULARY:  # UTF-8 takes no more of a letter
+        return words
+    size, known = 0, set[str]()
+    for at, word in enumerate(words):
+        if word not in known:
+            known.add(word)
+            size += len(word.encode("utf-8", "surrogatepass"))
+            if size > VOCABULARY:
+                return words[:at]
+    return words
 
 
 def texts_of(analysis: Analysis, name: str, *keys: str) -> Iterator[str]:

@@ -1,18 +1,22 @@
 """`SearchIndex` on SQLAlchemy Core: FTS5 on SQLite, tsvector and GIN on PostgreSQL."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Select,
+    Subquery,
     cast,
     column,
     exists,
+    literal_column,
     or_,
     select,
     table,
+    tuple_,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
@@ -24,15 +28,10 @@ from contractsai.domain.document import Document
 from contractsai.domain.ids import AnalysisId, DocumentId, JobId
 from contractsai.domain.search import Found, SearchQuery, Sketched, Term
 
+LATEST: Final = 200
+"""Documents in which a phrase is looked for first: one that many hold is found there."""
 _WORDS: Final = table("searchable_words", column("rowid"), column("searchable_words"))
-_OTHER: Final = searchable.alias("other")
-_IN_A_JOB: Final = exists().where(documents.c.analysis_id == searchable.c.analysis_id)
-_HAS_LATER: Final = exists().where(
-    _OTHER.c.sha256 == searchable.c.sha256,
-    _OTHER.c.id > searchable.c.id,
-    _OTHER.c.analysis_id != searchable.c.analysis_id,
-    exists().where(documents.c.analysis_id == _OTHER.c.analysis_id),
-)
+_PART: Final = searchable.alias("in_part")
 
 
 class SqlSearch:
@@ -44,29 +43,26 @@ class SqlSearch:
 
     def find(self, query: SearchQuery, *, limit: int, after: int | None = None) -> Sequence[Found]:
         """Return documents that meet the query, the latest stored first."""
-        own = searchable.c
-        place: ColumnElement[int] = own.id
-        rows: FromClause = searchable
-        if self._connection.dialect.name == "postgresql":
-            holds = [_stands_in_a_part(term) for term in query.terms]
-        else:
-            place = _WORDS.c.rowid  # by which SQLite's index is in order
-            rows = _WORDS.join(searchable, own.id == _WORDS.c.rowid)
-            holds = [_is_matched(query.terms)]
-        if after is not None:
-            holds.append(place < after)
-        found = self._connection.execute(
-            select(own.id, own.analysis_id, own.sha256, own.number)
-            .select_from(rows)
-            .where(*holds, own.part == 0, *_filters(query), _IN_A_JOB, ~_HAS_LATER)
-            .order_by(place.desc())
-            .limit(limit)
-        )
-        return [Found(row.id, AnalysisId(row.analysis_id), row.sha256, row.number) for row in found]
+        if self._connection.dialect.name != "postgresql":
+            return self._found(_in_file(query, after).limit(limit))
+        phrases = [term for term in query.terms if len(term.words) > 1]
+        if phrases:
+            latest = _held(query, after).limit(LATEST).subquery("held")
+            in_latest = _counting(latest).where(*(_is_said_in(latest, it) for it in phrases))
+            found = self._found(in_latest.limit(limit))
+            if len(found) == limit:
+                return found
+        saying = [
+            tuple_(searchable.c.analysis_id, searchable.c.number).in_(_saying(it)) for it in phrases
+        ]
+        held = _held(query, after).where(*saying).offset(0).subquery("held")
+        return self._found(_counting(held).limit(limit))
 
     def places(self, sha256: str, *, limit: int) -> Sequence[Document]:
         """Return the documents of a content, the latest first."""
-        ids = select(searchable.c.analysis_id).where(searchable.c.sha256 == sha256)
+        ids = select(searchable.c.analysis_id).where(
+            searchable.c.sha256 == sha256, _is_document(searchable)
+        )
         query = select(documents).where(documents.c.analysis_id.in_(ids))
         latest = query.order_by(documents.c.run_at.desc(), documents.c.id.desc()).limit(limit)
         return [document_of(row) for row in self._connection.execute(latest)]
@@ -78,7 +74,7 @@ class SqlSearch:
             select(documents.c.id, documents.c.path, own.analysis_id, own.sha256, own.number)
             .add_columns(own.sketch)
             .join_from(documents, searchable, own.analysis_id == documents.c.analysis_id)
-            .where(documents.c.job_id == job_id, own.part == 0, own.sketch != b"")
+            .where(documents.c.job_id == job_id, _is_document(searchable), own.sketch != b"")
             .order_by(documents.c.path_key, documents.c.path, own.number)
         )
         return [
@@ -93,6 +89,10 @@ class SqlSearch:
             for row in self._connection.execute(query)
         ]
 
+    def _found(self, asked: Select[Any]) -> list[Found]:
+        rows = self._connection.execute(asked)
+        return [Found(row.id, AnalysisId(row.analysis_id), row.sha256, row.number) for row in rows]
+
     def catch_up(self, *, limit: int) -> int:
         """Fill in analyses that have no row here."""
         unknown = ~exists().where(searchable.c.analysis_id == analyses.c.id)
@@ -105,6 +105,101 @@ class SqlSearch:
         return len(found)
 
 
+def _in_file(query: SearchQuery, after: int | None) -> Select[Any]:
+    """Return the question to FTS5, which reads its index from the end until there are enough."""
+    place = _WORDS.c.rowid
+    words = " AND ".join(
+        f'"{" ".join(it.words)}"{" *" if it.is_open else ""}' for it in query.terms
+    )
+    asked = (
+        _columns(searchable)
+        .select_from(_WORDS.join(searchable, searchable.c.id == place))
+        .where(_WORDS.c.searchable_words.op("MATCH", is_comparison=True)(words))
+        .where(*_filters(query), _is_in_a_job(searchable), ~_has_later(searchable))
+        .order_by(place.desc())
+    )
+    return asked if after is None else asked.where(place < after)
+
+
+def _held(query: SearchQuery, after: int | None) -> Select[Any]:
+    """Return the documents that hold all words: a server's index alone knows them.
+
+    To look into a row's tsvector costs a hundred times as much, and a planner does not know that.
+    """
+    words = dict.fromkeys(
+        f"'{word}'{':*' if term.is_open and at == len(term.words) else ''}"
+        for term in query.terms
+        for at, word in enumerate(term.words, 1)
+    )
+    own = searchable.c
+    held = (
+        _columns(searchable)
+        .where(*_filters(query), _is_document(searchable), _matches(own.words, " & ".join(words)))
+        .order_by(own.id.desc())
+    )
+    return held if after is None else held.where(own.id < after)
+
+
+def _counting(held: Subquery) -> Select[Any]:
+    """Return those that count, looked at one by one, the latest first, until there are enough."""
+    return _columns(held).where(_is_in_a_job(held), ~_has_later(held)).order_by(held.c.id.desc())
+
+
+def _is_said_in(held: Subquery, term: Term) -> ColumnElement[bool]:
+    """Return whether a phrase stands in some part of the one document."""
+    own = _PART.c
+    of = (own.analysis_id == held.c.analysis_id, own.number == held.c.number)
+    return _lazily(select(own.id).where(*of, own.part > literal_column("0"), _says(term)))
+
+
+def _saying(term: Term) -> Select[Any]:
+    """Return all documents in which a phrase stands."""
+    own = _PART.c
+    return select(own.analysis_id, own.number).where(own.part > literal_column("0"), _says(term))
+
+
+def _says(term: Term) -> ColumnElement[bool]:
+    quoted = " <-> ".join(f"'{word}'" for word in term.words)
+    return _matches(_PART.c.words, quoted + (":*" if term.is_open else ""))
+
+
+def _matches(words: ColumnElement[Any], sought: str) -> ColumnElement[bool]:
+    return words.op("@@", is_comparison=True)(cast(sought, TSQUERY))
+
+
+def _is_document(of: FromClause) -> ColumnElement[bool]:
+    """Return the condition of the partial indexes, in the words in which a planner knows it."""
+    return of.c.part == literal_column("0")
+
+
+def _is_in_a_job(of: FromClause) -> ColumnElement[bool]:
+    """Return whether some document refers to the analysis."""
+    return _lazily(select(documents.c.id).where(documents.c.analysis_id == of.c.analysis_id))
+
+
+def _has_later(of: FromClause) -> ColumnElement[bool]:
+    """Return whether a later analysis of the content is in a job."""
+    later = searchable.alias("later")
+    return _lazily(
+        select(later.c.id).where(
+            *(later.c.sha256 == of.c.sha256, _is_document(later), later.c.id > of.c.id),
+            *(later.c.analysis_id != of.c.analysis_id, _is_in_a_job(later)),
+        )
+    )
+
+
+def _lazily(asked: Select[Any]) -> ColumnElement[bool]:
+    """Return whether there is any, asked of one row at a time.
+
+    A planner turns what exists into a join, of all rows, unless it is told where to begin.
+    """
+    return exists(asked.offset(0))
+
+
+def _columns(of: FromClause) -> Select[Any]:
+    return select(of.c.id, of.c.analysis_id, of.c.sha256, of.c.number)
+
+
 def _filters(query: SearchQuery) -> Iterator[ColumnElement[bool]]:
     own = searchable.c
     if query.law is not None:
@@ -115,21 +210,3 @@ def _filters(query: SearchQuery) -> Iterator[ColumnElement[bool]]:
         yield own.parties.contains(f" {' '.join(query.party)} ")
     if query.ends_before is not None:
         yield own.ends < query.ends_before.isoformat()
-
-
-def _is_matched(terms: Sequence[Term]) -> ColumnElement[bool]:
-    """Return what FTS5 is asked; a word between quotes is never one of its own."""
-    quoted = " AND ".join(f'"{" ".join(it.words)}"{" *" if it.is_open else ""}' for it in terms)
-    return _WORDS.c.searchable_words.op("MATCH", is_comparison=True)(quoted)
-
-
-def _stands_in_a_part(term: Term) -> ColumnElement[bool]:
-    """Return whether some part of the document holds the words, one behind the other."""
-    quoted = [f"'{word}'" for word in term.words]
-    sought = " <-> ".join(quoted) + (":*" if term.is_open else "")
-    part = searchable.alias()
-    return exists().where(
-        part.c.analysis_id == searchable.c.analysis_id,
-        part.c.number == searchable.c.number,
-        part.c.words.op("@@", is_comparison=True)(cast(sought, TSQUERY)),
-    )

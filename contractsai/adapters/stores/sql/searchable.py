@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from contractsai.adapters.stores.sql.rows import analysis_of
@@ -15,8 +15,9 @@ from contractsai.domain.searchable import Searchable, searchables
 from contractsai.domain.sketch import Sketch
 from contractsai.domain.stored_analysis import StoredAnalysis
 
-PART: Final = 2_000
-"""Words of one tsvector: it keeps 255 places of a word, and none behind the 16383rd."""
+PART: Final = 160
+"""Words of one tsvector with places: it keeps 255 of a word, and none behind the 16383rd."""
+_NO_FACTS: Final = {"laws": "", "types": "", "parties": "", "ends": None}
 _OVERLAP: Final = MAX_WORDS - 1  # so that no phrase is cut
 
 
@@ -38,11 +39,12 @@ def add_searchable(
             "number": one.number,
             "part": number,
             "sketch": b"" if number else packed(one.sketch),
-            "words": " ".join(words),
-            **facts_row(one),
+            "words": words,
+            **(_NO_FACTS if number else facts),
         }
         for one in searchables(stored, reviews)
-        for number, words in enumerate(parts(one.words, PART) if is_server else [one.words])
+        for facts in [facts_row(one)]
+        for number, words in enumerate(_vectors(one.words) if is_server else [" ".join(one.words)])
     ]
     make = postgresql.insert if is_server else sqlite.insert
     connection.execute(make(searchable).on_conflict_do_nothing(), rows)
@@ -57,7 +59,8 @@ def refile(connection: Connection, sha256: str, reviews: Callable[[], Sequence[R
         reviews: all of its content, asked when nobody else can refile it any more.
     """
     own = searchable.c
-    rows = select(own.analysis_id).where(own.sha256 == sha256).order_by(own.id)
+    is_document = own.part == literal_column("0")
+    rows = select(own.analysis_id).where(own.sha256 == sha256, is_document).order_by(own.id)
     ids = set(connection.scalars(rows.with_for_update()))
     if not ids:
         return
@@ -66,7 +69,7 @@ def refile(connection: Connection, sha256: str, reviews: Callable[[], Sequence[R
         for one in searchables(analysis_of(row), verdicts):
             connection.execute(
                 update(searchable)
-                .where(own.analysis_id == row.id, own.number == one.number)
+                .where(own.analysis_id == row.id, own.number == one.number, is_document)
                 .values(facts_row(one))
             )
 
@@ -79,6 +82,13 @@ def facts_row(one: Searchable) -> dict[str, str | None]:
         "parties": f" {' | '.join(one.parties)} ",
         "ends": one.ends,
     }
+
+
+def _vectors(words: Sequence[str]) -> Iterator[str]:
+    """Yield the document's tsvectors: of all its words, then of each part with their places."""
+    yield " ".join(f"'{word}'" for word in sorted(set(words)))
+    for part in parts(words, PART):
+        yield " ".join(f"'{word}':{at}" for at, word in enumerate(part, 1))
 
 
 def packed(sketch: Sketch) -> bytes:

@@ -93,7 +93,7 @@ class Compressed(TypeDecorator[bytes]):
 
 
 class WordIndex(TypeDecorator[str]):
-    """Words with a space between two: as they are on SQLite, a tsvector on PostgreSQL.
+    """What words are looked up in: a text on SQLite, which FTS5 reads, a tsvector on PostgreSQL.
 
     The server's own parsers and dictionaries never see a text: what a word is, is said by us.
     """
@@ -104,12 +104,6 @@ class WordIndex(TypeDecorator[str]):
     def load_dialect_impl(self, dialect: Dialect) -> Any:  # noqa: ANN401 - the base class' signature
         """Keep what the database looks words up in."""
         return dialect.type_descriptor(TSVECTOR() if dialect.name == "postgresql" else Text())
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Return the words, on PostgreSQL each with its place."""
-        if value is None or dialect.name != "postgresql":
-            return value
-        return " ".join(f"'{word}':{at}" for at, word in enumerate(value.split(), 1))
 
 
 def escaped(name: str) -> str:

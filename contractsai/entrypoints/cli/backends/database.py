@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 PAGE: Final = 500
-GROUPS: Final = 50
+GROUPS: Final = 10
 
 
 class DatabaseJobs:

@@ -64,12 +64,25 @@ def upgrade() -> None:
     )
     columns = ["analysis_id", "number", "part"]
     op.create_index("ix_searchable_analysis", "searchable", columns, unique=True)
-    op.create_index("ix_searchable_content", "searchable", ["sha256"])
+    op.create_index(
+        "ix_searchable_content",
+        "searchable",
+        ["sha256"],
+        sqlite_where=sa.text("part = 0"),
+        postgresql_where=sa.text("part = 0"),
+    )
     if is_sqlite:
         for statement in FULL_TEXT:
             op.execute(statement)
     else:
-        op.create_index("ix_searchable_words", "searchable", ["words"], postgresql_using="gin")
+        for name, condition in (("words", "part = 0"), ("phrases", "part > 0")):
+            op.create_index(
+                f"ix_searchable_{name}",
+                "searchable",
+                ["words"],
+                postgresql_using="gin",
+                postgresql_where=sa.text(condition),
+            )
 
 
 def downgrade() -> None:
