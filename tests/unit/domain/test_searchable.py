@@ -7,7 +7,7 @@ import pytest
 
 from contractsai.domain.findings import Band
 from contractsai.domain.search import SearchQuery
-from contractsai.domain.searchable import LONGEST, Searchable, searchables
+from contractsai.domain.searchable import LONGEST, VOCABULARY, Searchable, searchables
 from contractsai.testing.builders import a_contract, an_analysis
 
 NEW_YORK = {"code": "US-NY", "name": "New York"}
@@ -48,6 +48,20 @@ def test_a_text_without_end_is_looked_through_so_far() -> None:
     text = "x " * (LONGEST // 2) + "behind"
 
     assert len(Searchable.of(0, a_contract(text)).words) == LONGEST // 2
+
+
+def test_more_different_words_than_a_server_keeps_are_none() -> None:
+    """No document has them; one that is made to have them must end as any other."""
+    words = [f"{number:05}{'ж' * 59}" for number in range(8_000)]
+
+    found = Searchable.of(0, a_contract(" ".join(["alpha", *words, "omega"]))).words
+
+    assert found[:2] == ("alpha", words[0])
+    assert VOCABULARY - 123 < sum(len(word.encode()) for word in found) <= VOCABULARY
+
+
+def test_the_same_words_again_and_again_are_all_there() -> None:
+    assert len(Searchable.of(0, a_contract("word " * 60_000)).words) == 60_000
 
 
 @pytest.mark.parametrize("payload", [b"", b"\xff", b"1", b"[1]", b"[{}]", b"[]"])

@@ -30,8 +30,6 @@ from contractsai.domain.lifecycle import ENDED, State
 WAITS: Final = text("state IN ('PENDING', 'RETRYING')")
 RUNS: Final = text("state = 'RUNNING'")
 IS_OUT: Final = text("(state = 'RUNNING' OR state IN ('PENDING', 'RETRYING') AND dispatches > 0)")
-IS_DOCUMENT: Final = text("part = 0")
-IS_PART: Final = text("part > 0")
 
 PATH_KEY: Final = 500  # characters; PostgreSQL indexes 2704 bytes at the most, a path may have 4096
 COUNTS: Final = ("pending", "running", "retrying", "completed", "failed", "cancelled")
@@ -103,21 +101,19 @@ searchable = Table(
     Column("sketch", LargeBinary, nullable=False),
     Column("words", WordIndex, nullable=False),  # the last, so that the others are read alone
     Index("ix_searchable_analysis", "analysis_id", "number", "part", unique=True),
-    Index(
-        *("ix_searchable_content", "sha256"),
-        sqlite_where=IS_DOCUMENT,
-        postgresql_where=IS_DOCUMENT,
+    Index("ix_searchable_content", "sha256", "part"),
+    *(
+        Index(
+            *(name, "words"),
+            postgresql_using="gin",
+            postgresql_where=condition,
+            postgresql_with={"gin_pending_list_limit": 256},  # KiB, which every question reads
+        ).ddl_if(dialect="postgresql")
+        for name, condition in (
+            ("ix_searchable_words", text("part = 0")),
+            ("ix_searchable_phrases", text("part > 0")),
+        )
     ),
-    Index(
-        *("ix_searchable_words", "words"),
-        postgresql_using="gin",
-        postgresql_where=IS_DOCUMENT,
-    ).ddl_if(dialect="postgresql"),
-    Index(
-        *("ix_searchable_phrases", "words"),
-        postgresql_using="gin",
-        postgresql_where=IS_PART,
-    ).ddl_if(dialect="postgresql"),
     sqlite_autoincrement=True,  # a number is never given twice: the words' index goes by it
 )
 

@@ -121,7 +121,7 @@ def test_hits_come_in_the_order_of_the_index(engine: Engine, store: SqlStore) ->
         plan = "; ".join(str(step[-1]) for step in steps)
     assert plan.startswith("SCAN searchable_words VIRTUAL TABLE INDEX")
     assert "SEARCH searchable USING INTEGER PRIMARY KEY (rowid=?)" in plan
-    assert "ix_searchable_content (sha256=? AND rowid>?)" in plan
+    assert "ix_searchable_content (sha256=? AND part=? AND rowid>?)" in plan
     assert "TEMP B-TREE" not in plan
 
 

@@ -64,13 +64,7 @@ def upgrade() -> None:
     )
     columns = ["analysis_id", "number", "part"]
     op.create_index("ix_searchable_analysis", "searchable", columns, unique=True)
-    op.create_index(
-        "ix_searchable_content",
-        "searchable",
-        ["sha256"],
-        sqlite_where=sa.text("part = 0"),
-        postgresql_where=sa.text("part = 0"),
-    )
+    op.create_index("ix_searchable_content", "searchable", ["sha256", "part"])
     if is_sqlite:
         for statement in FULL_TEXT:
             op.execute(statement)
@@ -82,6 +76,7 @@ def upgrade() -> None:
                 ["words"],
                 postgresql_using="gin",
                 postgresql_where=sa.text(condition),
+                postgresql_with={"gin_pending_list_limit": 256},
             )
 
 
