@@ -1,6 +1,6 @@
 """The SQL store's index of words: what it costs, and that it holds neither more nor less than rows.
 
-What is found, and what is not, every store's suite says: `testing/conformance/search.py`.
+What is found, and what is not, the suite of every store says: `testing/conformance/search.py`.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from contractsai.adapters.stores.sql.tables import analyses, searchable
 from contractsai.domain.search import SearchQuery
 from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.testing.builders import a_contract
-from contractsai.testing.conformance.search import (
+from contractsai.testing.conformance.searching import (
     ALL,
     OHIO,
     add_contract,
