@@ -14,7 +14,7 @@ from contractsai.adapters.stores.sql.tables import metadata
 PROCESSES = 4
 FULL_TEXT = "searchable_words"
 """SQLite's index of words, and how the tables begin that it keeps for itself."""
-OF_SERVERS = {"ix_searchable_words", "ix_searchable_phrases"}
+OF_SERVERS = {"ix_searchable_words"}
 """Indexes that a file does not have; Alembic does not ask them."""
 
 

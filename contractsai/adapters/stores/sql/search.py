@@ -8,15 +8,13 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
-    Subquery,
     cast,
     column,
     exists,
-    literal_column,
+    func,
     or_,
     select,
     table,
-    tuple_,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
@@ -26,12 +24,9 @@ from contractsai.adapters.stores.sql.searchable import add_searchable, unpacked
 from contractsai.adapters.stores.sql.tables import analyses, documents, searchable
 from contractsai.domain.document import Document
 from contractsai.domain.ids import AnalysisId, DocumentId, JobId
-from contractsai.domain.search import Found, SearchQuery, Sketched, Term
+from contractsai.domain.search import Found, SearchQuery, Sketched
 
-LATEST: Final = 200
-"""Documents in which a phrase is looked for first: one that many hold is found there."""
 _WORDS: Final = table("searchable_words", column("rowid"), column("searchable_words"))
-_PART: Final = searchable.alias("in_part")
 
 
 class SqlSearch:
@@ -43,26 +38,14 @@ class SqlSearch:
 
     def find(self, query: SearchQuery, *, limit: int, after: int | None = None) -> Sequence[Found]:
         """Return documents that meet the query, the latest stored first."""
-        if self._connection.dialect.name != "postgresql":
-            return self._found(_in_file(query, after).limit(limit))
-        phrases = [term for term in query.terms if len(term.words) > 1]
-        if phrases:
-            latest = _held(query, after).limit(LATEST).subquery("held")
-            in_latest = _counting(latest).where(*(_is_said_in(latest, it) for it in phrases))
-            found = self._found(in_latest.limit(limit))
-            if len(found) == limit:
-                return found
-        saying = [
-            tuple_(searchable.c.analysis_id, searchable.c.number).in_(_saying(it)) for it in phrases
-        ]
-        held = _held(query, after).where(*saying).offset(0).subquery("held")
-        return self._found(_counting(held).limit(limit))
+        is_server = self._connection.dialect.name == "postgresql"
+        asked = _on_server(query, after) if is_server else _in_file(query, after)
+        rows = self._connection.execute(asked.limit(limit))
+        return [Found(row.id, AnalysisId(row.analysis_id), row.sha256, row.number) for row in rows]
 
     def places(self, sha256: str, *, limit: int) -> Sequence[Document]:
         """Return the documents of a content, the latest first."""
-        ids = select(searchable.c.analysis_id).where(
-            searchable.c.sha256 == sha256, _is_document(searchable)
-        )
+        ids = select(searchable.c.analysis_id).where(searchable.c.sha256 == sha256)
         query = select(documents).where(documents.c.analysis_id.in_(ids))
         latest = query.order_by(documents.c.run_at.desc(), documents.c.id.desc()).limit(limit)
         return [document_of(row) for row in self._connection.execute(latest)]
@@ -74,7 +57,7 @@ class SqlSearch:
             select(documents.c.id, documents.c.path, own.analysis_id, own.sha256, own.number)
             .add_columns(own.sketch)
             .join_from(documents, searchable, own.analysis_id == documents.c.analysis_id)
-            .where(documents.c.job_id == job_id, _is_document(searchable), own.sketch != b"")
+            .where(documents.c.job_id == job_id, own.sketch != b"")
             .order_by(documents.c.path_key, documents.c.path, own.number)
         )
         return [
@@ -88,10 +71,6 @@ class SqlSearch:
             )
             for row in self._connection.execute(query)
         ]
-
-    def _found(self, asked: Select[Any]) -> list[Found]:
-        rows = self._connection.execute(asked)
-        return [Found(row.id, AnalysisId(row.analysis_id), row.sha256, row.number) for row in rows]
 
     def catch_up(self, *, limit: int) -> int:
         """Fill in analyses that have no row here."""
@@ -121,55 +100,36 @@ def _in_file(query: SearchQuery, after: int | None) -> Select[Any]:
     return asked if after is None else asked.where(place < after)
 
 
-def _held(query: SearchQuery, after: int | None) -> Select[Any]:
-    """Return the documents that hold all words: a server's index alone knows them.
+def _on_server(query: SearchQuery, after: int | None) -> Select[Any]:
+    """Return the question to PostgreSQL, in two steps that its planner cannot turn round.
 
-    To look into a row's tsvector costs a hundred times as much, and a planner does not know that.
+    First the documents that hold all words, by the index alone. Of those, the latest first and one
+    at a time until there are enough, whether phrases stand in the text, and whether they count.
     """
+    own = searchable.c
     words = dict.fromkeys(
         f"'{word}'{':*' if term.is_open and at == len(term.words) else ''}"
         for term in query.terms
         for at, word in enumerate(term.words, 1)
     )
-    own = searchable.c
     held = (
         _columns(searchable)
-        .where(*_filters(query), _is_document(searchable), _matches(own.words, " & ".join(words)))
+        .add_columns(own.words)
+        .where(*_filters(query))
+        .where(own.vector.op("@@", is_comparison=True)(cast(" & ".join(words), TSQUERY)))
         .order_by(own.id.desc())
     )
-    return held if after is None else held.where(own.id < after)
-
-
-def _counting(held: Subquery) -> Select[Any]:
-    """Return those that count, looked at one by one, the latest first, until there are enough."""
-    return _columns(held).where(_is_in_a_job(held), ~_has_later(held)).order_by(held.c.id.desc())
-
-
-def _is_said_in(held: Subquery, term: Term) -> ColumnElement[bool]:
-    """Return whether a phrase stands in some part of the one document."""
-    own = _PART.c
-    of = (own.analysis_id == held.c.analysis_id, own.number == held.c.number)
-    return _lazily(select(own.id).where(*of, own.part > literal_column("0"), _says(term)))
-
-
-def _saying(term: Term) -> Select[Any]:
-    """Return all documents in which a phrase stands."""
-    own = _PART.c
-    return select(own.analysis_id, own.number).where(own.part > literal_column("0"), _says(term))
-
-
-def _says(term: Term) -> ColumnElement[bool]:
-    quoted = " <-> ".join(f"'{word}'" for word in term.words)
-    return _matches(_PART.c.words, quoted + (":*" if term.is_open else ""))
-
-
-def _matches(words: ColumnElement[Any], sought: str) -> ColumnElement[bool]:
-    return words.op("@@", is_comparison=True)(cast(sought, TSQUERY))
-
-
-def _is_document(of: FromClause) -> ColumnElement[bool]:
-    """Return the condition of the partial indexes, in the words in which a planner knows it."""
-    return of.c.part == literal_column("0")
+    latest = (held if after is None else held.where(own.id < after)).offset(0).subquery("held")
+    phrases = (
+        func.strpos(latest.c.words, f" {' '.join(term.words)}{'' if term.is_open else ' '}") > 0
+        for term in query.terms
+        if len(term.words) > 1
+    )
+    return (
+        _columns(latest)
+        .where(*phrases, _is_in_a_job(latest), ~_has_later(latest))
+        .order_by(latest.c.id.desc())
+    )
 
 
 def _is_in_a_job(of: FromClause) -> ColumnElement[bool]:
@@ -182,7 +142,7 @@ def _has_later(of: FromClause) -> ColumnElement[bool]:
     later = searchable.alias("later")
     return _lazily(
         select(later.c.id).where(
-            *(later.c.sha256 == of.c.sha256, _is_document(later), later.c.id > of.c.id),
+            *(later.c.sha256 == of.c.sha256, later.c.id > of.c.id),
             *(later.c.analysis_id != of.c.analysis_id, _is_in_a_job(later)),
         )
     )

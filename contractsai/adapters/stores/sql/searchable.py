@@ -1,24 +1,17 @@
 """Rows of what can be looked for, written in the transaction that stores or reviews it."""
 
 import struct
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection, literal_column, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from contractsai.adapters.stores.sql.rows import analysis_of
 from contractsai.adapters.stores.sql.tables import analyses, searchable
 from contractsai.domain.review import Review
-from contractsai.domain.search import MAX_WORDS
 from contractsai.domain.searchable import Searchable, searchables
 from contractsai.domain.sketch import Sketch
 from contractsai.domain.stored_analysis import StoredAnalysis
-
-PART: Final = 160
-"""Words of one tsvector with places: it keeps 255 of a word, and none behind the 16383rd."""
-_NO_FACTS: Final = {"laws": "", "types": "", "parties": "", "ends": None}
-_OVERLAP: Final = MAX_WORDS - 1  # so that no phrase is cut
 
 
 def add_searchable(
@@ -31,22 +24,19 @@ def add_searchable(
         stored: the analysis.
         reviews: all of the file's content.
     """
-    is_server = connection.dialect.name == "postgresql"
     rows = [
         {
             "analysis_id": stored.id,
             "sha256": stored.sha256,
             "number": one.number,
-            "part": number,
-            "sketch": b"" if number else packed(one.sketch),
+            **facts_row(one),
+            "sketch": packed(one.sketch),
+            "vector": (words := f" {' '.join(one.words)} "),
             "words": words,
-            **(_NO_FACTS if number else facts),
         }
         for one in searchables(stored, reviews)
-        for facts in [facts_row(one)]
-        for number, words in enumerate(_vectors(one.words) if is_server else [" ".join(one.words)])
     ]
-    make = postgresql.insert if is_server else sqlite.insert
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     connection.execute(make(searchable).on_conflict_do_nothing(), rows)
 
 
@@ -59,8 +49,7 @@ def refile(connection: Connection, sha256: str, reviews: Callable[[], Sequence[R
         reviews: all of its content, asked when nobody else can refile it any more.
     """
     own = searchable.c
-    is_document = own.part == literal_column("0")
-    rows = select(own.analysis_id).where(own.sha256 == sha256, is_document).order_by(own.id)
+    rows = select(own.analysis_id).where(own.sha256 == sha256).order_by(own.id)
     ids = set(connection.scalars(rows.with_for_update()))
     if not ids:
         return
@@ -69,7 +58,7 @@ def refile(connection: Connection, sha256: str, reviews: Callable[[], Sequence[R
         for one in searchables(analysis_of(row), verdicts):
             connection.execute(
                 update(searchable)
-                .where(own.analysis_id == row.id, own.number == one.number, is_document)
+                .where(own.analysis_id == row.id, own.number == one.number)
                 .values(facts_row(one))
             )
 
@@ -84,13 +73,6 @@ def facts_row(one: Searchable) -> dict[str, str | None]:
     }
 
 
-def _vectors(words: Sequence[str]) -> Iterator[str]:
-    """Yield the document's tsvectors: of all its words, then of each part with their places."""
-    yield " ".join(f"'{word}'" for word in sorted(set(words)))
-    for part in parts(words, PART):
-        yield " ".join(f"'{word}':{at}" for at, word in enumerate(part, 1))
-
-
 def packed(sketch: Sketch) -> bytes:
     """Return a sketch as bytes: four a number."""
     return struct.pack(f">{len(sketch)}I", *sketch)
@@ -99,9 +81,3 @@ def packed(sketch: Sketch) -> bytes:
 def unpacked(row: bytes) -> Sketch:
     """Return the sketch that `packed` gave."""
     return struct.unpack(f">{len(row) // 4}I", row)
-
-
-def parts(words: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    """Yield *words*, *size* at a time; what one part ends with, the next one begins with."""
-    for start in range(0, max(1, len(words) - _OVERLAP), size - _OVERLAP):
-        yield words[start : start + size]

@@ -93,27 +93,20 @@ searchable = Table(
     Column("analysis_id", ForeignKey("analyses.id", ondelete="CASCADE"), nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("number", Integer, nullable=False),  # of the document in its analysis
-    Column("part", Integer, nullable=False),  # 0 is the document; a server's others find phrases
     Column("laws", Text, nullable=False),
     Column("types", Text, nullable=False),
     Column("parties", Text, nullable=False),
     Column("ends", String(10)),
     Column("sketch", LargeBinary, nullable=False),
-    Column("words", WordIndex, nullable=False),  # the last, so that the others are read alone
-    Index("ix_searchable_analysis", "analysis_id", "number", "part", unique=True),
-    Index("ix_searchable_content", "sha256", "part"),
-    *(
-        Index(
-            *(name, "words"),
-            postgresql_using="gin",
-            postgresql_where=condition,
-            postgresql_with={"gin_pending_list_limit": 256},  # KiB, which every question reads
-        ).ddl_if(dialect="postgresql")
-        for name, condition in (
-            ("ix_searchable_words", text("part = 0")),
-            ("ix_searchable_phrases", text("part > 0")),
-        )
-    ),
+    Column("vector", WordIndex),
+    Column("words", Text, nullable=False),  # the last, so that the others are read alone
+    Index("ix_searchable_analysis", "analysis_id", "number", unique=True),
+    Index("ix_searchable_content", "sha256"),
+    Index(
+        *("ix_searchable_words", "vector"),
+        postgresql_using="gin",
+        postgresql_with={"gin_pending_list_limit": 512},  # KiB, which every question reads
+    ).ddl_if(dialect="postgresql"),
     sqlite_autoincrement=True,  # a number is never given twice: the words' index goes by it
 )
 

@@ -93,17 +93,20 @@ class Compressed(TypeDecorator[bytes]):
 
 
 class WordIndex(TypeDecorator[str]):
-    """What words are looked up in: a text on SQLite, which FTS5 reads, a tsvector on PostgreSQL.
-
-    The server's own parsers and dictionaries never see a text: what a word is, is said by us.
-    """
+    """A tsvector on PostgreSQL; nothing in a file, where FTS5 has its own tables."""
 
     impl = Text
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> Any:  # noqa: ANN401 - the base class' signature
-        """Keep what the database looks words up in."""
+        """Keep what a server looks words up in."""
         return dialect.type_descriptor(TSVECTOR() if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return every word once, as a lexeme that no parser or dictionary of the server sees."""
+        if value is None or dialect.name != "postgresql":
+            return None
+        return " ".join(f"'{word}'" for word in sorted(set(value.split())))
 
 
 def escaped(name: str) -> str:

@@ -5,7 +5,6 @@ What is found, and what is not, the suite of every store says: `testing/conforma
 
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from contractsai.adapters.stores.sql import migrate
 from contractsai.adapters.stores.sql.engine import make_engine
 from contractsai.adapters.stores.sql.rows import analysis_row
 from contractsai.adapters.stores.sql.search import SqlSearch
-from contractsai.adapters.stores.sql.searchable import parts
 from contractsai.adapters.stores.sql.store import SqlStore
 from contractsai.adapters.stores.sql.tables import analyses, searchable
 from contractsai.domain.search import SearchQuery
@@ -121,7 +119,7 @@ def test_hits_come_in_the_order_of_the_index(engine: Engine, store: SqlStore) ->
         plan = "; ".join(str(step[-1]) for step in steps)
     assert plan.startswith("SCAN searchable_words VIRTUAL TABLE INDEX")
     assert "SEARCH searchable USING INTEGER PRIMARY KEY (rowid=?)" in plan
-    assert "ix_searchable_content (sha256=? AND part=? AND rowid>?)" in plan
+    assert "ix_searchable_content (sha256=? AND rowid>?)" in plan
     assert "TEMP B-TREE" not in plan
 
 
@@ -205,21 +203,6 @@ def test_an_upgrade_makes_all_findable_that_is_there(url: str, engine: Engine) -
         for one in made:
             put(store, one)
         assert len(found(store, SearchQuery.of(ALL))) == len(made)
-
-
-# Parts of a long text
-
-
-@pytest.mark.parametrize("count", [0, 1, 31, 32, 69, 70, 71, 108, 109, 500])
-def test_every_phrase_stands_whole_in_some_part(count: int) -> None:
-    """A part has at most 70 words here, a phrase 32."""
-    text_words = [f"w{number}" for number in range(count)]
-    cut = list(parts(text_words, 70))
-
-    assert cut[0] == text_words[:70]
-    assert all(len(part) <= 70 for part in cut)
-    assert all(before[-31:] == after[:31] for before, after in pairwise(cut))
-    assert [*cut[0], *(word for part in cut[1:] for word in part[31:])] == text_words
 
 
 def test_a_question_has_no_words_of_the_databases_own(engine: Engine) -> None:

@@ -46,13 +46,13 @@ def upgrade() -> None:
         sa.Column("analysis_id", Identifier(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("part", sa.Integer(), nullable=False),
         sa.Column("laws", sa.Text(), nullable=False),
         sa.Column("types", sa.Text(), nullable=False),
         sa.Column("parties", sa.Text(), nullable=False),
         sa.Column("ends", sa.String(length=10), nullable=True),
         sa.Column("sketch", sa.LargeBinary(), nullable=False),
-        sa.Column("words", WordIndex(), nullable=False),
+        sa.Column("vector", WordIndex(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["analysis_id"],
             ["analyses.id"],
@@ -62,22 +62,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_searchable")),
         sqlite_autoincrement=True,
     )
-    columns = ["analysis_id", "number", "part"]
+    columns = ["analysis_id", "number"]
     op.create_index("ix_searchable_analysis", "searchable", columns, unique=True)
-    op.create_index("ix_searchable_content", "searchable", ["sha256", "part"])
+    op.create_index("ix_searchable_content", "searchable", ["sha256"])
     if is_sqlite:
         for statement in FULL_TEXT:
             op.execute(statement)
     else:
-        for name, condition in (("words", "part = 0"), ("phrases", "part > 0")):
-            op.create_index(
-                f"ix_searchable_{name}",
-                "searchable",
-                ["words"],
-                postgresql_using="gin",
-                postgresql_where=sa.text(condition),
-                postgresql_with={"gin_pending_list_limit": 256},
-            )
+        op.create_index(
+            "ix_searchable_words",
+            "searchable",
+            ["vector"],
+            postgresql_using="gin",
+            postgresql_with={"gin_pending_list_limit": 512},
+        )
 
 
 def downgrade() -> None:
