@@ -17,30 +17,19 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from contractsai.adapters.stores.sql.engine import make_engine
 from contractsai.adapters.stores.sql.migrate import upgrade
 from contractsai.adapters.stores.sql.store import SqlStore
 from contractsai.application.search import search
-from contractsai.domain.document import Document
-from contractsai.domain.findings import (
-    Analysis,
-    Band,
-    Evidence,
-    Finding,
-    JsonValue,
-    Kind,
-    Outcome,
-    Versions,
-)
-from contractsai.domain.ids import DocumentId, JobId
-from contractsai.domain.job import Counts, Job
+from contractsai.domain.findings import JsonValue
+from contractsai.domain.job import Counts
 from contractsai.domain.search import SearchQuery
 from contractsai.domain.stored_analysis import StoredAnalysis
+from contractsai.testing.builders import a_contract, a_document, a_job
 
-NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 BATCH = 50
 VOCABULARY = 30_000
 CLAUSES = (
@@ -116,35 +105,15 @@ def stored(number: int, text: str) -> StoredAnalysis:
         "governing_law": {"code": code, "name": name},
         "expiration_date": end.isoformat(),
     }
-    findings = tuple(
-        Finding(
-            *(f"f{place}", Kind.FACT, fact, str(value), value, 0.9, Band.SURE, "rule:made"),
-            evidence=(Evidence(None, 0, 1, text[:1]),),
-        )
-        for place, (fact, value) in enumerate(facts.items(), 1)
-    )
-    read = (None, None, "text/plain", Outcome.ANALYSED, None, Versions("1", "none", "none"))
     digest = hashlib.sha256(str(number).encode()).hexdigest()
-    analysis = Analysis(*read, text=text, findings=findings)
+    analysis = a_contract(text, *facts.items())
     return StoredAnalysis.of([analysis], sha256=digest, pipeline="benchmark 1")
 
 
 def fill(store: SqlStore, count: int, words: int) -> float:
     """Store a job of contracts as their analyses end, and return the seconds that storing took."""
-    job = Job(
-        id=JobId("benchmark"), folder="/benchmark", created_at=NOW, counts=Counts(pending=count)
-    )
-    documents = [
-        Document(
-            id=DocumentId(f"document-{number:06}"),
-            job_id=job.id,
-            path=f"{number:06}.pdf",
-            size_bytes=1,
-            run_at=NOW,
-            send_at=NOW,
-        )
-        for number in range(count)
-    ]
+    job = a_job(counts=Counts(pending=count))
+    documents = [a_document(job) for _ in range(count)]
     with store.begin() as work:
         work.jobs.add(job, documents)
         work.commit()

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from contractsai.application.duplicates import Place
+from contractsai.application.duplicates import Group, Place
 from contractsai.entrypoints import page_tokens as tokens
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.deps import JobIdIn, ServicesOf
@@ -28,15 +28,13 @@ def list_near_duplicates(
     listing = f"jobs/{job_id}/near-duplicates"
     after = _place(tokens.decode(listing, query.page_token)) if query.page_token else None
     groups = services.near_duplicates(job_id, limit=query.limit + 1, after=after)
-    page, is_last = groups[: query.limit], len(groups) <= query.limit
-    return {
-        "groups": [near_view(group) for group in page],
-        "next_page_token": None if is_last else tokens.encode(listing, _text(page[-1].place)),
-    }
+    page, token = tokens.page_of(groups, query.limit, listing, _text)
+    return {"groups": [near_view(group) for group in page], "next_page_token": token}
 
 
-def _text(place: Place) -> str:
-    path, number = place
+def _text(group: Group) -> str:
+    """Return where the page behind a group begins."""
+    path, number = group.place
     return f"{number} {path}"
 
 

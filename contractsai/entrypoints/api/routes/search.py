@@ -36,11 +36,8 @@ def search(query: Annotated[SearchRequest, Query()], services: ServicesOf) -> di
     listing = f"search {hashlib.sha256(repr(asked).encode()).hexdigest()[:16]}"
     after = _place(tokens.decode(listing, query.page_token)) if query.page_token else None
     hits = services.search(asked, limit=query.limit + 1, after=after)
-    page, is_last = hits[: query.limit], len(hits) <= query.limit
-    return {
-        "hits": [hit_view(hit) for hit in page],
-        "next_page_token": None if is_last else tokens.encode(listing, str(page[-1].place)),
-    }
+    page, token = tokens.page_of(hits, query.limit, listing, lambda hit: str(hit.place))
+    return {"hits": [hit_view(hit) for hit in page], "next_page_token": token}
 
 
 def _place(after: str) -> int:
