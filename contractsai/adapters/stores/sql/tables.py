@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     LargeBinary,
@@ -89,7 +90,8 @@ analyses = Table(
 searchable = Table(
     "searchable",
     metadata,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    # An identity, for a serial's sequence would ask for rights of its own.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
     Column("analysis_id", ForeignKey("analyses.id", ondelete="CASCADE"), nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("number", Integer, nullable=False),  # of the document in its analysis

@@ -42,7 +42,10 @@ def upgrade() -> None:
     is_sqlite = op.get_context().dialect.name == "sqlite"
     op.create_table(
         "searchable",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            *("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity()),
+            nullable=False,
+        ),
         sa.Column("analysis_id", Identifier(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
