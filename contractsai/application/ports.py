@@ -17,6 +17,7 @@ from contractsai.domain.ids import AnalysisId, DocumentId, JobId, SubjectId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.judgement import Answer
 from contractsai.domain.review import Review
+from contractsai.domain.search import Found, SearchQuery, Sketched
 from contractsai.domain.stored_analysis import StoredAnalysis
 
 T = TypeVar("T")
@@ -401,6 +402,35 @@ class AnnotationStore(Protocol):
         ...
 
 
+class SearchIndex(Protocol):
+    """The documents by their words and facts: all that is stored and in a job, nothing else."""
+
+    def find(self, query: SearchQuery, *, limit: int, after: int | None = None) -> Sequence[Found]:
+        """Return up to *limit* documents that meet *query*, the latest stored first.
+
+        Of several analyses of one content only the latest that a job refers to counts; people's
+        verdicts count for the facts.
+
+        Args:
+            query: what has to hold.
+            limit: how many at the most.
+            after: the place of the last one that is known already.
+        """
+        ...
+
+    def places(self, sha256: str, *, limit: int) -> Sequence[Document]:
+        """Return up to *limit* documents whose analysis is of this content, the latest first."""
+        ...
+
+    def sketches(self, job_id: JobId) -> Sequence[Sketched]:
+        """Return the documents of a job that have a sketch, by path, then by number."""
+        ...
+
+    def catch_up(self, *, limit: int) -> int:
+        """Make up to *limit* analyses findable that another version stored; return how many."""
+        ...
+
+
 class Agenda(Protocol):
     """What is due: the questions that the ticks ask."""
 
@@ -468,6 +498,11 @@ class UnitOfWork(Protocol):
     @property
     def annotations(self) -> AnnotationStore:
         """What people keep beside contracts."""
+        ...
+
+    @property
+    def search(self) -> SearchIndex:
+        """What can be looked for."""
         ...
 
     @property

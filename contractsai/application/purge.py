@@ -1,16 +1,22 @@
-"""Purge: delete jobs that ended long ago, and the analyses that nobody refers to any more."""
+"""Purge: delete jobs that ended long ago, and the analyses that nobody refers to any more.
 
+What an older version stored beside this one is made findable on the way.
+"""
+
+from collections.abc import Callable
 from datetime import timedelta
 
-from contractsai.application.ports import Clock, Store
+from contractsai.application.ports import Clock, Store, UnitOfWork
 from contractsai.domain.errors import JobNotFound
 
 BATCH = 100
+FEW = 20  # analyses that are looked through in one transaction
 
 
 def purge_jobs(*, store: Store, clock: Clock, retention: timedelta, batch: int = BATCH) -> int:
     """Delete jobs that ended longer than *retention* ago, and return how many.
 
+    Then put the analyses in order: those without a job go, those that cannot be found yet can be.
     Each job goes in a transaction of its own, so that nobody waits behind a long one.
     """
     instant = clock.now() - retention
@@ -30,14 +36,15 @@ def purge_jobs(*, store: Store, clock: Clock, retention: timedelta, batch: int =
                     purged += 1
         if len(old) < batch:
             break
-    _delete_unreferenced(store, batch)
+    _until_done(lambda work: work.analyses.delete_unreferenced(limit=batch), store, batch)
+    _until_done(lambda work: work.search.catch_up(limit=FEW), store, FEW)
     return purged
 
 
-def _delete_unreferenced(store: Store, batch: int) -> None:
-    while True:
+def _until_done(step: Callable[[UnitOfWork], int], store: Store, batch: int) -> None:
+    """Take *step* until it has less to do than a batch, each time in a transaction of its own."""
+    done = batch
+    while done == batch:
         with store.begin() as work:
-            deleted = work.analyses.delete_unreferenced(limit=batch)
+            done = step(work)
             work.commit()
-        if deleted < batch:
-            return

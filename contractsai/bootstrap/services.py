@@ -13,11 +13,13 @@ from contractsai.application import (
     claim,
     deliver,
     dispatch,
+    duplicates,
     purge,
     read,
     recount,
     rescue,
     retry,
+    search,
     submit,
 )
 from contractsai.application.follow import QUANTUM
@@ -39,6 +41,7 @@ from contractsai.bootstrap.worker import build_attempt_settings
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
+from contractsai.domain.search import SearchQuery
 from contractsai.settings import Settings
 
 
@@ -208,6 +211,18 @@ class Services:
     ) -> Sequence[Document]:
         """Return a page of a job's documents."""
         return read.read_documents(job_id, store=self.store, limit=limit, after=after)
+
+    def search(
+        self, query: SearchQuery, *, limit: int, after: int | None = None
+    ) -> Sequence[search.Hit]:
+        """Return a page of the documents that meet a query, the latest stored first."""
+        return search.search(query, store=self.store, limit=limit, after=after)
+
+    def near_duplicates(
+        self, job_id: JobId, *, limit: int, after: duplicates.Place | None = None
+    ) -> Sequence[duplicates.Group]:
+        """Return a page of a job's documents that are nearly the same."""
+        return duplicates.near_duplicates(job_id, store=self.store, limit=limit, after=after)
 
     def upgrade_database(self) -> None:
         """Bring the database to the present schema; safe from several processes at once."""

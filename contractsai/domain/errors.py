@@ -9,7 +9,7 @@ ContractsAIError
 │                   FileMissing, FileUnreadable, FileTooLarge, FileOutsideRoots,
 │                   FolderNotRead, NotAFile
 ├── RunInterrupted  CancelRequested, ShutdownRequested
-├── AttemptFailed, ModelUnavailable
+├── AttemptFailed, InvalidSearch, ModelUnavailable
 ├── AdapterError    QueueUnavailable, StoreUnavailable (StoreFull, StoreMissing, StoreDamaged)
 └── UnsafeConfiguration
 
@@ -180,6 +180,10 @@ class ShutdownRequested(RunInterrupted):
 
 class AttemptFailed(ContractsAIError):
     """An attempt ended badly, and its row says so: this is for whoever watches the tasks."""
+
+
+class InvalidSearch(ContractsAIError):
+    """Nothing can be looked for by these words and filters; the message says what can."""
 
 
 class AdapterError(ContractsAIError):

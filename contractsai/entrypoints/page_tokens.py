@@ -3,16 +3,26 @@
 import base64
 import binascii
 import json
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
 
 from contractsai.domain.errors import ContractsAIError
 
+Row = TypeVar("Row")
 MARK: Final = "1"
 """The version of the form; a token of another one is refused rather than misread."""
 
 
 class BadPageToken(ContractsAIError):
     """The token was not made by `encode` for this list."""
+
+
+def page_of(
+    rows: Sequence[Row], limit: int, listing: str, place: Callable[[Row], str]
+) -> tuple[Sequence[Row], str | None]:
+    """Return the rows of a page, and the token of the next one if there is a row beyond."""
+    page = rows[:limit]
+    return page, encode(listing, place(page[-1])) if len(rows) > limit else None
 
 
 def encode(listing: str, after: str) -> str:

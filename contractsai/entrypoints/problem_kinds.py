@@ -4,37 +4,11 @@ HTTP status codes live here and nowhere further in.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from contractsai.domain import errors
 from contractsai.entrypoints.page_tokens import BadPageToken
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemKind:
-    """One kind of problem.
-
-    Attributes:
-        slug: names it for good, in its address and in clients' code; empty where the status
-            code says all there is to say (RFC 9457, section 4.2.1).
-        hint: the next thing to try.
-        retry_after_seconds: when the same request may succeed by itself.
-        error: which of our errors it tells of; a client raises it again.
-    """
-
-    slug: str
-    status: int
-    title: str
-    hint: str
-    retry_after_seconds: int | None = None
-    error: type[Exception] | None = None
-
-    @property
-    def uri(self) -> str:
-        """The problem's type: relative, so that it holds behind any host."""
-        return f"/problems/{self.slug}" if self.slug else "about:blank"
-
+from contractsai.entrypoints.problem_kind import ProblemKind
 
 BAD_PAGE_TOKEN: Final = ProblemKind(
     "bad-page-token",
@@ -197,6 +171,13 @@ INVALID_ANNOTATION: Final = ProblemKind(
     "That cannot be kept beside the contract",
     "The member detail says why; fields are short texts, beside a document that was read.",
     error=errors.InvalidAnnotation,
+)
+INVALID_SEARCH: Final = ProblemKind(
+    "invalid-search",
+    422,
+    "Nothing can be looked for by these words and filters",
+    'The member detail says why; give words, and phrases in "quotes", as they stand in a document.',
+    error=errors.InvalidSearch,
 )
 NOTHING_TO_ANALYSE: Final = ProblemKind(
     "nothing-to-analyse",

@@ -6,13 +6,16 @@ from datetime import date, datetime
 from typing import Any
 
 from contractsai.application.deadlines import Due
+from contractsai.application.duplicates import Group, Near
 from contractsai.application.relatives import Place, Question, Relative
 from contractsai.application.schedules import DutyDue, Schedule
+from contractsai.application.search import Hit
 from contractsai.application.superseded import Superseded
 from contractsai.domain.annotation import Annotation
 from contractsai.domain.document import Document
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.names import readable
+from contractsai.domain.searchable import end_of, texts_of
 
 
 def job_view(job: Job) -> dict[str, Any]:
@@ -182,6 +185,58 @@ def _place_view(place: Place | None) -> dict[str, Any] | None:
 
 def _readable(told: dict[str, Any]) -> dict[str, Any]:
     return told | {"path": readable(told["path"])}
+
+
+def hit_view(hit: Hit) -> dict[str, Any]:
+    """Return the public form of a document that was found."""
+    read = hit.analysis
+    return {
+        "sha256": hit.sha256,
+        "member": None if read.member is None else readable(read.member),
+        "title": next(texts_of(read, "title"), None),
+        "type": next(texts_of(read, "document_type", "type"), None),
+        "parties": list(texts_of(read, "party", "name")),
+        "laws": list(texts_of(read, "governing_law", "code")),
+        "ends": end_of(read),
+        "evidence": hit.evidence.to_json() if hit.evidence else None,
+        "findings": [
+            {"id": item.id, "kind": item.kind.value, "name": item.name, "value": item.value}
+            for item in hit.findings
+        ],
+        "documents": [
+            {"job_id": item.job_id, "id": item.id, "path": readable(item.path)}
+            for item in hit.documents
+        ],
+    }
+
+
+def near_view(group: Group) -> dict[str, Any]:
+    """Return the public form of documents that are nearly the same."""
+    return {
+        "first": _near_document(group.first),
+        "others": [
+            {
+                **_near_document(near),
+                "likeness": round(near.likeness, 2),
+                "is_compared": near.is_compared,
+                "facts": [
+                    {"name": fact.name, "left": list(fact.left), "right": list(fact.right)}
+                    for fact in near.facts
+                ],
+                "differences": [asdict(difference) for difference in near.texts],
+            }
+            for near in group.others
+        ],
+    }
+
+
+def _near_document(near: Near) -> dict[str, Any]:
+    return {
+        "id": near.document.document_id,
+        "path": readable(near.document.path),
+        "member": None if near.member is None else readable(near.member),
+        "sha256": near.document.sha256,
+    }
 
 
 def _instant(value: datetime | None) -> str | None:

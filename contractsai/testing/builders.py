@@ -8,7 +8,16 @@ from typing import Any, Final
 
 from contractsai.domain.annotation import Annotation
 from contractsai.domain.document import Document
-from contractsai.domain.findings import Evidence, Kind, Outcome
+from contractsai.domain.findings import (
+    Analysis,
+    Band,
+    Evidence,
+    Finding,
+    JsonValue,
+    Kind,
+    Outcome,
+    Versions,
+)
 from contractsai.domain.ids import DocumentId, JobId, ReviewId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.review import Review, Subject, Verdict
@@ -59,6 +68,19 @@ def an_analysis(content: bytes = b"content", **values: Any) -> StoredAnalysis:  
         "payload": b'[{"text":"caf\xc3\xa9"}]',
     }
     return StoredAnalysis(**{**defaults, **values})
+
+
+def a_contract(text: str, *facts: tuple[str, JsonValue], member: str | None = None) -> Analysis:
+    """Return the analysis of a document of *text* that says *facts*, each by name and value."""
+    findings = tuple(
+        Finding(
+            *(f"f{number}", Kind.FACT, name, str(normal), normal, 0.9, Band.SURE, "rule:built"),
+            evidence=(Evidence(None, 0, 1, text[:1]),),
+        )
+        for number, (name, normal) in enumerate(facts, 1)
+    )
+    read = (member, None, "text/plain", Outcome.ANALYSED, None, Versions("1", "none", "none"))
+    return Analysis(*read, text=text, findings=findings)
 
 
 def a_subject(**values: Any) -> Subject:  # noqa: ANN401 - the fields of a subject

@@ -12,6 +12,10 @@ from contractsai.adapters.stores.sql.migrate import is_up_to_date, upgrade
 from contractsai.adapters.stores.sql.tables import metadata
 
 PROCESSES = 4
+FULL_TEXT = "searchable_words"
+"""SQLite's index of words, and how the tables begin that it keeps for itself."""
+OF_SERVERS = {"ix_searchable_words"}
+"""Indexes that a file does not have; Alembic does not ask them."""
 
 
 def differences(url: str) -> list[object]:
@@ -19,7 +23,15 @@ def differences(url: str) -> list[object]:
     engine = make_engine(url)
     try:
         with engine.connect() as connection:
-            options = {"compare_type": True, "compare_server_default": True}
+            options = {
+                "compare_type": True,
+                # A file has no identities, which Alembic takes for a missing default.
+                "compare_server_default": engine.dialect.name == "postgresql",
+                "include_object": lambda _object, name, kind, *_: (
+                    not (kind == "table" and name.startswith(FULL_TEXT))
+                    and not (name in OF_SERVERS and engine.dialect.name == "sqlite")
+                ),
+            }
             context = MigrationContext.configure(connection, opts=options)
             return list(compare_metadata(context, metadata))
     finally:

@@ -60,7 +60,7 @@ ELSEWHERE = {
     "a layer of the API, asked over HTTP, `tests/unit/entrypoints/api`, `tests/integration/api`": (
         "entrypoints/api/* entrypoints/views.py"
     ),
-    "a table, `tests/unit/entrypoints/api/test_problems.py`": "entrypoints/problem_kinds.py",
+    "a table, `tests/unit/entrypoints/api/test_problems.py`": "entrypoints/problem_kind.py",
     "a command, run as people do, `tests/unit/entrypoints/cli`, `tests/integration/cli`": (
         "entrypoints/cli/*"
     ),

@@ -11,6 +11,7 @@ from typing import TypeVar
 from contractsai.adapters.stores.memory_agenda import MemoryAgenda
 from contractsai.adapters.stores.memory_annotations import MemoryAnnotations
 from contractsai.adapters.stores.memory_reviews import MemoryReviews, ReviewKey
+from contractsai.adapters.stores.memory_search import MemorySearch
 from contractsai.adapters.stores.memory_table import Table
 from contractsai.application.ports import UnitOfWork
 from contractsai.domain.annotation import Annotation
@@ -42,6 +43,8 @@ class Rows:
     analyses: dict[AnalysisId, StoredAnalysis] = field(default_factory=dict)
     reviews: dict[ReviewKey, Review] = field(default_factory=dict)
     annotations: dict[AnnotationId, Annotation] = field(default_factory=dict)
+    numbers: dict[AnalysisId, int] = field(default_factory=dict)
+    """Which analysis was stored when: the latest has the highest."""
 
     def with_changes_of(self, work: "MemoryUnitOfWork") -> "Rows":
         """Return the rows after a commit of *work*."""
@@ -51,6 +54,7 @@ class Rows:
             _merged(self.analyses, work.analysis_rows),
             _merged(self.reviews, work.review_rows),
             _merged(self.annotations, work.annotation_rows),
+            _merged(self.numbers, work.number_rows),
         )
 
 
@@ -107,12 +111,14 @@ class MemoryUnitOfWork:
         self.analysis_rows = Table(lambda: rows.analyses)
         self.review_rows = Table(lambda: rows.reviews)
         self.annotation_rows = Table(lambda: rows.annotations)
+        self.number_rows = Table(lambda: rows.numbers)
         self._apply = apply
         self.jobs = MemoryJobs(self)
         self.documents = MemoryDocuments(self)
         self.analyses = MemoryAnalyses(self)
         self.reviews = MemoryReviews(lambda: self.review_rows)
         self.annotations = MemoryAnnotations(lambda: self.annotation_rows)
+        self.search = MemorySearch(self)
         self.agenda = MemoryAgenda(lambda: self.job_rows, lambda: self.document_rows)
 
     def commit(self) -> None:
@@ -236,8 +242,10 @@ class MemoryAnalyses:
 
     def add(self, analysis: StoredAnalysis) -> None:
         """Insert the analysis; one that is there already stays."""
-        if self.get(analysis.id) is None:
+        if self._work.analysis_rows.get(analysis.id) is None:
             self._work.analysis_rows.put(analysis.id, analysis)
+            latest = max(self._work.number_rows.values(), default=0)
+            self._work.number_rows.put(analysis.id, latest + 1)
 
     def delete_unreferenced(self, *, limit: int) -> int:
         """Delete analyses that no document refers to."""
@@ -245,6 +253,7 @@ class MemoryAnalyses:
         found = sorted(row.id for row in self._work.analysis_rows.values() if row.id not in used)
         for analysis_id in found[:limit]:
             self._work.analysis_rows.put(analysis_id, None)
+            self._work.number_rows.put(analysis_id, None)
         return len(found[:limit])
 
 

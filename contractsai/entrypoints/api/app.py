@@ -24,6 +24,7 @@ from contractsai.entrypoints.api.methods import Head
 from contractsai.entrypoints.api.readiness import Readiness
 from contractsai.entrypoints.api.routes import (
     calendar,
+    duplicates,
     health,
     job_actions,
     jobs,
@@ -31,6 +32,7 @@ from contractsai.entrypoints.api.routes import (
     register,
     report,
     reviews,
+    search,
 )
 from contractsai.entrypoints.api.target import Target
 from contractsai.settings import Settings
@@ -85,7 +87,10 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.state.services = given
     app.state.dispatcher = dispatcher
     app.state.readiness = readiness
-    for module in (job_actions, jobs, calendar, report, reviews, register, health, pages):
+    for module in (
+        *(job_actions, jobs, calendar, duplicates, report, reviews, register, search),
+        *(health, pages),
+    ):
         app.include_router(module.router)
     problems.install(app)
     openapi.install(app, needs_key=bool(chosen.api_keys))

@@ -15,7 +15,7 @@ from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.door import Door
 from contractsai.entrypoints.api.headers import SECURITY_HEADERS
 from contractsai.entrypoints.api.problems import problem
-from contractsai.entrypoints.problem_kinds import ProblemKind
+from contractsai.entrypoints.problem_kind import ProblemKind
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from contractsai.entrypoints.api.hosts import hosts_of
 from contractsai.entrypoints.api.keys import SAFE_METHODS, Keys, challenge
 from contractsai.entrypoints.api.problems import problem
 from contractsai.entrypoints.api.target import plain_path
-from contractsai.entrypoints.problem_kinds import ProblemKind
+from contractsai.entrypoints.problem_kind import ProblemKind
 from contractsai.settings import Settings
 
 logger = logging.getLogger(__name__)

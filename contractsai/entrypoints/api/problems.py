@@ -17,7 +17,7 @@ from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.headers import SECURITY_HEADERS
 from contractsai.entrypoints.api.methods import allowed
 from contractsai.entrypoints.page_tokens import BadPageToken
-from contractsai.entrypoints.problem_kinds import ProblemKind
+from contractsai.entrypoints.problem_kind import ProblemKind
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from contractsai.domain.errors import (
     UnsafeConfiguration,
 )
 from contractsai.entrypoints import problem_kinds as kinds
-from contractsai.entrypoints.problem_kinds import ProblemKind
+from contractsai.entrypoints.problem_kind import ProblemKind
 
 logger = logging.getLogger(__name__)
 

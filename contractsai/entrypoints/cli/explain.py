@@ -13,6 +13,7 @@ NEXT_COMMAND: Final[Mapping[type[Exception], str]] = {
         "Take the id, and the member if there is one, from: contractsai jobs report ID"
     ),
     errors.InvalidReview: "See what a review takes: contractsai review --help",
+    errors.InvalidSearch: "See what a search takes: contractsai search --help",
     errors.ReviewedMeanwhile: "Look what was said: contractsai reviews show ID PATH FINDING",
     errors.InvalidAnnotation: "See what a register takes: contractsai register --help",
     errors.AnnotatedMeanwhile: "Look what is there: contractsai register ID --json",

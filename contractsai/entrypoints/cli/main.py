@@ -20,6 +20,8 @@ COMMANDS: Final = {
     "analyze": "analyze:analyze",
     "jobs": "jobs:jobs",
     "calendar": "calendar:calendar",
+    "search": "search:search",
+    "duplicates": "duplicates:duplicates",
     "review": "review:review",
     "reviews": "review:reviews",
     "register": "register:register",

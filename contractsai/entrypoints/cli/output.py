@@ -133,6 +133,48 @@ def _document(place: View) -> "Text":
     return _plain(path if member is None else f"{path}: {member}")
 
 
+def print_hits(hits: Iterable[View]) -> None:
+    """Print a paragraph a document: what and where it is, and the sentence that was found."""
+    from rich.text import Text
+
+    out = console()
+    for hit in hits:
+        first, *others = hit["documents"]
+        path = first["path"] if hit["member"] is None else f"{first['path']}: {hit['member']}"
+        more = f" and {len(others)} more" if others else ""
+        out.print(Text.assemble((str(_plain(path)), "bold"), f"  job {first['job_id']}{more}"))
+        facts = [*hit["laws"], f"ends {hit['ends']}" if hit["ends"] else "", *hit["parties"]]
+        known = [hit["title"] or "", (hit["type"] or "").replace("_", " "), *facts]
+        out.print(_plain("; ".join(one for one in known if one)))
+        if place := hit["evidence"]:
+            where = f"p. {place['page']}: " if place["page"] else ""
+            out.print(_plain(where + " ".join(place["quote"].split())))
+        out.print()
+
+
+def print_near(group: View) -> None:
+    """Print a table a document that is nearly the same as the first of its group."""
+    from rich.text import Text
+
+    out, first = console(), group["first"]
+    for near in group["others"]:
+        out.print(
+            Text.assemble((str(_document(first)), "bold"), " and ", (str(_document(near)), "bold"))
+        )
+        table = _table("", "the first has", "the other has")
+        for fact in near["facts"]:
+            sides = (_plain("; ".join(fact[side])) for side in ("left", "right"))
+            table.add_row(fact["name"].replace("_", " "), *sides)
+        for found in near["differences"]:
+            sides = (_plain(" ".join(found[side]["quote"].split())) for side in ("left", "right"))
+            table.add_row("text", *sides)
+        if table.row_count:
+            out.print(table)
+        else:
+            known = "no number, date or fact differs" if near["is_compared"] else "not compared"
+            out.print(f"  {near['likeness']:.0%} alike, {known}")
+
+
 def _other_days(schedule: View) -> Iterator[str]:
     for name, words in _OTHER_DAYS.items():
         if schedule[name]:

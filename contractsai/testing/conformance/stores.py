@@ -22,6 +22,8 @@ from contractsai.testing.conformance.queries import QueryConformance
 from contractsai.testing.conformance.races import RaceConformance
 from contractsai.testing.conformance.reviews import ReviewConformance
 from contractsai.testing.conformance.rows import RowConformance
+from contractsai.testing.conformance.search import SearchConformance
+from contractsai.testing.conformance.searchable import SearchableConformance
 from contractsai.testing.conformance.steps import LEASE, store_is_empty
 from contractsai.testing.conformance.transactions import TransactionConformance
 from contractsai.testing.world import World
@@ -35,6 +37,8 @@ class StoreConformance(
     RaceConformance,
     ReviewConformance,
     AnnotationConformance,
+    SearchConformance,
+    SearchableConformance,
 ):
     """All of it: one suite, so that no two stores can disagree."""
 

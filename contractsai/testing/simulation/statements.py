@@ -117,6 +117,7 @@ class Analyses(MemoryAnalyses):
         for key in free[:limit]:
             self._work.lock("analyses", key)
             self._work.analysis_rows.put(key, None)
+            self._work.number_rows.put(key, None)
         return len(free[:limit])
 
 

@@ -183,6 +183,7 @@ class Transaction(statements.Session):
         self.analysis_rows = Table(lambda: store.rows.analyses)
         self.review_rows = Table(lambda: store.rows.reviews)
         self.annotation_rows = Table(lambda: store.rows.annotations)
+        self.number_rows = Table(lambda: store.rows.numbers)
 
     def _unlock(self) -> None:
         locks = self._store.locks

@@ -29,6 +29,8 @@ REACHED = (
     r'"GET /jobs/\w+/report\S* HTTP/1.1" 200',
     r'"GET /jobs/\w+/register\S* HTTP/1.1" 200',
     r'"POST /jobs/\w+/documents/\w+/annotation\S* HTTP/1.1" 200',
+    r'"GET /jobs/\w+/near-duplicates\S* HTTP/1.1" 200',
+    r'"GET /search\S* HTTP/1.1" 200',
     rf'"GET {_FINDING} HTTP/1.1" 200',
     rf'"POST {_FINDING} HTTP/1.1" 201',
 )
@@ -42,6 +44,7 @@ findings = {{ values = ["{finding}"] }}
 folders = {{ values = ["{folder}"] }}
 completed = {{ values = ["{completed}"] }}
 read = {{ values = {read} }}
+words = {{ values = ["law", "\\"new york\\"", "govern*"] }}
 
 [parameters]
 "path.job_id" = {{ dictionary = "jobs", probability = 0.8 }}
@@ -51,8 +54,17 @@ read = {{ values = {read} }}
 
 # What is left out, and why: a schema cannot say which texts are tokens of ours ...
 [[operations]]
-include-name = ["GET /jobs", "GET /jobs/{{job_id}}/documents"]
+include-name = [
+    "GET /jobs", "GET /jobs/{{job_id}}/documents", "GET /jobs/{{job_id}}/near-duplicates"
+]
 checks.positive_data_acceptance.expected-statuses = {with_tokens}
+
+# ... nor which texts hold a word, and which words are laws.
+[[operations]]
+include-name = "GET /search"
+checks.positive_data_acceptance.expected-statuses = {of_searches}
+[operations.parameters]
+"query.text" = {{ dictionary = "words", probability = 0.8 }}
 
 # A finding is met when job and document belong together: rare by chance.
 [[operations]]
@@ -90,6 +102,7 @@ def config_of(filled: Filled) -> str:
         read=json.dumps(filled.read),
         finding=FINDING,
         with_tokens=json.dumps([*ACCEPTED, "400"]),
+        of_searches=json.dumps([*ACCEPTED, "400", "422"]),
         of_verdicts=json.dumps([*ACCEPTED, "412", "422"]),
     )
 

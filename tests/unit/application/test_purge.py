@@ -1,6 +1,7 @@
 """Deleting what ended long ago."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 
 import pytest
@@ -85,3 +86,24 @@ def test_a_job_that_changes_between_the_look_and_the_lock_is_left_to_it(
 
     world.store = Racing()
     assert world.purge(MONTH) == 0
+
+
+def test_what_another_version_stored_is_made_findable(world: World) -> None:
+    """In batches; what this version stores has no need of it."""
+    store, left = world.store, [20, 20, 3]
+
+    class Behind:
+        """`Store` beside which an older version has worked."""
+
+        snapshot, now = store.snapshot, store.now
+
+        @contextmanager
+        def begin(self) -> Iterator[UnitOfWork]:
+            with store.begin() as work:
+                work.search.catch_up = lambda **_: left.pop(0)  # type: ignore[method-assign]
+                yield work
+
+    world.store = Behind()
+    world.purge(MONTH)
+
+    assert left == []

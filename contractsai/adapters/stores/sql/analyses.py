@@ -5,7 +5,9 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from contractsai.adapters.stores.sql.reviews import SqlReviews
 from contractsai.adapters.stores.sql.rows import analysis_of, analysis_row
+from contractsai.adapters.stores.sql.searchable import add_searchable
 from contractsai.adapters.stores.sql.tables import analyses, documents
 from contractsai.domain.ids import AnalysisId
 from contractsai.domain.stored_analysis import StoredAnalysis
@@ -35,11 +37,15 @@ class SqlAnalyses:
 
         It is looked for first: mostly it is there, and what it holds need not travel. The purge may
         delete a row that is in the way of the insert before it can be held: then all starts anew.
+        Whoever inserts makes it findable too.
         """
         statement = self._insert(analyses).on_conflict_do_nothing()
         while self._connection.execute(HOLD, {"analysis": analysis.id}).first() is None:
             if self._connection.execute(statement, analysis_row(analysis)).rowcount:
-                return  # a row that is not committed yet is nobody's to delete
+                # A row that is not committed yet is nobody's to delete.
+                verdicts = SqlReviews(self._connection).of_contents({analysis.sha256})
+                add_searchable(self._connection, analysis, verdicts)
+                return
 
     def delete_unreferenced(self, *, limit: int) -> int:
         """Delete analyses that no document refers to, but for those that somebody is adding."""

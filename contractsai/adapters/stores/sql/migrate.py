@@ -2,9 +2,9 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -14,12 +14,15 @@ from sqlalchemy import Connection
 
 from contractsai.adapters.stores.sql.engine import READ_ONLY, make_engine, parse
 from contractsai.adapters.stores.sql.files import check_file, file_of, make_private
+from contractsai.adapters.stores.sql.store import SqlStore
 from contractsai.domain.errors import StoreUnavailable
 
+T = TypeVar("T")
 FOLDER: Final = Path(__file__).parent / "migrations"
 LOCK: Final = 0x636F6E7472616374  # "contract": PostgreSQL's advisory locks are numbers
 LOCK_SECONDS: Final = 60
 DEADLOCKS: Final = 5  # that a migration may meet before it is given up
+BATCH: Final = 20  # analyses that are made findable in one transaction
 _DEADLOCK: Final = "40P01"  # "PostgreSQL Error Codes", appendix A
 
 _alembic = threading.Lock()  # Alembic's context belongs to the process, not to a thread
@@ -28,7 +31,9 @@ _alembic = threading.Lock()  # Alembic's context belongs to the process, not to 
 def upgrade(url: str) -> None:
     """Bring the database to the newest schema, all the way or not at all.
 
-    Nothing happens if it is there, or newer. Of several callers one does it, and the others wait:
+    Nothing happens if it is there, or newer. What is stored already is made findable behind it, a
+    few analyses a transaction, so that nobody who works waits for it; where that breaks off, the
+    daily cleanup goes on. Of several callers one does it, and the others wait:
     on SQLite for the file, as every writer does; on PostgreSQL for an advisory lock, a minute at
     the most.
 
@@ -38,10 +43,13 @@ def upgrade(url: str) -> None:
     """
     if (file := file_of(parse(url))) is not None:
         make_private(file)
-    until_no_deadlock(lambda: _upgrade(url))
+    if until_no_deadlock(lambda: _upgrade(url)):
+        with closing(SqlStore(make_engine(url))) as store:
+            while until_no_deadlock(lambda: _fill(store)) == BATCH:
+                continue
 
 
-def until_no_deadlock(migration: Callable[[], None]) -> None:
+def until_no_deadlock(migration: Callable[[], T]) -> T:
     """Run *migration*, again where it met a deadlock with those who work: nothing of it was kept.
 
     Raises:
@@ -56,7 +64,15 @@ def until_no_deadlock(migration: Callable[[], None]) -> None:
     return migration()
 
 
-def _upgrade(url: str) -> None:
+def _fill(store: SqlStore) -> int:
+    with store.begin() as work:
+        filled = work.search.catch_up(limit=BATCH)
+        work.commit()
+    return filled
+
+
+def _upgrade(url: str) -> bool:
+    """Bring the schema to the newest, and return whether there was anything to do."""
     with _connected(url, read_only=False) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
@@ -65,10 +81,12 @@ def _upgrade(url: str) -> None:
         with _alembic:
             config = _config()
             revision = MigrationContext.configure(connection).get_current_revision()
-            if not _is_newer(revision, _known(config)):
+            is_older = _head(config) != revision and not _is_newer(revision, _known(config))
+            if is_older:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
         connection.commit()
+    return is_older
 
 
 def current(url: str) -> str | None:
@@ -105,8 +123,11 @@ def is_up_to_date(url: str) -> bool:
     """
     revision = current(url)
     config = _config()
-    head = ScriptDirectory.from_config(config).get_current_head()
-    return revision == head or _is_newer(revision, _known(config))
+    return revision == _head(config) or _is_newer(revision, _known(config))
+
+
+def _head(config: Config) -> str | None:
+    return ScriptDirectory.from_config(config).get_current_head()
 
 
 def _known(config: Config) -> set[str]:

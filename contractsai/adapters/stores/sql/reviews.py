@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
+from contractsai.adapters.stores.sql.searchable import refile
 from contractsai.adapters.stores.sql.tables import reviews
 from contractsai.domain.errors import StaleRow
 from contractsai.domain.ids import SubjectId
 from contractsai.domain.review import Review
+from contractsai.domain.searchable import FILTERS
 
 
 class SqlReviews:
@@ -39,6 +41,8 @@ class SqlReviews:
         added = self._connection.execute(statement.returning(reviews.c.id)).first()
         if added is None:
             raise StaleRow(review.subject.id)
+        if review.subject.name in FILTERS:
+            self._refile(review.subject.sha256)
 
     def of_subject(self, subject_id: SubjectId) -> Sequence[Review]:
         """Return all reviews of a subject, the oldest first."""
@@ -59,7 +63,12 @@ class SqlReviews:
 
     def delete(self, sha256: str) -> int:
         """Delete all reviews of what a file holds."""
-        return self._connection.execute(delete(reviews).where(reviews.c.sha256 == sha256)).rowcount
+        gone = self._connection.execute(delete(reviews).where(reviews.c.sha256 == sha256)).rowcount
+        self._refile(sha256)
+        return gone
+
+    def _refile(self, sha256: str) -> None:
+        refile(self._connection, sha256, lambda: self.of_contents({sha256}))
 
     def _found(self, query: Select[Any]) -> list[Review]:
         rows = self._connection.execute(query)

@@ -16,6 +16,7 @@ from contractsai.adapters.stores.sql.engine import NOT_LASTING, ONE_READ, READ_O
 from contractsai.adapters.stores.sql.jobs import SqlJobs
 from contractsai.adapters.stores.sql.outages import ConnectionEnded
 from contractsai.adapters.stores.sql.reviews import SqlReviews
+from contractsai.adapters.stores.sql.search import SqlSearch
 from contractsai.application.ports import UnitOfWork
 from contractsai.domain.errors import StoreUnavailable
 
@@ -34,6 +35,7 @@ class SqlUnitOfWork:
         self.analyses = SqlAnalyses(connection)
         self.reviews = SqlReviews(connection)
         self.annotations = SqlAnnotations(connection)
+        self.search = SqlSearch(connection)
         self.agenda = SqlAgenda(connection, self.documents)
 
     def commit(self) -> None:

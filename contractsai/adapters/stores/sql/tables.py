@@ -7,8 +7,10 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -16,7 +18,13 @@ from sqlalchemy import (
     text,
 )
 
-from contractsai.adapters.stores.sql.types import Compressed, Identifier, Instant, PathText
+from contractsai.adapters.stores.sql.types import (
+    Compressed,
+    Identifier,
+    Instant,
+    PathText,
+    WordIndex,
+)
 from contractsai.domain.lifecycle import ENDED, State
 
 # Literal text: a planner uses a partial index only if it sees the index's own condition.
@@ -86,6 +94,31 @@ analyses = Table(
     Column("outcome", String(16), nullable=False),
     Column("reason", String(32)),
     Column("payload", Compressed, nullable=False),
+)
+
+searchable = Table(
+    "searchable",
+    metadata,
+    # An identity, for a serial's sequence would ask for rights of its own.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
+    Column("analysis_id", ForeignKey("analyses.id", ondelete="CASCADE"), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("number", Integer, nullable=False),  # of the document in its analysis
+    Column("laws", Text, nullable=False),
+    Column("types", Text, nullable=False),
+    Column("parties", Text, nullable=False),
+    Column("ends", String(10)),
+    Column("sketch", LargeBinary, nullable=False),
+    Column("vector", WordIndex),
+    Column("words", Text, nullable=False),  # the last, so that the others are read alone
+    Index("ix_searchable_analysis", "analysis_id", "number", unique=True),
+    Index("ix_searchable_content", "sha256"),
+    Index(
+        *("ix_searchable_words", "vector"),
+        postgresql_using="gin",
+        postgresql_with={"gin_pending_list_limit": 512},  # KiB, which every question reads
+    ).ddl_if(dialect="postgresql"),
+    sqlite_autoincrement=True,  # a number is never given twice: the words' index goes by it
 )
 
 reviews = Table(

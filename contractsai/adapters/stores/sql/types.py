@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import DateTime, LargeBinary, String, Text
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -89,6 +90,23 @@ class Compressed(TypeDecorator[bytes]):
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002 - the base class' signature
         """Return the bytes as they were."""
         return None if value is None else zlib.decompress(value)
+
+
+class WordIndex(TypeDecorator[str]):
+    """A tsvector on PostgreSQL; nothing in a file, where FTS5 has its own tables."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:  # noqa: ANN401 - the base class' signature
+        """Keep what a server looks words up in."""
+        return dialect.type_descriptor(TSVECTOR() if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return every word once, as a lexeme that no parser or dictionary of the server sees."""
+        if value is None or dialect.name != "postgresql":
+            return None
+        return " ".join(f"'{word}'" for word in sorted(set(value.split())))
 
 
 def escaped(name: str) -> str:

@@ -1,7 +1,6 @@
 """What shows jobs: the list, one job, its documents."""
 
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
@@ -24,8 +23,6 @@ from contractsai.entrypoints.views import deadlines_view, document_view, job_vie
 
 router = APIRouter(tags=["jobs"])
 
-Row = TypeVar("Row")
-
 
 @router.get(
     "/jobs", response_model=JobsOut, responses=responses(kinds.BAD_PAGE_TOKEN, kinds.INVALID)
@@ -39,7 +36,7 @@ def list_jobs(query: Annotated[JobsQuery, Query()], services: ServicesOf) -> dic
         rows = services.read_jobs(limit=query.limit + 1, after=place)
     except JobNotFound as error:  # never there, or purged: nobody knows what came after it
         raise BadPageToken("the job that it begins behind is gone") from error
-    jobs, token = _page(rows, query.limit, listing, lambda job: job.id)
+    jobs, token = tokens.page_of(rows, query.limit, listing, lambda job: job.id)
     return {"jobs": [job_view(job) for job in jobs], "next_page_token": token}
 
 
@@ -66,7 +63,7 @@ def list_documents(
     listing = f"jobs/{job_id}/documents"
     after = tokens.decode(listing, query.page_token) if query.page_token else None
     rows = services.read_documents(job_id, limit=query.limit + 1, after=after)
-    documents, token = _page(rows, query.limit, listing, lambda document: document.path)
+    documents, token = tokens.page_of(rows, query.limit, listing, lambda document: document.path)
     return {
         "documents": [document_view(document) for document in documents],
         "next_page_token": token,
@@ -84,11 +81,3 @@ def list_deadlines(
     """List what is due and each contract's calendar, as of a day; no analysis depends on it."""
     day = query.as_of or services.clock.now().date()
     return deadlines_view(day, *services.reports.deadlines(job_id, day))
-
-
-def _page(
-    rows: Sequence[Row], limit: int, listing: str, place: Callable[[Row], str]
-) -> tuple[Sequence[Row], str | None]:
-    """Return the rows of the page, and the token of the next one if there is a row beyond."""
-    page = rows[:limit]
-    return page, tokens.encode(listing, place(page[-1])) if len(rows) > limit else None

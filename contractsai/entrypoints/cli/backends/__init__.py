@@ -54,6 +54,14 @@ class Jobs(Protocol):
         """Return what is due as of a day, by default today."""
         ...
 
+    def near_duplicates(self, job_id: str) -> Iterator[View]:
+        """Yield groups of a job's documents that are nearly the same."""
+        ...
+
+    def search(self, asked: View, limit: int) -> View:
+        """Return the first page of what meets a question, in the API's terms."""
+        ...
+
     def cancel(self, job_id: str) -> View:
         """Cancel what waits, flag what runs, and return the job."""
         ...

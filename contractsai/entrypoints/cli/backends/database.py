@@ -6,20 +6,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from contractsai.application.annotate import Beside
+from contractsai.application.duplicates import Place
 from contractsai.application.json_lines import json_lines
 from contractsai.application.report import ReportRequest
-from contractsai.application.review import Opinion, Place
+from contractsai.application.review import Opinion
+from contractsai.application.review import Place as Reviewed
 from contractsai.bootstrap.services import Services
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.review import Verdict
+from contractsai.domain.search import SearchQuery
 from contractsai.entrypoints.cli.explain import trouble
 from contractsai.entrypoints.cli.output import View
-from contractsai.entrypoints.views import annotation_view, deadlines_view, document_view, job_view
+from contractsai.entrypoints.views import (
+    annotation_view,
+    deadlines_view,
+    document_view,
+    hit_view,
+    job_view,
+    near_view,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 PAGE: Final = 500
+GROUPS: Final = 10
 
 
 class DatabaseJobs:
@@ -64,6 +75,24 @@ class DatabaseJobs:
         day = date.fromisoformat(as_of) if as_of else self._services.clock.now().date()
         return deadlines_view(day, *self._services.reports.deadlines(JobId(job_id), day))
 
+    def near_duplicates(self, job_id: str) -> Iterator[View]:
+        """Yield the groups, read in pages."""
+        after: Place | None = None
+        while True:
+            page = self._services.near_duplicates(JobId(job_id), limit=GROUPS, after=after)
+            yield from map(near_view, page)
+            if len(page) < GROUPS:
+                return
+            after = page[-1].place
+
+    def search(self, asked: View, limit: int) -> View:
+        """Look through the database."""
+        given = dict(asked)
+        if "ends_before" in given:
+            given["ends_before"] = date.fromisoformat(given["ends_before"])
+        hits = self._services.search(SearchQuery.of(**given), limit=limit + 1)
+        return {"hits": [hit_view(hit) for hit in hits[:limit]], "is_whole": len(hits) <= limit}
+
     def cancel(self, job_id: str) -> View:
         """Cancel the job."""
         return job_view(self._services.cancel_job(JobId(job_id)))
@@ -96,7 +125,7 @@ class DatabaseJobs:
         expected: int | None = None,
     ) -> View:
         """Append a verdict."""
-        place = Place(JobId(job_id), DocumentId(document_id), finding, member)
+        place = Reviewed(JobId(job_id), DocumentId(document_id), finding, member)
         opinion = Opinion(**{**body, "verdict": Verdict(body["verdict"])})
         numbers = None if expected is None else [expected]
         return self._services.reviews.add(place, opinion, expected=numbers).to_json()
@@ -105,7 +134,7 @@ class DatabaseJobs:
         self, job_id: str, document_id: str, finding: str, member: str | None
     ) -> list[View]:
         """Return all verdicts on a finding."""
-        place = Place(JobId(job_id), DocumentId(document_id), finding, member)
+        place = Reviewed(JobId(job_id), DocumentId(document_id), finding, member)
         return [review.to_json() for review in self._services.reviews.of(place)]
 
     def register(self, job_id: str, as_of: str | None) -> View:

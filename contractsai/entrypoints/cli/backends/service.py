@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 TIMEOUT_SECONDS: Final = 60.0  # a large folder takes a while to list
 PAGE: Final = 1000
+GROUPS: Final = 10
 _IN_MEMORY_BYTES: Final = 8 * 1024 * 1024
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -76,13 +77,7 @@ class HttpJobs:
 
     def documents(self, job_id: str) -> Iterator[View]:
         """Yield the documents, asked for in pages."""
-        query: dict[str, object] = {"limit": PAGE}
-        while True:
-            page = self._ask("GET", f"{_job(job_id)}/documents", query=query)
-            yield from page["documents"]
-            if not page["next_page_token"]:
-                return
-            query["page_token"] = page["next_page_token"]
+        return self._all(f"{_job(job_id)}/documents", "documents", PAGE)
 
     def current(self, job_id: str) -> str | None:  # noqa: ARG002 - the protocol's signature
         """Return None: it would take a second request each time."""
@@ -102,6 +97,15 @@ class HttpJobs:
         """Return what is due."""
         query = {"as_of": as_of} if as_of else None
         return self._ask("GET", f"{_job(job_id)}/deadlines", query=query)
+
+    def near_duplicates(self, job_id: str) -> Iterator[View]:
+        """Yield the groups, asked for in pages."""
+        return self._all(f"{_job(job_id)}/near-duplicates", "groups", GROUPS)
+
+    def search(self, asked: View, limit: int) -> View:
+        """Ask the service to look."""
+        found = self._ask("GET", "/search", query={**asked, "limit": limit})
+        return {"hits": found["hits"], "is_whole": found["next_page_token"] is None}
 
     def cancel(self, job_id: str) -> View:
         """Cancel the job."""
@@ -179,6 +183,16 @@ class HttpJobs:
 
     def close(self) -> None:
         """Do nothing: every answer was closed when it was read."""
+
+    def _all(self, path: str, key: str, limit: int) -> Iterator[View]:
+        """Yield what all pages of a list hold."""
+        query: dict[str, object] = {"limit": limit}
+        while True:
+            page = self._ask("GET", path, query=query)
+            yield from page[key]
+            if not page["next_page_token"]:
+                return
+            query["page_token"] = page["next_page_token"]
 
     def _download(self, path: str, query: Mapping[str, object], stream: BinaryIO) -> None:
         with self._open("GET", path, query=query) as answer:

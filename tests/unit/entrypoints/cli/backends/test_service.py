@@ -299,3 +299,27 @@ def test_a_review_without_a_version_follows_whatever_there_is(
     jobs.review("j1", "d1", "f1", None, {"verdict": "accepted"})
 
     assert "If-Match" not in service.asked[0][2]
+
+
+def test_a_search_is_asked_as_the_person_did(service: Service, jobs: HttpJobs) -> None:
+    service.will_say({"hits": [{"sha256": "a"}], "next_page_token": "more"})
+
+    found = jobs.search({"text": '"new york" & co', "law": "US-NY"}, 20)
+
+    assert found == {"hits": [{"sha256": "a"}], "is_whole": False}
+    [(method, path, _, _)] = service.asked
+    assert (method, path) == (
+        "GET",
+        "/search?text=%22new+york%22+%26+co&law=US-NY&limit=20",
+    )
+
+
+def test_groups_of_near_duplicates_are_read_to_the_last(service: Service, jobs: HttpJobs) -> None:
+    service.will_say({"groups": [{"first": 1}], "next_page_token": "more"})
+    service.will_say({"groups": [{"first": 2}], "next_page_token": None})
+
+    assert list(jobs.near_duplicates("j1")) == [{"first": 1}, {"first": 2}]
+    assert [path for _, path, _, _ in service.asked] == [
+        "/jobs/j1/near-duplicates?limit=10",
+        "/jobs/j1/near-duplicates?limit=10&page_token=more",
+    ]
