@@ -13,6 +13,7 @@ from contractsai.domain.document import Document
 from contractsai.domain.errors import (
     AnalysisError,
     CancelRequested,
+    DocumentNotFound,
     JobNotFound,
     LeaseLost,
     RunInterrupted,
@@ -155,7 +156,7 @@ class Attempt:
         while True:
             try:
                 ended = self._write(change, analysis)
-            except (LeaseLost, JobNotFound):
+            except (LeaseLost, DocumentNotFound, JobNotFound):
                 return self.lost("result dropped")
             except StoreUnavailable:
                 if self._clock.now() >= self._expires_at:

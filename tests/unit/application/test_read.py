@@ -110,6 +110,14 @@ def test_names_that_cannot_be_told_as_they_are_stand_where_they_are_told(world: 
     assert len(paths) == 6
 
 
+def test_a_report_of_more_than_a_page_of_rows_has_them_all(world: World) -> None:
+    documents = world.submit(*(f"{number:04}.pdf" for number in range(ROWS + 1)))
+
+    entries = list(read_report(world.job_of(documents[0]).id, store=world.store))
+
+    assert len(entries) == ROWS + 1
+
+
 def test_a_report_does_not_hold_the_job_in_memory(world: World) -> None:
     """Of a job of any size a batch of analyses is there at once."""
     documents = world.submit(*(f"{number:04}.pdf" for number in range(3 * BATCH)))

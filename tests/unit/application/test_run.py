@@ -357,6 +357,26 @@ def test_the_outcome_is_written_once_the_database_is_back(world: World, flaky: F
     assert world.state_of(nda) is State.COMPLETED
 
 
+def test_a_job_that_is_purged_under_its_last_document_takes_no_outcome(world: World) -> None:
+    """A zombie comes back long after somebody else has ended the job."""
+    [nda] = world.submit("nda.pdf")
+
+    def purge() -> None:
+        with world.store.begin() as work:
+            work.jobs.delete(work.documents.get(nda).job_id)
+            work.commit()
+
+    world.after_the_last_heartbeat(nda, purge)
+
+    left = world.run(nda)
+
+    assert left is not None
+    assert left.state is State.RUNNING
+    with world.store.snapshot() as work:
+        assert work.jobs.page(limit=1) == []
+        assert work.analyses.get(analysis_of(b"nda.pdf").id) is None
+
+
 def test_a_commit_whose_reply_was_lost_is_not_made_twice(world: World, flaky: Flaky) -> None:
     [nda] = world.submit("nda.pdf")
     world.after_the_last_heartbeat(nda, lambda: setattr(flaky, "lose_replies", 1))
