@@ -80,16 +80,25 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """An amendment that is tied to no contract, and what it names: for a person to look at."""
+    """A paper that is tied to no contract: for a person to look at.
+
+    Attributes:
+        contract: the likeliest, if there is one.
+        why: what it names, or what speaks for that contract and what does not.
+    """
 
     document: Reference
-    title: str
-    day: str
+    contract: Reference | None
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """The families of a folder, by path, and the amendments that belong to none."""
+    """The families of a folder, by path, and the papers of which nobody knows the contract.
+
+    A statement of work without its contract is only asked about where one is likely: it has a
+    calendar of its own.
+    """
 
     families: tuple[Family, ...]
     loose: tuple[Loose, ...]
@@ -103,24 +112,20 @@ def amended(lines: Iterable[Line], *, as_of: date) -> Amended:
         for at, ties in every.ties.items()
         if (papers := [tie.paper for tie in ties if tie.relation == "amends"])
     ]
-    loose = [_loose(line) for line in every.contracts if answer(line, "amends")]
+    loose: dict[tuple[str, str], Loose] = {}
+    for ask in every.asks:  # the likeliest contract of a paper comes first
+        if ask.contract is not None or ask.relation == "amends":
+            document = reference(ask.paper)
+            likely = None if ask.contract is None else reference(ask.contract)
+            loose.setdefault(_place(document), Loose(document, likely, ask.why))
     return Amended(
         tuple(sorted(found, key=lambda family: _place(family.contract))),
-        tuple(sorted(loose, key=lambda item: _place(item.document))),
+        tuple(found for _, found in sorted(loose.items())),
     )
 
 
 def _place(document: Reference) -> tuple[str, str]:
     return document.path, document.member or ""
-
-
-def _loose(line: Line) -> Loose:
-    day = answer(line, "amends_date")
-    return Loose(
-        reference(line),
-        next(iter(values(line, "amends"))),
-        str(day["normal"]) if day else "",
-    )
 
 
 def _family(contract: Line, amendments: Sequence[Line], as_of: date) -> Family:

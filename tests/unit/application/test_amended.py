@@ -102,10 +102,32 @@ def test_an_amendment_without_its_contract_is_told_with_what_it_names() -> None:
     found = told(undated, alone)
 
     assert found.families == ()
-    assert [(item.document.path, item.title, item.day) for item in found.loose] == [
-        ("a.txt", "Supply Agreement", "2023-07-01"),
-        ("b.txt", "Supply Agreement", ""),
+    assert [(item.document.path, item.contract) for item in found.loose] == [
+        ("a.txt", None),
+        ("b.txt", None),
     ]
+    assert all("Supply Agreement" in item.why for item in found.loose)
+
+
+def test_the_likeliest_contract_of_a_paper_is_asked_about() -> None:
+    """What is not certain is said, and no tie."""
+    undated = line("b.txt", parties=OURS, agreement_date="2024-02-03", amends="Supply Agreement")
+    other = {**MASTER, "path": "other.txt", "document_id": "other"}
+
+    [item] = told(MASTER, other, undated).loose
+
+    assert item.contract is not None
+    assert item.contract.path == "master.txt"
+
+
+def test_a_statement_of_work_is_asked_about_where_a_contract_is_likely() -> None:
+    """It has a calendar of its own, so that nothing is missed without an answer."""
+    order = line("o.txt", parties=OURS, under="Supply Agreement")
+    stray = line("s.txt", parties=("X Ltd", "Y Ltd"), under="Consulting Agreement")
+
+    [item] = told(MASTER, order, stray).loose
+
+    assert (item.document.path, item.contract and item.contract.path) == ("o.txt", "master.txt")
 
 
 def test_what_was_not_read_amends_nothing() -> None:

@@ -171,10 +171,20 @@ def test_an_amendment_that_changes_no_date_says_so(dated: Report) -> None:
 def test_an_amendment_of_no_contract_here_is_a_question(dated: Report) -> None:
     [item] = tree_of(dated).xpath("//ul[@class = 'loose']/li")
 
-    assert words(item) == (
-        "LOOSE lost.txt names “Other”; no one contract here has that title, that date and those "
-        "parties."
-    )
+    assert words(item) == "LOOSE lost.txt It names Other of no date; no contract here is like that."
+
+
+def test_a_paper_that_may_belong_to_a_contract_leads_to_it(dated: Report) -> None:
+    """A person says; until then the contract's days are told as if there were no such paper."""
+    paper = {**dated[6], "path": "undated.txt", "document_id": "id-undated"}
+    paper["findings"] = [
+        finding for finding in paper["findings"] if not finding["name"].endswith("_date")
+    ]
+
+    items = tree_of([*dated, paper]).xpath("//ul[@class = 'loose']/li")
+
+    assert "AMENDMENT perhaps belongs to MASTER undated.txt" in words(items[-1])
+    assert items[-1].xpath("./a/@href")[-1] == "#d-id-master.txt"
 
 
 def test_a_folder_without_amendments_or_deadlines_says_no_more_than_that(dated: Report) -> None:
