@@ -78,6 +78,7 @@ class History:
                 connection.exec_driver_sql(statement)
 
     def steps(self) -> list[Step]:
+        self._engine.dispose()  # the server may have been killed since: nobody asks what lies there
         with self._engine.begin() as connection:
             rows = connection.execute(
                 text("SELECT what, id, was, becomes, fence FROM chaos_history ORDER BY number")
