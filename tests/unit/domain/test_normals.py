@@ -84,6 +84,7 @@ BAD: list[tuple[str, Any]] = [
     ("under_date", "July"),
     ("former_name", ""),
     ("new_end", "May"),
+    ("duty", {"who": "Buyer"}),
     ("duty", {"who": "Buyer", "what": "send a list"}),
     ("duty", {"who": "Buyer", "what": "send a list", "first": "--02-30", "every": "year"}),
     ("duty", {"who": "Buyer", "what": "send a list", "first": "--03-31"}),
