@@ -29,11 +29,27 @@ _UK_POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address on one line, where it stands, and its country's code where it tells."""
+    """An address on one line, where it stands, and its country's code where it tells.
+
+    Attributes:
+        parts: where its parts stand, if a form asks for them one by one.
+    """
 
     text: str
     span: Span
     country: str | None
+    parts: tuple[Span, ...] = ()
+
+    @property
+    def places(self) -> tuple[Span, ...]:
+        """Where to look it up."""
+        return self.parts or (self.span,)
+
+
+def joined(text: str, parts: tuple[Span, ...]) -> Address:
+    """Return the address of which a form asked the parts one by one."""
+    line = ", ".join(squeezed(text[slice(*part)]).strip(" ,") for part in parts)
+    return Address(line, parts[0], country_of(line), parts)
 
 
 def address_behind(text: str, start: int, end: int) -> Address | None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from contractsai.pipeline.draft import Span, squeezed, trimmed
 from contractsai.pipeline.facts.entries import Entry, entries
-from contractsai.pipeline.facts.parties.addresses import Address, country_of
+from contractsai.pipeline.facts.parties.addresses import Address, country_of, joined
 from contractsai.pipeline.facts.parties.names import is_name, name_at
 from contractsai.pipeline.facts.parties.organisations import organisations
 from contractsai.pipeline.lexicon.dates import find_dates
@@ -41,7 +41,11 @@ _HEADING_LINE: Final = re.compile(
 _NO_NAME: Final = re.compile(
     r"(?:dated?|signature|signed|title|name|principal|facsimile|representative)", re.IGNORECASE
 )
+_WHO: Final = frozenset({"party", "name"})
 _MAX_ADDRESS: Final = 200  # characters
+_MAX_PART: Final = 60
+_MOST_PARTS: Final = 8
+_PART_WITHIN: Final = 250  # characters behind the name, or the part before
 _MIN_WORDS: Final = 3
 _BLOCK_LINES: Final = 7
 _OTHER_LINE: Final = re.compile(
@@ -57,24 +61,35 @@ class FilledParty:
     role: str | None
     column: int
     address: Address | None = None
+    parts: tuple[Span, ...] = ()
 
 
 def form_parties(text: str) -> list[FilledParty]:
     """Return the parties that boxes and blocks name, with their addresses."""
     found: list[FilledParty] = []
-    for entry in entries(text):
+    filled = entries(text)
+    persons = _beside_signatures(filled)
+    for entry in filled:
         if entry.label.kind == "address":
             _give(text, found, entry)
-        elif entry.label.kind in {"party", "name"} and len(found) < _MOST:
+        elif entry.label.kind == "address_part":
+            _give_part(text, found, entry)
+        elif entry.label.kind in _WHO and len(found) < _MOST and entry.row not in persons:
             party = _party(text, entry)
             if party is not None:
                 found.append(party)
+    for party in found:
+        if len(party.parts) > 1:
+            party.address = joined(text, party.parts)
     return [*found, *_blocks(text)]
 
 
 def _party(text: str, entry: Entry) -> FilledParty | None:
     name = _name_in(text, entry.value)
-    if name is None or not (entry.is_row or entry.label.kind == "party"):
+    if name is None:
+        return None
+    is_firm = ends_in_legal_form(text[slice(*name)])
+    if not (entry.is_row or is_firm or entry.label.kind == "party"):
         return None
     rest = (_behind_gap(text, name[1], entry.value[1]), entry.value[1])
     return FilledParty(name, entry.label.role, entry.column, address_beside(text, rest))
@@ -101,6 +116,11 @@ def _name_in(text: str, value: Span) -> Span | None:
     return name if is_plain and len(words) <= _MAX_WORDS and is_name(" ".join(words)) else None
 
 
+def _beside_signatures(filled: Sequence[Entry]) -> frozenset[int]:
+    """Return the rows in which the names of those who sign stand, of whom no party is made."""
+    return frozenset()
+
+
 def _behind_gap(text: str, start: int, end: int) -> int:
     gap = _GAP.match(text, start, end)
     return gap.end() if gap else start
@@ -122,16 +142,37 @@ def address_beside(text: str, span: Span) -> Address | None:
 
 def _give(text: str, parties: Sequence[FilledParty], entry: Entry) -> None:
     """Give an address to the party it is labelled for, else to the last one in its column."""
-    address = address_beside(text, entry.value)
-    if address is None:
+    party = _whose(parties, entry)
+    if party is None or party.address is not None or party.parts:
         return
+    party.address = address_beside(text, entry.value)
+    if party.address is not None or _is_short(text, entry.value):
+        party.parts = (entry.value,) if party.address is None else (party.address.span,)
+
+
+def _give_part(text: str, parties: Sequence[FilledParty], entry: Entry) -> None:
+    """Give a part of an address to its party, if it follows the name or another part closely."""
+    party = _whose(parties, entry)
+    if party is None or not _is_short(text, entry.value) or len(party.parts) >= _MOST_PARTS:
+        return
+    last = party.parts[-1] if party.parts else party.name
+    is_whole = party.address is not None and not party.parts
+    if not is_whole and entry.value[0] - last[1] < _PART_WITHIN:
+        party.parts = (*party.parts, entry.value)
+
+
+def _is_short(text: str, value: Span) -> bool:
+    written = text[slice(*value)]
+    return len(written) <= _MAX_PART and "___" not in written and not find_dates(written)
+
+
+def _whose(parties: Sequence[FilledParty], entry: Entry) -> FilledParty | None:
     role = entry.label.role
     if role is not None:
         chosen = [party for party in parties if party.role == role]
     else:
         chosen = [party for party in parties if party.column == entry.column] or list(parties)
-    if chosen and chosen[-1].address is None:
-        chosen[-1].address = address
+    return chosen[-1] if chosen else None
 
 
 def _blocks(text: str) -> Iterator[FilledParty]:
