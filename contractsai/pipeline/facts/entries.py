@@ -46,6 +46,7 @@ class Entry:
     Attributes:
         row: where the line of the label begins.
         column: the place of the value in its row, counted from 0; 0 outside of tables.
+        is_row: whether the value has a box of its own, as in a table.
     """
 
     label: Label
@@ -67,6 +68,15 @@ def entries(text: str) -> tuple[Entry, ...]:
 
 
 def _of_rows(text: str, rows: Sequence[Row]) -> Iterator[Entry]:
+    """Yield the values beside and below labels; a gap alone makes no name of just any words."""
+    gapped = {row.start for row in rows if not row.is_table}
+    for entry in _read(text, rows):
+        is_doubtful = entry.row in gapped and entry.label.kind in _WHO
+        if not is_doubtful or ends_in_legal_form(text[slice(*entry.value)]):
+            yield entry
+
+
+def _read(text: str, rows: Sequence[Row]) -> Iterator[Entry]:
     place = 0
     while place < len(rows):
         row = rows[place]
@@ -158,7 +168,8 @@ def _beside(row: Row) -> Iterator[Entry]:
             label, taken = own, 0
         elif label is not None and (not taken or label.kind in _EACH):
             labelled_before = sum(one is not None for one in row.labels[:place])
-            yield Entry(label, cell, row.start, labelled_before - 1 + taken, is_row=True)
+            column = labelled_before - 1 + taken
+            yield Entry(label, cell, row.start, column, is_row=True)
             taken += 1
 
 
@@ -197,5 +208,4 @@ def _of_lines(text: str) -> Iterator[Entry]:
 def _stacked(text: str) -> Iterator[Entry]:
     """Yield what stands below a label that has a line of its own."""
     for item in stacked(text):
-        is_row = item.label.kind not in _WHO
-        yield Entry(item.label, item.value, item.start, 0, is_row=is_row)
+        yield Entry(item.label, item.value, item.start, 0, is_row=item.label.kind not in _WHO)

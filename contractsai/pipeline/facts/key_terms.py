@@ -68,6 +68,8 @@ _SURE: Final = 0.95
 _UNTICKED: Final = 0.45  # filled in, but beside an empty box
 _CANDIDATE: Final = 0.3
 _IN_DOUBT: Final = 0.6
+_UNIT: Final = re.compile(r"(?:\bin\s+|\()(?P<unit>year|month|week|day)s?\b", _I)
+_COUNT: Final = re.compile(r"[1-9]\d{0,2}")
 _NOTE: Final = re.compile(r"\]|<!--")
 _LONG_LABEL: Final = 45
 _SHORT_VALUE: Final = 60  # characters behind "Label:"
@@ -75,11 +77,16 @@ _SHORT_VALUE: Final = 60  # characters behind "Label:"
 
 @dataclass(frozen=True, slots=True)
 class KeyTerm:
-    """A row: which fact its label names, and the spans of its values, the ticked ones first."""
+    """A row: which fact its label names, and the spans of its values, the ticked ones first.
+
+    Attributes:
+        unit: of time, where the label says in which the value counts.
+    """
 
     name: str
     options: tuple[tuple[Span, bool], ...]
     span: Span
+    unit: str | None = None
 
 
 @lru_cache(maxsize=1)  # stage after stage asks for the same text
@@ -91,7 +98,12 @@ def key_terms(text: str) -> tuple[KeyTerm, ...]:
         is_short = entry.is_row or entry.value[1] - entry.value[0] <= _SHORT_VALUE
         if name in _NAMES and is_short:
             options = tuple(_options(text, entry.value))
-            found.setdefault(options[0][0], KeyTerm(name, options, (entry.row, entry.value[1])))
+            unit = _UNIT.search(text, entry.row, options[0][0][0])
+            span = (entry.row, entry.value[1])
+            row = KeyTerm(name, options, span, unit["unit"].lower() if unit else None)
+            held = found.get(options[0][0])
+            if held is None or row.unit:
+                found[options[0][0]] = row
     return tuple(sorted(found.values(), key=lambda row: row.span))
 
 
@@ -169,6 +181,11 @@ def _period(text: str, row: KeyTerm) -> Fact | None:
                 normal["successive"] = "successive" in text[slice(*span)].lower()
             fact = _fact(row, period.text, normal, (period.start, period.end), ticked=ticked)
             return in_doubt(fact) if period.is_open else fact
+        number = _COUNT.fullmatch(text, *span) if row.unit else None
+        if number is not None:
+            shown = f"{int(number[0])} {row.unit}{'' if int(number[0]) == 1 else 's'}"
+            normal = {"n": int(number[0]), "unit": row.unit}
+            return _fact(row, shown, normal, span, ticked=ticked)
     return None
 
 

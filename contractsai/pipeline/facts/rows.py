@@ -33,6 +33,7 @@ class Row:
     end: int
     cells: tuple[Span, ...]
     labels: tuple[Label | None, ...]
+    is_table: bool
 
 
 def rows_of(text: str) -> list[Row]:
@@ -40,7 +41,7 @@ def rows_of(text: str) -> list[Row]:
     found = []
     for match in matches(_TABLE_LINE, text):
         cells = [cell.span() for cell in _CELL.finditer(text, *match.span())]
-        found.append(_row(text, match.span(), cells))
+        found.append(_row(text, match.span(), cells, is_table=True))
     for match in matches(_GAP_LINE, text):
         row = _of_gaps(text, match.span())
         if row is not None:
@@ -62,13 +63,13 @@ def bare(text: str, span: Span) -> Span:
     return start, max(start, end - (len(piece) - len(piece.rstrip(" _\t*"))))
 
 
-def _row(text: str, line: Span, pieces: list[Span]) -> Row:
+def _row(text: str, line: Span, pieces: list[Span], *, is_table: bool) -> Row:
     cells = [bare(text, piece) for piece in pieces]
     cells = [cell for cell in cells if cell[0] < cell[1]]
     if len(cells) > _ALONE and _NUMBER.fullmatch(text, *cells[0]):
         del cells[0]
     labels = tuple(label_of(text[slice(*cell)]) for cell in cells)
-    return Row(*line, tuple(cells), labels)
+    return Row(*line, tuple(cells), labels, is_table)
 
 
 def _of_gaps(text: str, line: Span) -> Row | None:
@@ -78,7 +79,7 @@ def _of_gaps(text: str, line: Span) -> Row | None:
     gaps = list(_GAP.finditer(text, *line))
     starts = [line[0], *(gap.end() for gap in gaps)]
     ends = [*(gap.start() for gap in gaps), line[1]]
-    row = _row(text, line, list(zip(starts, ends, strict=True)))
+    row = _row(text, line, list(zip(starts, ends, strict=True)), is_table=False)
     if not 1 < len(row.cells) <= _MOST_CELLS:
         return None
     if _PAGE.fullmatch(text, *row.cells[-1]) and any("." in gap[0] for gap in gaps):

@@ -122,7 +122,7 @@ _KEYS: Final = tuple(
         ),
     )
 )
-_NUMBER: Final = re.compile(r"(?:\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]?|\(?[a-z][.)])\s+", _I)
+_NUMBER: Final = re.compile(r"^(?:\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]?|\(?[a-z][.)])\s+", _I)
 _HINT: Final = re.compile(r"\s*\([^()]{0,80}\)$")
 _MIN_LABEL: Final = 3  # characters
 _MAX_LABEL: Final = 70  # characters

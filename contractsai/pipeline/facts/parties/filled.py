@@ -41,6 +41,11 @@ _HEADING_LINE: Final = re.compile(
 _NO_NAME: Final = re.compile(
     r"(?:dated?|signature|signed|title|name|principal|facsimile|representative)", re.IGNORECASE
 )
+_SIGNER: Final = re.compile(
+    r"^[ \t|]*(?:authori[sz]ed\s+)?(?:signature|signatory|signed|title|designation|position|capacity|by)[ \t]*[|:]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_AROUND: Final = 120  # characters
 _WHO: Final = frozenset({"party", "name"})
 _MAX_ADDRESS: Final = 200  # characters
 _MAX_PART: Final = 60
@@ -67,14 +72,12 @@ class FilledParty:
 def form_parties(text: str) -> list[FilledParty]:
     """Return the parties that boxes and blocks name, with their addresses."""
     found: list[FilledParty] = []
-    filled = entries(text)
-    persons = _beside_signatures(filled)
-    for entry in filled:
+    for entry in entries(text):
         if entry.label.kind == "address":
             _give(text, found, entry)
         elif entry.label.kind == "address_part":
             _give_part(text, found, entry)
-        elif entry.label.kind in _WHO and len(found) < _MOST and entry.row not in persons:
+        elif entry.label.kind in _WHO and len(found) < _MOST:
             party = _party(text, entry)
             if party is not None:
                 found.append(party)
@@ -89,7 +92,7 @@ def _party(text: str, entry: Entry) -> FilledParty | None:
     if name is None:
         return None
     is_firm = ends_in_legal_form(text[slice(*name)])
-    if not (entry.is_row or is_firm or entry.label.kind == "party"):
+    if not is_firm and (_signs(text, entry) if entry.is_row else entry.label.kind != "party"):
         return None
     rest = (_behind_gap(text, name[1], entry.value[1]), entry.value[1])
     return FilledParty(name, entry.label.role, entry.column, address_beside(text, rest))
@@ -116,9 +119,11 @@ def _name_in(text: str, value: Span) -> Span | None:
     return name if is_plain and len(words) <= _MAX_WORDS and is_name(" ".join(words)) else None
 
 
-def _beside_signatures(filled: Sequence[Entry]) -> frozenset[int]:
-    """Return the rows in which the names of those who sign stand, of whom no party is made."""
-    return frozenset()
+def _signs(text: str, entry: Entry) -> bool:
+    """Return whether a box beside "Name" is that of the person who signs."""
+    around = max(0, entry.row - _AROUND), entry.value[1] + _AROUND
+    is_name = entry.label.kind == "name" and entry.label.role is None
+    return is_name and _SIGNER.search(text, *around) is not None
 
 
 def _behind_gap(text: str, start: int, end: int) -> int:
