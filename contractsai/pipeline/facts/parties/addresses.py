@@ -19,7 +19,7 @@ _END: Final = re.compile(
     r",?\s+(?:an?|the|hereinafter|hereafter|as|represented|acting"
     r"|and|organi[sz]ed|duly|whose|having"
     r"|which|by|who|tel|phone|fax|attn|attention|on\s+behalf|herein)\b(?=[\s:.])"
-    r"|\n\s*\n|\.\s+[A-Z][a-z]+\s[a-z]",
+    r"|\n\s*\n|\n[ \t]*[A-Z][^\n:|]{1,30}:(?=\s)|\.\s+[A-Z][a-z]+\s[a-z]",
     re.IGNORECASE,
 )
 _US_ZIP: Final = re.compile(r"\b(?P<state>[A-Z]{2}),?\s+\d{5}(?:-\d{4})?\b")

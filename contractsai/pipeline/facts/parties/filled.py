@@ -45,6 +45,7 @@ _SIGNER: Final = re.compile(
     r"^[ \t|]*(?:authori[sz]ed\s+)?(?:signature|signatory|signed|title|designation|position|capacity|by)[ \t]*[|:]",
     re.IGNORECASE | re.MULTILINE,
 )
+_ABOVE: Final = 300  # characters between the name of who signs and the address
 _AROUND: Final = 120  # characters
 _WHO: Final = frozenset({"party", "name"})
 _MAX_ADDRESS: Final = 200  # characters
@@ -74,7 +75,11 @@ def form_parties(text: str) -> list[FilledParty]:
     found: list[FilledParty] = []
     for entry in entries(text):
         if entry.label.kind == "address":
-            _give(text, found, entry)
+            signing = _above(text, found, entry)
+            if signing is not None:
+                found.append(signing)
+            else:
+                _give(text, found, entry)
         elif entry.label.kind == "address_part":
             _give_part(text, found, entry)
         elif entry.label.kind in _WHO and len(found) < _MOST:
@@ -143,6 +148,19 @@ def address_beside(text: str, span: Span) -> Address | None:
     if not is_street or len(line.split()) < _MIN_WORDS or "___" in line or find_dates(line):
         return None
     return Address(line, (start, start + len(written)), country_of(line))
+
+
+def _above(text: str, parties: Sequence[FilledParty], entry: Entry) -> FilledParty | None:
+    """Return the organisation above an address that no party's box is nearer to, with it."""
+    if entry.label.role is not None or entry.column or len(parties) >= _MOST:
+        return None
+    party = _whose(parties, entry)
+    if party is not None and party.address is None and not party.parts:
+        return None
+    low = max(0, entry.row - _ABOVE, party.name[1] if party else 0)
+    names = list(organisations(text, low, entry.row))
+    address = address_beside(text, entry.value) if names else None
+    return FilledParty(names[-1], None, 0, address) if address is not None else None
 
 
 def _give(text: str, parties: Sequence[FilledParty], entry: Entry) -> None:
