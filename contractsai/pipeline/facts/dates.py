@@ -152,7 +152,9 @@ def _from_signing(draft: Draft, made: Sequence[tuple[float, DatedPlaces]]) -> li
 
 def _from_its_row(draft: Draft) -> list[Fact]:
     """Return the date that a form asks for, where it asks for no other: it begins with that."""
-    dated = [fact for fact in find_key_terms(draft) if fact.name in {"agreement_date", "effective_date"}]
+    dated = [
+        fact for fact in find_key_terms(draft) if fact.name in {"agreement_date", "effective_date"}
+    ]
     if [fact.name for fact in dated] != ["agreement_date"]:
         return []
     sure = min(_FROM_ITS_ROW, dated[0].confidence)

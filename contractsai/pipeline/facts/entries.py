@@ -5,13 +5,13 @@ A table's row is one line of text, its cells parted by bars.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from contractsai.pipeline.draft import Span, trimmed
-from contractsai.pipeline.facts.rows import Row, are_adjacent, bare, rows_of
+from contractsai.pipeline.facts.rows import Row, are_adjacent, bare, is_ruled, rows_of
 from contractsai.pipeline.facts.stacked import end_of_lines, stacked
 from contractsai.pipeline.lexicon.labels import Label, label_of
 from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
@@ -62,7 +62,12 @@ def entries(text: str) -> tuple[Entry, ...]:
     rows = rows_of(text)
     found = {
         (entry.value, entry.label.kind): entry
-        for entry in (*_stacked(text), *_of_lines(text), *_of_cells(text, rows), *_of_rows(text, rows))
+        for entry in (
+            *_stacked(text),
+            *_of_lines(text),
+            *_of_cells(text, rows),
+            *_of_rows(text, rows),
+        )
     }
     return tuple(sorted(found.values(), key=lambda entry: entry.value))
 
@@ -71,6 +76,14 @@ def _of_rows(text: str, rows: Sequence[Row]) -> Iterator[Entry]:
     """Yield the values beside and below labels; a gap alone makes no name of just any words."""
     gapped = {row.start for row in rows if not row.is_table}
     for entry in _read(text, rows):
+        if entry.row in gapped and entry.label.kind == "address" and not entry.column:
+            end = end_of_lines(text, entry.value[1], entry.row)
+            if (
+                text.count("\n", *entry.value) == 0
+                and text.find("\n", entry.value[0]) == entry.value[1]
+            ):
+                yield replace(entry, value=(entry.value[0], end))
+                continue
         is_doubtful = entry.row in gapped and entry.label.kind in _WHO
         if not is_doubtful or ends_in_legal_form(text[slice(*entry.value)]):
             yield entry
@@ -87,7 +100,11 @@ def _read(text: str, rows: Sequence[Row]) -> Iterator[Entry]:
             place += len(kept)
         elif _is_heads(text, row, below):
             yield from _columns(row, below[0])
-            place += 1
+            blocks = _blocks_below(text, row, below)
+            for one in blocks:
+                for column, cell in enumerate(one.cells):
+                    yield Entry(Label("address_part"), cell, one.start, column, is_row=True)
+            place += 1 + len(blocks)
         elif (names := _names(text, row, below[0] if below else None)) is not None:
             for column, name in enumerate(names):
                 yield Entry(Label("party"), name, row.start, column, is_row=True)
@@ -119,7 +136,9 @@ def _records(heads: Row, below: Sequence[Row], place: int) -> Iterator[Entry]:
     for number, row in enumerate(below):
         corner = len(row.cells) - len(heads.cells)
         role = row.labels[0].role if row.labels and row.labels[0] else None
-        for label, cell, own in zip(heads.labels, row.cells[corner:], row.labels[corner:], strict=True):
+        for label, cell, own in zip(
+            heads.labels, row.cells[corner:], row.labels[corner:], strict=True
+        ):
             if label is not None and own is None:
                 whose = Label(label.kind, role) if role else label
                 yield Entry(whose, cell, row.start, place + number, is_row=True)
@@ -135,6 +154,17 @@ def _is_heads(text: str, row: Row, below: Sequence[Row]) -> bool:
         and not any(below[0].labels)
         and all(_behind_colon(text, cell) is None for cell in below[0].cells)
     )
+
+
+def _blocks_below(text: str, heads: Row, below: Sequence[Row]) -> list[Row]:
+    """Return the rows that go on below the names in columns headed by parties: addresses."""
+    found: list[Row] = []
+    if all(label is not None and label.kind in _WHO for label in heads.labels):
+        for row in below[1:]:
+            if len(row.cells) != len(heads.cells) or any(row.labels) or is_ruled(text, row):
+                break
+            found.append(row)
+    return found
 
 
 def _columns(heads: Row, row: Row) -> Iterator[Entry]:
@@ -184,7 +214,11 @@ def _behind_colon(text: str, cell: Span) -> tuple[Label, Span] | None:
 def _of_cells(text: str, rows: Sequence[Row]) -> Iterator[Entry]:
     """Yield what stands behind a label in its own cell."""
     for row in rows:
-        inside = [_behind_colon(text, cell) for cell, own in zip(row.cells, row.labels, strict=True) if own is None]
+        inside = [
+            _behind_colon(text, cell)
+            for cell, own in zip(row.cells, row.labels, strict=True)
+            if own is None
+        ]
         for column, (label, value) in enumerate(one for one in inside if one is not None):
             yield Entry(label, value, row.start, column, is_row=True)
 

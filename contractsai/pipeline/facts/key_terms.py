@@ -10,6 +10,7 @@ from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
 from contractsai.pipeline.facts.entries import entries
 from contractsai.pipeline.lexicon.dates import find_dates
+from contractsai.pipeline.lexicon.german import german_period
 from contractsai.pipeline.lexicon.periods import find_periods
 from contractsai.pipeline.matching import Near, matches
 
@@ -69,6 +70,15 @@ _UNTICKED: Final = 0.45  # filled in, but beside an empty box
 _CANDIDATE: Final = 0.3
 _IN_DOUBT: Final = 0.6
 _UNIT: Final = re.compile(r"(?:\bin\s+|\()(?P<unit>year|month|week|day)s?\b", _I)
+_FROM: Final = re.compile(
+    r"(?:\b|_)(?:from(?:\s+and\s+including)?|commenc(?:ing|es)(?:\s+on)?|start(?:ing|s)(?:\s+on)?"
+    r"|begin(?:ning|s)(?:\s+on)?|ab|seit)(?=[\s_]+(?:the\s+)?\d|[\s_]+[A-Z])",
+    _I,
+)
+_WORDED: Final = re.compile(  # "11 (eleven) months"
+    r"(?<![\w.,])(?P<n>[1-9]\d{0,2})\s{0,3}\([a-z -]{3,30}\)\s{0,3}(?P<unit>year|month|week|day)s?\b",
+    _I,
+)
 _COUNT: Final = re.compile(r"[1-9]\d{0,2}")
 _NOTE: Final = re.compile(r"\]|<!--")
 _LONG_LABEL: Final = 45
@@ -128,7 +138,19 @@ def find_key_terms(draft: Draft) -> list[Fact]:
         fact = _date(draft, row) if row.name in _DATES else _period(draft.text, row)
         if fact is not None and row.name not in facts:
             facts[row.name] = fact
+    if "effective_date" not in facts:
+        starts = [start for row in key_terms(draft.text) if (start := _start(draft, row))]
+        facts |= {start.name: start for start in starts[:1]}
     return list(facts.values())
+
+
+def _start(draft: Draft, row: KeyTerm) -> Fact | None:
+    """Return the day from which a term is said to run, in its own box: "5 years from 1 May 2024"."""
+    if row.name != "term":
+        return None
+    said = _FROM.search(draft.text, *row.options[0][0])
+    place = (said.end(), row.options[0][0][1]) if said else (0, 0)
+    return _date(draft, replace(row, name="effective_date", options=((place, True),)))
 
 
 def preferring_rows(rows: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:
@@ -182,9 +204,18 @@ def _period(text: str, row: KeyTerm) -> Fact | None:
             fact = _fact(row, period.text, normal, (period.start, period.end), ticked=ticked)
             return in_doubt(fact) if period.is_open else fact
         number = _COUNT.fullmatch(text, *span) if row.unit else None
+        if number is None and (worded := _WORDED.search(text, *span)) is not None:
+            n, unit = int(worded["n"]), worded["unit"].lower()
+            shown = f"{n} {unit}{'' if n == 1 else 's'}"
+            return _fact(row, shown, {"n": n, "unit": unit}, worded.span(), ticked=ticked)
         if number is not None:
             shown = f"{int(number[0])} {row.unit}{'' if int(number[0]) == 1 else 's'}"
             normal = {"n": int(number[0]), "unit": row.unit}
+            return _fact(row, shown, normal, span, ticked=ticked)
+        german = german_period(text[slice(*span)])
+        if german is not None:
+            normal = {"n": german[0], "unit": german[1]}
+            shown = f"{german[0]} {german[1]}{'' if german[0] == 1 else 's'}"
             return _fact(row, shown, normal, span, ticked=ticked)
     return None
 

@@ -12,6 +12,9 @@ from contractsai.pipeline.matching import Near, matches
 
 _TABLE_LINE: Final = Near(re.compile(r"^[^\n]*\|[^\n]*$", re.MULTILINE), ("|",))
 _CELL: Final = re.compile(r"[^|\n]+")
+_RULE: Final = re.compile(
+    r"[\s|:=+-]*"
+)  # what parts the head of a table from its rows in plain text
 _GAP_LINE: Final = Near(
     re.compile(r"^(?!.*\|)[^\n]*?(?:[ ]{3}|\t|\.{3}|\u2026|_{3})[^\n]*$", re.MULTILINE),
     ("   ", "\t", "...", "\u2026", "___"),
@@ -40,6 +43,8 @@ def rows_of(text: str) -> list[Row]:
     """Return the rows in order: tables, and lines whose gaps part labels from values."""
     found = []
     for match in matches(_TABLE_LINE, text):
+        if _RULE.fullmatch(match[0]):
+            continue
         cells = [cell.span() for cell in _CELL.finditer(text, *match.span())]
         found.append(_row(text, match.span(), cells, is_table=True))
     for match in matches(_GAP_LINE, text):
@@ -52,14 +57,25 @@ def rows_of(text: str) -> list[Row]:
 def are_adjacent(text: str, row: Row, following: Row) -> bool:
     """Return whether nothing but a blank line stands between two rows."""
     gap = text[row.end : following.start]
-    return len(gap) <= _APART and not gap.strip()
+    return (
+        len(gap) <= _APART
+        and not gap.strip()
+        or (len(gap) < _LONGEST and bool(_RULE.fullmatch(gap)) and "-" in gap)
+    )
+
+
+def is_ruled(text: str, row: Row) -> bool:
+    """Return whether a line is drawn below a row, which makes it the head of a table."""
+    end = text.find("\n", row.end + 1)
+    below = text[row.end + 1 : end if end >= 0 else len(text)]
+    return "--" in below and bool(_RULE.fullmatch(below))
 
 
 def bare(text: str, span: Span) -> Span:
     """Return *span* without white space and the line that was written on."""
     start, end = trimmed(text, span)
     piece = text[start:end]
-    start += len(piece) - len(piece.lstrip(" _\t*"))
+    start += len(piece) - len(piece.lstrip(" _\t*:"))
     return start, max(start, end - (len(piece) - len(piece.rstrip(" _\t*"))))
 
 

@@ -16,13 +16,15 @@ _ADDRESS_LINE: Final = 60
 _MOST: Final = 7  # lines of an address
 _SENTENCE: Final = 6  # words behind which a full stop ends a sentence
 _OTHER: Final = re.compile(
-    r"[^\n]*(?:[:@|_]|\b(?:numbers?|no\.|id|contacts?|e-?mail|telephone|phone|tel|fax|attn|attention"
+    r"[^\n]*(?:[:@|_]|\b(?:numbers?|no\.|(?:vat|tax|company|business)\s+id|contacts?|e-?mail|telephone|phone|tel|fax|attn|attention"
     r"|registration|registered|details|terms?|dates?|agreement|contract|particulars|schedule|part"
     r"|signatures?|signed|title|name|services?|currency|fees?|price|purpose|represented)\b)",
     re.IGNORECASE,
 )
 _NUMBERED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]?\s+[A-Z][a-z]+(?:\s[a-z]|$)")
-_SMALL: Final = frozenset({"of", "and", "the", "de", "du", "der", "des", "la", "le", "am", "an", "im", "in", "van"})
+_SMALL: Final = frozenset(
+    {"of", "and", "the", "de", "du", "der", "des", "la", "le", "am", "an", "im", "in", "van"}
+)
 
 
 @dataclass(frozen=True, slots=True)

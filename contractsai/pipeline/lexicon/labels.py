@@ -26,7 +26,7 @@ _ROLES: Final = (
 _WHOSE: Final = rf"(?:the\s+)?(?P<role>{_ROLES})"
 _NAME: Final = (
     r"(?:(?:(?:full|legal|registered|official|business|company|corporate|trade|trading|entity"
-    r"|organi[sz]ation)\s+){0,3}names?"
+    r"|organi[sz]ation)\s+){0,3}names?(?:\s+(?:and|&)\s+(?:[a-z]+\s+)?(?:address|office))?"
     r"|(?:full\s+)?(?:legal|business|corporate|contracting)\s+(?:entity|person)(?:\s+name)?"
     r"|(?:firmen|unternehmens)?name|firma|unternehmen)"
 )
@@ -48,14 +48,18 @@ _PART: Final = (
 )
 _OF: Final = rf"(?:\s+(?:of|for)\s+(?:the\s+)?(?P<of>{_ROLES}))?"
 _ABOUT: Final = r"(?:details|information|particulars|data)"
-_PARTY: Final = re.compile(rf"(?:{_ABOUT}\s+of\s+)?{_WHOSE}(?:\s+{_ABOUT}|\s*[-\u2013/(,]\s*{_NAME}\)?|[\u2019']?s?\s+{_NAME})?", _I)
+_PARTY: Final = re.compile(
+    rf"(?:{_ABOUT}\s+of\s+)?{_WHOSE}(?:\s+{_ABOUT}|\s*[-\u2013/(,]\s*{_NAME}\)?|[\u2019']?s?\s+{_NAME})?",
+    _I,
+)
 _NAME_OF: Final = re.compile(
     rf"(?:{_NAME}|parties|party|entity|company\s*/\s*entity)"
     rf"(?:\s+(?:of|for)\s+(?:the\s+)?(?:party|company|entity|organi[sz]ation|(?P<of>{_ROLES})))?",
     _I,
 )
 _PARTS: Final = re.compile(
-    rf"(?:{_WHOSE}[\u2019']?s?\s+)?{_PART}(?:(?:\s*[/,&]\s*|\s+(?:and|und|or)\s+){_PART}){{0,3}}{_OF}", _I
+    rf"(?:{_WHOSE}[\u2019']?s?\s+)?{_PART}(?:(?:\s*[/,&]\s*|\s+(?:and|und|or)\s+){_PART}){{0,3}}{_OF}",
+    _I,
 )
 _ADDRESS_OF: Final = re.compile(rf"(?:{_WHOSE}[\u2019']?s?\s+)?{_ADDRESS}{_OF}", _I)
 _PAPER: Final = (
@@ -96,14 +100,18 @@ _KEYS: Final = tuple(
             ),
         ),
         ("renewal_term", r"(?:auto(?:matic)?\s+)?renewal(?:\s+(?:term|period))?"),
-        ("notice_period", r"non-?renewal\s+notice|notice\s+period|renewal\s+notice|k\u00fcndigungsfrist"),
+        (
+            "notice_period",
+            r"non-?renewal\s+notice|notice\s+period|renewal\s+notice|k\u00fcndigungsfrist",
+        ),
         (
             "governing_law",
             (
                 r"(?:governing|applicable|proper|controlling|chosen)\s+law(?:\s*(?:,|/|and|&)\s*"
                 r"(?:courts?|jurisdiction|venue|forum))?|choice\s+of\s+law|law(?:\s+that\s+governs"
                 rf"|\s+governing\s+\w+(?:\s+\w+)?|{_PAPER})(?:\s+and\s+(?:courts?|jurisdiction))?"
-                r"|laws?\s+of|(?:agreement|contract)?\s?governed\s+by(?:\s+the\s+laws?\s+of)?"
+                r"|laws?\s+of|(?:state|national|country\u2019s)\s+law|law\s+and\s+courts|(?:agreement|contract)?\s?governed\s+by(?:\s+the\s+laws?\s+of)?"
+                r"|this\s+(?:agreement|contract)\s+is\s+governed\s+by(?:\s+the\s+laws?\s+of)?"
                 r"|(?:anwendbares|geltendes|ma\u00dfgebliches)\s+recht|rechtswahl"
             ),
         ),
@@ -113,8 +121,8 @@ _KEYS: Final = tuple(
                 r"(?:(?:initial|minimum|fixed|contract|licen[sc]e|lease|engagement|rental|hire|service"
                 r"|subscription|agreement|m?nda|full|committed|commitment)\s+){0,2}"
                 rf"(?:term|duration|length)(?:\s+\(?in\s+\w+\)?)?{_PAPER}"
-                r"|(?:initial|minimum|fixed|contract|licen[sc]e|lease|engagement|rental|hire|service"
-                r"|subscription|agreement|commitment)\s+period"
+                r"|(?:(?:initial|minimum|fixed|contract|licen[sc]e|lease|engagement|rental|hire|service"
+                r"|subscription|agreement|commitment|committed)\s+){1,2}period"
                 r"|(?:vertrags|mindest|miet|erst)?(?:laufzeit|dauer)(?:\s+des\s+vertrag(?:e?s))?"
                 r"|(?:contract|agreement|licen[sc]e)\s+length"
                 rf"|period{_PAPER}|validity(?:\s+period)?"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contractsai.pipeline.draft import Span, squeezed
+from contractsai.pipeline.lexicon.german import german_country
 from contractsai.pipeline.lexicon.places import country_code, is_us_state, place_code
 
 _MAX_ADDRESS: Final = 200  # characters
@@ -81,4 +82,4 @@ def country_of(address: str) -> str | None:
     code = place_code(_ZIP.sub(" ", last).strip())
     if code is not None:
         return code.split("-")[0]
-    return "GB" if _UK_POSTCODE.search(address) else named
+    return "GB" if _UK_POSTCODE.search(address) else named or german_country(last)

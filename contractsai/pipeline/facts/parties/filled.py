@@ -25,13 +25,13 @@ _FIRST_NUMBER: Final = re.compile(r"\s(?=\d)|[,;/(\n]|\s[-\u2013]\s")
 _NUMBER: Final = re.compile(r"\s\d")
 _SAFE_END: Final = re.compile(rf"(?<![A-Za-z]){SAFE_LEGAL_FORM}\s*$")
 _GAP: Final = re.compile(
-    r"[\s,;/\u2013-]*(?:(?:of|at|(?:located|residing|resident|registered)\s+(?:at|in))\s+)?"
+    r"[\s,;/_\u2013-]*(?:(?:of|at|(?:located|residing|resident|registered)\s+(?:at|in))[\s_]+)?"
 )
 # Where an address in a box ends: at what else people write there, and at any other label.
 _NOT_ADDRESS: Final = re.compile(
     r"[\s,;|]*(?:\b(?:attn|attention|tel|telephone|phone|fax|facsimile|e-?mail|email|contact"
-    r"|represented|website|(?:company|registration|tax|vat)\s+(?:no|number|id)"
-    r"|(?-i:[A-Z])[A-Za-z-]{2,20}(?:[ ][A-Za-z]{2,20}){0,2}:)|\S{1,60}@|www\.|<!--|\[)",
+    r"|represented|website|(?:company|registration|tax|vat)\s+(?:no|number|id))(?![a-z])"
+    r"|\b(?-i:[A-Z])[A-Za-z-]{2,20}(?:[ ][A-Za-z]{2,20}){0,2}:|\S{1,60}@|www\.|<!--|\[)",
     re.IGNORECASE,
 )
 _LABELLED: Final = re.compile(r"\s*(?:[A-Za-z]{3,20}[ ]){0,2}address\s*:?\s*", re.IGNORECASE)
@@ -49,6 +49,19 @@ _ABOVE: Final = 300  # characters between the name of who signs and the address
 _AROUND: Final = 120  # characters
 _WHO: Final = frozenset({"party", "name"})
 _MAX_ADDRESS: Final = 200  # characters
+# "- nachfolgend "Auftraggeber" genannt -", on a line below a name and its address.
+_CALLED: Final = re.compile(
+    r"[\s(\u2013-]*(?:nachfolgend|nachstehend|im\s+folgenden|hereinafter|hereafter)\b[^\n\"\u201e\u201c]{0,30}"
+    r"[\"\u201e\u201c](?P<role>[^\"\n\u201d\u201c]{3,40})[\"\u201d\u201c]",
+    re.IGNORECASE,
+)
+# "a Nevada limited liability company", on a line between a name and its address.
+_ENTITY: Final = re.compile(
+    r"[ \t(]*(?:an?[ ][^\n]{0,60}\b(?:company|corporation|partnership|firm|trust|association)\b"
+    r"|(?:company|registration|registered|business)[ ](?:no\b|number\b))",
+    re.IGNORECASE,
+)
+_CALLED_BELOW: Final = 4  # lines
 _MAX_PART: Final = 60
 _MOST_PARTS: Final = 8
 _PART_WITHIN: Final = 250  # characters behind the name, or the part before
@@ -157,7 +170,12 @@ def _above(text: str, parties: Sequence[FilledParty], entry: Entry) -> FilledPar
     party = _whose(parties, entry)
     if party is not None and party.address is None and not party.parts:
         return None
-    low = max(0, entry.row - _ABOVE, party.name[1] if party else 0)
+    told = (
+        (party.name, party.address.span if party.address else party.name, *party.parts)
+        if party
+        else ()
+    )
+    low = max([0, entry.row - _ABOVE, *(span[1] for span in told)])
     names = list(organisations(text, low, entry.row))
     address = address_beside(text, entry.value) if names else None
     return FilledParty(names[-1], None, 0, address) if address is not None else None
@@ -208,6 +226,9 @@ def _blocks(text: str) -> Iterator[FilledParty]:
     for number, line in enumerate(lines):
         written = text[slice(*line)].strip()
         label = label_of(written) if len(written) <= _MAX_ROLE else None
+        called = _CALLED.match(written)
+        if called is not None:
+            yield from _called(text, lines[max(0, number - _CALLED_BELOW) : number], called["role"])
         if label is None or label.kind != "party":
             continue
         below = lines[number + 1 : number + 1 + _BLOCK_LINES]
@@ -215,9 +236,22 @@ def _blocks(text: str) -> Iterator[FilledParty]:
         name = _name_in(text, trimmed(text, named)) if named else None
         if name is None or named is None:
             continue
-        address = address_below(text, below[below.index(named) + 1 :])
+        rest = below[below.index(named) + 1 :]
+        while rest and _ENTITY.match(text, *rest[0]):
+            rest = rest[1:]
+        address = address_below(text, rest)
         if address is not None or ends_in_legal_form(text[slice(*name)]):
             yield FilledParty(name, label.role, 0, address)
+
+
+def _called(text: str, above: Sequence[Span], role: str) -> Iterator[FilledParty]:
+    """Yield the organisation that begins a line above, where a line says how it is called."""
+    for line in reversed(above):
+        name = _name_in(text, trimmed(text, line))
+        if name is not None and ends_in_legal_form(text[slice(*name)]):
+            rest = (_behind_gap(text, name[1], above[-1][1]), above[-1][1])
+            yield FilledParty(name, role.lower(), 0, address_beside(text, rest))
+            return
 
 
 def address_below(text: str, lines: Sequence[Span]) -> Address | None:
