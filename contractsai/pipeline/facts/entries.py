@@ -242,4 +242,6 @@ def _of_lines(text: str) -> Iterator[Entry]:
 def _stacked(text: str) -> Iterator[Entry]:
     """Yield what stands below a label that has a line of its own."""
     for item in stacked(text):
+        if item.label.kind in _WHO and not ends_in_legal_form(text[slice(*item.value)]):
+            continue
         yield Entry(item.label, item.value, item.start, 0, is_row=item.label.kind not in _WHO)

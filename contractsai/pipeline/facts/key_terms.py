@@ -76,7 +76,8 @@ _FROM: Final = re.compile(
     _I,
 )
 _WORDED: Final = re.compile(  # "11 (eleven) months"
-    r"(?<![\w.,])(?P<n>[1-9]\d{0,2})\s{0,3}\([a-z -]{3,30}\)\s{0,3}(?P<unit>year|month|week|day)s?\b",
+    r"(?<![\w.,])(?P<n>[1-9]\d{0,2})\s{0,3}\([a-z -]{3,30}\)\s{0,3}"
+    r"(?P<unit>year|month|week|day)s?\b",
     _I,
 )
 _COUNT: Final = re.compile(r"[1-9]\d{0,2}")
@@ -145,7 +146,7 @@ def find_key_terms(draft: Draft) -> list[Fact]:
 
 
 def _start(draft: Draft, row: KeyTerm) -> Fact | None:
-    """Return the day from which a term is said to run, in its own box: "5 years from 1 May 2024"."""
+    """Return the day from which a term runs, if its own box says so: "1 year from 1 May 2024"."""
     if row.name != "term":
         return None
     said = _FROM.search(draft.text, *row.options[0][0])

@@ -1,7 +1,6 @@
 """The rows of a text: cells parted by bars, by tabs and wide gaps, or by leaders of dots."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,10 +56,8 @@ def rows_of(text: str) -> list[Row]:
 def are_adjacent(text: str, row: Row, following: Row) -> bool:
     """Return whether nothing but a blank line stands between two rows."""
     gap = text[row.end : following.start]
-    return (
-        len(gap) <= _APART
-        and not gap.strip()
-        or (len(gap) < _LONGEST and bool(_RULE.fullmatch(gap)) and "-" in gap)
+    return (len(gap) <= _APART and not gap.strip()) or (
+        len(gap) < _LONGEST and bool(_RULE.fullmatch(gap)) and "-" in gap
     )
 
 

@@ -16,7 +16,11 @@ _COUNTRIES: Final = (
 _NUMBERS: Final = {
     word: number
     for number, word in enumerate(
-        "ein zwei drei vier f\u00fcnf sechs sieben acht neun zehn elf zw\u00f6lf".split(), start=1
+        (
+            *("ein", "zwei", "drei", "vier", "f\u00fcnf", "sechs"),
+            *("sieben", "acht", "neun", "zehn", "elf", "zw\u00f6lf"),
+        ),
+        start=1,
     )
 } | {"eine": 1, "einen": 1, "achtzehn": 18, "vierundzwanzig": 24, "sechsunddrei\u00dfig": 36}
 _PERIOD: Final = re.compile(

@@ -171,7 +171,7 @@ def _label_of(label: str) -> Label | None:
     party = _PARTY.fullmatch(label)
     if party:
         return Label("party", _plain(party["role"]))
-    for kind, pattern in (("address", _ADDRESS_OF), ("name", _NAME_OF)):
+    for kind, pattern in (("name", _NAME_OF), ("address", _ADDRESS_OF)):
         match = pattern.fullmatch(label)
         if match:
             role = match.groupdict().get("role") or match["of"]

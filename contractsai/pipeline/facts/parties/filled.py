@@ -42,7 +42,8 @@ _NO_NAME: Final = re.compile(
     r"(?:dated?|signature|signed|title|name|principal|facsimile|representative)", re.IGNORECASE
 )
 _SIGNER: Final = re.compile(
-    r"^[ \t|]*(?:authori[sz]ed\s+)?(?:signature|signatory|signed|title|designation|position|capacity|by)[ \t]*[|:]",
+    r"^[ \t|]*(?:authori[sz]ed\s+)?(?:signature|signatory|signed|title|designation"
+    r"|position|capacity|by)[ \t]*[|:]",
     re.IGNORECASE | re.MULTILINE,
 )
 _ABOVE: Final = 300  # characters between the name of who signs and the address
@@ -164,7 +165,7 @@ def address_beside(text: str, span: Span) -> Address | None:
 
 
 def _above(text: str, parties: Sequence[FilledParty], entry: Entry) -> FilledParty | None:
-    """Return the organisation above an address that no party's box is nearer to, with it."""
+    """Return the organisation above an address in a block of signature, with it."""
     if entry.label.role is not None or entry.column or len(parties) >= _MOST:
         return None
     party = _whose(parties, entry)
@@ -177,7 +178,8 @@ def _above(text: str, parties: Sequence[FilledParty], entry: Entry) -> FilledPar
     )
     low = max([0, entry.row - _ABOVE, *(span[1] for span in told)])
     names = list(organisations(text, low, entry.row))
-    address = address_beside(text, entry.value) if names else None
+    signs = bool(names) and _SIGNER.search(text, names[-1][1], entry.row) is not None
+    address = address_beside(text, entry.value) if signs else None
     return FilledParty(names[-1], None, 0, address) if address is not None else None
 
 
