@@ -3,9 +3,9 @@
 from typing import Final
 
 # name: the text, addresses by party, effective date, term, law
-LAYOUTS: Final[
-    dict[str, tuple[str, dict[str, str], str | None, tuple[int, str] | None, str | None]]
-] = {
+Layout = tuple[str, dict[str, str], str, tuple[int, str], str]
+
+LAYOUTS: Final[dict[str, Layout]] = {
     "gapped columns": (
         """\
 EQUIPMENT HIRE AGREEMENT - SCHEDULE
@@ -35,7 +35,8 @@ Governing Law:        England
     ),
     "a row for each part of an address": (
         """\
-<html><body><h1>Licence Agreement</h1><table><tr><th></th>
+<html><body><h1>Licence Agreement</h1>
+<table><tr><th></th>
 <th>Licensor</th>
 <th>Licensee</th></tr>
 <tr><td>Company name</td>
@@ -71,11 +72,14 @@ Governing Law:        England
     ),
     "a block in a cell": (
         """\
-<html><body><h1>Vendor Agreement</h1><table>
+<html><body><h1>Vendor Agreement</h1>
+<table>
 <tr><td>Vendor</td>
 <td>Cinder Lake Roasters, LLC<br>9 Pier Avenue<br>Duluth, MN 55802</td></tr>
 <tr><td>Customer</td>
-<td><p>Maple Hollow Grocers, Inc.</p><p>120 Birch Street, Suite 5</p><p>St. Paul, MN 55101</p></td></tr>
+<td><p>Maple Hollow Grocers, Inc.</p>
+<p>120 Birch Street, Suite 5</p>
+<p>St. Paul, MN 55101</p></td></tr>
 <tr><td>Date of commencement</td>
 <td>June 2, 2025</td></tr>
 <tr><td>Length of agreement</td>
@@ -96,7 +100,8 @@ Governing Law:        England
         """\
 MASTER SERVICES AGREEMENT
 
-This Agreement is made as of October 1, 2025 (the "Effective Date") by and between the parties identified below.
+This Agreement is made as of October 1, 2025 (the "Effective Date") by and between the parties
+identified below.
 
 SERVICE PROVIDER:
 Name: Opaline Data Services, Inc.
@@ -293,7 +298,9 @@ Governing law: Colorado
     ),
     "a row for each party": (
         """\
-<html><body><h1>Statement of terms</h1><h2>Parties</h2><table>
+<html><body><h1>Statement of terms</h1>
+<h2>Parties</h2>
+<table>
 <tr><th>Role</th>
 <th>Name</th>
 <th>Address</th>
@@ -306,7 +313,9 @@ Governing law: Colorado
 <td>Halvorsen Møbler AS</td>
 <td>Storgata 14, 0184 Oslo</td>
 <td>Norway</td></tr></table>
-<h2>Terms</h2><table><tr><th>Term begins</th>
+<h2>Terms</h2>
+<table>
+<tr><th>Term begins</th>
 <th>Duration</th>
 <th>Proper law</th></tr>
 <tr><td>1 October 2025</td>
@@ -352,7 +361,8 @@ The law of Ireland applies.
         """\
 CONTRACT FOR SERVICES
 
-This Contract commences on 5 January 2026 and lasts for twelve months. It is governed by the laws of the Republic of Ireland.
+This Contract commences on 5 January 2026 and lasts for twelve months.
+It is governed by the laws of the Republic of Ireland.
 
 Signed for Ballyvarra Creamery Limited
 Signature: ____________
