@@ -79,7 +79,8 @@ _KEYS: Final = tuple(
                 rf"|(?:the\s+)?(?:commencement|start|beginning){_PAPER})"
                 r"|(?:contract|service|services|lease|term|agreement|licen[sc]e|subscription)\s+"
                 r"(?:start|commencement|begins|effective)(?:\s+date)?|with\s+effect\s+from"
-                r"|commences(?:\s+on)?|inception(?:\s+date)?|go-live"
+                r"|(?:(?:the\s+)?(?:licen[sc]e|lease|agreement|contract|term|services?|it)\s+)?"
+                r"(?:commences|starts|begins)(?:\s+on)?|inception(?:\s+date)?|go-live"
                 r"|(?:vertrags|miet|leistungs)?beginn(?:\s+(?:des\s+vertrag(?:e?s)|der\s+laufzeit))?"
                 r"|inkrafttreten|g\u00fcltig\s+(?:ab|von)|datum\s+des\s+inkrafttretens"
             ),
@@ -124,7 +125,7 @@ _KEYS: Final = tuple(
                 r"|(?:(?:initial|minimum|fixed|contract|licen[sc]e|lease|engagement|rental|hire|service"
                 r"|subscription|agreement|commitment|committed)\s+){1,2}period"
                 r"|(?:vertrags|mindest|miet|erst)?(?:laufzeit|dauer)(?:\s+des\s+vertrag(?:e?s))?"
-                r"|(?:contract|agreement|licen[sc]e)\s+length"
+                r"|(?:contract|agreement|licen[sc]e)\s+length|(?:(?:the\s+\w+|it)\s+)?(?:runs|lasts)\s+for"
                 rf"|period{_PAPER}|validity(?:\s+period)?"
             ),
         ),

@@ -186,11 +186,13 @@ def _above(text: str, parties: Sequence[FilledParty], entry: Entry) -> FilledPar
 def _give(text: str, parties: Sequence[FilledParty], entry: Entry) -> None:
     """Give an address to the party it is labelled for, else to the last one in its column."""
     party = _whose(parties, entry)
-    if party is None or party.address is not None or party.parts:
+    if party is None or party.address is not None or len(party.parts) > 1:
         return
     party.address = address_beside(text, entry.value)
-    if party.address is not None or _is_short(text, entry.value):
-        party.parts = (entry.value,) if party.address is None else (party.address.span,)
+    if party.address is not None:
+        party.parts = (party.address.span,)
+    elif not party.parts and _is_short(text, entry.value):
+        party.parts = (entry.value,)  # a town alone, or a street that other parts follow
 
 
 def _give_part(text: str, parties: Sequence[FilledParty], entry: Entry) -> None:
