@@ -3,11 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from contractsai.pipeline.draft import ANSWER, Draft, Fact, Span, squeezed
 from contractsai.pipeline.facts.date_cues import DatedPlaces, dated_places, in_footer
-from contractsai.pipeline.facts.key_terms import in_doubt
+from contractsai.pipeline.facts.key_terms import find_key_terms, in_doubt
 from contractsai.pipeline.facts.parties.signatures import Signature
 from contractsai.pipeline.facts.ranker import ranker
 from contractsai.pipeline.lexicon.date_cues import BEGINS, DAY_AFTER, LAST_TO_SIGN
@@ -23,6 +24,7 @@ _HEAD: Final = 3_000
 _TITLE: Final = 600  # characters in which an agreement says what it is
 _INTO_PREAMBLE: Final = 400
 _FROM_SIGNING: Final = 0.7  # at most: an NDA binds from its signing, as a rule
+_FROM_ITS_ROW: Final = 0.6  # a form that asks for the day of the agreement alone
 _FROM_ITS_OWN: Final = 0.6
 _ANOTHERS: Final = frozenset({"certain", "other"})
 _EFFECTIVE_CUES: Final = frozenset(
@@ -65,6 +67,7 @@ def find_agreement_dates(draft: Draft, signed: Sequence[Signature]) -> list[Fact
             _from_last_signature(draft, signed)
             or _from_its_own_date(draft, made)
             or _from_signing(draft, made)
+            or _from_its_row(draft)
             or _facts(draft, "effective_date", effective)
         )
     return facts
@@ -145,6 +148,17 @@ def _from_signing(draft: Draft, made: Sequence[tuple[float, DatedPlaces]]) -> li
         return []
     chance, date = made[0]
     return [_fact(draft, "effective_date", date, min(_FROM_SIGNING, chance), "nda_from_signing")]
+
+
+def _from_its_row(draft: Draft) -> list[Fact]:
+    """Return the date that a form asks for, where it asks for no other: it begins with that."""
+    dated = [
+        fact for fact in find_key_terms(draft) if fact.name in {"agreement_date", "effective_date"}
+    ]
+    if [fact.name for fact in dated] != ["agreement_date"]:
+        return []
+    sure = min(_FROM_ITS_ROW, dated[0].confidence)
+    return [replace(dated[0], name="effective_date", confidence=sure, method="rule:date.its_row")]
 
 
 def _fact(draft: Draft, name: str, date: DatedPlaces, sure: float, rule: str) -> Fact:

@@ -8,6 +8,7 @@ from contractsai.pipeline.draft import Draft, Fact, Span
 from contractsai.pipeline.facts.key_terms import key_terms
 from contractsai.pipeline.facts.law_choice import OPEN, Choice, weighed
 from contractsai.pipeline.facts.law_words import is_negated, places_of_law
+from contractsai.pipeline.lexicon.german import german_country
 from contractsai.pipeline.lexicon.places import adjective_code, place_code
 from contractsai.pipeline.matching import Cue, matches
 
@@ -155,6 +156,8 @@ def _rows(text: str) -> Iterator[Choice]:
             continue
         span = row.options[0][0]
         places = places_of_law(text, span[0], span[1]) or _adjective_in(text, span)
+        german = german_country(text[slice(*span)]) if not places else None
+        places = [(german, span)] if german else places
         for code, place in places:
             is_open = len(places) > 1
             sure = OPEN if is_open else _LABELLED

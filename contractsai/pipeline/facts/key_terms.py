@@ -10,6 +10,7 @@ from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
 from contractsai.pipeline.facts.entries import entries
 from contractsai.pipeline.lexicon.dates import find_dates
+from contractsai.pipeline.lexicon.german import german_period
 from contractsai.pipeline.lexicon.periods import find_periods
 from contractsai.pipeline.matching import Near, matches
 
@@ -68,6 +69,18 @@ _SURE: Final = 0.95
 _UNTICKED: Final = 0.45  # filled in, but beside an empty box
 _CANDIDATE: Final = 0.3
 _IN_DOUBT: Final = 0.6
+_UNIT: Final = re.compile(r"(?:\bin\s+|\()(?P<unit>year|month|week|day)s?\b", _I)
+_FROM: Final = re.compile(
+    r"(?:\b|_)(?:from(?:\s+and\s+including)?|commenc(?:ing|es)(?:\s+on)?|start(?:ing|s)(?:\s+on)?"
+    r"|begin(?:ning|s)(?:\s+on)?|ab|seit)(?=[\s_]+(?:the\s+)?\d|[\s_]+[A-Z])",
+    _I,
+)
+_WORDED: Final = re.compile(  # "11 (eleven) months"
+    r"(?<![\w.,])(?P<n>[1-9]\d{0,2})\s{0,3}\([a-z -]{3,30}\)\s{0,3}"
+    r"(?P<unit>year|month|week|day)s?\b",
+    _I,
+)
+_COUNT: Final = re.compile(r"[1-9]\d{0,2}")
 _NOTE: Final = re.compile(r"\]|<!--")
 _LONG_LABEL: Final = 45
 _SHORT_VALUE: Final = 60  # characters behind "Label:"
@@ -75,11 +88,16 @@ _SHORT_VALUE: Final = 60  # characters behind "Label:"
 
 @dataclass(frozen=True, slots=True)
 class KeyTerm:
-    """A row: which fact its label names, and the spans of its values, the ticked ones first."""
+    """A row: which fact its label names, and the spans of its values, the ticked ones first.
+
+    Attributes:
+        unit: of time, where the label says in which the value counts.
+    """
 
     name: str
     options: tuple[tuple[Span, bool], ...]
     span: Span
+    unit: str | None = None
 
 
 @lru_cache(maxsize=1)  # stage after stage asks for the same text
@@ -91,7 +109,12 @@ def key_terms(text: str) -> tuple[KeyTerm, ...]:
         is_short = entry.is_row or entry.value[1] - entry.value[0] <= _SHORT_VALUE
         if name in _NAMES and is_short:
             options = tuple(_options(text, entry.value))
-            found.setdefault(options[0][0], KeyTerm(name, options, (entry.row, entry.value[1])))
+            unit = _UNIT.search(text, entry.row, options[0][0][0])
+            span = (entry.row, entry.value[1])
+            row = KeyTerm(name, options, span, unit["unit"].lower() if unit else None)
+            held = found.get(options[0][0])
+            if held is None or row.unit:
+                found[options[0][0]] = row
     return tuple(sorted(found.values(), key=lambda row: row.span))
 
 
@@ -116,7 +139,19 @@ def find_key_terms(draft: Draft) -> list[Fact]:
         fact = _date(draft, row) if row.name in _DATES else _period(draft.text, row)
         if fact is not None and row.name not in facts:
             facts[row.name] = fact
+    if "effective_date" not in facts:
+        starts = [start for row in key_terms(draft.text) if (start := _start(draft, row))]
+        facts |= {start.name: start for start in starts[:1]}
     return list(facts.values())
+
+
+def _start(draft: Draft, row: KeyTerm) -> Fact | None:
+    """Return the day from which a term runs, if its own box says so: "1 year from 1 May 2024"."""
+    if row.name != "term":
+        return None
+    said = _FROM.search(draft.text, *row.options[0][0])
+    place = (said.end(), row.options[0][0][1]) if said else (0, 0)
+    return _date(draft, replace(row, name="effective_date", options=((place, True),)))
 
 
 def preferring_rows(rows: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:
@@ -169,6 +204,20 @@ def _period(text: str, row: KeyTerm) -> Fact | None:
                 normal["successive"] = "successive" in text[slice(*span)].lower()
             fact = _fact(row, period.text, normal, (period.start, period.end), ticked=ticked)
             return in_doubt(fact) if period.is_open else fact
+        number = _COUNT.fullmatch(text, *span) if row.unit else None
+        if number is None and (worded := _WORDED.search(text, *span)) is not None:
+            n, unit = int(worded["n"]), worded["unit"].lower()
+            shown = f"{n} {unit}{'' if n == 1 else 's'}"
+            return _fact(row, shown, {"n": n, "unit": unit}, worded.span(), ticked=ticked)
+        if number is not None:
+            shown = f"{int(number[0])} {row.unit}{'' if int(number[0]) == 1 else 's'}"
+            normal = {"n": int(number[0]), "unit": row.unit}
+            return _fact(row, shown, normal, span, ticked=ticked)
+        german = german_period(text[slice(*span)])
+        if german is not None:
+            normal = {"n": german[0], "unit": german[1]}
+            shown = f"{german[0]} {german[1]}{'' if german[0] == 1 else 's'}"
+            return _fact(row, shown, normal, span, ticked=ticked)
     return None
 
 

@@ -43,9 +43,9 @@ _NUMERIC: Final = re.compile(
     r"(?P<year>(?:19|20)?\d{2})(?![\w/-])"
 )
 _NAMED: Final = (
-    r"(?<!\w){month}[\s/-]{{0,3}}{day}\s?[,/-]?\s{{0,4}}(?:of\s+)?{year}",
+    r"(?<![^\W_]){month}[\s/-]{{0,3}}{day}\s?[,/-]?\s{{0,4}}(?:of\s+)?{year}",
     (
-        r"(?<!\w){day}[\s/-]{{0,3}}(?:day\s+)?(?:of\s+)?(?:the\s+month\s+of\s+)?"
+        r"(?<![^\W_]){day}[\s/-]{{0,3}}(?:day\s+)?(?:of\s+)?(?:the\s+month\s+of\s+)?"
         r"{month}\s?[,/-]?\s{{0,4}}(?:in\s+the\s+year\s+(?:of\s+our\s+lord\s+)?|of\s+|de\s+)?{year}"
     ),
 )

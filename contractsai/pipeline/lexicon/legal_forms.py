@@ -37,6 +37,7 @@ _FORMS: Final = (
     r"d\.\s?d\.",
     r"(?:Nyrt|Zrt|Kft|Bt)\.?",
     r"UAB",
+    r"(?:DAC|CLG|ULC)",
     r"SIA",
     r"O\u00dc",
     r"E?OOD",
@@ -137,6 +138,7 @@ _SAFE: Final = (  # short ones that are words of English in another case stay ou
     r"[PO]JSC\b",
     r"ApS\b",
     r"Oyj?\b",
+    r"(?:DAC|CLG|ULC)\b",
     r"P\.?L\.?L\.?C\b\.?",
 )
 LEGAL_FORM: Final = "(?:" + "|".join(_FORMS) + ")"

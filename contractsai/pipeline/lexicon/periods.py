@@ -39,7 +39,7 @@ _MONTHS_OF_A_QUARTER: Final = 3
 _FRACTION: Final = re.compile(
     r"\s+(?:of\s+(?!notice|prior)|majority|vote|interest|percent|%)", re.IGNORECASE
 )
-_BEFORE_UNIT: Final = re.compile(rf"(?<![\w$.,/]){_NUMBER}{_QUALIFIER}$", re.IGNORECASE)
+_BEFORE_UNIT: Final = re.compile(rf"(?<![^\W_])(?<![$.,/]){_NUMBER}{_QUALIFIER}$", re.IGNORECASE)
 _SAID: Final = re.compile(
     rf"\b(?P<said>{NUMBER_WORD}(?:[\s-]+(?:and\s+)?{NUMBER_WORD}){{0,8}})\s{{0,3}}[(\[]\s?$",
     re.IGNORECASE,

@@ -73,7 +73,7 @@ def _facts(draft: Draft, party: Party, sure: float) -> Iterator[Fact]:
     if address is not None:
         place: JsonValue = {"text": address.text, "party": party.text, "country": address.country}
         confidence = round(min(0.85, sure), 4)
-        yield Fact("address", address.text, place, confidence, "rule:address", (address.span,))
+        yield Fact("address", address.text, place, confidence, "rule:address", address.places)
     where = _country(draft, party)
     if where is not None:
         code, span, trust, rule = where

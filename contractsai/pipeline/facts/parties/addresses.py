@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contractsai.pipeline.draft import Span, squeezed
+from contractsai.pipeline.lexicon.german import german_country
 from contractsai.pipeline.lexicon.places import country_code, is_us_state, place_code
 
 _MAX_ADDRESS: Final = 200  # characters
@@ -19,7 +20,7 @@ _END: Final = re.compile(
     r",?\s+(?:an?|the|hereinafter|hereafter|as|represented|acting"
     r"|and|organi[sz]ed|duly|whose|having"
     r"|which|by|who|tel|phone|fax|attn|attention|on\s+behalf|herein)\b(?=[\s:.])"
-    r"|\n\s*\n|\.\s+[A-Z][a-z]+\s[a-z]",
+    r"|\n\s*\n|\n[ \t]*[A-Z][^\n:|]{1,30}:(?=\s)|\.\s+[A-Z][a-z]+\s[a-z]",
     re.IGNORECASE,
 )
 _US_ZIP: Final = re.compile(r"\b(?P<state>[A-Z]{2}),?\s+\d{5}(?:-\d{4})?\b")
@@ -29,11 +30,27 @@ _UK_POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address on one line, where it stands, and its country's code where it tells."""
+    """An address on one line, where it stands, and its country's code where it tells.
+
+    Attributes:
+        parts: where its parts stand, if a form asks for them one by one.
+    """
 
     text: str
     span: Span
     country: str | None
+    parts: tuple[Span, ...] = ()
+
+    @property
+    def places(self) -> tuple[Span, ...]:
+        """Where to look it up."""
+        return self.parts or (self.span,)
+
+
+def joined(text: str, parts: tuple[Span, ...]) -> Address:
+    """Return the address of which a form asked the parts one by one."""
+    line = ", ".join(squeezed(text[slice(*part)]).strip(" ,") for part in parts)
+    return Address(line, parts[0], country_of(line), parts)
 
 
 def address_behind(text: str, start: int, end: int) -> Address | None:
@@ -65,4 +82,4 @@ def country_of(address: str) -> str | None:
     code = place_code(_ZIP.sub(" ", last).strip())
     if code is not None:
         return code.split("-")[0]
-    return "GB" if _UK_POSTCODE.search(address) else named
+    return "GB" if _UK_POSTCODE.search(address) else named or german_country(last)

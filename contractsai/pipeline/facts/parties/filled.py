@@ -7,7 +7,7 @@ from typing import Final
 
 from contractsai.pipeline.draft import Span, squeezed, trimmed
 from contractsai.pipeline.facts.entries import Entry, entries
-from contractsai.pipeline.facts.parties.addresses import Address, country_of
+from contractsai.pipeline.facts.parties.addresses import Address, country_of, joined
 from contractsai.pipeline.facts.parties.names import is_name, name_at
 from contractsai.pipeline.facts.parties.organisations import organisations
 from contractsai.pipeline.lexicon.dates import find_dates
@@ -25,13 +25,13 @@ _FIRST_NUMBER: Final = re.compile(r"\s(?=\d)|[,;/(\n]|\s[-\u2013]\s")
 _NUMBER: Final = re.compile(r"\s\d")
 _SAFE_END: Final = re.compile(rf"(?<![A-Za-z]){SAFE_LEGAL_FORM}\s*$")
 _GAP: Final = re.compile(
-    r"[\s,;/\u2013-]*(?:(?:of|at|(?:located|residing|resident|registered)\s+(?:at|in))\s+)?"
+    r"[\s,;/_\u2013-]*(?:(?:of|at|(?:located|residing|resident|registered)\s+(?:at|in))[\s_]+)?"
 )
 # Where an address in a box ends: at what else people write there, and at any other label.
 _NOT_ADDRESS: Final = re.compile(
     r"[\s,;|]*(?:\b(?:attn|attention|tel|telephone|phone|fax|facsimile|e-?mail|email|contact"
-    r"|represented|website|(?:company|registration|tax|vat)\s+(?:no|number|id)"
-    r"|(?-i:[A-Z])[A-Za-z-]{2,20}(?:[ ][A-Za-z]{2,20}){0,2}:)|\S{1,60}@|www\.|<!--|\[)",
+    r"|represented|website|(?:company|registration|tax|vat)\s+(?:no|number|id))(?![a-z])"
+    r"|\b(?-i:[A-Z])[A-Za-z-]{2,20}(?:[ ][A-Za-z]{2,20}){0,2}:|\S{1,60}@|www\.|<!--|\[)",
     re.IGNORECASE,
 )
 _LABELLED: Final = re.compile(r"\s*(?:[A-Za-z]{3,20}[ ]){0,2}address\s*:?\s*", re.IGNORECASE)
@@ -41,7 +41,31 @@ _HEADING_LINE: Final = re.compile(
 _NO_NAME: Final = re.compile(
     r"(?:dated?|signature|signed|title|name|principal|facsimile|representative)", re.IGNORECASE
 )
+_SIGNER: Final = re.compile(
+    r"^[ \t|]*(?:authori[sz]ed\s+)?(?:signature|signatory|signed|title|designation"
+    r"|position|capacity|by)[ \t]*[|:]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ABOVE: Final = 300  # characters between the name of who signs and the address
+_AROUND: Final = 120  # characters
+_WHO: Final = frozenset({"party", "name"})
 _MAX_ADDRESS: Final = 200  # characters
+# "- nachfolgend "Auftraggeber" genannt -", on a line below a name and its address.
+_CALLED: Final = re.compile(
+    r"[\s(\u2013-]*(?:nachfolgend|nachstehend|im\s+folgenden|hereinafter|hereafter)\b[^\n\"\u201e\u201c]{0,30}"
+    r"[\"\u201e\u201c](?P<role>[^\"\n\u201d\u201c]{3,40})[\"\u201d\u201c]",
+    re.IGNORECASE,
+)
+# "a Nevada limited liability company", on a line between a name and its address.
+_ENTITY: Final = re.compile(
+    r"[ \t(]*(?:an?[ ][^\n]{0,60}\b(?:company|corporation|partnership|firm|trust|association)\b"
+    r"|(?:company|registration|registered|business)[ ](?:no\b|number\b))",
+    re.IGNORECASE,
+)
+_CALLED_BELOW: Final = 4  # lines
+_MAX_PART: Final = 60
+_MOST_PARTS: Final = 8
+_PART_WITHIN: Final = 250  # characters behind the name, or the part before
 _MIN_WORDS: Final = 3
 _BLOCK_LINES: Final = 7
 _OTHER_LINE: Final = re.compile(
@@ -57,6 +81,7 @@ class FilledParty:
     role: str | None
     column: int
     address: Address | None = None
+    parts: tuple[Span, ...] = ()
 
 
 def form_parties(text: str) -> list[FilledParty]:
@@ -64,17 +89,29 @@ def form_parties(text: str) -> list[FilledParty]:
     found: list[FilledParty] = []
     for entry in entries(text):
         if entry.label.kind == "address":
-            _give(text, found, entry)
-        elif entry.label.kind in {"party", "name"} and len(found) < _MOST:
+            signing = _above(text, found, entry)
+            if signing is not None:
+                found.append(signing)
+            else:
+                _give(text, found, entry)
+        elif entry.label.kind == "address_part":
+            _give_part(text, found, entry)
+        elif entry.label.kind in _WHO and len(found) < _MOST:
             party = _party(text, entry)
             if party is not None:
                 found.append(party)
+    for party in found:
+        if len(party.parts) > 1:
+            party.address = joined(text, party.parts)
     return [*found, *_blocks(text)]
 
 
 def _party(text: str, entry: Entry) -> FilledParty | None:
     name = _name_in(text, entry.value)
-    if name is None or not (entry.is_row or entry.label.kind == "party"):
+    if name is None:
+        return None
+    is_firm = ends_in_legal_form(text[slice(*name)])
+    if not is_firm and (_signs(text, entry) if entry.is_row else entry.label.kind != "party"):
         return None
     rest = (_behind_gap(text, name[1], entry.value[1]), entry.value[1])
     return FilledParty(name, entry.label.role, entry.column, address_beside(text, rest))
@@ -101,6 +138,13 @@ def _name_in(text: str, value: Span) -> Span | None:
     return name if is_plain and len(words) <= _MAX_WORDS and is_name(" ".join(words)) else None
 
 
+def _signs(text: str, entry: Entry) -> bool:
+    """Return whether a box beside "Name" is that of the person who signs."""
+    around = max(0, entry.row - _AROUND), entry.value[1] + _AROUND
+    is_name = entry.label.kind == "name" and entry.label.role is None
+    return is_name and _SIGNER.search(text, *around) is not None
+
+
 def _behind_gap(text: str, start: int, end: int) -> int:
     gap = _GAP.match(text, start, end)
     return gap.end() if gap else start
@@ -120,18 +164,60 @@ def address_beside(text: str, span: Span) -> Address | None:
     return Address(line, (start, start + len(written)), country_of(line))
 
 
+def _above(text: str, parties: Sequence[FilledParty], entry: Entry) -> FilledParty | None:
+    """Return the organisation above an address in a block of signature, with it."""
+    if entry.label.role is not None or entry.column or len(parties) >= _MOST:
+        return None
+    party = _whose(parties, entry)
+    if party is not None and party.address is None and not party.parts:
+        return None
+    told = (
+        (party.name, party.address.span if party.address else party.name, *party.parts)
+        if party
+        else ()
+    )
+    low = max([0, entry.row - _ABOVE, *(span[1] for span in told)])
+    names = list(organisations(text, low, entry.row))
+    signs = bool(names) and _SIGNER.search(text, names[-1][1], entry.row) is not None
+    address = address_beside(text, entry.value) if signs else None
+    return FilledParty(names[-1], None, 0, address) if address is not None else None
+
+
 def _give(text: str, parties: Sequence[FilledParty], entry: Entry) -> None:
     """Give an address to the party it is labelled for, else to the last one in its column."""
-    address = address_beside(text, entry.value)
-    if address is None:
+    party = _whose(parties, entry)
+    if party is None or party.address is not None or len(party.parts) > 1:
         return
+    party.address = address_beside(text, entry.value)
+    if party.address is not None:
+        party.parts = (party.address.span,)
+    elif not party.parts and _is_short(text, entry.value):
+        party.parts = (entry.value,)  # a town alone, or a street that other parts follow
+
+
+def _give_part(text: str, parties: Sequence[FilledParty], entry: Entry) -> None:
+    """Give a part of an address to its party, if it follows the name or another part closely."""
+    party = _whose(parties, entry)
+    if party is None or not _is_short(text, entry.value) or len(party.parts) >= _MOST_PARTS:
+        return
+    last = party.parts[-1] if party.parts else party.name
+    is_whole = party.address is not None and not party.parts
+    if not is_whole and entry.value[0] - last[1] < _PART_WITHIN:
+        party.parts = (*party.parts, entry.value)
+
+
+def _is_short(text: str, value: Span) -> bool:
+    written = text[slice(*value)]
+    return len(written) <= _MAX_PART and "___" not in written and not find_dates(written)
+
+
+def _whose(parties: Sequence[FilledParty], entry: Entry) -> FilledParty | None:
     role = entry.label.role
     if role is not None:
         chosen = [party for party in parties if party.role == role]
     else:
         chosen = [party for party in parties if party.column == entry.column] or list(parties)
-    if chosen and chosen[-1].address is None:
-        chosen[-1].address = address
+    return chosen[-1] if chosen else None
 
 
 def _blocks(text: str) -> Iterator[FilledParty]:
@@ -144,6 +230,9 @@ def _blocks(text: str) -> Iterator[FilledParty]:
     for number, line in enumerate(lines):
         written = text[slice(*line)].strip()
         label = label_of(written) if len(written) <= _MAX_ROLE else None
+        called = _CALLED.match(written)
+        if called is not None:
+            yield from _called(text, lines[max(0, number - _CALLED_BELOW) : number], called["role"])
         if label is None or label.kind != "party":
             continue
         below = lines[number + 1 : number + 1 + _BLOCK_LINES]
@@ -151,9 +240,22 @@ def _blocks(text: str) -> Iterator[FilledParty]:
         name = _name_in(text, trimmed(text, named)) if named else None
         if name is None or named is None:
             continue
-        address = address_below(text, below[below.index(named) + 1 :])
+        rest = below[below.index(named) + 1 :]
+        while rest and _ENTITY.match(text, *rest[0]):
+            rest = rest[1:]
+        address = address_below(text, rest)
         if address is not None or ends_in_legal_form(text[slice(*name)]):
             yield FilledParty(name, label.role, 0, address)
+
+
+def _called(text: str, above: Sequence[Span], role: str) -> Iterator[FilledParty]:
+    """Yield the organisation that begins a line above, where a line says how it is called."""
+    for line in reversed(above):
+        name = _name_in(text, trimmed(text, line))
+        if name is not None and ends_in_legal_form(text[slice(*name)]):
+            rest = (_behind_gap(text, name[1], above[-1][1]), above[-1][1])
+            yield FilledParty(name, role.lower(), 0, address_beside(text, rest))
+            return
 
 
 def address_below(text: str, lines: Sequence[Span]) -> Address | None:

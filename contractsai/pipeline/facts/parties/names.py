@@ -54,6 +54,8 @@ _NAME_END: Final = re.compile(
     r"|party\s+[ab]\b|address\b|(?:Suite|Room|Unit|Floor|P\.?O\.?)\s+(?:No\.?\s?)?[\w\d]"
     r"|\d{1,3}(?:st|nd|rd|th)\s+(?:Floor|Street|Ave)|and/or|and\s+(?:its|his|her|their|the|any|all|each)\s+(?-i:[a-z])"
     r"|(?:collectively|individually|jointly)\b|(?:may|are)\s|[\u2019'](?:s)?\s+(?:with|and)\b|\.?\s*Source:)"
+    r"|\s+(?:company\s+|registration\s+|reg(?:istered|n)?\.?\s+)(?:no\b|number\b|nr\b)"
+    r"|\n[ \t]*(?:of|at)\s"
     r"|\n\s*\n|\n[^\n:]{2,24}:(?=\s)|\s+\d{2,6}\s+[A-Z]|\s*[\u2013—]\s|\s-{1,2}\s|\s+/s/|_{3,}|\[\*"
     r"|(?<=\w)\.\s+(?:The|This|If|In|Each|It|Both|For|All|Any|These|Whereas|By)\b",
     re.IGNORECASE,

@@ -23,6 +23,7 @@ _SAFE: Final = re.compile(rf"(?<![A-Za-z])(?:{SAFE_LEGAL_FORM}|{_CAPITALS})(?![A
 _FORM: Final = re.compile(
     rf"(?<![A-Za-z])(?:{LEGAL_FORM}|{_CAPITALS}|{_CAPITAL_WORDS})(?![A-Za-z]|\s{{0,2}}:)"
 )
+_NEXT_LABEL: Final = re.compile(r"[ \t]{0,2}:")  # "Company:", which the end of a run would hide
 _NEXT_FORM: Final = re.compile(rf",?[ \n]{{1,3}}(?:{SAFE_LEGAL_FORM}|{_CAPITALS})(?![A-Za-z])")
 _SENTENCE: Final = re.compile(
     r"(?<=[a-z]{3})(?<!Corp)\.\s+(?=[A-Z])"
@@ -73,7 +74,12 @@ def _end_of_name(text: str, start: int, end: int) -> int | None:
             return stop
         position = safe.end()
     others = list(_FORM.finditer(text, start, end))
-    words = [form for form in others if not _FORMS_ONLY.fullmatch(text, start, form.start())]
+    words = [
+        form
+        for form in others
+        if not _FORMS_ONLY.fullmatch(text, start, form.start())
+        and not _NEXT_LABEL.match(text, form.end())
+    ]
     return words[-1].end() if words else None
 
 

@@ -41,7 +41,7 @@ _SPLIT: Final = re.compile(
 )
 # Two parties are named, and then the text turns to something else.
 _OVER: Final = re.compile(
-    r"[^()]{0,400}?(?:(?<=[\w)])\.\s+[A-Z]|\n\s*\n(?!\s*(?:and|AND|And)\b))"
+    r"[^()]{0,400}?(?:(?<=[\w)])\.\s+[A-Z]|\n\s*\n(?!\s*(?:(?:and|AND|And)\b|\(?\d\s?[).])))"
     r"|[\s,;.)\"\u201d]*(?!(?:and|an?|having|with|whose|located"
     r"|each|by|organi[sz]ed|as|which|acting|in|of|residing)\b)[a-z]"
 )
