@@ -40,9 +40,9 @@ _ADDRESS: Final = (
 )
 # What some forms ask for one by one.
 _PART: Final = (
-    r"(?:address\s+(?:line\s*)?(?:\d|one|two|three)|line\s+\d|(?:street|road)(?:\s+(?:name|and\s+(?:house\s+)?"
-    r"(?:number|no\.?)))?|(?:house|building|unit|suite|flat)(?:\s+(?:name|number|no\.?))?|suburb|locality"
-    r"|town|village|city|municipality|county|state|province|region|district|prefecture|territory|country|post(?:al)?\s?code|post\s?code"
+    r"(?:address\s+(?:line\s*)?(?:\d|one|two|three)|line\s+\d|(?:street|road)"
+    r"(?:\s+(?:name|and\s+(?:number|no\.?)))?|(?:house|building|unit|suite|flat)(?:\s+(?:name|number|no\.?))?|suburb|locality"
+    r"|town|village|city|municipality|county|state|province|region|district|prefecture|territory|country|post(?:al)?\s?code"
     r"|zip(?:\s?code)?|pin(?:\s?code)?|eircode|p\.?\s?o\.?\s+box|stra\u00dfe|strasse|hausnummer|hausnr\.?|nr\.?|plz"
     r"|postleitzahl|ort|stadt|land)"
 )
