@@ -77,12 +77,17 @@ def bare(text: str, span: Span) -> Span:
 
 
 def _row(text: str, line: Span, pieces: list[Span], *, is_table: bool) -> Row:
+    cells = _cells(text, pieces)
+    return Row(*line, cells, tuple(label_of(text[slice(*cell)]) for cell in cells), is_table)
+
+
+def _cells(text: str, pieces: list[Span]) -> tuple[Span, ...]:
+    """Return what is written in each piece of a line, but for its number."""
     cells = [bare(text, piece) for piece in pieces]
     cells = [cell for cell in cells if cell[0] < cell[1]]
     if len(cells) > _ALONE and _NUMBER.fullmatch(text, *cells[0]):
         del cells[0]
-    labels = tuple(label_of(text[slice(*cell)]) for cell in cells)
-    return Row(*line, tuple(cells), labels, is_table)
+    return tuple(cells)
 
 
 def _of_gaps(text: str, line: Span) -> Row | None:
@@ -92,10 +97,14 @@ def _of_gaps(text: str, line: Span) -> Row | None:
     gaps = list(_GAP.finditer(text, *line))
     starts = [line[0], *(gap.end() for gap in gaps)]
     ends = [*(gap.start() for gap in gaps), line[1]]
-    row = _row(text, line, list(zip(starts, ends, strict=True)), is_table=False)
-    if not 1 < len(row.cells) <= _MOST_CELLS:
+    pieces = list(zip(starts, ends, strict=True))
+    cells = _cells(text, pieces)
+    if not 1 < len(cells) <= _MOST_CELLS:
         return None
-    if _PAGE.fullmatch(text, *row.cells[-1]) and any("." in gap[0] for gap in gaps):
+    if _PAGE.fullmatch(text, *cells[-1]) and any("." in gap[0] for gap in gaps):
         return None  # a table of contents
-    named = all(ends_in_legal_form(text[slice(*cell)]) for cell in row.cells)
-    return row if row.labels[0] is not None or named else None
+    if label_of(text[slice(*cells[0])]) is None and not all(
+        ends_in_legal_form(text[slice(*cell)]) for cell in cells
+    ):
+        return None  # nearly all such lines are text: the other cells need not be asked
+    return _row(text, line, pieces, is_table=False)
