@@ -32,6 +32,9 @@ _ADVICE: Final = (
 
 _BEGIN_READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
+_LEVEL: Final = "contractsai_synchronous"
+_LASTING: Final = "FULL"  # what was accepted survives a power cut
+
 _inherited: list[Pool] = []
 
 
@@ -150,7 +153,7 @@ def _open_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - th
     connection.isolation_level = None
     _write_ahead(connection)
     for pragma in (
-        "synchronous=FULL",  # what was accepted survives a power cut
+        f"synchronous={_LASTING}",
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
@@ -189,9 +192,13 @@ def _choose_to_wait(connection: Connection) -> None:
     committed later and waits for the disk waits for all that was before. A server is another
     matter: it may lose a commit while those who know of it live on.
     """
-    lasts = not connection.get_execution_options().get(NOT_LASTING, False)
-    raw: Any = connection.connection.dbapi_connection
-    raw.execute("PRAGMA synchronous=" + ("FULL" if lasts else "NORMAL")).close()
+    options = connection.get_execution_options()
+    if options.get(ONE_READ, False) or options.get(READ_ONLY, False):
+        return  # there will be no commit
+    wanted = "NORMAL" if options.get(NOT_LASTING, False) else _LASTING
+    if connection.info.get(_LEVEL, _LASTING) != wanted:
+        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        connection.info[_LEVEL] = wanted
 
 
 def _begin(connection: Connection, begins: Mapping[bool, str]) -> None:
