@@ -20,7 +20,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from benchmarks.drain import started
+from benchmarks.drain import MOST_SECONDS, options_of, started
 from benchmarks.submits import submit, well
 from contractsai.testing.eventually import eventually
 
@@ -28,8 +28,6 @@ Running = tuple[int, Callable[[], int]]
 """A service: the port of its API, and how many of its jobs have not ended."""
 
 CALLERS = 2
-POLL_SECONDS = 0.05
-MOST_SECONDS = 600
 
 
 @contextlib.contextmanager
@@ -119,21 +117,11 @@ def run(
 ) -> None:
     """Submit so many jobs, and return once all have ended."""
     list(pool.map(lambda _: send(), range(jobs)))
-    deadline = time.monotonic() + MOST_SECONDS
-    while (waiting := left()) > 0:
-        if time.monotonic() > deadline:
-            raise AssertionError(f"{waiting} jobs are left")
-        time.sleep(POLL_SECONDS)
+    eventually(lambda: left() == 0, what="the end of all jobs", within=MOST_SECONDS)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--jobs", type=int, default=400)
-    parser.add_argument("--slots", type=int, default=2)
-    parser.add_argument("--rounds", type=int, default=3, help="of which the medians are told")
-    parser.add_argument("--postgres", help="the URL of an empty database; by default SQLite")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    options = parser.parse_args()
+    options = options_of(__doc__.splitlines()[0], jobs=400)
     rates: dict[str, list[float]] = {name: [] for name in SERVICES}
     for _ in range(options.rounds):
         for name in SERVICES:
