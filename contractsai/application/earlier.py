@@ -6,7 +6,6 @@ file of that name itself.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any, Final
 
 from contractsai.application.families import NEARLY, Families, families
@@ -17,8 +16,7 @@ from contractsai.domain.findings import Outcome
 from contractsai.domain.ids import JobId
 from contractsai.domain.job import Job
 
-_RUNS: Final = 3  # of the folder that are read, the newest first
-_JOBS: Final = 100  # before this one among which they are looked for
+_RUNS: Final = 3  # that are read, the newest first
 
 Line = Mapping[str, Any]
 
@@ -60,12 +58,14 @@ def _alone(found: Families) -> list[Line]:
     return list(papers.values())
 
 
-def _earlier_runs(job_id: JobId, store: Store) -> Iterator[Job]:
+def _earlier_runs(job_id: JobId, store: Store) -> Sequence[Job]:
+    found: list[Job] = []
     with store.snapshot() as work:
-        folder = work.jobs.get(job_id).folder
-        before: Sequence[Job] = work.jobs.page(limit=_JOBS, after=job_id)
-    ended = (job for job in before if job.folder == folder and job.state.has_ended)
-    return islice(ended, _RUNS)
+        run: Job | None = work.jobs.get(job_id)
+        while run is not None and len(found) < _RUNS:
+            run = work.jobs.previous(run)
+            found += [run] if run is not None else []
+    return found
 
 
 def _lines_of(run: Job, store: Store) -> Iterator[Line]:

@@ -1,6 +1,7 @@
 """Papers whose contract was read in an earlier run of the same folder."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +13,10 @@ from contractsai.application.report import report_lines
 from contractsai.domain.errors import JobNotFound
 from contractsai.domain.findings import Analysis, Band, Finding, Kind, Outcome, Versions
 from contractsai.domain.ids import JobId
+from contractsai.domain.lifecycle import State
+from contractsai.domain.reasons import Reason
 from contractsai.domain.stored_analysis import StoredAnalysis
-from contractsai.testing.builders import a_line, a_statement_of_work, an_amendment
+from contractsai.testing.builders import a_job, a_line, a_statement_of_work, an_amendment
 from contractsai.testing.fakes import ScriptedHost
 from contractsai.testing.world import FOLDER, World
 
@@ -127,6 +130,30 @@ def test_other_folders_and_older_runs_are_not_read(world: World) -> None:
     for _ in range(3):
         run(world, a_line("lease.txt", "LEASE"))
     assert told(world, run(world, FIRST)) == [("first.txt", None)]
+
+
+def test_an_earlier_run_is_found_behind_any_number_of_others(world: World) -> None:
+    """A service has many folders: the run of last month lies hundreds of jobs back."""
+    before = run(world, MASTER)
+    with world.store.begin() as work:
+        for _ in range(150):
+            other = a_job(folder="/elsewhere", created_at=world.clock.now())
+            work.jobs.add(other, [])
+        work.commit()
+
+    assert told(world, run(world, FIRST)) == [("first.txt", None), ("master.txt", before)]
+
+
+def test_a_run_that_was_cancelled_is_none(world: World) -> None:
+    """What it had read is less than the folder: the run before it knows more."""
+    before = run(world, MASTER)
+    cancelled = run(world, MASTER)
+    with world.store.begin() as work:
+        job = work.jobs.lock(cancelled)
+        work.jobs.save(replace(job, state=State.CANCELLED, reason=Reason.CANCELLED))
+        work.commit()
+
+    assert told(world, run(world, FIRST)) == [("first.txt", None), ("master.txt", before)]
 
 
 def test_the_newest_run_that_has_it_counts(world: World) -> None:
