@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from contractsai.application.families import day_of, families
 from contractsai.application.folder_overview import Reference, reference
-from contractsai.application.report import answer, values
-from contractsai.application.superseded import new_end, words_of
+from contractsai.application.report import values
+from contractsai.application.superseded import Step, steps, words_of
 from contractsai.domain.findings import Outcome
 
 CHANGED: Final = (
@@ -50,11 +50,13 @@ class Change:
     """A fact that a paper put in place of another.
 
     Attributes:
+        fact: what was changed; `by` is the fact that changes it: a day, or a length that is added.
         words: where the paper says it.
         was: what held before, with its words and where they stand; empty if nothing was said.
     """
 
     fact: str
+    by: str
     value: str
     words: str
     paper: Paper
@@ -129,15 +131,16 @@ def _place(document: Reference) -> tuple[str, str]:
 
 
 def _family(contract: Line, amendments: Sequence[Line], as_of: date) -> Family:
-    papers = [(line, _paper(line, as_of)) for line in amendments]
+    papers = {id(line): _paper(line, as_of) for line in amendments}
+    every = list(steps(contract, amendments))
     return Family(
         reference(contract),
         tuple(values(contract, "party")),
-        tuple(paper for _, paper in papers),
+        tuple(papers.values()),
         tuple(
             change
             for fact in CHANGED
-            for change in sorted(_changes(fact, contract, papers), key=_by_force)
+            for change in sorted(_changes(fact, every, papers), key=_by_force)
         ),
     )
 
@@ -152,25 +155,29 @@ def _paper(line: Line, as_of: date) -> Paper:
     return Paper(reference(line), since, since <= as_of)
 
 
-def _changes(fact: str, contract: Line, papers: Sequence[tuple[Line, Paper]]) -> Iterator[Change]:
+def _changes(fact: str, every: Sequence[Step], papers: Mapping[int, Paper]) -> Iterator[Change]:
     """Yield what the papers made of a fact, the oldest first."""
+    of_terms = {id(step.paper): step for step in every if step.name == "term"}
     saying = [
-        (line, paper, found)
-        for line, paper in papers
-        if (found := new_end(line) if fact == "expiration_date" else answer(line, fact))
+        step
+        for step in every
+        if step.name == fact and (fact == "renews" or step.new["name"] != "renews")
     ]
-    newest = max((at for at, (_, paper, _) in enumerate(saying) if paper.has_begun), default=-1)
-    before, before_in = answer(contract, fact), reference(contract)
-    for at, (line, paper, found) in enumerate(saying):
-        force = Force.HOLDS if at == newest else Force.SUPERSEDED
+    begun = [at for at, step in enumerate(saying) if papers[id(step.paper)].has_begun]
+    for at, step in enumerate(saying):
+        paper = papers[id(step.paper)]
+        force = Force.HOLDS if at == max(begun, default=-1) else Force.SUPERSEDED
+        said = step
+        if said.old is None and fact == "expiration_date":  # a contract may say its length alone
+            said = of_terms.get(id(step.paper), step)
         yield Change(
             fact=fact,
-            value=str(found["value"]),
-            words=words_of(found),
+            by=step.new["name"],
+            value=str(step.new["value"]),
+            words=words_of(step.new),
             paper=paper,
             force=force if paper.has_begun else Force.LATER,
-            was=str(before["value"]) if before else "",
-            was_words=words_of(before) if before else "",
-            was_in=before_in if before else None,
+            was="" if said.old is None else str(said.old["value"]),
+            was_words="" if said.old is None else words_of(said.old),
+            was_in=None if said.old is None else reference(said.before),
         )
-        before, before_in = found, reference(line)

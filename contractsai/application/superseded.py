@@ -48,6 +48,38 @@ class Superseded:
     since: date
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A fact that an amendment says, in the place of what was said before.
+
+    Attributes:
+        name: of the fact whose place is taken: an end takes that of a term too.
+        paper: the amendment that says *new*.
+        before: the paper that said *old*; of nothing, the contract.
+    """
+
+    name: str
+    paper: Line
+    new: Finding
+    before: Line
+    old: Finding | None
+
+
+def steps(contract: Line, amendments: Sequence[Line]) -> Iterator[Step]:
+    """Yield what each amendment says anew of the facts that calendars are counted from.
+
+    Args:
+        contract: as it was signed.
+        amendments: the oldest first.
+    """
+    held = {name: (contract, answer(contract, name)) for name in (*_ENDS, *_OTHERS)}
+    for paper in amendments:
+        for name, new in _said_by(paper):
+            before, old = held[name]
+            held[name] = (paper, new)
+            yield Step(name, paper, new, before, old)
+
+
 def superseded(contract: Line, amendments: Sequence[Line]) -> Iterator[Superseded]:
     """Yield what no longer holds, the oldest change first.
 
@@ -55,23 +87,24 @@ def superseded(contract: Line, amendments: Sequence[Line]) -> Iterator[Supersede
         contract: as it was signed.
         amendments: those that hold, the oldest first; each says since when.
     """
-    held = {name: (contract, answer(contract, name)) for name in (*_ENDS, *_OTHERS)}
-    for paper in amendments:
-        end = new_end(paper)
-        if end is not None:
-            for name in _ENDS:
-                yield from _change(held, name, paper, end)
-        longer = answer(paper, EXTENSION) if end is None else None
-        if longer is not None:
-            yield from _change(held, _ENDS[0], paper, longer)
-        for name in _OTHERS:
-            new = answer(paper, name)
-            if new is not None:
-                yield from _change(held, name, paper, new)
-        how = answer(paper, "renews")
-        if how is not None and how["normal"] not in RENEWS:
-            for name in _OF_RENEWALS:
-                yield from _change(held, name, paper, how)
+    for step in steps(contract, amendments):
+        old, new = step.old, step.new
+        if old is None or old["normal"] == new["normal"]:
+            continue
+        if step.name not in _FIRST and old["name"] != step.name:
+            continue  # it went before, and that was told
+        yield Superseded(
+            name=old["name"],
+            value=str(old["value"]),
+            path=step.before["path"],
+            finding=old["id"],
+            words=words_of(old),
+            by_name=new["name"],
+            by_value=str(new["value"]),
+            by_path=step.paper["path"],
+            by_finding=new["id"],
+            since=date.fromisoformat(str(day_of(step.paper))),
+        )
 
 
 def new_end(paper: Line) -> Finding | None:
@@ -91,23 +124,20 @@ def words_of(finding: Finding) -> str:
     return " … ".join(quotes) or str(finding["value"])
 
 
-def _change(
-    held: dict[str, tuple[Line, Finding | None]], name: str, paper: Line, new: Finding
-) -> Iterator[Superseded]:
-    before, old = held[name]
-    held[name] = (paper, new)
-    is_told = name not in _FIRST and old is not None and old["name"] != name
-    if old is None or is_told or old["normal"] == new["normal"]:
-        return
-    yield Superseded(
-        name=old["name"],
-        value=str(old["value"]),
-        path=before["path"],
-        finding=old["id"],
-        words=words_of(old),
-        by_name=new["name"],
-        by_value=str(new["value"]),
-        by_path=paper["path"],
-        by_finding=new["id"],
-        since=date.fromisoformat(str(day_of(paper))),
-    )
+def _said_by(paper: Line) -> Iterator[tuple[str, Finding]]:
+    """Yield the facts whose place an amendment takes, with what it says."""
+    end = new_end(paper)
+    longer = answer(paper, EXTENSION) if end is None else None
+    if end is not None:
+        for name in _ENDS:
+            yield name, end
+    if longer is not None:
+        yield _ENDS[0], longer
+    for name in _OTHERS:
+        new = answer(paper, name)
+        if new is not None:
+            yield name, new
+    how = answer(paper, "renews")
+    if how is not None and how["normal"] not in RENEWS:
+        for name in _OF_RENEWALS:
+            yield name, how

@@ -85,6 +85,45 @@ def test_what_the_contract_did_not_say_was_in_no_place() -> None:
     assert (change.fact, change.was, change.was_words, change.was_in) == ("renews", "", "", None)
 
 
+def test_a_length_that_is_added_is_told_as_a_change_of_the_end() -> None:
+    """The calendar goes by it: a page that left it out would say that nothing changed."""
+    longer = amendment("a.txt", "2024-02-03", extension={"n": 1, "unit": "year"})
+
+    [family] = told(MASTER, longer).families
+
+    [change] = family.changes
+    assert (change.fact, change.by, change.was) == ("expiration_date", "extension", "2025-06-30")
+
+
+def test_an_end_takes_the_place_of_a_length() -> None:
+    """A contract that says for how long, and on no day, ends on one now."""
+    master = line(
+        "master.txt",
+        title="SUPPLY AGREEMENT",
+        parties=OURS,
+        agreement_date="2023-07-01",
+        term={"n": 2, "unit": "year"},
+    )
+    first = amendment("a.txt", "2024-02-03", new_end="2026-03-31")
+    second = amendment("b.txt", "2025-02-03", new_end="2027-03-31")
+
+    [family] = told(master, first, second).families
+
+    assert [(item.value, item.was_words) for item in family.changes] == [
+        ("2027-03-31", "new_end of a.txt"),
+        ("2026-03-31", "term of master.txt"),
+    ]
+
+
+def test_where_nothing_renews_any_more_no_notice_is_shown_as_changed() -> None:
+    """The line of the renewal says it."""
+    stops = amendment("a.txt", "2024-02-03", renews="no")
+
+    [family] = told(MASTER, stops).families
+
+    assert [item.fact for item in family.changes] == ["renews"]
+
+
 def test_an_end_that_is_not_said_of_the_contract_changes_none() -> None:
     """As in the calendar: it may be that of a period of orders, or of the amendment itself."""
     other = amendment("a.txt", "2024-02-03", expiration_date="2027-03-31")

@@ -162,6 +162,17 @@ def test_a_paper_holds_from_its_day_on(dated: Report, as_of: date, told: str) ->
     assert {words(pill) for pill in pills} == {told}
 
 
+def test_a_length_that_is_added_is_shown_as_one(dated: Report) -> None:
+    paper = {**dated[6], "findings": [*dated[6]["findings"]]}
+    longer = {"name": "extension", "value": "1 year", "normal": {"n": 1, "unit": "year"}}
+    paper["findings"][-2] = paper["findings"][-2] | longer
+
+    [card] = tree_of([*dated[:6], paper]).xpath("//div[@class = 'card family'][.//table]")
+
+    first = card.xpath(".//tbody/tr[1]/td[2]//span[@class = 'value']")
+    assert [words(value) for value in first] == ["longer by 1 year"]
+
+
 def test_an_amendment_that_changes_no_date_says_so(dated: Report) -> None:
     del dated[6]["findings"][-2:]
 
