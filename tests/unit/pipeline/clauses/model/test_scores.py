@@ -11,7 +11,7 @@ from contractsai.pipeline.clauses.model.cues import Cues
 from contractsai.pipeline.clauses.model.descriptions import WHOLE, Descriptions
 from contractsai.pipeline.clauses.model.linear import Linear
 from contractsai.pipeline.clauses.model.rows import LOOKS, UNKNOWN, Numbers, Rows
-from contractsai.pipeline.clauses.model.trees import Forest
+from contractsai.pipeline.clauses.model.trees import MOST_LEAVES, Forest
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -106,7 +106,7 @@ def walked(forest: Forest, tree: int, row: np.ndarray) -> float:
     return float(forest.value[tree, node])
 
 
-@given(SEEDS, st.integers(0, 15), st.integers(1, 4), st.integers(0, 5))
+@given(SEEDS, st.integers(0, MOST_LEAVES - 1), st.integers(1, 4), st.integers(0, 5))
 def test_a_forest_walks_every_path_to_its_leaf(
     seed: int, splits: int, trees: int, lines: int
 ) -> None:
@@ -118,6 +118,37 @@ def test_a_forest_walks_every_path_to_its_leaf(
 
     plain = [0.5 + sum(walked(forest, tree, row) for tree in range(trees)) for row in rows]
     assert scores.tolist() == plain
+
+
+@given(SEEDS, st.integers(0, MOST_LEAVES - 1))
+def test_a_row_at_a_threshold_goes_left_and_one_that_is_no_number_right(
+    seed: int, splits: int
+) -> None:
+    random = np.random.default_rng(seed)
+    forest = random_forest(random, 3, splits)
+    rows = random.choice(forest.threshold.ravel(), (4, 3))
+    rows[0, 0] = np.nan
+
+    scores = forest.log_odds(rows)
+
+    assert scores.tolist() == [0.5 + sum(walked(forest, i, row) for i in range(3)) for row in rows]
+
+
+def test_rows_are_walked_in_parts_without_a_seam() -> None:
+    random = np.random.default_rng(0)
+    forest = random_forest(random, 2, 9)
+    rows = random.random((1_100, 3)).astype(np.float32)
+
+    scores = forest.log_odds(rows)
+
+    assert scores.tolist() == [0.5 + sum(walked(forest, i, row) for i in range(2)) for row in rows]
+
+
+def test_a_tree_with_more_leaves_than_bits_is_refused() -> None:
+    forest = random_forest(np.random.default_rng(0), 1, MOST_LEAVES)
+
+    with pytest.raises(ValueError, match="31 leaves"):
+        forest.log_odds(np.zeros((1, 3), np.float32))
 
 
 def test_a_calibrated_probability_never_falls_as_the_score_rises() -> None:
