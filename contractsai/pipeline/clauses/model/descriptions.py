@@ -10,7 +10,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from contractsai.pipeline.clauses.model.rows import UNKNOWN, Floats, Ints, Numbers, add_by_line
+from contractsai.pipeline.clauses.model.rows import (
+    UNKNOWN,
+    Floats,
+    Ints,
+    Numbers,
+    add_by_line,
+    distinct,
+)
 
 WHOLE: Final = 4096  # the shares of the stems of a text add up to about this
 _SHORT: Final = 5  # words: a shorter unit is no denser for it
@@ -51,16 +58,19 @@ class Descriptions:
         """
         unit, stem = distinct_stems(numbers, self.stem, len(self.shares))
         sums = np.zeros((numbers.units, *self.shares.shape[1:]), np.float32)
-        add_by_line(sums, unit, lambda part: self.shares[stem[part]].astype(np.float32))
+        add_by_line(
+            sums, unit, lambda part: self.shares.take(stem[part], axis=0).astype(np.float32)
+        )
         return sums
 
 
 def distinct_stems(numbers: Numbers, stem: npt.NDArray[np.int16], stems: int) -> tuple[Ints, Ints]:
     """Return unit and stem, once for each of the *stems* that a unit has, unit after unit."""
-    found = stem[numbers.word]
+    found = stem.take(numbers.word)
     known = found != UNKNOWN
-    key = np.unique(numbers.unit[known] * stems + found[known])
-    return key // max(stems, 1), key % max(stems, 1)
+    key = distinct(numbers.unit[known] * stems + found[known])
+    unit = key // max(stems, 1)
+    return unit, key - unit * stems
 
 
 def measure(heard: Floats, lengths: Ints) -> Floats:

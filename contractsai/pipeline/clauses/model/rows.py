@@ -119,6 +119,14 @@ def add_by_line(sums: Floats, line: Ints, terms: Callable[[slice], Floats]) -> N
         sums[line[part][firsts]] += np.add.reduceat(terms(part), firsts, axis=0)
 
 
+def distinct(keys: Ints) -> Ints:
+    """Return each of *keys* once, ascending; sorted in place, which `np.unique` does not do."""
+    keys.sort()
+    is_first = np.ones(len(keys), np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
+    return keys[is_first]
+
+
 class _Known(dict[str, int]):
     """The numbers of words as they are written, each looked up once."""
 
@@ -126,12 +134,15 @@ class _Known(dict[str, int]):
         self._words = words
 
     def __missing__(self, word: str) -> int:
-        number = self[word] = self._words.get(normal(word), UNKNOWN)
+        number = self._words.get(word)  # nearly always as it is written
+        if number is None:
+            number = self._words.get(normal(word), UNKNOWN)
+        self[word] = number
         return number
 
     def numbers(self, text: str) -> list[int]:
         """Return the number of each word of *text*."""
-        return [self[word] for word in written_words(text)]
+        return list(map(self.__getitem__, written_words(text)))
 
 
 def _flat(lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
@@ -141,24 +152,28 @@ def _flat(lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
 
 
 def _pairs(numbers: Numbers, vocabulary: Vocabulary) -> tuple[Ints, Ints]:
-    """Return unit and column of each known pair of neighbours."""
+    """Return unit and column of each known pair of neighbours, once for a unit."""
     unit, word = numbers.unit, numbers.word
     joined = (unit[1:] == unit[:-1]) & (word[1:] != UNKNOWN) & (word[:-1] != UNKNOWN)
-    key = (word[:-1] * len(vocabulary.words) + word[1:])[joined]
-    place = np.searchsorted(vocabulary.pairs, key)
+    pair = (word[:-1] * len(vocabulary.words) + word[1:])[joined]
+    # In order, since a binary search for neighbours stays in the cache.
+    both = distinct(pair * numbers.units + unit[1:][joined])
+    pair = both // max(numbers.units, 1)
+    place = np.searchsorted(vocabulary.pairs, pair)
     inside = place < len(vocabulary.pairs)
     known = inside.copy()
-    known[inside] = vocabulary.pairs[place[inside]] == key[inside]
-    return unit[1:][joined][known], place[known] + vocabulary.first_pair
+    known[inside] = vocabulary.pairs[place[inside]] == pair[inside]
+    return (both - pair * numbers.units)[known], place[known] + vocabulary.first_pair
 
 
 def _scaled(line: Ints, column: Ints, units: int, vocabulary: Vocabulary) -> Rows:
     """Return distinct entries, scaled so that each line has the length 1."""
     known = column != UNKNOWN
     columns = len(vocabulary.idf)
-    key = np.unique(line[known] * columns + column[known])
-    line, column = key // columns, key % columns
-    value = vocabulary.idf[column]
+    key = distinct(line[known] * columns + column[known])
+    line = key // columns
+    column = key - line * columns
+    value = vocabulary.idf.take(column)
     squares = np.bincount(line, value.astype(np.float64) ** 2)
     scaled = (value / np.sqrt(squares)[line]).astype(np.float32)
     return Rows(line, column, scaled, units)

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W\d_]+|\d[\d,.]*|[$%\"“”]")
+_ASCII_WORD: Final = re.compile(r"[a-z]+|[0-9][0-9,.]*|[$%\"]")  # the same there, and quicker
 _LONGEST_WORD: Final = 30  # characters: what is longer is no word, and no key of the vocabulary
 _MOST_DIGITS: Final = 5
 
@@ -15,7 +16,8 @@ def words_of(text: str) -> list[str]:
 
 def written_words(text: str) -> list[str]:
     """Return the words of *text* in order, in lower case."""
-    return _WORD.findall(text.lower())
+    pattern = _ASCII_WORD if text.isascii() else _WORD
+    return pattern.findall(text.lower())
 
 
 def normal(word: str) -> str:
