@@ -1,6 +1,5 @@
 """The text under analysis, with what the fact stages need to point into it."""
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +11,6 @@ from contractsai.pipeline.lexicon.dates import DateMention, find_dates
 Span = tuple[int, int]
 ANSWER: Final = 0.35
 """A fact or a clause below that confidence is a candidate: shown to nobody, and nothing follows."""
-_SPACES: Final = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ class Fact:
 
 def squeezed(text: str) -> str:
     """Return *text* on one line, every run of white space as one blank."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def trimmed(text: str, span: Span) -> Span:

@@ -14,6 +14,7 @@ from typing import Final, Protocol
 MAX_MATCHES: Final = (
     1_500  # of one pattern: no contract repeats itself so often, a hostile file may
 )
+_NEAR: Final = 200  # characters in which a few words stand, nearly always
 
 
 class Finder(Protocol):
@@ -34,6 +35,7 @@ class Cue:
         at_start: whether a match may begin otherwise at the very start of a text.
         holds: signs or words in lower case, one of which is in every match; none if not known.
         within: characters from the beginning of a match in which one of them has ended.
+        words: instead of characters, the words before it, at most.
     """
 
     pattern: re.Pattern[str]
@@ -41,25 +43,48 @@ class Cue:
     at_start: bool = False
     holds: tuple[str, ...] = ()
     within: int = 0
+    words: int = 0
 
     def finditer(self, text: str, start: int, end: int, /) -> Iterator[re.Match[str]]:
         """Yield what the pattern alone would find."""
         lower = in_small_letters(text)
-        places = [place for word in self.begins for place in _places(lower, word, start, end)]
-        if self.at_start and start == 0:
+        windows = self._windows(lower, start, end) if self.holds else [(start, end)]
+        places = [
+            place
+            for low, high in windows
+            for word in self.begins
+            for place in _places(lower, word, low, min(end, high + len(word)))
+        ]
+        if self.at_start and start == 0 and windows and windows[0][0] == 0:
             places.append(0)
         done = start
         for place in sorted(places):
-            if place < done or (self.holds and not self._may_match(lower, place)):
+            if place < done:
                 continue
             match = self.pattern.match(text, place, end)
             if match is not None:
                 done = match.end()
                 yield match
 
-    def _may_match(self, lower: str, place: int) -> bool:
-        stop = place + self.within
-        return any(lower.find(word, place, stop) >= 0 for word in self.holds)
+    def _windows(self, lower: str, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the first and the last place where a match may begin, and still hold a word."""
+        windows: list[tuple[int, int]] = []
+        for low, high in sorted(self._reaches(lower, start, end)):
+            if windows and low <= windows[-1][1]:
+                windows[-1] = windows[-1][0], max(high, windows[-1][1])
+            else:
+                windows.append((low, high))
+        return windows
+
+    def _reaches(self, lower: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        for word in self.holds:
+            place = lower.find(word, start, end)
+            while place >= 0:
+                low = max(start, place + len(word) - self.within)
+                if self.words:
+                    low = _back(lower, start, place, self.words)
+                yield low, place
+                place = lower.find(word, place + 1, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +126,13 @@ def matches(
 ) -> Iterator[re.Match[str]]:
     """Yield the first `MAX_MATCHES` matches between *start* and *end*."""
     return islice(pattern.finditer(text, start, len(text) if end is None else end), MAX_MATCHES)
+
+
+def _back(lower: str, start: int, place: int, words: int) -> int:
+    """Return a place before so many words in front of *place*; the *start* where they are long."""
+    near = max(start, place - _NEAR)
+    parts = lower[near:place].rsplit(None, words)
+    return near + len(parts[0]) if len(parts) > words else start
 
 
 def _places(lower: str, word: str, start: int, end: int) -> Iterator[int]:

@@ -38,6 +38,8 @@ _STATED: Final = Cue(
         re.IGNORECASE,
     ),
     ("lawful", "canadian", "australian", "new", "singapore", "hong", "united", "u.s", "us"),
+    holds=("money", "currency", "dollar", "funds"),
+    within=60,
 )
 _ABOUT_MONEY: Final = re.compile(
     r"\b(?:amounts?|sums?|references?|dollars?|currency|\$|payments?|prices?|fees)\b[^.;]{0,120}$",

@@ -22,6 +22,8 @@ _CAP: Final = Cue(
         _I,
     ),
     ("not", "n't", "never", "in", "limited", "capped", "restricted", "maximum"),
+    holds=("exceed", "greater", "more", "excess", "limited", "capped", "restricted", "maximum"),
+    within=300,
 )
 _CAP_ROW: Final = Near(
     re.compile(

@@ -21,6 +21,8 @@ _AT_MOST: Final = Cue(
         _I,
     ),
     ("no", "at", "earliest"),
+    holds=("than", "most", "earliest"),
+    within=60,
 )
 _NEAR: Final = 50  # characters
 _END: Final = Cue(

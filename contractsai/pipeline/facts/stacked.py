@@ -67,7 +67,7 @@ def end_of_lines(text: str, end: int, start: int) -> int:
         stop = text.find("\n", end + 1)
         line = (end + 1, len(text) if stop < 0 else stop)
         written = text[slice(*line)].strip()
-        is_below = text[:end].endswith(",") or _indent(text, line[0]) > indent
+        is_below = text.endswith(",", 0, end) or _indent(text, line[0]) > indent
         if not written or not is_below or not _is_address_line(text, trimmed(text, line)):
             return end
         end = trimmed(text, line)[1]

@@ -16,16 +16,19 @@ _FAR: Final = 150  # characters between a cue and its period
 _BEHIND: Final = 40  # characters behind a period that say what it is of
 _PASSING: Final = 40  # characters before a cue that say that it only passes
 _BRACKET: Final = 40
-# The words that a rule cannot do without, and within how many characters they end.
-_HOLDS: Final[Mapping[str, tuple[tuple[str, ...], int]]] = {
-    "obligations_end": (("expire", "terminate", "lapse", "cease", "end"), 180),
-    "heading": (("term", "duration"), 200),
+# What a rule cannot do without, within how many characters it ends, or behind how many words.
+_HOLDS: Final[Mapping[str, tuple[tuple[str, ...], int, int]]] = {
+    "table": (("|",), 200, 0),
+    "term_of_agreement": (("term",), 0, 3),
+    "in_effect": (("effect", "force", "valid"), 0, 4),
+    "obligations_end": (("expire", "terminate", "lapse", "cease", "end"), 180, 0),
+    "heading": (("term", "duration"), 200, 0),
 }
 _TERM_CUES: Final = tuple(
     (
         rule,
         confidence,
-        Cue(re.compile(pattern, _I), begins, "\n" in begins, *_HOLDS.get(rule, ((), 0))),
+        Cue(re.compile(pattern, _I), begins, "\n" in begins, *_HOLDS.get(rule, ((), 0, 0))),
     )
     for rule, confidence, begins, pattern in (
         (

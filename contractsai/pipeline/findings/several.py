@@ -16,6 +16,8 @@ _OPENING: Final = Cue(
         re.IGNORECASE,
     ),
     ("this",),
+    holds=("between", "among"),
+    within=700,
 )
 _SIGNED: Final = re.compile(
     r"/s/|\b(?:IN WITNESS WHEREOF|In witness whereof|By:|BY:|Signature:|Signed by)"

@@ -131,6 +131,25 @@ _KEYS: Final = tuple(
         ),
     )
 )
+# What a label begins with, other than an address: its first letters, four or all of a short word.
+_FIRST_LETTERS: Final = (
+    "addr advi agen agre anbi anwe appl arbe arch arti assi auft auth auto bank begi best "
+    "borr buil busi buye carr choi chos city clie clou comm comp cons cont corp coun cust "
+    "data date datu daue day deal deta deve dien disc dist dono dura effe eirc empl end "
+    "enga enti erst exec exhi expi expo firm firs fixe flat fran free full gelt go gran "
+    "guar gues haus hire host hous impo in issu it kund land last lauf law leas lega leis "
+    "lend leng less lice lief line lize loca mana mand manu merc miet mind mini mnda muni "
+    "name nati nda non noti nr offi oper orga ort othe owne p. part peri pin plz po pref "
+    "prin proc prod prom prop prov publ purc rece rech reci regi rene rent rese road runs "
+    "seco sell send serv shar ship sign soft spon stad star stat stra stre sub suit supp "
+    "tena term terr the thir this town trad trai tran unit unte unti vali vend verm vert "
+    "vill whol with zip"
+)
+_BEGINNINGS: Final = frozenset((*_FIRST_LETTERS.split(), "p o"))
+_ADDRESSES: Final = (
+    "address", "office", "seat", "domicile", "headquarters", "place", "location", "residence",
+    "anschrift", "adresse", "sitz",
+)  # fmt: skip
 _NUMBER: Final = re.compile(r"^(?:\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]?|\(?[a-z][.)])\s+", _I)
 _HINT: Final = re.compile(r"\s*\([^()]{0,80}\)$")
 _MIN_LABEL: Final = 3  # characters
@@ -158,7 +177,24 @@ def label_of(written: str) -> Label | None:
         return None
     label = " ".join(written.strip(" \t*#_:").split())
     label = _NUMBER.sub("", label, count=1).rstrip(" :*")
-    return _label_of(label) or _label_of(_HINT.sub("", label))
+    if not _may_ask(label):
+        return None
+    found = _label_of(label)
+    if found is None and label.endswith(")"):
+        found = _label_of(_HINT.sub("", label))
+    return found
+
+
+def _may_ask(label: str) -> bool:
+    """Tell most lines of text from labels, before all patterns are tried in vain."""
+    small = label.lower()
+    return (
+        small[:4] in _BEGINNINGS
+        or small[:3] in _BEGINNINGS
+        or small[:2] in _BEGINNINGS
+        or any(word in small for word in _ADDRESSES)
+        or not small.isascii()
+    )
 
 
 def _label_of(label: str) -> Label | None:

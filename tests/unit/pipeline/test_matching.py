@@ -24,11 +24,28 @@ SOON = Cue(
     holds=("court", "state"),
     within=30,
 )
+BEHIND = Cue(
+    re.compile(r"\b(?:party|state)\s+(?:\w+\s+){0,2}(?:court|term)\b", I),
+    ("party", "state"),
+    holds=("court", "term"),
+    words=3,
+)
+FIRST = Cue(
+    re.compile(r"(?:\A|\n)[ ]?court\b", I), ("\n",), at_start=True, holds=("court",), within=9
+)
 ROW = Near(
     re.compile(r"^[ ]*(?P<label>party\s+[ab])[ ]*[:|](?P<name>[^\n]+)$", I | re.M), (":", "|")
 )
 COURT = Near(re.compile(r"\b(?:state\s+)?courts?\s+of\s+[A-Z]\w+"), ("court",), before=10, after=30)
-MADE_HERE = {"cue": RENEW, "line": LINE, "soon": SOON, "row": ROW, "near": COURT}
+MADE_HERE = {
+    "cue": RENEW,
+    "line": LINE,
+    "soon": SOON,
+    "behind": BEHIND,
+    "first": FIRST,
+    "row": ROW,
+    "near": COURT,
+}
 PIECES = st.sampled_from(
     ["renew", "Renewal", "renewed", "xrenew", "_renew", "roll", "over", "party", "Party", "A", "b"]
 )
@@ -84,6 +101,22 @@ def test_a_part_of_a_text_is_searched_as_re_does(text: str, start: int, end: int
     assert spans(matches(RENEW, text, start, end)) == spans(
         RENEW.pattern.finditer(text, start, end)
     )
+
+
+def test_a_word_may_stand_far_behind_blanks() -> None:
+    text = "x" * 500 + " state" + " " * 500 + "no" + "\n" * 500 + "court"
+
+    assert spans(matches(BEHIND, text)) == [(501, len(text))]
+
+
+@given(text=TEXTS, start=st.integers(0, 20), end=st.integers(0, 60))
+def test_a_word_that_a_match_holds_is_looked_for_in_the_same_part(
+    text: str, start: int, end: int
+) -> None:
+    for cue in (SOON, BEHIND, FIRST):
+        assert spans(matches(cue, text, start, end)) == spans(
+            cue.pattern.finditer(text, start, end)
+        )
 
 
 def test_a_text_that_repeats_itself_is_given_up() -> None:

@@ -53,6 +53,8 @@ _BEHALF: Final = Cue(
         _I,
     ),
     ("for", "on"),
+    holds=("behalf",),
+    words=3,
 )
 
 

@@ -10,6 +10,7 @@ from typing import Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from contractsai.pipeline.text.pdf import calls
 from contractsai.pipeline.text.pdf.geometry import NOWHERE, Box
 from contractsai.pipeline.text.reading import Struck
 
@@ -95,7 +96,7 @@ def letters_of(textpage: pdfium.PdfTextPage) -> Letters:
     """Return every letter of a page."""
     raw = textpage.raw
     count = max(pdfium_c.FPDFText_CountChars(raw), 0)
-    code_of, box_of = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
+    code_of, box_of = calls.code_at, calls.box_at
     edges = pdfium_c.FS_RECTF()
     reference = ctypes.byref(edges)
     letters = []

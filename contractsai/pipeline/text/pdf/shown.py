@@ -8,6 +8,7 @@ from typing import Any, Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from contractsai.pipeline.text.pdf import calls
 from contractsai.pipeline.text.pdf.geometry import NOWHERE, Box
 
 _MAX_FORM_DEPTH: Final = 3
@@ -102,8 +103,6 @@ class _Looker:
 
     def __init__(self, shown: Shown) -> None:
         self._shown = shown
-        self._bounds_of = pdfium_c.FPDFPageObj_GetBounds
-        self._fill_of = pdfium_c.FPDFPageObj_GetFillColor
         self._edges = tuple(ctypes.c_float() for _ in range(4))
         self._edge_refs = tuple(map(ctypes.byref, self._edges))
         self._colour = tuple(ctypes.c_uint() for _ in range(4))
@@ -112,10 +111,9 @@ class _Looker:
     def look(self, holder: Any, length: int, matrix: Matrix | None, depth: int) -> None:  # noqa: ANN401 - a pointer of PDFium's
         """Take in the objects of a page or of a form on it, which *matrix* places."""
         shown = self._shown
-        get = pdfium_c.FPDFFormObj_GetObject if depth else pdfium_c.FPDFPage_GetObject
-        kind_of = pdfium_c.FPDFPageObj_GetType
+        get = calls.object_in if depth else calls.object_on
+        kind_of, bounds_of, fill_of = calls.kind_of, calls.bounds_of, calls.fill_of
         a_text, a_path = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH
-        bounds_of, fill_of = self._bounds_of, self._fill_of
         (left, bottom, right, top), edges = self._edges, self._edge_refs
         red, colour = self._colour[0], self._colour_refs
         texts, (page_left, page_bottom, page_right, page_top) = shown.texts, shown.page
@@ -142,12 +140,12 @@ class _Looker:
             elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
                 self._image(item, self._box(item, matrix))
             elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
-                inner = pdfium_c.FPDFFormObj_CountObjects(item)
+                inner = calls.objects_in(item)
                 placed = _times(_matrix_of(item), matrix)
                 self.look(item, inner, None if placed == _AS_IT_IS else placed, depth + 1)
 
     def _box(self, item: Any, matrix: Matrix | None) -> Box:  # noqa: ANN401 - a pointer of PDFium's
-        if not self._bounds_of(item, *self._edge_refs):
+        if not calls.bounds_of(item, *self._edge_refs):
             return NOWHERE
         left, bottom, right, top = self._edges
         box = Box(left.value, bottom.value, right.value, top.value)
@@ -163,18 +161,18 @@ class _Looker:
             if len(shown.lines) < _MAX_LINES:
                 shown.lines.append(box)
             return
-        segments = pdfium_c.FPDFPath_CountSegments(item)
+        segments = calls.segments_of(item)
         if segments >= _FEWEST_SEGMENTS:
             shown.outlined += min(box.area, segments * _AREA_OF_A_SEGMENT)
         if len(shown.backgrounds) < _MAX_GROUNDS and not (
-            self._fill_of(item, *self._colour_refs) and self._is_white()
+            calls.fill_of(item, *self._colour_refs) and self._is_white()
         ):
             shown.backgrounds.append(box)
 
     def _image(self, item: Any, box: Box) -> None:  # noqa: ANN401 - a pointer of PDFium's
         self._shown.has_picture = True
         width, height = self._colour[:2]
-        pdfium_c.FPDFImageObj_GetImagePixelSize(item, *self._colour_refs[:2])
+        calls.pixels_of(item, *self._colour_refs[:2])
         dots = width.value * height.value
         inches = box.area / _POINTS_PER_INCH**2
         if dots >= inches * _FEWEST_DOTS**2:
@@ -192,7 +190,7 @@ def has_layer(page: pdfium.PdfPage) -> bool:
 
 def _matrix_of(item: Any) -> Matrix:  # noqa: ANN401 - a pointer of PDFium's
     raw = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFPageObj_GetMatrix(item, raw)
+    calls.matrix_of(item, ctypes.byref(raw))
     return raw.a, raw.b, raw.c, raw.d, raw.e, raw.f
 
 
