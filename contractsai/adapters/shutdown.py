@@ -5,7 +5,7 @@ import struct
 import time
 from typing import Final
 
-INSTANT: Final = struct.Struct("d")
+PAGE: Final = struct.Struct("d?")
 
 
 class SharedShutdown:
@@ -18,21 +18,33 @@ class SharedShutdown:
     def __init__(self, *, grace_seconds: float) -> None:
         """Take how long running documents may go on once the shutdown is requested."""
         self._grace_seconds = grace_seconds
-        self._page = mmap.mmap(-1, INSTANT.size)
+        self._page = mmap.mmap(-1, PAGE.size)
 
     def request(self) -> None:
         """Take no more work, and give back what runs once the grace is over."""
-        if not self.is_requested():
-            INSTANT.pack_into(self._page, 0, time.monotonic() + self._grace_seconds)
+        if not self.is_leaving():
+            PAGE.pack_into(self._page, 0, time.monotonic() + self._grace_seconds, True)
+
+    def drain(self) -> None:
+        """Take no more work, and let all that runs come to its end."""
+        due_at, _ = self._read()
+        PAGE.pack_into(self._page, 0, due_at, True)
 
     def is_requested(self) -> bool:
         """Return whether no more documents are to be claimed."""
-        return self._due_at() > 0
+        _, is_requested = self._read()
+        return is_requested
+
+    def is_leaving(self) -> bool:
+        """Return whether that is so because the worker ends."""
+        due_at, _ = self._read()
+        return due_at > 0
 
     def is_due(self) -> bool:
         """Return whether the grace is over too."""
-        return 0 < self._due_at() <= time.monotonic()
+        due_at, _ = self._read()
+        return 0 < due_at <= time.monotonic()
 
-    def _due_at(self) -> float:
-        due_at: float = INSTANT.unpack_from(self._page, 0)[0]
-        return due_at
+    def _read(self) -> tuple[float, bool]:
+        due_at, is_requested = PAGE.unpack_from(self._page, 0)
+        return due_at, is_requested

@@ -13,12 +13,13 @@ from typing import Protocol, TypeVar, runtime_checkable
 from contractsai.domain.annotation import Annotation
 from contractsai.domain.document import Document
 from contractsai.domain.findings import Analysis
-from contractsai.domain.ids import AnalysisId, DocumentId, JobId, SubjectId
+from contractsai.domain.ids import AnalysisId, DocumentId, JobId, SubjectId, WorkerId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.judgement import Answer
 from contractsai.domain.review import Review
 from contractsai.domain.search import Found, SearchQuery, Sketched
 from contractsai.domain.stored_analysis import StoredAnalysis
+from contractsai.domain.worker import Worker
 
 T = TypeVar("T")
 
@@ -402,6 +403,45 @@ class AnnotationStore(Protocol):
         ...
 
 
+class WorkerStore(Protocol):
+    """The rows of workers: what each tells of itself, and what people ask of it."""
+
+    def save(self, worker: Worker) -> None:
+        """Write all that a worker tells, be there a row of it or not; a request to drain stays.
+
+        One statement, without a look before it.
+        """
+        ...
+
+    def get(self, worker_id: WorkerId) -> Worker:
+        """Return the worker.
+
+        Raises:
+            WorkerNotFound: there is none.
+        """
+        ...
+
+    def latest(self, *, limit: int) -> Sequence[Worker]:
+        """Return up to *limit* workers: by when they were last seen, the latest first."""
+        ...
+
+    def ask_to_drain(self, worker_id: WorkerId, at: datetime) -> None:
+        """Note that the worker is to claim no more; the first to ask is remembered.
+
+        Raises:
+            WorkerNotFound: there is none.
+        """
+        ...
+
+    def lose_silent(self, now: datetime) -> Sequence[WorkerId]:
+        """Mark as lost all whose lease has run out, and return them by id."""
+        ...
+
+    def delete_gone(self, before: datetime, *, limit: int) -> int:
+        """Delete up to *limit* that stopped, or were lost, and were last seen before an instant."""
+        ...
+
+
 class SearchIndex(Protocol):
     """The documents by their words and facts: all that is stored and in a job, nothing else."""
 
@@ -471,6 +511,14 @@ class Agenda(Protocol):
         """Return jobs that ended before *instant*, the oldest first."""
         ...
 
+    def open_counts(self) -> Counts:
+        """Return the counts of all jobs that have not ended, added up."""
+        ...
+
+    def documents_running(self, *, limit: int) -> Sequence[Document]:
+        """Return up to *limit* running documents, those that are to renew their lease first."""
+        ...
+
 
 class UnitOfWork(Protocol):
     """One transaction over all rows: what is not committed has not happened."""
@@ -498,6 +546,11 @@ class UnitOfWork(Protocol):
     @property
     def annotations(self) -> AnnotationStore:
         """What people keep beside contracts."""
+        ...
+
+    @property
+    def workers(self) -> WorkerStore:
+        """The workers."""
         ...
 
     @property

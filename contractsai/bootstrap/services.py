@@ -38,6 +38,7 @@ from contractsai.bootstrap.register import Register
 from contractsai.bootstrap.reports import Reports
 from contractsai.bootstrap.reviews import Reviews
 from contractsai.bootstrap.worker import build_attempt_settings
+from contractsai.bootstrap.workers import Workers
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
@@ -110,6 +111,11 @@ class Services:
     def register(self) -> Register:
         """What people look up and keep of contracts."""
         return Register(self.store, self.clock)
+
+    @cached_property
+    def workers(self) -> Workers:
+        """Who runs documents."""
+        return Workers(self.store, self.clock)
 
     @cached_property
     def reports(self) -> Reports:

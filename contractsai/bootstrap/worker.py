@@ -10,6 +10,7 @@ from contractsai.adapters.shutdown import SharedShutdown
 from contractsai.application.claim import AttemptSettings
 from contractsai.application.ports import Shutdown
 from contractsai.domain.retry import RetryPolicy
+from contractsai.domain.worker import holder_name
 from contractsai.settings import Settings
 
 PAUSE_SECONDS = 0.5
@@ -17,7 +18,7 @@ PAUSE_SECONDS = 0.5
 
 def worker_name() -> str:
     """Return the name under which this process holds documents."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    return holder_name(socket.gethostname(), os.getpid())
 
 
 def build_attempt_settings(settings: Settings, *, shutdown: Shutdown) -> AttemptSettings:

@@ -5,6 +5,7 @@ ContractsAIError
 ├── ReviewError     FindingNotFound, InvalidReview, ReviewedMeanwhile,
 │                   InvalidAnnotation, AnnotatedMeanwhile, NotARegister
 ├── FolderError     FolderNotFound, FolderNotAllowed, NothingToAnalyse
+├── WorkerNotFound
 ├── AnalysisError   AnalysisFailed, AnalysisTimedOut, AnalysisOutOfMemory, AnalysisCrashed,
 │                   FileMissing, FileUnreadable, FileTooLarge, FileOutsideRoots,
 │                   FolderNotRead, NotAFile
@@ -89,6 +90,10 @@ class FolderNotAllowed(FolderError):
 
 class NothingToAnalyse(FolderError):
     """The folder holds no file that could be a document."""
+
+
+class WorkerNotFound(ContractsAIError):
+    """No worker has this name, or none of those that are left."""
 
 
 class AnalysisError(ContractsAIError):

@@ -13,5 +13,8 @@ ReviewId = NewType("ReviewId", str)
 SubjectId = NewType("SubjectId", str)
 """Names what a verdict is about: 32 hexadecimal digits of the content and what it says."""
 
+WorkerId = NewType("WorkerId", str)
+"""Names one life of a worker: a restart is another."""
+
 AnnotationId = NewType("AnnotationId", str)
 """Names what people keep beside a content: 32 hexadecimal digits of the file and the member."""

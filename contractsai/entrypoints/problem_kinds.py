@@ -86,6 +86,13 @@ FINDING_NOT_FOUND: Final = ProblemKind(
     "Take id, and member if it is not null, from the report of the same job, unchanged.",
     error=errors.FindingNotFound,
 )
+WORKER_NOT_FOUND: Final = ProblemKind(
+    "worker-not-found",
+    404,
+    "No worker that is there has this id or name",
+    "See GET /workers, or: contractsai workers list.",
+    error=errors.WorkerNotFound,
+)
 METHOD_NOT_ALLOWED: Final = ProblemKind(
     "method-not-allowed",
     405,

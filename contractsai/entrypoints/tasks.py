@@ -47,6 +47,7 @@ def relay() -> None:
 def rescue() -> None:
     """Take documents from workers that went silent."""
     services().rescue_expired()
+    services().workers.lose_silent()
 
 
 @app.task(name=CLEANUP_OLD_JOBS, throws=(ContractsAIError,))

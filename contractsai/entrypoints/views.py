@@ -26,10 +26,10 @@ def job_view(job: Job) -> dict[str, Any]:
         "folder": readable(job.folder),
         "documents": counts_view(job.counts),
         "reason": job.reason.value if job.reason else None,
-        "created_at": _instant(job.created_at),
-        "started_at": _instant(job.started_at),
-        "ended_at": _instant(job.ended_at),
-        "cancel_requested_at": _instant(job.cancel_requested_at),
+        "created_at": instant(job.created_at),
+        "started_at": instant(job.started_at),
+        "ended_at": instant(job.ended_at),
+        "cancel_requested_at": instant(job.cancel_requested_at),
     }
 
 
@@ -61,9 +61,9 @@ def document_view(document: Document) -> dict[str, Any]:
         "size_bytes": document.size_bytes,
         "sha256": document.sha256,
         "worker": document.worker,
-        "run_at": _instant(document.run_at) if waits else None,
-        "started_at": _instant(document.started_at),
-        "ended_at": _instant(document.ended_at),
+        "run_at": instant(document.run_at) if waits else None,
+        "started_at": instant(document.started_at),
+        "ended_at": instant(document.ended_at),
     }
 
 
@@ -137,7 +137,7 @@ def annotation_view(annotation: Annotation) -> dict[str, Any]:
     return {
         "fields": dict(annotation.fields),
         "by": annotation.by,
-        "at": _instant(annotation.at),
+        "at": instant(annotation.at),
         "version": annotation.version,
     }
 
@@ -239,5 +239,6 @@ def _near_document(near: Near) -> dict[str, Any]:
     }
 
 
-def _instant(value: datetime | None) -> str | None:
+def instant(value: datetime | None) -> str | None:
+    """Return an instant in the form of the API, ISO 8601 in UTC."""
     return value.isoformat().replace("+00:00", "Z") if value else None

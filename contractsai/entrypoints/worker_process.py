@@ -3,18 +3,21 @@
 import logging
 import os
 import threading
-from typing import Final
+from datetime import timedelta
+from typing import Any, Final
 
 import click
 from celery import signals
 from celery.exceptions import SoftTimeLimitExceeded
 
+from contractsai.application.workers import Attendance
 from contractsai.bootstrap.celery import check_broker, prepare_worker
 from contractsai.bootstrap.database import prepare_data_dir
 from contractsai.bootstrap.playbooks import playbook_of
 from contractsai.bootstrap.services import Services, build_services
 from contractsai.bootstrap.worker import build_shutdown
 from contractsai.domain.errors import ContractsAIError, UnsafeConfiguration
+from contractsai.entrypoints.worker_row import RowKeeper
 from contractsai.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -32,6 +35,7 @@ class WorkerProcess:
         """Take the settings; the main process and its pool children share the shutdown."""
         self.settings = settings
         self.shutdown = build_shutdown(settings)
+        self.row: RowKeeper | None = None
         self._lock = threading.Lock()
         self._services: Services | None = None
         self._owner = 0
@@ -99,6 +103,43 @@ def _leave() -> None:
     """
     logger.warning("worker ended by force", extra={"event": "worker.stuck", "pid": os.getpid()})
     os._exit(0)
+
+
+@signals.worker_ready.connect
+def _keep_row(sender: Any, **_: object) -> None:  # noqa: ANN401 - Celery's consumer
+    """Have the worker tell of itself in its row, and hear there what people ask of it."""
+    own = build_services(_process.settings)  # apart: its connections are this process' alone
+    queues = sender.app.amqp.queues
+
+    def attendance() -> Attendance:
+        return own.workers.attendance(
+            name=sender.hostname,
+            pool=type(sender.pool).__module__.rpartition(".")[2],
+            slots=lambda: _slots(sender.pool),
+            queues=lambda: sorted(queues.consume_from),
+            shutdown=_process.shutdown,
+            drain=lambda: sender.call_soon(sender.cancel_task_queue, _process.settings.queue),
+            every=timedelta(seconds=_process.settings.worker_row_seconds),
+        )
+
+    # SQLite keeps what it knows of a file's locks in memory that a fork would copy.
+    is_file = _process.settings.store_url.startswith("sqlite")
+    _process.row = RowKeeper(attendance, let_go=own.close if is_file else lambda: None)
+    _process.row.start()
+
+
+def _slots(pool: Any) -> int:  # noqa: ANN401 - Celery's, of any kind
+    """Return how many documents the pool runs at once; one that is closed already, none."""
+    try:
+        return int(pool.num_processes or 1)
+    except AttributeError:
+        return 0
+
+
+@signals.worker_shutdown.connect
+def _stop_row(**_: object) -> None:
+    if _process.row is not None:
+        _process.row.stop()
 
 
 @signals.worker_process_shutdown.connect

@@ -171,6 +171,11 @@ class Settings(BaseSettings):
     heartbeat_seconds: Seconds = Field(
         default=1, description="Between two renewals of a lease; each also looks for a cancel."
     )
+    worker_row_seconds: Seconds = Field(
+        default=10,
+        description="Between two writings of a worker's row, which tells what it does and takes; "
+        "silent for three of them, it counts as lost.",
+    )
     tick_seconds: Seconds = Field(
         default=5, description="Between two relays, and between two rescues."
     )

@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from contractsai.domain.annotation import Annotation
@@ -18,10 +18,11 @@ from contractsai.domain.findings import (
     Outcome,
     Versions,
 )
-from contractsai.domain.ids import DocumentId, JobId, ReviewId
+from contractsai.domain.ids import DocumentId, JobId, ReviewId, WorkerId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.review import Review, Subject, Verdict
 from contractsai.domain.stored_analysis import StoredAnalysis, analysis_id
+from contractsai.domain.worker import Worker
 
 NOW: Final = datetime(2026, 3, 3, 12, tzinfo=UTC)
 PIPELINE: Final = "built 1"
@@ -120,6 +121,25 @@ def an_annotation(**values: Any) -> Annotation:  # noqa: ANN401 - the fields of 
         "fields": {"Owner": "ada"},
     }
     return Annotation(**{**defaults, **values})
+
+
+def a_worker(**values: Any) -> Worker:  # noqa: ANN401 - the fields of a worker
+    """Return a worker with two slots that has just told of itself, but for *values*."""
+    number = next(_numbers)
+    defaults: dict[str, Any] = {
+        "id": WorkerId(f"worker-{number:08}"),
+        "name": f"worker-{number}@host",
+        "host": "host",
+        "pid": number,
+        "version": "1.0",
+        "pool": "prefork",
+        "slots": 2,
+        "queues": ("contractsai",),
+        "started_at": NOW,
+        "seen_at": NOW,
+        "lease_expires_at": NOW + timedelta(seconds=30),
+    }
+    return Worker(**{**defaults, **values})
 
 
 def a_line(

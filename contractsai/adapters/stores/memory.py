@@ -13,6 +13,7 @@ from contractsai.adapters.stores.memory_annotations import MemoryAnnotations
 from contractsai.adapters.stores.memory_reviews import MemoryReviews, ReviewKey
 from contractsai.adapters.stores.memory_search import MemorySearch
 from contractsai.adapters.stores.memory_table import Table
+from contractsai.adapters.stores.memory_workers import MemoryWorkers
 from contractsai.application.ports import UnitOfWork
 from contractsai.domain.annotation import Annotation
 from contractsai.domain.document import Document
@@ -23,11 +24,12 @@ from contractsai.domain.errors import (
     StaleRow,
     StoreUnavailable,
 )
-from contractsai.domain.ids import AnalysisId, AnnotationId, DocumentId, JobId
+from contractsai.domain.ids import AnalysisId, AnnotationId, DocumentId, JobId, WorkerId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.lifecycle import State
 from contractsai.domain.review import Review
 from contractsai.domain.stored_analysis import StoredAnalysis
+from contractsai.domain.worker import Worker
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -45,6 +47,7 @@ class Rows:
     annotations: dict[AnnotationId, Annotation] = field(default_factory=dict)
     numbers: dict[AnalysisId, int] = field(default_factory=dict)
     """Which analysis was stored when: the latest has the highest."""
+    workers: dict[WorkerId, Worker] = field(default_factory=dict)
 
     def with_changes_of(self, work: "MemoryUnitOfWork") -> "Rows":
         """Return the rows after a commit of *work*."""
@@ -55,6 +58,7 @@ class Rows:
             _merged(self.reviews, work.review_rows),
             _merged(self.annotations, work.annotation_rows),
             _merged(self.numbers, work.number_rows),
+            _merged(self.workers, work.worker_rows),
         )
 
 
@@ -112,12 +116,14 @@ class MemoryUnitOfWork:
         self.review_rows = Table(lambda: rows.reviews)
         self.annotation_rows = Table(lambda: rows.annotations)
         self.number_rows = Table(lambda: rows.numbers)
+        self.worker_rows = Table(lambda: rows.workers)
         self._apply = apply
         self.jobs = MemoryJobs(self)
         self.documents = MemoryDocuments(self)
         self.analyses = MemoryAnalyses(self)
         self.reviews = MemoryReviews(lambda: self.review_rows)
         self.annotations = MemoryAnnotations(lambda: self.annotation_rows)
+        self.workers = MemoryWorkers(lambda: self.worker_rows)
         self.search = MemorySearch(self)
         self.agenda = MemoryAgenda(lambda: self.job_rows, lambda: self.document_rows)
 

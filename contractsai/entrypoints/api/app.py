@@ -33,6 +33,7 @@ from contractsai.entrypoints.api.routes import (
     report,
     reviews,
     search,
+    workers,
 )
 from contractsai.entrypoints.api.target import Target
 from contractsai.settings import Settings
@@ -89,7 +90,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.state.readiness = readiness
     for module in (
         *(job_actions, jobs, calendar, duplicates, report, reviews, register, search),
-        *(health, pages),
+        *(workers, health, pages),
     ):
         app.include_router(module.router)
     problems.install(app)

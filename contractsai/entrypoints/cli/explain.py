@@ -23,6 +23,7 @@ NEXT_COMMAND: Final[Mapping[type[Exception], str]] = {
     errors.FolderNotFound: "Give a folder that exists: contractsai analyze FOLDER",
     errors.FolderNotAllowed: "Analyse it in this process: contractsai analyze --local FOLDER",
     errors.NothingToAnalyse: "Give a folder with documents: contractsai analyze FOLDER",
+    errors.WorkerNotFound: "See which are there: contractsai workers list",
     errors.QueueUnavailable: "Start everything on this machine: contractsai up",
     errors.StoreUnavailable: (
         "Check CONTRACTSAI_DATABASE_URL and that there is room on the disk, then: "
@@ -41,6 +42,14 @@ NEXT_COMMAND: Final[Mapping[type[Exception], str]] = {
     ),
 }
 """By the nearest class; what is not here says it in its own message."""
+
+
+LOOKED_FOR: Final[Mapping[type[Exception], str]] = {
+    errors.JobNotFound: "job",
+    errors.DocumentNotFound: "document",
+    errors.WorkerNotFound: "worker that is there",
+}
+"""Errors whose message is the id that nobody has."""
 
 
 def explain(error: errors.ContractsAIError, *, command: str) -> CommandFailed:
@@ -76,8 +85,7 @@ def sentences(*parts: str) -> str:
 
 def _what(error: errors.ContractsAIError) -> str:
     """Return what is wrong; a lookup's message is the bare id."""
-    if isinstance(error, (errors.JobNotFound, errors.DocumentNotFound)):
-        kind = "job" if isinstance(error, errors.JobNotFound) else "document"
+    if (kind := LOOKED_FOR.get(type(error))) is not None:
         return f"No {kind} has the id {error}"
     if isinstance(error, errors.FindingNotFound):
         return "The document has no such finding"

@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "api": "servers:api",
     "worker": "servers:worker",
     "beat": "servers:beat",
+    "workers": "workers:workers",
     "db": "db:db",
 }
 """``module:attribute`` of each, in the order of the help."""

@@ -16,6 +16,7 @@ View = Mapping[str, Any]
 """The public form of a job or a document, as the API gives it."""
 
 _WIDE: Final = 200  # columns for a file or a pipe, so that hardly a line is folded
+_MEBIBYTE: Final = 1024 * 1024
 _FEW: Final = 5  # documents that are named in a sentence
 _OTHER_DAYS: Final = {
     "missed": "notice missed",
@@ -71,6 +72,23 @@ def print_documents(documents: Iterable[View]) -> None:
             document["state"],
             document["reason"] or "",
             str(document["attempt"]),
+        )
+    console().print(table)
+
+
+def print_workers(workers: Iterable[View]) -> None:
+    """Print a line a worker."""
+    table = _table("worker", "state", "slots", "processor", "memory", "seen", "runs")
+    for worker in workers:
+        runs = [f"{row['path']} since {_instant(row['since'])}" for row in worker["documents"]]
+        table.add_row(
+            _plain(worker["name"]),
+            worker["state"],
+            str(worker["slots"]),
+            f"{worker['processor']:.0%}",
+            f"{worker['resident_bytes'] / _MEBIBYTE:.0f} MiB",
+            _instant(worker["seen_at"]),
+            _plain("; ".join(runs)),
         )
     console().print(table)
 

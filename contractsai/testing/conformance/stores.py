@@ -26,6 +26,7 @@ from contractsai.testing.conformance.search import SearchConformance
 from contractsai.testing.conformance.searchable import SearchableConformance
 from contractsai.testing.conformance.steps import LEASE, store_is_empty
 from contractsai.testing.conformance.transactions import TransactionConformance
+from contractsai.testing.conformance.workers import WorkerConformance
 from contractsai.testing.world import World
 
 
@@ -39,6 +40,7 @@ class StoreConformance(
     AnnotationConformance,
     SearchConformance,
     SearchableConformance,
+    WorkerConformance,
 ):
     """All of it: one suite, so that no two stores can disagree."""
 

@@ -184,6 +184,7 @@ class Transaction(statements.Session):
         self.review_rows = Table(lambda: store.rows.reviews)
         self.annotation_rows = Table(lambda: store.rows.annotations)
         self.number_rows = Table(lambda: store.rows.numbers)
+        self.worker_rows = Table(lambda: store.rows.workers)
 
     def _unlock(self) -> None:
         locks = self._store.locks

@@ -46,3 +46,22 @@ def test_a_child_forked_earlier_learns_of_the_request() -> None:
     os.write(writer, b"x")
 
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+def test_who_drains_begins_nothing_and_leaves_nothing() -> None:
+    shutdown = SharedShutdown(grace_seconds=0)
+    shutdown.drain()
+
+    assert shutdown.is_requested()
+    assert not shutdown.is_leaving()
+    assert not shutdown.is_due()
+
+
+def test_who_drains_can_be_told_to_leave() -> None:
+    shutdown = SharedShutdown(grace_seconds=0)
+    shutdown.drain()
+    shutdown.request()
+    shutdown.drain()
+
+    assert shutdown.is_leaving()
+    assert shutdown.is_due()

@@ -37,6 +37,10 @@ class Recorder:
     def rescue_expired(self) -> None:
         self.asked.append(("rescue",))
 
+    @property
+    def workers(self) -> SimpleNamespace:
+        return SimpleNamespace(lose_silent=lambda: self.asked.append(("lose",)))
+
     def purge_jobs(self) -> None:
         self.asked.append(("purge",))
 
@@ -66,12 +70,13 @@ def test_the_task_takes_what_the_queue_sends(services: Recorder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "asked"), [(RELAY, "relay"), (RESCUE, "rescue"), (CLEANUP_OLD_JOBS, "purge")]
+    ("name", "asked"),
+    [(RELAY, ["relay"]), (RESCUE, ["rescue", "lose"]), (CLEANUP_OLD_JOBS, ["purge"])],
 )
-def test_a_tick_calls_its_use_case(services: Recorder, name: str, asked: str) -> None:
+def test_a_tick_calls_its_use_cases(services: Recorder, name: str, asked: list[str]) -> None:
     app.tasks[name].apply(throw=True)
 
-    assert services.asked == [(asked,)]
+    assert services.asked == [(each,) for each in asked]
 
 
 def test_an_attempt_that_ended_badly_is_one_that_flower_shows_as_failed(

@@ -7,9 +7,10 @@ from sqlalchemy import Connection, func, select, union_all
 
 from contractsai.adapters.stores.sql.documents import SqlDocuments
 from contractsai.adapters.stores.sql.rows import document_of
-from contractsai.adapters.stores.sql.tables import IS_OUT, RUNS, WAITS, documents, jobs
+from contractsai.adapters.stores.sql.tables import COUNTS, IS_OUT, RUNS, WAITS, documents, jobs
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
+from contractsai.domain.job import Counts
 
 
 class SqlAgenda:
@@ -87,3 +88,19 @@ class SqlAgenda:
             .limit(limit)
         )
         return [JobId(job_id) for job_id in self._connection.scalars(query)]
+
+    def open_counts(self) -> Counts:
+        """Return the counts of all jobs that have not ended, added up."""
+        sums = [func.coalesce(func.sum(jobs.c[name]), 0) for name in COUNTS]
+        row = self._connection.execute(select(*sums).where(jobs.c.ended_at.is_(None))).one()
+        return Counts(**dict(zip(COUNTS, map(int, row), strict=True)))
+
+    def documents_running(self, *, limit: int) -> Sequence[Document]:
+        """Return running documents, those that are to renew their lease first."""
+        query = (
+            select(documents)
+            .where(RUNS)
+            .order_by(documents.c.lease_expires_at, documents.c.id)
+            .limit(limit)
+        )
+        return [self._documents.seen(document_of(row)) for row in self._connection.execute(query)]

@@ -17,6 +17,7 @@ from contractsai.adapters.stores.sql.jobs import SqlJobs
 from contractsai.adapters.stores.sql.outages import ConnectionEnded
 from contractsai.adapters.stores.sql.reviews import SqlReviews
 from contractsai.adapters.stores.sql.search import SqlSearch
+from contractsai.adapters.stores.sql.workers import SqlWorkers
 from contractsai.application.ports import UnitOfWork
 from contractsai.domain.errors import StoreUnavailable
 
@@ -35,6 +36,7 @@ class SqlUnitOfWork:
         self.analyses = SqlAnalyses(connection)
         self.reviews = SqlReviews(connection)
         self.annotations = SqlAnnotations(connection)
+        self.workers = SqlWorkers(connection)
         self.search = SqlSearch(connection)
         self.agenda = SqlAgenda(connection, self.documents)
 

@@ -149,6 +149,19 @@ annotations = Table(
     Index("ix_annotations_content", "sha256", "id"),
 )
 
+workers = Table(
+    "workers",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("lease_expires_at", Instant, nullable=False),
+    Column("drain_requested_at", Instant),
+    Column("payload", Compressed, nullable=False),  # what it tells of itself, as JSON
+    Index("ix_workers_seen", "seen_at", "id"),
+)
+
 documents = Table(
     "documents",
     metadata,

@@ -114,6 +114,14 @@ class Jobs(Protocol):
         """Write fields beside a contract whose version must be *expected*, and return them all."""
         ...
 
+    def workers(self) -> list[View]:
+        """Return the workers, those that are there first."""
+        ...
+
+    def drain(self, worker: str) -> View:
+        """Ask a worker, by name or id, to claim no more, and return it."""
+        ...
+
     def export_reviews(self, stream: BinaryIO, *, with_history: bool) -> None:
         """Write all reviews as JSON Lines; *stream* stays open."""
         ...

@@ -25,6 +25,7 @@ from contractsai.entrypoints.views import (
     job_view,
     near_view,
 )
+from contractsai.entrypoints.worker_views import sighting_view, worker_view
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -136,6 +137,14 @@ class DatabaseJobs:
         """Return all verdicts on a finding."""
         place = Reviewed(JobId(job_id), DocumentId(document_id), finding, member)
         return [review.to_json() for review in self._services.reviews.of(place)]
+
+    def workers(self) -> list[View]:
+        """Return the workers."""
+        return list(map(sighting_view, self._services.workers.read()))
+
+    def drain(self, worker: str) -> View:
+        """Ask a worker to claim no more."""
+        return worker_view(self._services.workers.drain(worker))
 
     def register(self, job_id: str, as_of: str | None) -> View:
         """Return the register."""

@@ -164,6 +164,14 @@ class HttpJobs:
         query = None if member is None else {"member": member}
         return list(self._ask("GET", f"{address}/reviews", query=query)["reviews"])
 
+    def workers(self) -> list[View]:
+        """Ask for the workers."""
+        return list(self._ask("GET", "/workers")["workers"])
+
+    def drain(self, worker: str) -> View:
+        """Ask for a worker to claim no more."""
+        return self._ask("POST", f"/workers/{_quoted(worker)}/drain")
+
     def register(self, job_id: str, as_of: str | None) -> View:
         """Ask for the register."""
         query = {"as_of": as_of} if as_of else None

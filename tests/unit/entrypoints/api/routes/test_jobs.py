@@ -155,7 +155,7 @@ def test_every_operation_refuses_a_parameter_that_it_does_not_know(api: Api) -> 
     """On every route: a misspelt one that is ignored is a wrong answer."""
     job_id = api.submit("nda.txt")
     [document] = api.services.read_documents(JobId(job_id), limit=1)
-    ids = {"job_id": job_id, "document_id": document.id, "finding_id": "f1"}
+    ids = {"job_id": job_id, "document_id": document.id, "finding_id": "f1", "worker": "w"}
     paths = api.client.get("/openapi.json").json()["paths"]
     bodies = {
         "/analyze": {"folder_path": api.write("nda.txt")},
