@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Final, Protocol, TypeVar, runtime_checkable
 
 from contractsai.domain.annotation import Annotation
 from contractsai.domain.document import Document
@@ -16,6 +16,7 @@ from contractsai.domain.findings import Analysis
 from contractsai.domain.ids import AnalysisId, DocumentId, JobId, SubjectId, WorkerId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.judgement import Answer
+from contractsai.domain.lifecycle import State
 from contractsai.domain.review import Review
 from contractsai.domain.search import Found, SearchQuery, Sketched
 from contractsai.domain.stored_analysis import StoredAnalysis
@@ -82,6 +83,20 @@ class Source(Protocol):
             NotAFile: it is a pipe, a socket or a device.
             FileUnreadable: the operating system refuses to open it.
             AnalysisFailed: it could not be opened just now.
+        """
+        ...
+
+
+@runtime_checkable
+class Browsable(Protocol):
+    """A source whose folders a person can choose from."""
+
+    def subfolders(self, folder: str | None) -> Sequence[str]:
+        """Return the full names of the folders in *folder*, by name; None for where to begin.
+
+        Raises:
+            FolderNotAllowed: it lies under no allowed root, or may not be listed.
+            FolderNotFound: there is no such folder.
         """
         ...
 
@@ -241,6 +256,31 @@ class Shutdown(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class JobFilter:
+    """Which jobs of a list; all of them, unless it says otherwise.
+
+    Attributes:
+        state: those in this state.
+        has_failures: those of which a document FAILED.
+    """
+
+    state: State | None = None
+    has_failures: bool = False
+
+
+ALL_JOBS: Final = JobFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What is under way: jobs that have not ended, and what their documents do."""
+
+    jobs: int
+    waiting: int
+    running: int
+
+
 class JobStore(Protocol):
     """The rows of jobs."""
 
@@ -275,8 +315,18 @@ class JobStore(Protocol):
         """
         ...
 
-    def page(self, *, limit: int, after: JobId | None = None) -> Sequence[Job]:
+    def page(
+        self, *, limit: int, after: JobId | None = None, wanted: JobFilter = ALL_JOBS
+    ) -> Sequence[Job]:
         """Return up to *limit* jobs, newest first, older than *after*; none if it is unknown."""
+        ...
+
+    def load(self) -> Load:
+        """Return what is under way; it costs as much as there are jobs that have not ended."""
+        ...
+
+    def ended_between(self, since: datetime, until: datetime) -> Counts:
+        """Return the documents of the jobs that ended from *since* on and before *until*."""
         ...
 
     def previous(self, job: Job) -> Job | None:

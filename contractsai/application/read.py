@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from contractsai.application.ports import Store, UnitOfWork
+from contractsai.application.ports import ALL_JOBS, JobFilter, Store, UnitOfWork
 from contractsai.application.report import ReportEntry
 from contractsai.domain.document import Document
-from contractsai.domain.ids import JobId
+from contractsai.domain.errors import DocumentNotFound
+from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
 from contractsai.domain.names import readable
 from contractsai.domain.review import Review
@@ -30,17 +31,19 @@ def read_job(job_id: JobId, *, store: Store) -> Job:
     return store.ask(lambda work: work.jobs.get(job_id))
 
 
-def read_jobs(*, store: Store, limit: int, after: JobId | None = None) -> Sequence[Job]:
+def read_jobs(
+    *, store: Store, limit: int, after: JobId | None = None, wanted: JobFilter = ALL_JOBS
+) -> Sequence[Job]:
     """Return up to *limit* jobs, newest first, those older than the job *after*.
 
     Raises:
         JobNotFound: there is no job *after*, so that nobody can tell what is older.
     """
     if after is None:
-        return store.ask(lambda work: work.jobs.page(limit=limit))
+        return store.ask(lambda work: work.jobs.page(limit=limit, wanted=wanted))
     with store.snapshot() as work:
         work.jobs.get(after)
-        return work.jobs.page(limit=limit, after=after)
+        return work.jobs.page(limit=limit, after=after, wanted=wanted)
 
 
 def read_documents(
@@ -54,6 +57,29 @@ def read_documents(
     with store.snapshot() as work:
         work.jobs.get(job_id)
         return work.documents.page(job_id, limit=limit, after=after)
+
+
+def read_document(job_id: JobId, document_id: DocumentId, *, store: Store) -> Document:
+    """Return one document of a job.
+
+    Raises:
+        DocumentNotFound: the job has no such document.
+    """
+    document = store.ask(lambda work: work.documents.get(document_id))
+    if document.job_id != job_id:
+        raise DocumentNotFound(document_id)
+    return document
+
+
+def read_entry(document: Document, *, store: Store) -> ReportEntry:
+    """Return what a report needs of one document, under people's verdicts.
+
+    Raises:
+        DocumentNotFound: it was purged meanwhile.
+    """
+    with store.snapshot() as work:
+        contents = {document.sha256} if document.sha256 else set()
+        return _entry(document, work, _by_content(work.reviews.of_contents(contents)))
 
 
 def read_report(

@@ -1,6 +1,6 @@
 """The use cases of reports with their ports filled in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -62,8 +62,30 @@ class Reports:
         changed_at = read.read_changed_at(job_id, store=self._store)
         write_ics(diary(self.lines(job_id), as_of=as_of), stream, changed_at=changed_at)
 
+    def deadlines_fragment(
+        self, job_id: JobId, *, as_of: date, link: Callable[[str, str | None], str]
+    ) -> str:
+        """Return the part of a page that shows the job's deadlines and amendments.
+
+        Args:
+            job_id: the job.
+            as_of: the day by which dates are near or past.
+            link: where a document is shown, by its path and the member in it.
+        """
+        from contractsai.adapters.reports.fragments import deadlines_fragment
+
+        lines = self.lines(job_id)
+        return deadlines_fragment(lines, as_of=as_of, link=lambda it: link(it.path, it.member))
+
     def show(self, job_id: JobId, console: "Console", *, as_of: date | None = None) -> None:
         """Show the job's report to a person at a terminal."""
         from contractsai.adapters.reports.terminal import print_report
 
         print_report(self.lines(job_id), console, as_of=as_of or self._clock.now().date())
+
+
+def deadlines_style() -> str:
+    """Return the style sheet of `Reports.deadlines_fragment`."""
+    from contractsai.adapters.reports import fragments
+
+    return fragments.deadlines_style()

@@ -24,10 +24,12 @@ from contractsai.application import (
 )
 from contractsai.application.follow import QUANTUM
 from contractsai.application.ports import (
+    ALL_JOBS,
     AnalysisHost,
     Clock,
     Closeable,
     DocumentQueue,
+    JobFilter,
     Shutdown,
     Source,
     Store,
@@ -37,6 +39,7 @@ from contractsai.bootstrap.ids import new_id
 from contractsai.bootstrap.register import Register
 from contractsai.bootstrap.reports import Reports
 from contractsai.bootstrap.reviews import Reviews
+from contractsai.bootstrap.views import Views
 from contractsai.bootstrap.worker import build_attempt_settings
 from contractsai.bootstrap.workers import Workers
 from contractsai.domain.document import Document
@@ -116,6 +119,11 @@ class Services:
     def workers(self) -> Workers:
         """Who runs documents."""
         return Workers(self.store, self.clock)
+
+    @cached_property
+    def views(self) -> Views:
+        """What people look at before they decide."""
+        return Views(self.store, self.clock, self.source)
 
     @cached_property
     def reports(self) -> Reports:
@@ -208,9 +216,11 @@ class Services:
         """Return the job."""
         return read.read_job(job_id, store=self.store)
 
-    def read_jobs(self, *, limit: int, after: JobId | None = None) -> Sequence[Job]:
+    def read_jobs(
+        self, *, limit: int, after: JobId | None = None, wanted: JobFilter = ALL_JOBS
+    ) -> Sequence[Job]:
         """Return a page of jobs, newest first."""
-        return read.read_jobs(store=self.store, limit=limit, after=after)
+        return read.read_jobs(store=self.store, limit=limit, after=after, wanted=wanted)
 
     def read_documents(
         self, job_id: JobId, *, limit: int, after: str | None = None

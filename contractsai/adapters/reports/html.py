@@ -26,6 +26,7 @@ from contractsai.application.folder_overview import (
     SEVERITIES,
     Course,
     FolderOverview,
+    Reference,
     folder_overview,
     severity_of,
 )
@@ -96,7 +97,7 @@ def write_html(
     for line in for_people(lines):
         held.append({**line, "text": None})
         documents.append(_document(line, with_text=with_text))
-    template = _environment().get_template("report.html")
+    template = environment().get_template("report.html")
     folder = folder_overview(held)
     courses: Sequence[Course] = folder.courses
     days: dict[str, Any] = {"deadlines": None, "families": None}
@@ -112,13 +113,15 @@ def write_html(
         totals=_totals(summary(held)),
         as_of=as_of,
         few_clauses=_FEW_CLAUSES,
+        link=_anchor,
         **days,
         **_folder(folder, courses, as_of),
     ):
         stream.write(piece.encode())
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what the templates of this package are read with."""
     made = Environment(
         loader=PackageLoader("contractsai.adapters.reports"),
         autoescape=True,
@@ -128,6 +131,10 @@ def _environment() -> Environment:
     )
     made.filters.update(finding_label=finding_label, one_line=one_line)
     return made
+
+
+def _anchor(document: Reference) -> str:
+    return f"#d-{document.document_id}"
 
 
 def _totals(found: ReportSummary) -> dict[str, Any]:

@@ -34,6 +34,18 @@ class FolderSource:
         base = self._folder(folder)
         return sorted(self._files(base), key=lambda file: file.path)
 
+    def subfolders(self, folder: str | None) -> Sequence[str]:
+        """Return the folders in *folder*, or the allowed roots; no links, and nothing hidden."""
+        if folder is None:
+            return sorted(str(root) for root in self._roots if root.is_dir())
+        base = self._folder(folder)
+        try:
+            with os.scandir(base) as entries:
+                found = [it.path for it in entries if it.is_dir(follow_symlinks=False)]
+        except OSError as error:
+            raise FolderNotAllowed(f"{base} cannot be listed: {error.strerror}") from error
+        return sorted(path for path in found if not Path(path).name.startswith("."))
+
     @contextmanager
     def open(self, folder: str, path: str) -> Iterator[OpenDocument]:
         """Return a listed file, open until the block ends.

@@ -4,7 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from contractsai.adapters.stores.memory_reviews import MemoryReviews, ReviewKey
 from contractsai.adapters.stores.memory_search import MemorySearch
 from contractsai.adapters.stores.memory_table import Table
 from contractsai.adapters.stores.memory_workers import MemoryWorkers
-from contractsai.application.ports import UnitOfWork
+from contractsai.application.ports import ALL_JOBS, JobFilter, Load, UnitOfWork
 from contractsai.domain.annotation import Annotation
 from contractsai.domain.document import Document
 from contractsai.domain.errors import (
@@ -164,13 +164,29 @@ class MemoryJobs:
             raise StaleRow(job.id)
         self._work.job_rows.put(job.id, replace(job, version=job.version + 1))
 
-    def page(self, *, limit: int, after: JobId | None = None) -> Sequence[Job]:
+    def page(
+        self, *, limit: int, after: JobId | None = None, wanted: JobFilter = ALL_JOBS
+    ) -> Sequence[Job]:
         """Return a page of jobs, newest first."""
-        ordered = sorted(self._work.job_rows.values(), key=_age, reverse=True)
+        rows = (job for job in self._work.job_rows.values() if _is_wanted(job, wanted))
+        ordered = sorted(rows, key=_age, reverse=True)
         if after is not None:
             last = self._work.job_rows.get(after)
             ordered = [job for job in ordered if last is not None and _age(job) < _age(last)]
         return ordered[:limit]
+
+    def load(self) -> Load:
+        """Return what is under way."""
+        active = [it.counts for it in self._work.job_rows.values() if not it.state.has_ended]
+        waiting, running = sum(it.waiting for it in active), sum(it.running for it in active)
+        return Load(len(active), waiting, running)
+
+    def ended_between(self, since: datetime, until: datetime) -> Counts:
+        """Return the sums over the jobs that ended then."""
+        rows = self._work.job_rows.values()
+        ended = [job for job in rows if job.ended_at and since <= job.ended_at < until]
+        every = [astuple(job.counts) for job in ended] or [astuple(Counts())]
+        return Counts(*map(sum, zip(*every, strict=True)))
 
     def previous(self, job: Job) -> Job | None:
         """Return the newest COMPLETED job of the same folder that was created before."""
@@ -261,6 +277,11 @@ class MemoryAnalyses:
             self._work.analysis_rows.put(analysis_id, None)
             self._work.number_rows.put(analysis_id, None)
         return len(found[:limit])
+
+
+def _is_wanted(job: Job, wanted: JobFilter) -> bool:
+    is_of_state = wanted.state in (None, job.state)
+    return is_of_state and (job.counts.failed > 0 or not wanted.has_failures)
 
 
 def _age(job: Job) -> tuple[datetime, JobId]:

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from contractsai import __version__
 from contractsai.bootstrap.playbooks import playbook_of
 from contractsai.bootstrap.services import Services, build_services
-from contractsai.entrypoints.api import openapi, problems
+from contractsai.entrypoints.api import dashboard, openapi, problems
 from contractsai.entrypoints.api.conditional import Conditional
 from contractsai.entrypoints.api.connections import protocol_of
 from contractsai.entrypoints.api.crowd import Crowd
@@ -93,6 +93,8 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
         *(workers, health, pages),
     ):
         app.include_router(module.router)
+    for router in dashboard.ROUTERS:
+        app.include_router(router)
     problems.install(app)
     openapi.install(app, needs_key=bool(chosen.api_keys))
     app.add_middleware(Conditional)

@@ -12,6 +12,8 @@ from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.hosts import hosts_of
 from contractsai.entrypoints.api.keys import SAFE_METHODS, Keys, challenge
 from contractsai.entrypoints.api.problems import problem
+from contractsai.entrypoints.api.sessions import Sessions, is_same_origin
+from contractsai.entrypoints.api.sign_in import asks_to_look, is_open, is_page, to_sign_in
 from contractsai.entrypoints.api.target import plain_path
 from contractsai.entrypoints.problem_kind import ProblemKind
 from contractsai.settings import Settings
@@ -22,6 +24,7 @@ LARGEST_BODY: Final = 64 * 1024
 OPEN_PATHS: Final = frozenset({"/livez", "/readyz"})
 """For those who watch processes: they have no key, call by address, and are told no more."""
 JSON: Final = "application/json"
+FORM: Final = "application/x-www-form-urlencoded"
 
 
 class Guard:
@@ -31,6 +34,7 @@ class Guard:
         """Wrap *app*."""
         self._app = app
         self._keys = Keys(settings.api_keys)
+        self._sessions = Sessions(settings.api_keys)
         self._hosts = hosts_of(settings)
         self._is_private = not settings.api_keys and not settings.trust_network
 
@@ -53,6 +57,9 @@ class Guard:
         if refused is None:
             await self._app(scope, _replay(body, receive), send)
             return
+        if refused is kinds.KEY_MISSING and asks_to_look(request):
+            await to_sign_in(request)(scope, receive, send)
+            return
         headers = challenge(request) if refused is kinds.KEY_MISSING else None
         response = problem(refused, request, headers=headers)
         await response(scope, receive, send)
@@ -64,15 +71,28 @@ class Guard:
             return kinds.MISDIRECTED
         if self._is_private and _is_remote(request):
             return kinds.REMOTE_WITHOUT_KEY
-        if not self._keys.admit(request):
+        if not self._admits(request):
             return kinds.KEY_MISSING
         if request.method not in SAFE_METHODS and _is_cross_site(request):
             return kinds.CROSS_SITE
         return None
 
+    def _admits(self, request: Request) -> bool:
+        """Return whether the request brings what it needs.
+
+        A session is good for reading, and for the forms of our own pages: what changes something
+        through the API brings its key.
+        """
+        if self._keys.admit(request) or is_open(plain_path(request.scope)):
+            return True
+        is_for_session = request.method in SAFE_METHODS or is_page(request)
+        return is_for_session and self._sessions.admit(request)
+
 
 def _is_cross_site(request: Request) -> bool:
-    """Return whether a browser says that another site's page asks; programs say nothing."""
+    """Return whether another site's page asks: programs, which say nothing, use no forms."""
+    if is_page(request) and not is_same_origin(request):
+        return True
     return request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
 
 
@@ -102,7 +122,8 @@ def _refusal_of_body(request: Request, body: bytes | None) -> ProblemKind | None
     if body is None:
         return kinds.TOO_LARGE
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return kinds.NOT_JSON if body and media_type != JSON else None
+    expected = FORM if is_page(request) else JSON
+    return kinds.NOT_JSON if body and media_type != expected else None
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -2,16 +2,23 @@
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from contractsai.application.ports import Store
+from contractsai.application.ports import JobFilter, Load, Store
 from contractsai.domain.ids import JobId
-from contractsai.domain.job import Counts
+from contractsai.domain.job import Counts, Job
 from contractsai.domain.lifecycle import State
 from contractsai.domain.reasons import Reason
 from contractsai.testing.builders import NOW, a_document, a_job
 from contractsai.testing.conformance.steps import ODD_NAMES, SECOND, TICK, a_running_document, add
+
+
+def _ended(**values: Any) -> Job:  # noqa: ANN401 - the fields of a job
+    """Return a COMPLETED job of one document, but for *values*."""
+    defaults = {"ended_at": NOW + SECOND, "counts": Counts(completed=1)}
+    return a_job(**{"state": State.COMPLETED, "started_at": NOW, **defaults, **values})
 
 
 class QueryConformance:
@@ -40,6 +47,59 @@ class QueryConformance:
 
         expected = sorted(jobs, key=lambda job: (job.created_at, job.id), reverse=True)
         assert seen == [job.id for job in expected]
+
+    def test_a_list_of_one_state_has_no_other(self, store: Store) -> None:
+        """Pages of it go on where the one before ended, whatever lies between."""
+        for number in range(6):
+            if number % 2:
+                add(store, a_job(created_at=NOW + number * TICK))
+            else:
+                add(store, _ended(created_at=NOW + number * TICK))
+
+        with store.snapshot() as work:
+            wanted = JobFilter(state=State.COMPLETED)
+            first = work.jobs.page(limit=2, wanted=wanted)
+            rest = work.jobs.page(limit=9, after=first[-1].id, wanted=wanted)
+        found = [*first, *rest]
+        assert [job.created_at for job in found] == [NOW + number * TICK for number in (4, 2, 0)]
+        assert {job.state for job in found} == {State.COMPLETED}
+
+    def test_a_list_of_failures_has_jobs_of_every_state(self, store: Store) -> None:
+        """A job that COMPLETED may have lost a document on the way."""
+        partly = _ended(counts=Counts(completed=1, failed=1))
+        running = a_job(state=State.RUNNING, started_at=NOW, counts=Counts(pending=1, failed=2))
+        for job in (partly, running, _ended(), a_job()):
+            add(store, job)
+
+        with store.snapshot() as work:
+            found = work.jobs.page(limit=9, wanted=JobFilter(has_failures=True))
+            ended = work.jobs.page(limit=9, wanted=JobFilter(State.COMPLETED, has_failures=True))
+        assert {job.id for job in found} == {partly.id, running.id}
+        assert [job.id for job in ended] == [partly.id]
+
+    def test_the_load_is_what_has_not_ended(self, store: Store) -> None:
+        with store.snapshot() as work:
+            assert work.jobs.load() == Load(jobs=0, waiting=0, running=0)
+        counts = Counts(pending=4, retrying=2, running=3, completed=5)
+        add(store, a_job(state=State.RUNNING, started_at=NOW, counts=counts))
+        add(store, a_job(counts=Counts(pending=7)))
+        add(store, _ended())
+
+        with store.snapshot() as work:
+            assert work.jobs.load() == Load(jobs=2, waiting=13, running=3)
+
+    def test_what_ended_is_counted_from_one_instant_to_another(self, store: Store) -> None:
+        """The end of one span begins the next, so that nothing is counted twice."""
+        add(store, _ended(ended_at=NOW, counts=Counts(completed=2, failed=1)))
+        add(store, _ended(ended_at=NOW + SECOND, counts=Counts(completed=10, cancelled=5)))
+        add(store, _ended(ended_at=NOW + 2 * SECOND, counts=Counts(completed=100)))
+        add(store, a_job())
+
+        with store.snapshot() as work:
+            both = work.jobs.ended_between(NOW, NOW + 2 * SECOND)
+            nothing = work.jobs.ended_between(NOW - SECOND, NOW)
+        assert both == Counts(completed=12, failed=1, cancelled=5)
+        assert nothing == Counts()
 
     def test_behind_an_unknown_job_there_is_nothing(self, store: Store) -> None:
         add(store, a_job())

@@ -10,7 +10,9 @@ from contractsai.application.read import (
     BATCH,
     ROWS,
     read_changed_at,
+    read_document,
     read_documents,
+    read_entry,
     read_job,
     read_jobs,
     read_report,
@@ -55,6 +57,29 @@ def test_documents_are_read_page_by_page_by_path(world: World) -> None:
     [b] = read_documents(job_id, store=world.store, limit=5, after=a.path)
 
     assert (a.path, b.path) == ("a.pdf", "b.pdf")
+
+
+def test_a_document_is_read_with_what_was_found_in_it(world: World) -> None:
+    """Of one that has not ended, as far as it got."""
+    done, waits = world.submit("a.pdf", "b.pdf")
+    world.run(done)
+    job_id = world.job_of(done).id
+
+    entries = [
+        read_entry(read_document(job_id, it, store=world.store), store=world.store)
+        for it in (done, waits)
+    ]
+
+    assert [entry.path for entry in entries] == ["a.pdf", "b.pdf"]
+    assert [entry.outcome for entry in entries] == [Outcome.ANALYSED, None]
+    assert entries[0] == next(iter(read_report(job_id, store=world.store)))
+
+
+def test_a_document_of_another_job_is_not_there(world: World) -> None:
+    [document] = world.submit("a.pdf")
+
+    with pytest.raises(DocumentNotFound):
+        read_document(NOBODY, document, store=world.store)
 
 
 def test_a_job_that_is_not_there_is_said_at_once(world: World) -> None:

@@ -2,10 +2,11 @@
 
 import itertools
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection, Update, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Update, bindparam, delete, func, insert, select, tuple_, update
 
 from contractsai.adapters.stores.sql.rows import (
     alone,
@@ -15,13 +16,22 @@ from contractsai.adapters.stores.sql.rows import (
     job_row,
     path_key,
 )
-from contractsai.adapters.stores.sql.tables import IS_COMPLETED, documents, jobs
+from contractsai.adapters.stores.sql.tables import (
+    COUNTS,
+    HAS_FAILURES,
+    IS_COMPLETED,
+    documents,
+    jobs,
+)
+from contractsai.application.ports import ALL_JOBS, JobFilter, Load
 from contractsai.domain.document import Document
 from contractsai.domain.errors import JobNotFound, StaleRow
 from contractsai.domain.ids import JobId
-from contractsai.domain.job import Job
+from contractsai.domain.job import Counts, Job
+from contractsai.domain.lifecycle import State
 
 BATCH: Final = 1000  # documents of an insert; a larger one is no quicker
+UNDER_WAY: Final = (State.PENDING.value, State.RUNNING.value)
 GET: Final = select(jobs).where(jobs.c.id == bindparam("job"))
 LOCK: Final = GET.with_for_update()
 
@@ -68,9 +78,15 @@ class SqlJobs:
         if not saved.rowcount:
             raise StaleRow(job.id)
 
-    def page(self, *, limit: int, after: JobId | None = None) -> Sequence[Job]:
+    def page(
+        self, *, limit: int, after: JobId | None = None, wanted: JobFilter = ALL_JOBS
+    ) -> Sequence[Job]:
         """Return a page of jobs, newest first."""
         query = select(jobs).order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(limit)
+        if wanted.state is not None:
+            query = query.where(jobs.c.state == wanted.state.value)
+        if wanted.has_failures:
+            query = query.where(HAS_FAILURES)
         if after is not None:
             last = self._connection.execute(select(jobs).where(jobs.c.id == after)).first()
             if last is None:
@@ -78,6 +94,19 @@ class SqlJobs:
             age = tuple_(jobs.c.created_at, jobs.c.id)
             query = query.where(age < tuple_(last.created_at, last.id))
         return [job_of(row) for row in self._connection.execute(query)]
+
+    def load(self) -> Load:
+        """Return what is under way; an index has the few that have not ended together."""
+        waiting = func.coalesce(func.sum(jobs.c.pending + jobs.c.retrying), 0)
+        running = func.coalesce(func.sum(jobs.c.running), 0)
+        query = select(func.count(), waiting, running).where(jobs.c.state.in_(UNDER_WAY))
+        return Load(*map(int, self._connection.execute(query).one()))
+
+    def ended_between(self, since: datetime, until: datetime) -> Counts:
+        """Return the sums over the jobs that ended then."""
+        sums = (func.coalesce(func.sum(jobs.c[name]), 0) for name in COUNTS)
+        query = select(*sums).where(jobs.c.ended_at >= since, jobs.c.ended_at < until)
+        return Counts(*map(int, self._connection.execute(query).one()))
 
     def previous(self, job: Job) -> Job | None:
         """Return the newest COMPLETED job of the same folder that was created before."""

@@ -33,6 +33,7 @@ RUNS: Final = text("state = 'RUNNING'")
 IS_OUT: Final = text("(state = 'RUNNING' OR state IN ('PENDING', 'RETRYING') AND dispatches > 0)")
 
 IS_COMPLETED: Final = text("state = 'COMPLETED'")
+HAS_FAILURES: Final = text("failed > 0")
 
 PATH_KEY: Final = 500  # characters; PostgreSQL indexes 2704 bytes at the most, a path may have 4096
 COUNTS: Final = ("pending", "running", "retrying", "completed", "failed", "cancelled")
@@ -77,6 +78,13 @@ jobs = Table(
     CheckConstraint("state <> 'CANCELLED' OR cancel_requested_at IS NOT NULL", name="cancelled"),
     Index("ix_jobs_page", "created_at", "id"),
     Index("ix_jobs_ended", "ended_at", "id"),
+    Index("ix_jobs_state", "state", "created_at", "id"),
+    Index(
+        "ix_jobs_failures",
+        *("created_at", "id"),
+        sqlite_where=HAS_FAILURES,
+        postgresql_where=HAS_FAILURES,
+    ),
     Index(
         "ix_jobs_folder",
         *("folder_key", "created_at", "id"),

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from contractsai import __version__
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.reference import operations, schemas
+from contractsai.entrypoints.api.sign_in import DASHBOARD, SEE_OTHER
 
 router = APIRouter(include_in_schema=False)
 
@@ -24,8 +25,10 @@ _pages: Final = Environment(
 
 
 @router.get("/")
-def index(request: Request) -> HTMLResponse:
-    """Say what this is, and where to go from here."""
+def index(request: Request) -> Response:
+    """Lead people to the dashboard; tell a program what this is, and where to go from here."""
+    if "text/html" in request.headers.get("accept", ""):
+        return RedirectResponse(f"{request.scope['root_path']}{DASHBOARD}", SEE_OTHER)
     return _page(request, "index.html", version=__version__)
 
 

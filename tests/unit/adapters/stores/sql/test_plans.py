@@ -12,8 +12,10 @@ from sqlalchemy import Engine, event
 from contractsai.adapters.stores.sql.engine import make_engine
 from contractsai.adapters.stores.sql.migrate import upgrade
 from contractsai.adapters.stores.sql.store import SqlStore, SqlUnitOfWork
+from contractsai.application.ports import JobFilter
 from contractsai.domain.errors import JobError
 from contractsai.domain.ids import AnalysisId, DocumentId, JobId, SubjectId
+from contractsai.domain.lifecycle import State
 from contractsai.testing.builders import NOW, a_job
 
 JOB = JobId("job")
@@ -44,6 +46,19 @@ QUESTIONS: dict[str, tuple[Callable[[SqlUnitOfWork], object], str]] = {
         "ix_documents_page (job_id=? AND path_key>?)",
     ),
     "a page of jobs": (lambda work: work.jobs.page(limit=1), "ix_jobs_page"),
+    "a page of jobs of a state": (
+        lambda work: work.jobs.page(limit=1, wanted=JobFilter(State.RUNNING)),
+        "ix_jobs_state (state=?)",
+    ),
+    "a page of jobs with failures": (
+        lambda work: work.jobs.page(limit=1, wanted=JobFilter(has_failures=True)),
+        "ix_jobs_failures",
+    ),
+    "the load": (lambda work: work.jobs.load(), "ix_jobs_state (state=?)"),
+    "what ended in an hour": (
+        lambda work: work.jobs.ended_between(NOW, NOW),
+        "ix_jobs_ended (ended_at>? AND ended_at<?)",
+    ),
     "a document": (lambda work: _try(work.documents.get, DocumentId("x")), "(id=?)"),
     "a job": (lambda work: _try(work.jobs.get, JOB), "(id=?)"),
     "an analysis": (lambda work: work.analyses.get(AnalysisId("x")), "(id=?)"),

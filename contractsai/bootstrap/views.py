@@ -1,0 +1,62 @@
+"""What people look at before they decide, with its ports filled in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from contractsai.adapters.reports.overview import finding_label, for_people
+from contractsai.application import browse, look, read, to_review
+from contractsai.application.ports import Clock, Source, Store
+from contractsai.application.report import report_lines
+from contractsai.domain.document import Document
+from contractsai.domain.ids import DocumentId, JobId
+from contractsai.domain.names import readable, shown
+
+
+class Views:
+    """The service at a glance, folders to choose from, one document with its findings."""
+
+    def __init__(self, store: Store, clock: Clock, source: Source) -> None:
+        """Take the rows, the clock and the folders."""
+        self._store = store
+        self._clock = clock
+        self._source = source
+
+    def look(self) -> look.Look:
+        """Return how the service is doing."""
+        return look.look(store=self._store, now=self._clock.now())
+
+    def folders(self, folder: str | None) -> Sequence[str]:
+        """Return the folders in a folder, or those to begin with."""
+        return browse.folders(folder, source=self._source)
+
+    def measure(self, folder: str) -> browse.Size:
+        """Return what a job of the folder would hold."""
+        return browse.measure(folder, source=self._source)
+
+    def document(self, job_id: JobId, document_id: DocumentId) -> Document:
+        """Return one document of a job."""
+        return read.read_document(job_id, document_id, store=self._store)
+
+    def ids(self, job_id: JobId) -> dict[str, DocumentId]:
+        """Return a job's documents by the names that its report gives them."""
+        found: dict[str, DocumentId] = {}
+        after: str | None = None
+        while rows := read.read_documents(job_id, store=self._store, limit=read.ROWS, after=after):
+            found |= {shown(readable(row.path)): row.id for row in rows}
+            after = rows[-1].path
+        return found
+
+    def to_review(self, job_id: JobId, *, limit: int) -> to_review.ToReview:
+        """Return what waits for a verdict in a job, the gravest and least certain first."""
+        return to_review.to_review(job_id, store=self._store, limit=limit)
+
+    def lines(self, document: Document) -> list[dict[str, Any]]:
+        """Return the document's lines of the report with their text, and what was rejected."""
+        entry = read.read_entry(document, store=self._store)
+        lines = report_lines([entry], with_text=True, with_candidates=True)
+        return [dict(line) for line in for_people(lines)]
+
+
+def label_of(name: str) -> str:
+    """Return what a person calls a finding."""
+    return finding_label(name)

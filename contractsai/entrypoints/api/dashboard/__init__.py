@@ -1,0 +1,22 @@
+"""The dashboard: pages for people over the same use cases as the API, useful without a script."""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from contractsai.entrypoints.api.dashboard import (
+    contracts,
+    documents,
+    job,
+    jobs,
+    new,
+    overview,
+    sign_in,
+    static,
+    system,
+)
+
+ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
+    module.router
+    for module in (static, sign_in, overview, jobs, new, job, documents, contracts, system)
+)

@@ -1,0 +1,120 @@
+// What the keyboard and a watching eye need beyond plain pages. Every page works without it.
+(() => {
+  "use strict";
+  const ROWS = "[data-row]";
+  let here = null;
+
+  const rows = () => [...document.querySelectorAll(ROWS)].filter((row) => row.offsetParent !== null);
+
+  function light(row) {
+    const paper = document.querySelector(".paper");
+    if (!paper) return;
+    for (const mark of paper.querySelectorAll("mark.is-on")) mark.classList.remove("is-on");
+    const name = row && row.dataset.finding;
+    if (!name) return;
+    const found = [...paper.querySelectorAll("mark[data-of]")].filter((mark) =>
+      mark.dataset.of.split(" ").includes(name));
+    for (const mark of found) mark.classList.add("is-on");
+    if (found.length) {
+      const box = found[0].getBoundingClientRect();
+      const frame = paper.getBoundingClientRect();
+      paper.scrollTop += box.top - frame.top - paper.clientHeight / 3;
+    }
+  }
+
+  function stand(row) {
+    for (const other of document.querySelectorAll(".is-here")) other.classList.remove("is-here");
+    here = row ? row.id : null;
+    if (row) row.classList.add("is-here");
+    light(row);
+  }
+
+  function step(by) {
+    const all = rows();
+    if (!all.length) return;
+    const at = all.findIndex((row) => row.id === here);
+    const row = all[Math.min(Math.max(at + by, 0), all.length - 1)];
+    stand(row);
+    row.scrollIntoView({ block: "nearest" });
+    row.focus({ preventScroll: true });
+  }
+
+  function press(key) {
+    const row = here && document.getElementById(here);
+    const found = (row && row.querySelector(`[data-key="${key}"]`)) ||
+      document.querySelector(`[data-key="${key}"]:not(${ROWS} *)`);
+    if (!found) return false;
+    if (found.tagName === "DETAILS") {
+      found.open = true;
+      const field = found.querySelector("input:not([type=hidden])");
+      if (field) { field.focus(); field.select(); }
+    } else found.click();
+    return true;
+  }
+
+  const isTyping = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && isTyping(event.target)) { event.target.blur(); return; }
+    if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    const key = event.key;
+    let done = true;
+    if (key === "?") document.getElementById("keys").showModal();
+    else if (key === "/") document.getElementById("find").focus();
+    else if (key === "j") step(here ? 1 : 0);
+    else if (key === "k") step(-1);
+    else if (key === "Enter" && event.target.matches(ROWS)) done = press("Enter");
+    else if (key.length === 1) done = press(key);
+    else done = false;
+    if (done) event.preventDefault();
+  });
+
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest(ROWS);
+    if (row && row.id !== here) stand(row);
+  });
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) document.getElementById(opener.dataset.opens).showModal();
+    const row = event.target.closest(ROWS);
+    if (row && row.dataset.finding) {
+      stand(row);
+      if (event.target.closest("a.quote")) event.preventDefault();
+    }
+  });
+
+  // Watching: a page that is live is asked for again, but not while nobody looks, nor when told to rest.
+  let isPaused = false;
+  const isWatching = () => !isPaused && !document.hidden;
+  const button = () => document.querySelector("[data-pause]");
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-pause]")) return;
+    isPaused = !isPaused;
+    show();
+  });
+  function show() {
+    const found = button();
+    if (!found) return;
+    found.hidden = false;
+    found.setAttribute("aria-pressed", String(isPaused));
+    found.textContent = isPaused ? "Go on" : "Pause";
+    const light_ = document.querySelector(".live");
+    if (light_) light_.classList.toggle("is-paused", isPaused);
+  }
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const isForm = event.target.matches("form, button");
+    const isBusy = document.querySelector("#live [data-row] input:checked, #live details[open]");
+    if (!isForm && (!isWatching() || isBusy)) event.preventDefault();
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    show();
+    const row = here && document.getElementById(here);
+    if (row) stand(row);
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    show();
+    const target = location.hash && document.getElementById(location.hash.slice(1));
+    if (target && target.matches(ROWS)) { stand(target); target.focus({ preventScroll: true }); }
+  });
+})();
