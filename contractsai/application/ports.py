@@ -12,6 +12,7 @@ from typing import Final, Protocol, TypeVar, runtime_checkable
 
 from contractsai.domain.annotation import Annotation
 from contractsai.domain.document import Document
+from contractsai.domain.events import Event, Mark
 from contractsai.domain.findings import Analysis
 from contractsai.domain.ids import AnalysisId, DocumentId, JobId, SubjectId, WorkerId
 from contractsai.domain.job import Counts, Job
@@ -329,6 +330,10 @@ class JobStore(Protocol):
         """Return the documents of the jobs that ended from *since* on and before *until*."""
         ...
 
+    def some(self, job_ids: Collection[JobId]) -> Sequence[Job]:
+        """Return those of the jobs that there are, in any order."""
+        ...
+
     def previous(self, job: Job) -> Job | None:
         """Return the newest COMPLETED job of the same folder that was created before *job*."""
         ...
@@ -357,6 +362,10 @@ class DocumentStore(Protocol):
         Raises:
             DocumentNotFound: there is none.
         """
+        ...
+
+    def some(self, document_ids: Collection[DocumentId]) -> Sequence[Document]:
+        """Return those of the documents that there are, in any order."""
         ...
 
     def page(
@@ -570,6 +579,35 @@ class Agenda(Protocol):
         ...
 
 
+class EventLog(Protocol):
+    """What has changed: a row for each event, written by the transaction that it tells of.
+
+    Whoever writes a job or a document need not know: a job that comes, goes, or changes its state
+    or its cancel flag leaves an event, and a document that changes its state.
+    """
+
+    def mark(self) -> Mark:
+        """Return which commits this unit of work sees."""
+        ...
+
+    def since(
+        self, mark: Mark, *, jobs: Collection[JobId] | None = None, limit: int, after: int = 0
+    ) -> Sequence[Event]:
+        """Return up to *limit* events of commits that *mark* does not see, by number.
+
+        Args:
+            mark: what is known already.
+            jobs: those of these jobs alone; of all if None.
+            limit: how many at the most.
+            after: the number of the last one that is known of them.
+        """
+        ...
+
+    def delete(self, before: datetime, *, limit: int) -> int:
+        """Delete up to *limit* events older than *before*, the oldest first; return how many."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction over all rows: what is not committed has not happened."""
 
@@ -606,6 +644,11 @@ class UnitOfWork(Protocol):
     @property
     def search(self) -> SearchIndex:
         """What can be looked for."""
+        ...
+
+    @property
+    def events(self) -> EventLog:
+        """What has changed."""
         ...
 
     @property

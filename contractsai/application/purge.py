@@ -1,4 +1,4 @@
-"""Purge: delete jobs that ended long ago, and the analyses that nobody refers to any more.
+"""Purge: delete jobs that ended long ago, events that nobody goes on from, and loose analyses.
 
 What an older version stored beside this one is made findable on the way.
 """
@@ -6,18 +6,21 @@ What an older version stored beside this one is made findable on the way.
 from collections.abc import Callable
 from datetime import timedelta
 
+from contractsai.application.news import KEPT
 from contractsai.application.ports import Clock, Store, UnitOfWork
 from contractsai.domain.errors import JobNotFound
 
 BATCH = 100
+EVENTS = 2000  # rows of a few bytes each
 FEW = 20  # analyses that are looked through in one transaction
 
 
 def purge_jobs(*, store: Store, clock: Clock, retention: timedelta, batch: int = BATCH) -> int:
     """Delete jobs that ended longer than *retention* ago, and return how many.
 
-    Then put the analyses in order: those without a job go, those that cannot be found yet can be.
-    Each job goes in a transaction of its own, so that nobody waits behind a long one.
+    Events go hours after they were told. Then put the analyses in order: those without a job go,
+    those that cannot be found yet can be. Each job goes in a transaction of its own, so that nobody
+    waits behind a long one.
     """
     instant = clock.now() - retention
     purged = 0
@@ -36,6 +39,8 @@ def purge_jobs(*, store: Store, clock: Clock, retention: timedelta, batch: int =
                     purged += 1
         if len(old) < batch:
             break
+    told_before = clock.now() - KEPT
+    _until_done(lambda work: work.events.delete(told_before, limit=EVENTS), store, EVENTS)
     _until_done(lambda work: work.analyses.delete_unreferenced(limit=batch), store, batch)
     _until_done(lambda work: work.search.catch_up(limit=FEW), store, FEW)
     return purged

@@ -4,6 +4,7 @@ So a migration only adds. What one takes away, it may take only after an earlier
 stopped to use it, and then says so: ``CONTRACTS = "<revision>"`` beside its ``revision``.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -14,7 +15,8 @@ from alembic.operations import BatchOperations, Operations, ops
 from sqlalchemy import Column
 
 Upgrade = Callable[[], None]
-FILLS = ("UPDATE ", "INSERT ")
+ADDS = re.compile(r"\s*(UPDATE|INSERT|CREATE FUNCTION|CREATE TRIGGER \w+ AFTER)\s", re.IGNORECASE)
+"""A trigger that comes after a write changes nothing of it; one that comes before may."""
 RESTRICTS = (
     ops.CreateCheckConstraintOp,
     ops.CreateForeignKeyOp,
@@ -59,7 +61,7 @@ def _taken(operation: ops.MigrateOperation, new: set[str]) -> Iterator[str]:
         case ops.AlterColumnOp():
             yield from _taken_by_change(operation)
         case ops.ExecuteSQLOp():
-            if not str(operation.sqltext).lstrip().upper().startswith(FILLS):
+            if not ADDS.match(str(operation.sqltext)):
                 yield f"whatever this does: {operation.sqltext}"
         case _ if isinstance(operation, RESTRICTS):
             yield f"{table}: rows that {operation.constraint_name} refuses"

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, datetime
@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from contractsai.adapters.stores.memory_agenda import MemoryAgenda
 from contractsai.adapters.stores.memory_annotations import MemoryAnnotations
+from contractsai.adapters.stores.memory_events import MemoryEvents, events_of
 from contractsai.adapters.stores.memory_reviews import MemoryReviews, ReviewKey
 from contractsai.adapters.stores.memory_search import MemorySearch
 from contractsai.adapters.stores.memory_table import Table
@@ -24,6 +25,7 @@ from contractsai.domain.errors import (
     StaleRow,
     StoreUnavailable,
 )
+from contractsai.domain.events import Event
 from contractsai.domain.ids import AnalysisId, AnnotationId, DocumentId, JobId, WorkerId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.lifecycle import State
@@ -48,9 +50,13 @@ class Rows:
     numbers: dict[AnalysisId, int] = field(default_factory=dict)
     """Which analysis was stored when: the latest has the highest."""
     workers: dict[WorkerId, Worker] = field(default_factory=dict)
+    events: dict[int, Event] = field(default_factory=dict)
+    commits: int = 0
+    last_event: int = 0
 
     def with_changes_of(self, work: "MemoryUnitOfWork") -> "Rows":
         """Return the rows after a commit of *work*."""
+        told = events_of(self, work.job_rows, work.document_rows)
         return Rows(
             _merged(self.jobs, work.job_rows),
             _merged(self.documents, work.document_rows),
@@ -59,6 +65,9 @@ class Rows:
             _merged(self.annotations, work.annotation_rows),
             _merged(self.numbers, work.number_rows),
             _merged(self.workers, work.worker_rows),
+            _merged(self.events, work.event_rows) | told,
+            self.commits + 1,
+            self.last_event + len(told),
         )
 
 
@@ -117,6 +126,7 @@ class MemoryUnitOfWork:
         self.annotation_rows = Table(lambda: rows.annotations)
         self.number_rows = Table(lambda: rows.numbers)
         self.worker_rows = Table(lambda: rows.workers)
+        self.event_rows = Table(lambda: rows.events)
         self._apply = apply
         self.jobs = MemoryJobs(self)
         self.documents = MemoryDocuments(self)
@@ -125,6 +135,7 @@ class MemoryUnitOfWork:
         self.annotations = MemoryAnnotations(lambda: self.annotation_rows)
         self.workers = MemoryWorkers(lambda: self.worker_rows)
         self.search = MemorySearch(self)
+        self.events = MemoryEvents(lambda: rows.commits, lambda: self.event_rows)
         self.agenda = MemoryAgenda(lambda: self.job_rows, lambda: self.document_rows)
 
     def commit(self) -> None:
@@ -188,6 +199,10 @@ class MemoryJobs:
         every = [astuple(job.counts) for job in ended] or [astuple(Counts())]
         return Counts(*map(sum, zip(*every, strict=True)))
 
+    def some(self, job_ids: Collection[JobId]) -> Sequence[Job]:
+        """Return those of the jobs that there are."""
+        return [job for job in self._work.job_rows.values() if job.id in job_ids]
+
     def previous(self, job: Job) -> Job | None:
         """Return the newest COMPLETED job of the same folder that was created before."""
         earlier = [
@@ -221,6 +236,10 @@ class MemoryDocuments:
         """Return the document's job and the document: there is one writer at a time."""
         document = MemoryDocuments.get(self, document_id)
         return self._work.jobs.get(document.job_id), document
+
+    def some(self, document_ids: Collection[DocumentId]) -> Sequence[Document]:
+        """Return those of the documents that there are."""
+        return [row for row in self._work.document_rows.values() if row.id in document_ids]
 
     def page(
         self, job_id: JobId, *, limit: int | None = None, after: str | None = None

@@ -17,6 +17,7 @@ from contractsai.domain.reasons import Reason
 from contractsai.domain.retry import RetryPolicy
 from contractsai.testing.builders import an_analysis
 from contractsai.testing.conformance.annotations import AnnotationConformance
+from contractsai.testing.conformance.events import EventConformance
 from contractsai.testing.conformance.leases import LeaseConformance
 from contractsai.testing.conformance.queries import QueryConformance
 from contractsai.testing.conformance.races import RaceConformance
@@ -41,6 +42,7 @@ class StoreConformance(
     SearchConformance,
     SearchableConformance,
     WorkerConformance,
+    EventConformance,
 ):
     """All of it: one suite, so that no two stores can disagree."""
 

@@ -185,6 +185,7 @@ class Transaction(statements.Session):
         self.annotation_rows = Table(lambda: store.rows.annotations)
         self.number_rows = Table(lambda: store.rows.numbers)
         self.worker_rows = Table(lambda: store.rows.workers)
+        self.event_rows = Table(lambda: store.rows.events)
 
     def _unlock(self) -> None:
         locks = self._store.locks

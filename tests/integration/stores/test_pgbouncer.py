@@ -50,6 +50,8 @@ def store(bounced_url: str) -> Iterator[SqlStore]:
 
 
 class TestStoreBehindPgBouncer(StoreConformance):
+    has_many_writers = True
+
     @pytest.fixture
     def store(self, store: SqlStore) -> Store:
         return store

@@ -58,6 +58,8 @@ def impatient(migrated_url: str) -> Iterator[SqlStore]:
 
 
 class TestPostgresStore(StoreConformance):
+    has_many_writers = True
+
     @pytest.fixture
     def store(self, store: SqlStore) -> Store:
         return store

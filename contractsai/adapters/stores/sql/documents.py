@@ -68,6 +68,11 @@ class SqlDocuments:
             raise DocumentNotFound(document_id)
         return self._jobs.seen(job_of(row)), self.seen(document_of(row))
 
+    def some(self, document_ids: Collection[DocumentId]) -> Sequence[Document]:
+        """Return those of the documents that there are."""
+        query = select(documents).where(documents.c.id.in_(sorted(document_ids)))
+        return [document_of(row) for row in self._connection.execute(query)]
+
     def page(
         self, job_id: JobId, *, limit: int | None = None, after: str | None = None
     ) -> Sequence[Document]:

@@ -1,7 +1,7 @@
 """`JobStore` on SQLAlchemy Core."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Final
@@ -107,6 +107,11 @@ class SqlJobs:
         sums = (func.coalesce(func.sum(jobs.c[name]), 0) for name in COUNTS)
         query = select(*sums).where(jobs.c.ended_at >= since, jobs.c.ended_at < until)
         return Counts(*map(int, self._connection.execute(query).one()))
+
+    def some(self, job_ids: Collection[JobId]) -> Sequence[Job]:
+        """Return those of the jobs that there are."""
+        query = select(jobs).where(jobs.c.id.in_(sorted(job_ids)))
+        return [job_of(row) for row in self._connection.execute(query)]
 
     def previous(self, job: Job) -> Job | None:
         """Return the newest COMPLETED job of the same folder that was created before."""

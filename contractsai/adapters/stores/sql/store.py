@@ -13,6 +13,7 @@ from contractsai.adapters.stores.sql.analyses import SqlAnalyses
 from contractsai.adapters.stores.sql.annotations import SqlAnnotations
 from contractsai.adapters.stores.sql.documents import SqlDocuments
 from contractsai.adapters.stores.sql.engine import NOT_LASTING, ONE_READ, READ_ONLY
+from contractsai.adapters.stores.sql.events import SqlEvents
 from contractsai.adapters.stores.sql.jobs import SqlJobs
 from contractsai.adapters.stores.sql.outages import ConnectionEnded
 from contractsai.adapters.stores.sql.reviews import SqlReviews
@@ -38,6 +39,7 @@ class SqlUnitOfWork:
         self.annotations = SqlAnnotations(connection)
         self.workers = SqlWorkers(connection)
         self.search = SqlSearch(connection)
+        self.events = SqlEvents(connection)
         self.agenda = SqlAgenda(connection, self.documents)
 
     def commit(self) -> None:

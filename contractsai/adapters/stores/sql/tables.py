@@ -223,3 +223,17 @@ documents = Table(
     ),
     Index("ix_documents_analysis", "analysis_id"),
 )
+
+events = Table(
+    "events",
+    metadata,
+    # Written by triggers, in the transactions that they tell of: see the migration.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
+    Column("xact", BigInteger, nullable=False),  # the transaction's number
+    Column("job_id", Identifier, nullable=False),  # no reference: a job that is gone has its event
+    Column("document_id", Identifier),
+    Column("at", Instant, nullable=False),
+    Index("ix_events_xact", "xact", "id"),
+    Index("ix_events_job", "job_id", "xact"),
+    sqlite_autoincrement=True,  # a number is never given twice
+)

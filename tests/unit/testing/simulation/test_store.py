@@ -47,6 +47,8 @@ class Threads:
 
 
 class TestSimulatedStore(StoreConformance):
+    has_many_writers = True
+
     @pytest.fixture
     def store(self) -> Store:
         return SimulatedStore(Threads())

@@ -68,6 +68,7 @@ TAKE = {
     "a constraint": lambda: op.drop_constraint("ck_jobs_total", "jobs"),
     "an index": lambda: op.drop_index("ix_jobs_page", "jobs"),
     "a column, in words of its own": lambda: op.execute("ALTER TABLE jobs DROP folder"),
+    "a say in what is written": lambda: op.execute("CREATE TRIGGER t BEFORE UPDATE ON jobs ..."),
 }
 
 
@@ -100,6 +101,7 @@ ADD = {
     "room for empty values": lambda: op.alter_column("jobs", "folder", nullable=True),
     "a default": lambda: op.alter_column("jobs", "total", server_default="0"),
     "values": lambda: op.execute("UPDATE jobs SET reason = reason"),
+    "what follows a write": lambda: op.execute("CREATE TRIGGER t AFTER UPDATE ON jobs ..."),
 }
 
 

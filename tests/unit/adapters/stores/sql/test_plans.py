@@ -14,6 +14,7 @@ from contractsai.adapters.stores.sql.migrate import upgrade
 from contractsai.adapters.stores.sql.store import SqlStore, SqlUnitOfWork
 from contractsai.application.ports import JobFilter
 from contractsai.domain.errors import JobError
+from contractsai.domain.events import Mark
 from contractsai.domain.ids import AnalysisId, DocumentId, JobId, SubjectId
 from contractsai.domain.lifecycle import State
 from contractsai.testing.builders import NOW, a_job
@@ -78,6 +79,14 @@ QUESTIONS: dict[str, tuple[Callable[[SqlUnitOfWork], object], str]] = {
         lambda work: work.annotations.of_contents(["x", "y"]),
         "ix_annotations_content (sha256=?)",
     ),
+    "news": (
+        lambda work: work.events.since(Mark(3, 5, (3,)), limit=1),
+        "ix_events_xact (xact>? AND xact<?)",
+    ),
+    "news of a job": (
+        lambda work: work.events.since(Mark(3, 3), jobs=[JOB], limit=1),
+        "ix_events_job (job_id=? AND xact>? AND xact<?)",
+    ),
     "the run before": (
         lambda work: work.jobs.previous(a_job()),
         "ix_jobs_folder (folder_key=? AND (created_at,id)<(?,?))",
@@ -116,7 +125,7 @@ def test_a_frequent_question_is_answered_by_an_index(engine: Engine, question: s
         ask(work)
     event.remove(engine, "before_cursor_execute", note)
 
-    [(statement, parameters)] = [pair for pair in asked if not pair[0].startswith("BEGIN")]
+    *_, (statement, parameters) = [pair for pair in asked if not pair[0].startswith("BEGIN")]
     with engine.connect() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         assert index in "; ".join(str(step[-1]) for step in plan)
