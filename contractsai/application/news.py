@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from contractsai.application.ports import Store, UnitOfWork
+from contractsai.application.ports import Clock, Store, UnitOfWork
 from contractsai.domain.document import Document
 from contractsai.domain.events import Event, Mark
 from contractsai.domain.ids import DocumentId, JobId
@@ -27,12 +27,14 @@ class News:
     """Rows that changed, as they are at one instant.
 
     Attributes:
+        at: when that is.
         mark: what the reader has seen once this is told.
         jobs: each as it is; None is one that is gone.
         documents: those whose state changed, of each job that was asked about; None if there are
             more than `MOST_DOCUMENTS`.
     """
 
+    at: datetime
     mark: Mark
     jobs: Mapping[JobId, Job | None]
     documents: Mapping[JobId, Mapping[DocumentId, Document] | None]
@@ -42,38 +44,41 @@ class News:
         documents = dict(self.documents)
         for job_id, changed in later.documents.items():
             documents[job_id] = _both(documents.get(job_id, {}), changed)
-        return News(later.mark, {**self.jobs, **later.jobs}, documents)
+        return News(later.at, later.mark, {**self.jobs, **later.jobs}, documents)
 
     def of(self, job_id: JobId) -> "News | None":
         """Return what is told of one job, if anything is."""
         if job_id not in self.jobs:
             return None
         changed = self.documents.get(job_id, {})
-        return News(self.mark, {job_id: self.jobs[job_id]}, {job_id: changed})
+        return News(self.at, self.mark, {job_id: self.jobs[job_id]}, {job_id: changed})
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """How things stand when somebody begins to look."""
 
+    at: datetime
     mark: Mark
     jobs: tuple[Job, ...]
 
 
-def open_job(job_id: JobId, *, store: Store) -> Opening:
+def open_job(job_id: JobId, *, store: Store, clock: Clock) -> Opening:
     """Return the job, and the mark from which on its news are to be told.
 
     Raises:
         JobNotFound: there is none.
     """
+    now = clock.now()
     with store.snapshot() as work:
-        return Opening(work.events.mark(), (work.jobs.get(job_id),))
+        return Opening(now, work.events.mark(), (work.jobs.get(job_id),))
 
 
-def open_all(*, store: Store, limit: int) -> Opening:
+def open_all(*, store: Store, clock: Clock, limit: int) -> Opening:
     """Return the newest jobs, and the mark from which on news are to be told."""
+    now = clock.now()
     with store.snapshot() as work:
-        return Opening(work.events.mark(), tuple(work.jobs.page(limit=limit)))
+        return Opening(now, work.events.mark(), tuple(work.jobs.page(limit=limit)))
 
 
 def read_mark(*, store: Store) -> Mark:
@@ -86,6 +91,7 @@ def read_news(
     since: Mark,
     *,
     store: Store,
+    clock: Clock,
     jobs: Collection[JobId] | None = None,
     documents_of: Collection[JobId] = (),
 ) -> News | None:
@@ -94,9 +100,11 @@ def read_news(
     Args:
         since: what is known already.
         store: the rows.
+        clock: the time.
         jobs: the jobs that are asked about; all if None.
         documents_of: the jobs whose documents are.
     """
+    now = clock.now()
     with store.snapshot() as work:
         mark = work.events.mark()
         if since.next > mark.next:  # of another database
@@ -109,7 +117,7 @@ def read_news(
             if len(changed) > MOST_JOBS:
                 break
             if len(events) < PAGE:
-                return _news(mark, changed, work)
+                return News(now, mark, *_rows(changed, work))
             after = events[-1].number
         return None
 
@@ -128,21 +136,20 @@ def _note(
             changed[event.job_id] = None
 
 
-def _news(mark: Mark, changed: Mapping[JobId, set[DocumentId] | None], work: UnitOfWork) -> News:
-    if not changed:
-        return News(mark, {}, {})
-    named = {it for documents in changed.values() for it in documents or ()}
-    found = work.documents.some(named) if named else ()
-    now: dict[JobId, Job | None] = dict.fromkeys(changed)
-    now.update({job.id: job for job in work.jobs.some(list(changed))})
-    told: dict[JobId, dict[DocumentId, Document] | None] = {
-        job_id: None if documents is None else {} for job_id, documents in changed.items()
+def _rows(
+    changed: Mapping[JobId, set[DocumentId] | None], work: UnitOfWork
+) -> tuple[dict[JobId, Job | None], Mapping[JobId, Mapping[DocumentId, Document] | None]]:
+    """Return what changed as it is now."""
+    jobs: dict[JobId, Job | None] = dict.fromkeys(changed)
+    if changed:
+        jobs.update({job.id: job for job in work.jobs.some(list(changed))})
+    told: dict[JobId, dict[DocumentId, Document]] = {
+        job_id: {} for job_id, named in changed.items() if named is not None
     }
-    for document in found:
-        of_job = told[document.job_id]
-        if of_job is not None:
-            of_job[document.id] = document
-    return News(mark, now, told)
+    wanted = {it for named in changed.values() for it in named or ()}
+    for document in work.documents.some(wanted) if wanted else ():
+        told[document.job_id][document.id] = document
+    return jobs, {**dict.fromkeys(changed), **told}
 
 
 def _both(

@@ -1,7 +1,9 @@
 """The application, and the server that runs it."""
 
+import socket
+import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 import uvicorn
@@ -17,6 +19,7 @@ from contractsai.entrypoints.api.connections import protocol_of
 from contractsai.entrypoints.api.crowd import Crowd
 from contractsai.entrypoints.api.dispatcher import Dispatcher
 from contractsai.entrypoints.api.door import door_of
+from contractsai.entrypoints.api.feed import Feed
 from contractsai.entrypoints.api.gate import Guard, ensure_safe_to_bind
 from contractsai.entrypoints.api.headers import SecurityHeaders
 from contractsai.entrypoints.api.logs import log_config
@@ -25,6 +28,7 @@ from contractsai.entrypoints.api.readiness import Readiness
 from contractsai.entrypoints.api.routes import (
     calendar,
     duplicates,
+    events,
     health,
     job_actions,
     jobs,
@@ -38,6 +42,7 @@ from contractsai.entrypoints.api.routes import (
 from contractsai.entrypoints.api.target import Target
 from contractsai.settings import Settings
 
+STARTUP_FAILURE: Final = 3  # as uvicorn's own command ends
 STOP_SECONDS: Final = 0.5
 GRACE_SECONDS: Final = 5
 LARGEST_HEAD: Final = 64 * 1024
@@ -61,6 +66,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     door = door_of(chosen)
     dispatcher = Dispatcher()
     readiness = Readiness(given)
+    feed = Feed(given, capacity=door.requests // 2)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -70,6 +76,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
         try:
             yield
         finally:
+            feed.close()
             timeout = STOP_SECONDS + chosen.broker_timeout_seconds
             await run_in_threadpool(dispatcher.stop, timeout_seconds=timeout)
             if services is None:
@@ -88,8 +95,9 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.state.services = given
     app.state.dispatcher = dispatcher
     app.state.readiness = readiness
+    app.state.feed = feed
     for module in (
-        *(job_actions, jobs, calendar, duplicates, report, reviews, register, search),
+        *(job_actions, jobs, events, calendar, duplicates, report, reviews, register, search),
         *(workers, health, pages),
     ):
         app.include_router(module.router)
@@ -116,8 +124,9 @@ def run(settings: Settings) -> None:
     ensure_safe_to_bind(settings)
     playbook_of(settings)
     door = door_of(settings)
-    uvicorn.run(
-        create_app(settings),
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app,
         host=settings.host,
         port=settings.port,
         http=protocol_of(door),
@@ -128,3 +137,22 @@ def run(settings: Settings) -> None:
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+    server = Server(config, feed=app.state.feed)
+    with suppress(KeyboardInterrupt):  # uvicorn raises the signal again once it has stopped
+        server.run()
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)
+
+
+class Server(uvicorn.Server):
+    """Uvicorn's, which would wait for streams that never end."""
+
+    def __init__(self, config: uvicorn.Config, *, feed: Feed) -> None:
+        """Take the feed that listeners hang on."""
+        super().__init__(config)
+        self._feed = feed
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Send the listeners away, who come back to another replica, then stop."""
+        self._feed.close()
+        await super().shutdown(sockets)

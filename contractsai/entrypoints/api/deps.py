@@ -10,6 +10,7 @@ from contractsai.bootstrap.services import Services
 from contractsai.domain.errors import DocumentNotFound, FindingNotFound, JobNotFound
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.entrypoints.api.dispatcher import Dispatcher
+from contractsai.entrypoints.api.feed import Feed
 from contractsai.entrypoints.api.methods import IS_HEAD
 from contractsai.entrypoints.api.readiness import Readiness
 
@@ -22,6 +23,10 @@ def _services(request: Request) -> Services:
 
 def _dispatcher(request: Request) -> Dispatcher:
     return cast("Dispatcher", request.app.state.dispatcher)
+
+
+def _feed(request: Request) -> Feed:
+    return cast("Feed", request.app.state.feed)
 
 
 def _readiness(request: Request) -> Readiness:
@@ -78,6 +83,7 @@ NO_QUERY: Final = Depends(_no_query)
 IsHeadIn = Annotated[bool, Depends(_is_head)]
 ServicesOf = Annotated[Services, Depends(_services)]
 DispatcherOf = Annotated[Dispatcher, Depends(_dispatcher)]
+FeedOf = Annotated[Feed, Depends(_feed)]
 ReadinessOf = Annotated[Readiness, Depends(_readiness)]
 JobIdIn = Annotated[JobId, Depends(_job_id)]
 DocumentIdIn = Annotated[DocumentId, Depends(_document_id)]

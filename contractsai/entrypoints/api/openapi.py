@@ -15,7 +15,7 @@ SCHEMES = {
 
 
 OPEN: Final = ("/livez", "/readyz")
-UNTAGGED: Final = (*OPEN, "/reviews/export")
+UNTAGGED: Final = (*OPEN, "/reviews/export", "/events", "/jobs/{job_id}/events")
 """Not worth a tag, or streamed."""
 TAG: Final = {"ETag": {"description": "Names this answer.", "schema": {"type": "string"}}}
 

@@ -1,4 +1,4 @@
-"""A `Store` tells of every change of state in the transaction that brings it, and of nothing else."""
+"""A `Store` tells of every change of state in the transaction that brings it, of nothing else."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -205,4 +205,3 @@ def delete(store: Store, before: datetime, *, limit: int) -> int:
         gone = work.events.delete(before, limit=limit)
         work.commit()
     return gone
-

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from contractsai.application.news import KEPT
 from contractsai.application.ports import UnitOfWork
 from contractsai.domain.errors import JobNotFound
+from contractsai.domain.events import Mark
 from contractsai.domain.ids import JobId
 from contractsai.testing.world import World
 
@@ -107,3 +109,20 @@ def test_what_another_version_stored_is_made_findable(world: World) -> None:
     world.purge(MONTH)
 
     assert left == []
+
+
+def test_events_go_once_nobody_goes_on_from_them(world: World) -> None:
+    """Each change leaves one: they would be most of the database before long."""
+    ended_job(world)
+    with world.store.snapshot() as work:
+        events = work.events.since(Mark(0, 0), limit=100)
+    world.clock.advance(events[-1].at - world.clock.now())
+
+    world.purge(1000 * MONTH)
+    with world.store.snapshot() as work:
+        assert len(work.events.since(Mark(0, 0), limit=100)) == len(events)
+
+    world.clock.advance(KEPT + timedelta(seconds=1))
+    world.purge(1000 * MONTH)
+    with world.store.snapshot() as work:
+        assert work.events.since(Mark(0, 0), limit=100) == []
