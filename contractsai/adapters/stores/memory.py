@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from contractsai.adapters.stores.memory_agenda import MemoryAgenda
+from contractsai.adapters.stores.memory_analyses import MemoryAnalyses
 from contractsai.adapters.stores.memory_annotations import MemoryAnnotations
 from contractsai.adapters.stores.memory_events import MemoryEvents, events_of
 from contractsai.adapters.stores.memory_reviews import MemoryReviews, ReviewKey
@@ -271,37 +272,10 @@ class MemoryDocuments:
         return self._work.jobs.get(document.job_id).is_cancel_requested
 
 
-class MemoryAnalyses:
-    """`AnalysisStore` in memory."""
-
-    def __init__(self, work: MemoryUnitOfWork) -> None:
-        self._work = work
-
-    def get(self, analysis_id: AnalysisId) -> StoredAnalysis | None:
-        """Return the analysis, if it is stored."""
-        return self._work.analysis_rows.get(analysis_id)
-
-    def add(self, analysis: StoredAnalysis) -> None:
-        """Insert the analysis; one that is there already stays."""
-        if self._work.analysis_rows.get(analysis.id) is None:
-            self._work.analysis_rows.put(analysis.id, analysis)
-            latest = max(self._work.number_rows.values(), default=0)
-            self._work.number_rows.put(analysis.id, latest + 1)
-
-    def delete_unreferenced(self, *, limit: int) -> int:
-        """Delete analyses that no document refers to."""
-        used = {document.analysis_id for document in self._work.document_rows.values()}
-        found = sorted(row.id for row in self._work.analysis_rows.values() if row.id not in used)
-        for analysis_id in found[:limit]:
-            self._work.analysis_rows.put(analysis_id, None)
-            self._work.number_rows.put(analysis_id, None)
-        return len(found[:limit])
+def _age(job: Job) -> tuple[datetime, JobId]:
+    return job.created_at, job.id
 
 
 def _is_wanted(job: Job, wanted: JobFilter) -> bool:
     is_of_state = wanted.state in (None, job.state)
     return is_of_state and (job.counts.failed > 0 or not wanted.has_failures)
-
-
-def _age(job: Job) -> tuple[datetime, JobId]:
-    return job.created_at, job.id

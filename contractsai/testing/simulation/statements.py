@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from contractsai.adapters.stores.memory import (
-    MemoryAnalyses,
     MemoryDocuments,
     MemoryJobs,
     MemoryUnitOfWork,
 )
 from contractsai.adapters.stores.memory_agenda import MemoryAgenda
+from contractsai.adapters.stores.memory_analyses import MemoryAnalyses
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from contractsai.adapters.stores.memory import MemoryAnalyses, MemoryJobs
+from contractsai.adapters.stores.memory import MemoryJobs
+from contractsai.adapters.stores.memory_analyses import MemoryAnalyses
 from contractsai.application.attempt import Attempt
 from contractsai.application.change import JobChange, Step
 from contractsai.domain.document import Document
