@@ -10,10 +10,11 @@ from contractsai.pipeline.draft import Draft, Fact, Span
 from contractsai.pipeline.lexicon.places import PLACE, place_code, place_name
 
 _BOX: Final = re.compile(
-    r"(?:\u2610|(?P<ticked>[\u2611\u2612])"
-    r"|[\[(](?:[ \t]{0,3}(?P<mark>[xX\u2713\u2714\u2612])[ \t]{0,3}|[ \t]{1,3})[\])])"
+    r"[\u2610-\u2612\[(](?:(?<![\[(])"
+    r"|(?<=[\[(])(?:[ \t]{0,3}(?P<mark>[xX\u2713\u2714\u2612])[ \t]{0,3}|[ \t]{1,3})[\])])"
     r"(?=[ \t]|[A-Z])"
 )
+_TICKED: Final = "\u2611\u2612"
 _LONGEST: Final = 300  # characters of an option
 _APART: Final = 400  # characters; boxes further from each other are no alternatives
 _ASKED_WITHIN: Final = 200  # characters before the first box
@@ -61,7 +62,7 @@ def _groups(text: str) -> Iterator[list[_Option]]:
         if group and box.start() - group[-1].span[1] > _APART:
             yield group
             group = []
-        group.append(_Option((box.end(), end), bool(box["ticked"] or box["mark"])))
+        group.append(_Option((box.end(), end), bool(box["mark"]) or text[box.start()] in _TICKED))
     if group:
         yield group
 

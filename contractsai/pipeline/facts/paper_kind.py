@@ -6,6 +6,7 @@ calls itself "this Agreement" is one, and so is what was amended and restated.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -81,6 +82,7 @@ class PaperKind(NamedTuple):
     place: Span
 
 
+@lru_cache(maxsize=1)  # four stages ask for the same text
 def paper_kind(text: str) -> PaperKind | None:
     """Return what the paper calls itself, in a heading or in its first words."""
     for itself in _CONTRACT_ITSELF.finditer(text, 0, HEAD):

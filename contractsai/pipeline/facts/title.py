@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
@@ -108,7 +109,7 @@ def _plain(draft: Draft, span: Span) -> str:
 
 
 def _first_heading(text: str) -> Span | None:
-    lines = list(_lines(text[:_WITHIN]))[:_MAX_LINES]
+    lines = list(islice(_lines(text[:_WITHIN]), _MAX_LINES))
     for kind in (_KIND, _WEAK_KIND):
         for index, line in enumerate(lines):
             if index > 1 and _STOP.search(text, *line):

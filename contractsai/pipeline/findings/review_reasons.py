@@ -144,7 +144,7 @@ def _same(left: frozenset[str], right: frozenset[str]) -> bool:
 
 def _has_prompts(draft: Draft) -> bool:
     """Return whether a form of a word processor is not filled in everywhere."""
-    return PROMPT.search(draft.text) is not None or any(
+    return next(matches(PROMPT, draft.text), None) is not None or any(
         is_merge_field(match[0], draft.language) for match in MERGE_FIELD.finditer(draft.text)
     )
 

@@ -3,12 +3,17 @@
 import re
 from typing import Final
 
+from contractsai.pipeline.matching import Cue
+
 MERGE_FIELD: Final = re.compile("\u00ab[A-Za-z][A-Za-z0-9_]{0,60}\u00bb")
 # What Word shows where nobody has filled in anything, in documents printed from it as well.
-PROMPT: Final = re.compile(
-    r"\b(?:click|tap)\s(?:or\stap\s)?(?:here\s)?to\senter\s(?:text|a\sdate)\b"
-    r"|\bchoose\san\sitem\.|\berror!\s(?:no\sdocument|unknown\sdocument)\s",
-    re.IGNORECASE,
+PROMPT: Final = Cue(
+    re.compile(
+        r"\b(?:click|tap)\s(?:or\stap\s)?(?:here\s)?to\senter\s(?:text|a\sdate)\b"
+        r"|\bchoose\san\sitem\.|\berror!\s(?:no\sdocument|unknown\sdocument)\s",
+        re.IGNORECASE,
+    ),
+    ("click", "tap", "choose", "error!"),
 )
 _INNER_CAPITAL: Final = re.compile(r"[a-z][A-Z]")
 _OPENS: Final = "[\u00ab{"

@@ -1,6 +1,7 @@
 """Places whose law may govern: ISO 3166-1 countries, ISO 3166-2 states with a law of their own."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 _COUNTRIES: Final = """
@@ -129,12 +130,20 @@ _COUNTRY_CODES: Final = {
 }
 _ADJECTIVE_CODES: Final = {_key(name): code for name, code in _entries(_ADJECTIVES)}
 
-# Longest first, so that "New York" is not read as "York", and any white space between words:
-# names break over lines.
-_ALTERNATIVES: Final = "|".join(
-    re.escape(name).replace(r"\ ", r"\s+")
-    for name in sorted(_CODES, key=lambda name: (-len(name), name))
-)
+
+def _pattern(names: Iterable[str]) -> str:
+    """Return what finds the longest of *names*: "New York" is not to be read as "York".
+
+    Any white space may stand between words, since names break over lines. Those that begin with the
+    same letter stand together: few are then tried in vain.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        by_letter.setdefault(name[0], []).append(re.escape(name[1:]).replace(r"\ ", r"\s+"))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(ends)})" for first, ends in by_letter.items())
+
+
+_ALTERNATIVES: Final = _pattern(_CODES)
 PLACE: Final = rf"(?<![A-Za-z])(?:{_ALTERNATIVES})(?![A-Za-z])"
 
 

@@ -7,6 +7,7 @@ from typing import Final
 UNCLEAR: Final = "und"
 _SAMPLE: Final = 40_000  # characters: a preamble and more
 _WORD: Final = re.compile(r"[^\W\d_]{1,20}")
+_ASCII_WORD: Final = re.compile(r"[a-z]{1,20}")  # the same there, and quicker
 _MIN_VOTES: Final = 3
 _FEW_VOTES: Final = 8  # below it the first has to lead by more
 _LEAD: Final = 1.2  # over the second, or the vote is open
@@ -66,7 +67,8 @@ _VOTERS: Final = {language: frozenset(words.split()) for language, words in _STO
 def language_of(text: str) -> str:
     """Return the ISO 639-1 code of *text*'s language, or ``und``."""
     sample = text[:_SAMPLE]
-    said = Counter(_WORD.findall(sample.lower()))
+    words = _ASCII_WORD if sample.isascii() else _WORD
+    said = Counter(words.findall(sample.lower()))
     written = _by_script(sample, sum(len(word) * count for word, count in said.items()))
     if written is not None:
         return written

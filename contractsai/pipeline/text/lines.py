@@ -7,7 +7,11 @@ from itertools import pairwise
 from typing import Final
 
 # PDFium writes a sign of its own for a hyphen at a line's end, and leaves out the break.
-_AT_END: Final = re.compile(r"(?<=[^\W\d_])(?:[\x02\ufffe]|[-\u2010]\n)(?=[a-z\u00df-\u00ff])")
+# It begins with one of few signs, of which `re` finds the next at once.
+_AT_END: Final = re.compile(
+    r"[-\x02\u2010\ufffe](?<=[^\W\d_].)(?:(?<=[\x02\ufffe])|(?<=[-\u2010])\n)"
+    r"(?=[a-z\u00df-\u00ff])"
+)
 _ENDS: Final = ("\x02", "\ufffe", "-\n", "\u2010\n")
 _HALF: Final = re.compile(r"[^\W\d_]{1,40}")
 _LONGEST_HALF: Final = 40

@@ -30,6 +30,8 @@ _ARTICLE: Final = re.compile(
     rf"[ \t]*(?:article|section|clause|part)[ \t]+(?P<number>[IVXLC]{{1,6}})[.):-]?[ \t]+{_TITLE}",
     re.IGNORECASE,
 )
+# What such a heading begins with: most lines of a text begin otherwise.
+_BEGINNINGS: Final = frozenset("ACILPSVXacilpsvx0123456789")
 _LETTERED: Final = re.compile(
     rf"[ \t]*(?:(?:ARTICLE|Article|SECTION|Section)[ \t]+)?(?P<number>[A-Z])[.):][ \t]+{_TITLE}"
 )
@@ -111,6 +113,9 @@ def headings(text: str) -> tuple[Heading, ...]:
 def _headings(text: str) -> Iterator[Heading]:
     last = 0  # the number of the last article
     for start, line in _lines(text):
+        begin = line.lstrip(" \t")[:1]
+        if begin not in _BEGINNINGS and begin.isascii():
+            continue
         match = _NUMBERED.match(line) or _ARTICLE.match(line)
         if match and _is_title(match):
             yield Heading(start, f"{match['number']} {squeezed(match['title'])}")

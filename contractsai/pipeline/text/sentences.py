@@ -7,9 +7,9 @@ from contractsai.pipeline.draft import Span
 
 _REACH: Final = 1_500  # characters to each side
 _ENDS: Final = (
+    r"(?=\s+[\"“(]?[A-Z0-9])"
     r"(?<![A-Z].)(?<!\bNo.)(?<!\bInc.)(?<!\bLtd.)(?<!\bCorp.)(?<!\bCo.)(?<!\bSec.)(?<!\bArt.)(?<!\bRs.)"
     r"(?<!\bFr.)(?<!\bkr.)(?<!\bDr.)(?<!\bMr.)(?<!\bMrs.)(?<!\bMs.)"
-    r"(?=\s+[\"“(]?[A-Z0-9])"
 )
 # Each way begins with one sign, of which `re` finds the next at once.
 _BREAK: Final = re.compile(rf"\.{_ENDS}|;{_ENDS}|\n[ \t]*\n")

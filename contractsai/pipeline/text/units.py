@@ -14,10 +14,10 @@ _TAIL: Final = 9  # characters that show whether a dot ends an abbreviation
 _HEAD: Final = 110  # characters of a unit that may be its heading
 _MAX_HEADING_WORDS: Final = 9
 
+# It begins with one of few signs, of which `re` finds the next at once.
 _BREAK: Final = re.compile(
-    r"(?P<stop>[.;?!])[\"\u201d\u2019')\]]{0,2}\s+"
-    r"(?=(?:(?:and|or)\s)?(?:[\"\u201c\u2018(\[]{0,2}[A-Z0-9]|\([a-z]))"
-    r"|\n[ \t]*\n\s*"
+    r"[.;?!\n](?:(?<=\n)[ \t]*\n\s*|(?<!\n)[\"\u201d\u2019')\]]{0,2}\s+"
+    r"(?=(?:(?:and|or)\s)?(?:[\"\u201c\u2018(\[]{0,2}[A-Z0-9]|\([a-z])))"
 )
 _ABBREVIATION: Final = re.compile(
     r"\b(?:[A-Za-z]|Nos?|Inc|Ltd|Corp|Co|Secs?|Art|Mrs?|Ms|Dr|St|vs|Messrs|Jr|Sr|cf|al|etc|Tel|Fax"
@@ -92,10 +92,11 @@ def _between_breaks(text: str) -> Iterator[Span]:
 
 def _is_break(text: str, last: int, match: re.Match[str]) -> bool:
     at = match.start()
-    if match["stop"] is None:  # a blank line inside a sentence is the end of a page
+    stop = text[at]
+    if stop == "\n":  # a blank line inside a sentence is the end of a page
         before, after = text[max(0, at - 1) : at], text[match.end() : match.end() + 1]
         return before in ".;:?!" or not after.islower()
-    if match["stop"] != ".":
+    if stop != ".":
         return True
     if _ABBREVIATION.search(text, max(last, at - _TAIL), at):
         return False

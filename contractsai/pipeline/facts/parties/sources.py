@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from contractsai.pipeline.draft import Draft, Span, squeezed
@@ -14,7 +15,7 @@ from contractsai.pipeline.facts.parties.organisations import organisations
 from contractsai.pipeline.facts.parties.preamble import introduced
 from contractsai.pipeline.facts.parties.signatures import Signature
 from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
-from contractsai.pipeline.matching import Cue, matches
+from contractsai.pipeline.matching import Cue, Near, matches
 
 _I: Final = re.IGNORECASE
 _HEAD: Final = 6_000  # characters in which parties introduce themselves
@@ -24,7 +25,9 @@ _MAIN: Final = "preamble"
 _TWO: Final = 2
 _MOST: Final = 12  # names from one source but signatures
 _BETWEEN: Final = re.compile(r"\b(?:between|among)\b:?", _I)
-_PARTIES: Final = re.compile(r"(?:^|\n|(?<=\s))[ \t]*(?:THE\s+)?PARTIES[ \t]*:?(?=\s)")
+_PARTIES: Final = Near(
+    re.compile(r"(?:^|\n|(?<=\s))[ \t]*(?:THE\s+)?PARTIES[ \t]*:?(?=\s)"), ("parties",), 30, 30
+)
 _MADE_BY: Final = re.compile(
     r"\b(?:entered\s+into|made|executed|given|delivered|effective|dated|granted)\b"
     r"[^.;\"“”]{0,90}?\b(?:by|between)\s+(?!and\s+(?:between|among)\b|the\s+(?:parties|undersigned))",
@@ -93,7 +96,7 @@ def candidates(draft: Draft, signed: Sequence[Signature]) -> Iterator[Candidate]
         yield Candidate(party.name, "entry", role, party.address, order)
     yield from _letter(text)
     yield from _defined(text)
-    for match in list(matches(_I_PERSON, text, 0, _HEAD))[:1]:
+    for match in islice(matches(_I_PERSON, text, 0, _HEAD), 1):
         yield Candidate(match.span("name"), "i_person")
     yield from _behalf(text)
     yield from _signing(text, signed)
@@ -120,7 +123,7 @@ def _regions(draft: Draft) -> Iterator[tuple[str, Span]]:
     text = draft.text
     if draft.preamble[0] < draft.preamble[1]:
         yield "between", draft.preamble
-    for match in list(matches(_PARTIES, text, 0, _HEAD))[:1]:
+    for match in islice(matches(_PARTIES, text, 0, _HEAD), 1):
         yield "parties_block", _region(text, match.end(), _REGION)
     made = next(matches(_MADE_BY, text, 0, _HEAD), None)
     if made and not draft.preamble[0] <= made.end() < draft.preamble[1]:
