@@ -12,6 +12,7 @@ from contractsai.pipeline.clauses.model.document import document_vector
 from contractsai.pipeline.clauses.model.rows import (
     LOOKS,
     UNKNOWN,
+    Known,
     Numbers,
     Rows,
     Vocabulary,
@@ -37,7 +38,8 @@ def words_known(contracts: Sequence[Contract]) -> list[str]:
 def numbered(contracts: Sequence[Contract], words: Sequence[str]) -> list[Numbers]:
     """Return the words of each contract by number."""
     index = {word: number for number, word in enumerate(words)}
-    return [numbers_of(contract.text, contract.units, index) for contract in contracts]
+    known = Known(index)
+    return [numbers_of(contract.text, contract.units, known) for contract in contracts]
 
 
 def vocabulary_of(numbers: Sequence[Numbers], words: Sequence[str]) -> Vocabulary:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from contractsai.pipeline.lexicon.numbers import ORDINALS, YEAR_IN_WORDS, year_of
-from contractsai.pipeline.matching import Cue, matches
+from contractsai.pipeline.matching import Cue, in_small_letters, matches
 
 _MONTHS: Final = (
     "january januar janvier enero gennaio janeiro januari ocak jan",
@@ -79,6 +79,10 @@ _SHORT: Final = re.compile(
     rf"(?P<day>\d(?<![\w/.-].)\d?)[/-]{_MONTH}[/-](?P<year>\d{{2}})(?![\w/-])",
     re.IGNORECASE,
 )
+# What such a date has in it: hyphens and slashes are fewer than figures.
+_SHORT_HOLDS: Final = re.compile(
+    "[/-](?:" + "|".join(sorted({name[:3] for name in _NUMBER_OF})) + ")"
+)
 _MONTH_BEGINS: Final = re.compile("|".join(sorted({name[:3] for name in _NUMBER_OF})))
 _MONTHS_A_YEAR: Final = 12
 _CENTURY: Final = 100
@@ -126,8 +130,9 @@ def _place(mention: DateMention) -> tuple[int, int]:
 def _mentions(text: str, start: int, end: int, *, day_first: bool | None) -> Iterator[DateMention]:
     for match in matches(_NUMERIC, text, start, end):
         yield from _numeric(match, day_first=day_first)
-    for match in matches(_SHORT, text, start, end):
-        yield from _read(match)
+    if _SHORT_HOLDS.search(in_small_letters(text), start, end):
+        for match in matches(_SHORT, text, start, end):
+            yield from _read(match)
     for year in matches(_YEARS, text, start, end):
         low, high = max(start, year.start() - _BEFORE_YEAR), min(end, year.end() + _AFTER_YEAR)
         for pattern in _patterns_for(text, low, year):

@@ -24,6 +24,7 @@ _SIGNS: Final = '<>=?;!#%*^~|\\{}[]$"'
 _ODD: Final = re.compile(
     "[\x00\x01\x03-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd]"
 )
+_ASCII_ODD: Final = {code: None for code in range(128) if _ODD.match(chr(code))}
 _RUN: Final = re.compile(r"([^\w\s])\1+")  # rows of dots or strokes: a form, a table of contents
 # A sign that stands between words, in the middle of one: mail addresses and the like are few.
 _BROKEN: Final = re.compile(r"\w[<>=?;!#%*^~|\\{}\[\]$\"]+\w")
@@ -41,7 +42,10 @@ def is_nonsense(text: str) -> bool:
 
 def _is_unprintable(sample: str) -> bool:
     """Tell letters of nobody: private use, controls, replacements."""
-    odd = len(_ODD.findall(sample))
+    if sample.isascii():
+        odd = len(sample) - len(sample.translate(_ASCII_ODD))
+    else:
+        odd = len(_ODD.findall(sample))
     whole = sum(map(len, sample.split())) if odd else 0
     return whole >= _FEWEST_CHARACTERS and odd > _MOST_UNPRINTABLE * whole
 

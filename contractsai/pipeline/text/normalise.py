@@ -102,12 +102,13 @@ def _struck(
 
 def clean(raw: str) -> str:
     """Return one page's text as it is stored; cleaning it again changes nothing."""
-    text = _encodable(raw.replace("\r\n", "\n").replace("\r", "\n"))
-    if text.isascii():
-        text = text.translate(_TABLE)  # quicker there than the pattern
+    text = raw.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():  # what can be encoded, and is its own normal form
+        text = text.translate(_TABLE)
     else:
-        text = _MAPPED.sub(lambda found: _TABLE[ord(found[0])] or "", text)
-    text = _trimmed(unicodedata.normalize("NFC", text))
+        text = _MAPPED.sub(lambda found: _TABLE[ord(found[0])] or "", _encodable(text))
+        text = unicodedata.normalize("NFC", text)
+    text = _trimmed(text)
     if _GAP in text or "\t" in text:  # quicker than the pattern, which most pages do not need
         text = _WIDE_GAP.sub(r"\1", text)
     if _BREAKS in text:

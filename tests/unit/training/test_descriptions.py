@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("sklearn", reason="training needs the extra 'training'")
 
-from contractsai.pipeline.clauses.model.rows import Numbers, numbers_of
+from contractsai.pipeline.clauses.model.rows import Known, Numbers, numbers_of
 from contractsai.pipeline.lexicon.categories import BASE_RATES, CATEGORIES
 from contractsai.pipeline.text.units import units_of
 from training.descriptions import (
@@ -35,7 +35,7 @@ SAID = {
 def numbered(text: str) -> tuple[list[str], Numbers]:
     words = sorted(set(text.lower().replace(".", " ").split()))
     index = {word: number for number, word in enumerate(words)}
-    return words, numbers_of(text, units_of(text), index)
+    return words, numbers_of(text, units_of(text), Known(index))
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_a_rule_needs_something_before_it_forbids_anything(category: str) -> Non
 def test_a_rule_is_worth_what_it_was_right_about() -> None:
     """The sentence that denies beneficiaries is left alone; the one that names one is found."""
     known = vocabulary(TEXT)
-    rows = rows_of(numbers_of(TEXT, units_of(TEXT), known.words), known)
+    rows = rows_of(numbers_of(TEXT, units_of(TEXT), known.known), known)
     index = list(CATEGORIES).index(BENEFICIARY)
     target = np.zeros((rows.units, len(CATEGORIES)), bool)
     target[0, index] = True

@@ -28,7 +28,7 @@ class FirstStage:
 
     def scores(self, text: str, units: Sequence[Unit]) -> tuple[Rows, Scores]:
         """Return the words of *units* of *text*, and what they say."""
-        numbers = numbers_of(text, units, self.vocabulary.words)
+        numbers = numbers_of(text, units, self.vocabulary.known)
         rows = rows_of(numbers, self.vocabulary)
         log_odds = self.linear.log_odds(rows)
         count, value = self.cues.count(rows)

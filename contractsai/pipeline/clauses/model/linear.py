@@ -38,7 +38,10 @@ class Linear:
         add_by_line(
             scores,
             rows.line,
-            lambda part: self.weights.take(rows.column[part], axis=0) * rows.value[part, None],
+            lambda part: (
+                self.weights.take(rows.column[part], axis=0).astype(np.float32)
+                * rows.value[part, None]
+            ),
         )
         return scores.reshape(-1, len(LOOKS), categories) * self.steps + self.bias
 

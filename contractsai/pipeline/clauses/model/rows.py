@@ -1,7 +1,7 @@
 """Units as sparse rows: which features each has, and how much of each."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
@@ -15,6 +15,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 UNKNOWN: Final = -1
 _ENTRIES_AT_ONCE: Final = 65_536  # each 41 numbers or twice that: keeps memory small
+_MOST_KNOWN: Final = 20_000  # words as they are written, with their numbers: some 2 MB
 # A unit is looked at twice, by what it says and by the headings over it. Each look is a row of
 # length 1, with columns of its own.
 LOOKS: Final = ("unit", "heading")
@@ -32,6 +33,7 @@ class Vocabulary:
         first_pair: column of the first pair; the others follow.
         idf: how much each column tells units apart.
         listed: the words by number, which is also the column of a word in a unit.
+        known: the numbers of words as they are written.
     """
 
     words: dict[str, int]
@@ -40,6 +42,10 @@ class Vocabulary:
     first_pair: int
     idf: Floats
     listed: tuple[str, ...]
+    known: "Known" = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "known", Known(self.words))
 
     def name_of(self, column: int) -> str:
         """Return what *column* counts; words of a heading are marked as such."""
@@ -98,9 +104,9 @@ class Numbers:
         return np.bincount(self.unit, minlength=self.units)
 
 
-def numbers_of(text: str, units: Sequence[Unit], words: dict[str, int]) -> Numbers:
+def numbers_of(text: str, units: Sequence[Unit], known: "Known") -> Numbers:
     """Return the numbers of the words of *units*; a word without one has `UNKNOWN`."""
-    known = _Known(words)
+    known.forget()
     said = [known.numbers(text[unit.start : unit.end]) for unit in units]
     headings = {(unit.heading, unit.section) for unit in units}
     over = {both: known.numbers(f"{both[0]} {both[1]}") for both in headings}
@@ -127,11 +133,20 @@ def distinct(keys: Ints) -> Ints:
     return keys[is_first]
 
 
-class _Known(dict[str, int]):
-    """The numbers of words as they are written, each looked up once."""
+class Known(dict[str, int]):
+    """The numbers of words as they are written, each looked up once, for document after document.
 
-    def __init__(self, words: dict[str, int]) -> None:
+    What it has learned changes no number, and is bounded: it may be forgotten at any time.
+    """
+
+    def __init__(self, words: Mapping[str, int]) -> None:
+        """Take the words that have numbers, as `normal` gives them; nothing is looked up yet."""
         self._words = words
+
+    def forget(self) -> None:
+        """Begin anew if it has grown too large; each contract has names that no other has."""
+        if len(self) > _MOST_KNOWN:
+            self.clear()
 
     def __missing__(self, word: str) -> int:
         number = self._words.get(word)  # nearly always as it is written

@@ -37,8 +37,14 @@ _REGION_END: Final = re.compile(
     r"\bRECITALS?\b|\bRecitals?\b|\bWHEREAS\b|\bBACKGROUND\b|\bDATE:|\n\s*\n\s*\n"
     r"|\bis\s+entered\s+into\b|\bThis\s+(?:Agreement|Covenant)\b"
 )
-_SALUTATION: Final = re.compile(
-    r"(?:\n|\s{2})\s*(?:Ladies\s+and\s+Gentlemen|Gentlemen|Dear\s+[A-Z][^\n:,]{0,60})\s*[:,]", _I
+_SALUTATION: Final = Near(
+    re.compile(
+        r"(?:\n|\s{2})\s*(?:Ladies\s+and\s+Gentlemen|Gentlemen|Dear\s+[A-Z][^\n:,]{0,60})\s*[:,]",
+        _I,
+    ),
+    ("gentlemen", "dear"),
+    before=400,
+    after=400,
 )
 _LINES: Final = re.compile(r"[^\n]+?(?=\n|$|[ \t]{3})")
 _WHOLE_LINES: Final = re.compile(r"^[^\n]*$", re.MULTILINE)
@@ -140,7 +146,7 @@ def _region(text: str, start: int, length: int) -> Span:
 
 def salutation_of(text: str) -> re.Match[str] | None:
     """Return where a letter addresses its reader; None for what is no letter."""
-    return _SALUTATION.search(text, 0, _HEAD)
+    return next(matches(_SALUTATION, text, 0, _HEAD), None)
 
 
 def _letter(text: str) -> Iterator[Candidate]:

@@ -7,6 +7,7 @@ import pypdfium2 as pdfium
 from contractsai.pipeline.text.nonsense import is_nonsense
 from contractsai.pipeline.text.pdf.shown import Shown, has_layer
 
+_BLANKS: Final = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"  # of ASCII, as `str.split` knows them
 _SPARSE: Final = 400  # letters: the stamps of a court, a law firm and a signing service together
 _FEWEST_OF_A_LAYER: Final = 200  # letters under a picture that OCR may have put there
 _MOST_PICTURE: Final = 0.5  # of the page
@@ -15,6 +16,8 @@ _MOST_OUTLINES: Final = 0.02  # of the page: two lines of letters; a drawn logo 
 
 def letters_in(text: str) -> int:
     """Return how many characters of *text* are no blanks."""
+    if text.isascii():  # to count the blanks is a tenth of the work
+        return len(text) - sum(map(text.count, _BLANKS))
     return sum(map(len, text.split()))
 
 

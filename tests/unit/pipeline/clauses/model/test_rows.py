@@ -51,7 +51,7 @@ def test_numbers_count_by_their_length_and_quotes_are_alike(text: str, words: li
 
 
 def test_a_unit_has_its_words_and_pairs_each_once(vocabulary: Vocabulary) -> None:
-    rows = rows_of(numbers_of(TEXT, UNITS, vocabulary.words), vocabulary)
+    rows = rows_of(numbers_of(TEXT, UNITS, vocabulary.known), vocabulary)
 
     assert set(entries(rows, 0)) == {0, 1, 2, 4, 5}
 
@@ -59,13 +59,13 @@ def test_a_unit_has_its_words_and_pairs_each_once(vocabulary: Vocabulary) -> Non
 def test_a_pair_does_not_reach_over_an_unknown_word_or_the_end_of_a_unit(
     vocabulary: Vocabulary,
 ) -> None:
-    rows = rows_of(numbers_of(TEXT, UNITS, vocabulary.words), vocabulary)
+    rows = rows_of(numbers_of(TEXT, UNITS, vocabulary.known), vocabulary)
 
     assert set(entries(rows, 2)) == {0, 1, 2}
 
 
 def test_headings_are_a_look_of_their_own(vocabulary: Vocabulary) -> None:
-    rows = rows_of(numbers_of(TEXT, UNITS, vocabulary.words), vocabulary)
+    rows = rows_of(numbers_of(TEXT, UNITS, vocabulary.known), vocabulary)
 
     assert entries(rows, 1) == {}
     assert entries(rows, 3) == {6: 1.0}
@@ -73,14 +73,14 @@ def test_headings_are_a_look_of_their_own(vocabulary: Vocabulary) -> None:
 
 def test_every_look_has_length_one(vocabulary: Vocabulary) -> None:
     """A long sentence must not be surer only because it is long."""
-    rows = rows_of(numbers_of(TEXT, UNITS, vocabulary.words), vocabulary)
+    rows = rows_of(numbers_of(TEXT, UNITS, vocabulary.known), vocabulary)
 
     lengths = np.bincount(rows.line, rows.value.astype(float) ** 2)
     assert lengths[[0, 2, 3]] == pytest.approx(1.0)
 
 
 def test_a_text_without_units_has_no_rows(vocabulary: Vocabulary) -> None:
-    rows = rows_of(numbers_of("", (), vocabulary.words), vocabulary)
+    rows = rows_of(numbers_of("", (), vocabulary.known), vocabulary)
 
     assert rows.units == 0
     assert len(rows.line) == 0
