@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from contractsai.application.ports import Store, UnitOfWork
 from contractsai.domain.differences import Difference, differences
-from contractsai.domain.facts import IN_DOCUMENTS
+from contractsai.domain.facts import FACTS
 from contractsai.domain.findings import Analysis, Finding
 from contractsai.domain.ids import JobId
 from contractsai.domain.normals import identity_of
@@ -125,7 +125,7 @@ def _analysis(work: UnitOfWork, one: Sketched) -> Analysis:
 def _facts(own: Analysis, other: Analysis) -> list[FactDiffers]:
     """Return the facts of which the two do not say the same."""
     found: list[FactDiffers] = []
-    for name in IN_DOCUMENTS:
+    for name in (row.name for row in FACTS.values() if row.is_correctable):
         left, right = _said(own, name), _said(other, name)
         if left.keys() != right.keys():
             found.append(

@@ -4,13 +4,13 @@ Nothing here reads a clock: what is near or past is told against a day that the 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from contractsai.application.report import answer, answers, values
-from contractsai.domain.facts import FACTS
+from contractsai.domain.facts import FACTS, OWN
 from contractsai.domain.findings import Band, Kind, Outcome
 
 SEVERITIES: Final = ("high", "medium", "low", "")
@@ -107,7 +107,7 @@ def folder_overview(lines: Iterable[Mapping[str, Any]]) -> FolderOverview:
         read=len(contracts),
         courses=tuple(sorted(courses, key=_in_time)),
         risks=tuple(_risks(held)),
-        coverage=tuple(_coverage(contracts, name) for name, row in FACTS.items() if row.is_covered),
+        coverage=tuple(_coverages(contracts)),
     )
 
 
@@ -175,6 +175,14 @@ def _risk(severity: str, name: str, told: Sequence[tuple[Mapping[str, Any], Refe
 
 def _worst_first(risk: Risk) -> tuple[int, int, str]:
     return SEVERITIES.index(risk.severity), -len(risk.documents), risk.name
+
+
+def _coverages(contracts: Sequence[Mapping[str, Any]]) -> Iterator[Coverage]:
+    """Yield what is told of each fact: that nobody says one of another pipeline is no news."""
+    for row in FACTS.values():
+        found = _coverage(contracts, row.name)
+        if row.is_covered and (row.name in OWN or found.sure or found.look_here):
+            yield found
 
 
 def _coverage(lines: Iterable[Mapping[str, Any]], name: str) -> Coverage:

@@ -693,3 +693,26 @@ class Store(Protocol):
     def now(self) -> datetime:
         """Return the database's time, in UTC: the one clock that all machines share."""
         ...
+
+
+class StoreKind(Protocol):
+    """A kind of database, chosen by the scheme of its URL; a plug-in of ``contractsai.stores``.
+
+    Any call may raise `StoreUnavailable`, or `UnsafeConfiguration` where only a person can help.
+    """
+
+    def open(self, url: str) -> Store:
+        """Return the rows; nothing is connected before their first use."""
+        ...
+
+    def upgrade(self, url: str) -> None:
+        """Bring the database to this version's schema; safe from several processes at once."""
+        ...
+
+    def prepare(self, url: str) -> None:
+        """Return once the schema is this version's; whoever starts calls this."""
+        ...
+
+    def check(self, url: str) -> None:
+        """Return if the database could take a job now, as far as can be told without a write."""
+        ...

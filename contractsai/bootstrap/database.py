@@ -1,7 +1,7 @@
 """The database and the data directory that the settings name, before anybody works on them."""
 
 from contractsai.adapters.private import private_folder
-from contractsai.domain.errors import UnsafeConfiguration
+from contractsai.plugins import load_store_kind
 from contractsai.settings import Settings
 
 
@@ -16,10 +16,8 @@ def prepare_data_dir(settings: Settings) -> None:
 
 def upgrade_database(settings: Settings) -> None:
     """Bring the database to the present schema; safe from several processes at once."""
-    from contractsai.adapters.stores.sql.migrate import upgrade
-
     prepare_data_dir(settings)
-    upgrade(settings.store_url)
+    load_store_kind(settings.store_url).upgrade(settings.store_url)
 
 
 def prepare_database(settings: Settings) -> None:
@@ -28,22 +26,15 @@ def prepare_database(settings: Settings) -> None:
     Raises:
         UnsafeConfiguration: a database server's schema is not; a person should upgrade it.
     """
-    from contractsai.adapters.stores.sql.migrate import is_up_to_date
-
     if settings.store_url.startswith("sqlite"):
-        upgrade_database(settings)
-    elif not is_up_to_date(settings.store_url):
-        raise UnsafeConfiguration(
-            "the database does not have this version's schema; run: contractsai db upgrade"
-        )
+        prepare_data_dir(settings)
+    load_store_kind(settings.store_url).prepare(settings.store_url)
 
 
 def check_database(settings: Settings) -> None:
-    """Return if the database could take a job now, as far as its file tells.
+    """Return if the database could take a job now, as far as can be told without asking it.
 
     Raises:
         StoreUnavailable: it could not; the class says why, where that is known.
     """
-    from contractsai.adapters.stores.sql.migrate import check
-
-    check(settings.store_url)
+    load_store_kind(settings.store_url).check(settings.store_url)

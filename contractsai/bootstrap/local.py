@@ -15,6 +15,7 @@ from contractsai.adapters.local_service.logs import Tell
 from contractsai.adapters.local_service.program import Program
 from contractsai.adapters.local_service.record import RunningService, ServiceRecord
 from contractsai.adapters.local_service.service import WORKER_SECONDS, LocalService, choose_port
+from contractsai.bootstrap.facts import learn_facts
 from contractsai.bootstrap.services import Services, build_services
 from contractsai.bootstrap.worker import build_shutdown
 from contractsai.domain.ids import JobId
@@ -142,4 +143,5 @@ def print_lines(
     """Show the lines of a report to a person at a terminal."""
     from contractsai.adapters.reports.terminal import print_report
 
+    learn_facts()
     print_report(lines, console, as_of=as_of or SystemClock().now().date())

@@ -7,7 +7,6 @@ from functools import cached_property
 from contractsai.adapters.clock import StoreClock, SystemClock
 from contractsai.adapters.reports import FORMATS
 from contractsai.adapters.shutdown import SharedShutdown
-from contractsai.adapters.sources.folder import FolderSource
 from contractsai.application import (
     cancel,
     claim,
@@ -35,10 +34,12 @@ from contractsai.application.ports import (
     Store,
 )
 from contractsai.bootstrap import database
+from contractsai.bootstrap.facts import learn_facts
 from contractsai.bootstrap.ids import new_id
 from contractsai.bootstrap.register import Register
 from contractsai.bootstrap.reports import Reports
 from contractsai.bootstrap.reviews import Reviews
+from contractsai.bootstrap.sources import build_source
 from contractsai.bootstrap.views import Views
 from contractsai.bootstrap.worker import build_attempt_settings
 from contractsai.bootstrap.workers import Workers
@@ -46,6 +47,7 @@ from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
 from contractsai.domain.search import SearchQuery
+from contractsai.plugins import load_store_kind
 from contractsai.settings import Settings
 
 
@@ -69,8 +71,9 @@ class Services:
             limit_errors: what the worker's pool raises in a run at a time limit of its own.
         """
         self.settings = settings
+        learn_facts()
         self.clock: Clock = StoreClock(lambda: self.store.now(), system=SystemClock())  # noqa: PLW0108 - made when first used
-        self.source: Source = FolderSource(settings.allowed_roots)
+        self.source: Source = build_source(settings)
         self._given_queue = queue
         self._limit_errors = limit_errors
         self.shutdown: Shutdown = shutdown or SharedShutdown(grace_seconds=0)
@@ -78,10 +81,7 @@ class Services:
     @cached_property
     def store(self) -> Store:
         """The database."""
-        from contractsai.adapters.stores.sql.engine import make_engine
-        from contractsai.adapters.stores.sql.store import SqlStore
-
-        return SqlStore(make_engine(self.settings.store_url))
+        return load_store_kind(self.settings.store_url).open(self.settings.store_url)
 
     @cached_property
     def queue(self) -> DocumentQueue:

@@ -1,14 +1,16 @@
 """Every fact of a report: one row each, and nothing else knows which there are.
 
 Their order here is that of a report. A new fact is a row, a finder in `contractsai.pipeline.facts`
-and a test: ``docs/extending.md``.
+and a test: ``docs/extending.md``. The facts of somebody else's pipeline are learned at the start.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from contractsai.domain import forms
+from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.domain.forms import Form
 
 
@@ -98,7 +100,55 @@ _ROWS: Final = (
         is_correctable=False,
     ),
 )
-FACTS: Final[Mapping[str, FactRow]] = {row.name: row for row in _ROWS}
+_NAME: Final = re.compile(r"[a-z][a-z_]{0,39}", re.ASCII)
+
+
+class _Table(Mapping[str, FactRow]):
+    """Facts by name; it grows while a process starts, and whoever reads it sees all or none."""
+
+    def __init__(self, rows: Iterable[FactRow]) -> None:
+        self._rows = {row.name: row for row in rows}
+
+    def __getitem__(self, name: str) -> FactRow:
+        return self._rows[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def add(self, rows: Iterable[FactRow]) -> None:
+        """Take *rows*, behind those that are there."""
+        self._rows = {**self._rows, **{row.name: row for row in rows}}
+
+
+_table: Final = _Table(_ROWS)
+FACTS: Final[Mapping[str, FactRow]] = _table
+
+OWN: Final = frozenset(FACTS)
+"""Those of contracts: whoever does not find one says so; of other pipelines' nobody expects any."""
 
 IN_DOCUMENTS: Final = tuple(row.name for row in _ROWS if row.is_correctable)
-"""Those that a document's own words say, and that a person may correct."""
+"""Those that a contract's own words say, and that a person may correct."""
+
+
+def learn(rows: Iterable[FactRow]) -> None:
+    """Make the facts of other pipelines known, to this process; twice is as once.
+
+    Raises:
+        UnsafeConfiguration: a name is no name of a fact, or belongs to another fact already.
+    """
+    learned: dict[str, FactRow] = {}
+    for row in rows:
+        if not _NAME.fullmatch(row.name):
+            raise UnsafeConfiguration(
+                f"{row.name!r} is no name of a fact: those are small letters and _, 40 at the most"
+            )
+        if {**FACTS, **learned}.get(row.name, row) != row:
+            raise UnsafeConfiguration(
+                f"the fact {row.name!r} means something else already, here or in another plug-in; "
+                "give it another name, or uninstall one of the two"
+            )
+        learned[row.name] = row
+    _table.add(learned.values())

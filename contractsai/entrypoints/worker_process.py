@@ -67,8 +67,8 @@ def services() -> Services:
 @signals.worker_init.connect
 def _check(**_: object) -> None:
     """Refuse to start on what cannot work, with the way out; clear up after the dead."""
-    starting = build_services(_process.settings)
     try:
+        starting = build_services(_process.settings)
         prepare_data_dir(_process.settings)
         starting.prepare_database()
         check_broker(_process.settings)

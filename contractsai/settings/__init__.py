@@ -10,7 +10,13 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from contractsai.broker_url import BrokerUrl, read_backend_url, read_broker_url
 from contractsai.domain.errors import UnsafeConfiguration
-from contractsai.settings.rules import EMPTY_IS_UNSET, contradictions, missing_roots, parts_of
+from contractsai.settings.rules import (
+    EMPTY_IS_UNSET,
+    contradictions,
+    missing_roots,
+    parts_of,
+    root_of,
+)
 
 EMBEDDED = "embedded://"
 MEBIBYTE = 1024 * 1024
@@ -30,7 +36,7 @@ LONGEST_SECONDS = 100_000_000  # three years; no clock overflows
 Seconds = Annotated[float, Field(gt=0, le=LONGEST_SECONDS)]
 Days = Annotated[float, Field(gt=0, le=36_500)]
 Amount = Annotated[int, Field(gt=0, le=LONGEST_SECONDS)]
-Paths = Annotated[tuple[Path, ...], NoDecode]
+Roots = Annotated[tuple[Path | str, ...], NoDecode]
 Words = Annotated[tuple[str, ...], NoDecode]
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode]
 
@@ -52,7 +58,8 @@ class Settings(BaseSettings):
     )
     database_url: SecretStr | None = Field(
         default=None,
-        description="The database, SQLAlchemy's way: `sqlite:///FILE` or `postgresql://...`. "
+        description="The database, SQLAlchemy's way: `sqlite:///FILE` or `postgresql://...`, or "
+        "the URL of a [store](extending.md#a-store) that is installed. "
         "Unset: `contractsai.db` in the data directory.",
     )
     broker_url: SecretStr = Field(
@@ -79,10 +86,11 @@ class Settings(BaseSettings):
         "RabbitMQ it also names the exchanges, so that services can share a virtual host.",
     )
 
-    allowed_roots: Paths = Field(
+    allowed_roots: Roots = Field(
         default_factory=lambda: (Path.home(),),
         description="The folders below which jobs may be submitted, commas between them, or "
-        "what `PATH` has between its own.",
+        "what `PATH` has between its own. One of a [source](extending.md#a-source) that is "
+        "installed has its scheme: `s3://bucket/prefix`.",
     )
     pipeline: str = Field(
         default="contracts",
@@ -233,6 +241,9 @@ class Settings(BaseSettings):
             given = values.get(name)
             if isinstance(given, str):
                 values[name] = parts_of(given, name=name)
+        roots = values.get("allowed_roots")
+        if isinstance(roots, tuple | list):
+            values["allowed_roots"] = tuple(map(root_of, roots))
         return {
             name: value
             for name, value in values.items()

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from contractsai.domain.errors import UnsafeConfiguration
 
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from contractsai.settings import Settings
 
 SHORTEST_KEY = 16
+_URL: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.ASCII)
 EMPTY_IS_UNSET = ("data_dir", "database_url", "result_backend", "playbook", "llm_url", "llm_model")
 
 
@@ -48,13 +51,21 @@ def _of_path(part: str) -> list[str]:
     return [part] if is_one else pieces
 
 
+def root_of(given: object) -> object:
+    """Return a root as a path, unless it is a URL: ``file:///path`` is the path, too."""
+    if not isinstance(given, str):
+        return given
+    plain = unquote(given.removeprefix("file://")) if given.startswith("file:///") else given
+    return plain if _URL.match(plain) else Path(plain)
+
+
 def missing_roots(settings: "Settings") -> list[str]:
     """Return a sentence for each allowed root that is no folder now; it may be mounted later."""
     return [
         f"CONTRACTSAI_ALLOWED_ROOTS: {root} is not a folder on this machine, so no job can be "
         "submitted below it. Make it, or write the folders with commas between them."
         for root in settings.allowed_roots
-        if not root.is_dir()
+        if isinstance(root, Path) and not root.is_dir()
     ]
 
 

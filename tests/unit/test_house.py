@@ -48,9 +48,7 @@ ELSEWHERE = {
         "bootstrap/* celery_app.py entrypoints/worker_process.py entrypoints/api/deps.py"
     ),
     "where rules come from, `tests/unit/entrypoints/cli/test_playbook.py`": "adapters/playbooks.py",
-    "rows of the table of facts, `tests/unit/domain/test_normals.py`": (
-        "domain/facts.py domain/forms.py"
-    ),
+    "rows of the table of facts, `tests/unit/domain/test_normals.py`": "domain/forms.py",
     "a value in the hands of the use cases, `tests/unit/application`": (
         "application/sheet.py domain/deadline.py domain/judgement.py domain/reasons.py"
         " domain/texts.py"

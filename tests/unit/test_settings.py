@@ -140,3 +140,17 @@ def test_a_value_out_of_bounds_fails_at_start(
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValidationError):
         Settings().port = 1  # type: ignore[misc]  # what must not work
+
+
+def test_a_root_may_be_a_url(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other schemes have sources of their own; a root of files is a path, however written."""
+    monkeypatch.setenv(
+        "CONTRACTSAI_ALLOWED_ROOTS", "/contracts, s3://bucket/contracts,file:///with%20space"
+    )
+
+    assert Settings().allowed_roots == (
+        Path("/contracts"),
+        "s3://bucket/contracts",
+        Path("/with space"),
+    )
+    assert [line for line in Settings().warnings if "s3" in line] == []

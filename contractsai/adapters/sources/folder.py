@@ -25,7 +25,7 @@ class FolderSource:
     below an allowed root.
     """
 
-    def __init__(self, allowed_roots: Sequence[Path]) -> None:
+    def __init__(self, allowed_roots: Sequence[Path | str]) -> None:
         """Take the folders below which everything may be read."""
         self._roots = [Path(os.path.realpath(root)) for root in allowed_roots]
 

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from contractsai.application.folder_overview import (
     Course,
     Coverage,
@@ -10,6 +12,8 @@ from contractsai.application.folder_overview import (
     folder_overview,
     severity_of,
 )
+from contractsai.domain import forms
+from contractsai.domain.facts import FACTS, FactRow, learn
 from contractsai.domain.findings import Kind
 
 TODAY = date(2026, 3, 3)
@@ -115,6 +119,21 @@ def test_a_risk_counts_once_a_document_and_candidates_never() -> None:
     found = folder_overview([line("a", *again, risk("risk.b", "high", band="unlikely"))])
 
     assert [(item.name, item.documents) for item in found.risks] == [("risk.a", (document("a"),))]
+
+
+def test_a_fact_of_another_pipeline_is_told_of_where_a_document_says_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """That no contract has the number of an invoice is no news."""
+    monkeypatch.setattr(FACTS, "_rows", dict(FACTS))
+    learn([FactRow("weight", "Weight", forms.TEXT)])
+
+    without, with_one = (
+        folder_overview([line("a", *said)]) for said in ((), (finding("weight", "5 kg"),))
+    )
+
+    assert "weight" not in {item.name for item in without.coverage}
+    assert with_one.coverage[-1] == Coverage("weight", sure=1, look_here=0)
 
 
 def test_coverage_counts_the_surest_of_each_document() -> None:

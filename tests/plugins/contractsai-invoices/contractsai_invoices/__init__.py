@@ -1,0 +1,1 @@
+"""Invoices for contractsai: their number, date and total, with evidence."""
