@@ -82,6 +82,7 @@ ELSEWHERE = {
     "the simulation at work, `tests/integration/simulation`": "testing/simulation/*",
     "doubles, in the hands of `tests/unit/application`": (
         "testing/builders.py testing/fakes.py testing/world.py testing/eventually.py"
+        " testing/places.py"
     ),
     "files made for tests, `tests/integration/testing/test_fuzzing.py`": (
         "testing/compound.py testing/fuzz/* testing/opened.py testing/pdfs.py testing/pictures.py"

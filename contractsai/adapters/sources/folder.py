@@ -55,7 +55,7 @@ class FolderSource:
         """
         try:
             real = Path(os.path.realpath(Path(folder) / path))
-        except OSError as error:  # a link in its path was replaced that very moment
+        except (OSError, ValueError) as error:  # a link was replaced that very moment; a NUL
             raise FileMissing(path) from error
         # The folder was allowed where the job was submitted; this worker may have other roots.
         if not self._is_allowed(real) and not real.is_relative_to(folder):

@@ -6,30 +6,20 @@ import pytest
 
 from contractsai.adapters.sources.by_scheme import SourceByScheme, scheme_of
 from contractsai.adapters.sources.folder import FolderSource
-from contractsai.application.ports import Source
 from contractsai.domain.errors import FileOutsideRoots, FolderNotAllowed, FolderNotFound
-from contractsai.testing.conformance.sources import Put, SourceConformance
 from contractsai.testing.fakes import FakeSource
 
 
-class TestSourceByScheme(SourceConformance):
-    """It is a source itself: nothing is lost on the way through it."""
+def test_a_folder_may_be_given_as_a_url(tmp_path: Path) -> None:
+    """As it is written there: a sign that is no letter stands behind a percent sign."""
+    folder = tmp_path / "job of 100%"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes(b"one")
+    source = SourceByScheme({"file": FolderSource([tmp_path])})
 
-    @pytest.fixture
-    def source(self, tmp_path: Path) -> Source:
-        return SourceByScheme({"file": FolderSource([tmp_path])})
-
-    @pytest.fixture
-    def put(self, tmp_path: Path) -> Put:
-        def put(files: dict[str, bytes]) -> str:
-            folder = tmp_path / "job of 100%"
-            folder.mkdir()
-            for path, content in files.items():
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                (folder / path).write_bytes(content)
-            return folder.as_uri()
-
-        return put
+    assert [file.path for file in source.list(folder.as_uri())] == ["a.txt"]
+    with source.open(folder.as_uri(), "a.txt") as opened:
+        assert opened.location == str(folder / "a.txt")
 
 
 @pytest.mark.parametrize(

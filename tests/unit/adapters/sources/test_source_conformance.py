@@ -3,25 +3,28 @@
 from pathlib import Path
 
 import pytest
+from support.privileges import obeying_permissions
 
+from contractsai.adapters.sources.by_scheme import SourceByScheme
 from contractsai.adapters.sources.folder import FolderSource
 from contractsai.application.ports import Source
-from contractsai.testing.conformance.sources import Put, SourceConformance
+from contractsai.testing.conformance.sources import SourceConformance
+from contractsai.testing.places import LocalPlace
 
 
 class TestFolderSource(SourceConformance):
     @pytest.fixture
-    def source(self, tmp_path: Path) -> Source:
-        return FolderSource([tmp_path])
+    def place(self, tmp_path: Path) -> LocalPlace:
+        return LocalPlace(tmp_path, obeying=obeying_permissions)
 
     @pytest.fixture
-    def put(self, tmp_path: Path) -> Put:
-        def put(files: dict[str, bytes]) -> str:
-            folder = tmp_path / "job"
-            folder.mkdir()
-            for path, content in files.items():
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                (folder / path).write_bytes(content)
-            return str(folder)
+    def source(self, place: LocalPlace) -> Source:
+        return FolderSource([place.root])
 
-        return put
+
+class TestSourceByScheme(TestFolderSource):
+    """It is a source itself: nothing is lost on the way through it."""
+
+    @pytest.fixture
+    def source(self, place: LocalPlace) -> Source:
+        return SourceByScheme({"file": FolderSource([place.root])})
