@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Self
 
 import platformdirs
-from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from contractsai.broker_url import BrokerUrl, read_backend_url, read_broker_url
@@ -36,7 +36,7 @@ LONGEST_SECONDS = 100_000_000  # three years; no clock overflows
 Seconds = Annotated[float, Field(gt=0, le=LONGEST_SECONDS)]
 Days = Annotated[float, Field(gt=0, le=36_500)]
 Amount = Annotated[int, Field(gt=0, le=LONGEST_SECONDS)]
-Roots = Annotated[tuple[Path | str, ...], NoDecode]
+Roots = Annotated[tuple[Annotated[Path | str, BeforeValidator(root_of)], ...], NoDecode]
 Words = Annotated[tuple[str, ...], NoDecode]
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode]
 
@@ -88,9 +88,8 @@ class Settings(BaseSettings):
 
     allowed_roots: Roots = Field(
         default_factory=lambda: (Path.home(),),
-        description="The folders below which jobs may be submitted, commas between them, or "
-        "what `PATH` has between its own. One of a [source](extending.md#a-source) that is "
-        "installed has its scheme: `s3://bucket/prefix`.",
+        description="The folders below which jobs may be submitted, commas between them, or what "
+        "`PATH` has between its own; for a [source](extending.md#a-source), `s3://bucket/prefix`.",
     )
     pipeline: str = Field(
         default="contracts",
@@ -241,9 +240,6 @@ class Settings(BaseSettings):
             given = values.get(name)
             if isinstance(given, str):
                 values[name] = parts_of(given, name=name)
-        roots = values.get("allowed_roots")
-        if isinstance(roots, tuple | list):
-            values["allowed_roots"] = tuple(map(root_of, roots))
         return {
             name: value
             for name, value in values.items()
