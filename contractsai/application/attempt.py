@@ -41,7 +41,7 @@ class Ended:
 
     Attributes:
         document: still RUNNING where nothing was written, since somebody else has it by now.
-        next: the document of the same job that was claimed with the end.
+        next: the document, of this job or of another one, that was claimed with the end.
         told: documents whose rows say that the broker was told of them; that is still to be done.
     """
 
@@ -182,14 +182,10 @@ class Attempt:
                 ended = document.cancel(change.now)
             step = (document, ended)
             following = self._follow.choose(change, step) if self._follow else Following()
-            change.save([step, *following.steps])
+            change.save([step, *following.steps], other=following.other)
             change.commit()
-        claimed = following.claimed
-        return Ended(
-            ended,
-            Held(change.job, claimed[1]) if claimed is not None else None,
-            tuple(after for _, after in following.told),
-        )
+        told = tuple(after for _, after in following.told)
+        return Ended(ended, following.next(change.job), told)
 
 
 def _with_analysis(document: Document, now: datetime, stored: StoredAnalysis) -> Document:

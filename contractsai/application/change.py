@@ -18,6 +18,24 @@ Step = tuple[Document, Document]
 """A document as it was read under its job's lock, and as it is to be."""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A document of another job that is claimed in a change, and its job; both are locked.
+
+    Attributes:
+        job: as it was locked.
+        step: the document as it waited, and as it is held now.
+    """
+
+    job: Job
+    step: Step
+
+    def job_after(self, now: datetime) -> Job:
+        """Return the job as it follows from the claim."""
+        before, after = self.step
+        return self.job.recounted(self.job.counts.moved([(before.state, after.state)]), now)
+
+
 @dataclass(slots=True)
 class JobChange:
     """A job that nobody else can change meanwhile; what is not committed has not happened.
@@ -32,7 +50,13 @@ class JobChange:
     job: Job
     now: datetime
 
-    def save(self, steps: Sequence[Step], *, by_counting: bool = False) -> None:
+    def save(
+        self,
+        steps: Sequence[Step],
+        *,
+        by_counting: bool = False,
+        other: Taken | None = None,
+    ) -> None:
         """Write documents of the job, and the job as it follows from all of them.
 
         Its counts move by the steps, which is right since nobody else can take one meanwhile.
@@ -42,6 +66,7 @@ class JobChange:
                 of one document the last counts.
             by_counting: count all documents of the job instead: it costs more the larger the job
                 is, and is right whatever happened before.
+            other: a document of another job that is locked, too, and that job: written along.
 
         Raises:
             StaleRow: one was changed since it was read; nothing must be committed.
@@ -51,13 +76,14 @@ class JobChange:
         for before, after in steps:
             first.setdefault(before.id, before)
             last[before.id] = after
-        self.work.documents.save(list(last.values()))
+        also = [] if other is None else [other]
+        self.work.documents.save([*last.values(), *(each.step[1] for each in also)])
         if by_counting:
             counts = self.work.documents.counts(self.job.id)
         else:
             counts = self.job.counts.moved((first[key].state, last[key].state) for key in first)
         settled = self.job.recounted(counts, self.now)
-        self.work.jobs.save(settled)
+        self.work.jobs.save(settled, *(each.job_after(self.now) for each in also))
         self.job = replace(settled, version=settled.version + 1)
 
     def mark(self, documents: Sequence[Document]) -> None:

@@ -308,11 +308,12 @@ class JobStore(Protocol):
         """
         ...
 
-    def save(self, job: Job) -> None:
-        """Write what has changed of the job, raising its version.
+    def save(self, *jobs: Job) -> None:
+        """Write what has changed of each job, raising its version.
 
         Raises:
-            StaleRow: the stored version is not the one that was loaded.
+            StaleRow: the stored version of one is not the one that was loaded; the unit of work
+                must not be committed.
         """
         ...
 
@@ -555,6 +556,18 @@ class Agenda(Protocol):
 
         One that nobody was told of comes first, by `send_at`, then path: for one that was told a
         message is on its way.
+        """
+        ...
+
+    def lock_told(self, now: datetime, *, but: JobId) -> tuple[Job, Document] | None:
+        """Return a document that may be claimed now and that the broker was told of, and its job.
+
+        Both are locked as by `DocumentStore.lock`, but nobody is waited for: what another unit of
+        work has locked is passed over. The one that the broker was told of first comes first.
+
+        Args:
+            now: the present instant.
+            but: a job whose documents are not meant.
         """
         ...
 

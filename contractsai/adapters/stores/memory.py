@@ -169,12 +169,13 @@ class MemoryJobs:
         """Return the job: there is one writer at a time."""
         return self.get(job_id)
 
-    def save(self, job: Job) -> None:
-        """Write the job, raising its version."""
-        stored = self._work.job_rows.get(job.id)
-        if stored is None or stored.version != job.version:
-            raise StaleRow(job.id)
-        self._work.job_rows.put(job.id, replace(job, version=job.version + 1))
+    def save(self, *jobs: Job) -> None:
+        """Write each job, raising its version."""
+        for job in jobs:
+            stored = self._work.job_rows.get(job.id)
+            if stored is None or stored.version != job.version:
+                raise StaleRow(job.id)
+            self._work.job_rows.put(job.id, replace(job, version=job.version + 1))
 
     def page(
         self, *, limit: int, after: JobId | None = None, wanted: JobFilter = ALL_JOBS

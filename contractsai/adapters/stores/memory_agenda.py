@@ -53,6 +53,11 @@ class MemoryAgenda:
         ]
         return min(due, key=lambda row: (row.dispatches, row.send_at, row.path), default=None)
 
+    def lock_told(self, now: datetime, *, but: JobId) -> tuple[Job, Document] | None:
+        """Return a document of another job that was told of: there is one writer at a time."""
+        told = self.told(now, but=but)
+        return self.with_job(told[0]) if told else None
+
     def documents_in_flight(self, job_id: JobId) -> int:
         """Return how many documents run, or wait with `dispatches` above 0."""
         return sum(
@@ -87,5 +92,21 @@ class MemoryAgenda:
         running.sort(key=lambda row: (row.lease_expires_at or row.run_at, row.id))
         return running[:limit]
 
+    def with_job(self, document: Document) -> tuple[Job, Document]:
+        """Return the document's job, and the document."""
+        job = self._jobs().get(document.job_id)
+        if job is None:
+            raise AssertionError(f"{document.id} has no job")
+        return job, document
+
     def _of(self, job_id: JobId) -> Iterator[Document]:
         return (row for row in self._documents().values() if row.job_id == job_id)
+
+    def told(self, now: datetime, *, but: JobId) -> list[Document]:
+        """Return all that `lock_told` may return, in its order."""
+        told = [
+            document
+            for document in self._documents().values()
+            if document.job_id != but and document.is_due(now) and document.dispatches
+        ]
+        return sorted(told, key=lambda row: (row.send_at, row.id))

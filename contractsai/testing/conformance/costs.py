@@ -22,6 +22,7 @@ from contractsai.testing.world import FOLDER, World
 
 A_JOB = (18, 3)  # statements and commits, at most
 A_FURTHER_DOCUMENT = (8, 1)
+A_JOB_BEHIND_ANOTHER = (14, 2)
 
 
 class CostConformance:
@@ -61,9 +62,33 @@ class CostConformance:
         assert len(many.said) - len(one.said) <= most * further, told(many)
         assert many.commits - one.commits <= commits * further, told(many)
 
+    def test_a_job_of_one_document_that_waits_behind_others(
+        self, world: World, engine: Engine
+    ) -> None:
+        """The end of a document takes the next job's with it: one commit less."""
+        go_through(world, documents=1)
+        with counted(engine) as alone:
+            go_through(world, documents=1)
+
+        with counted(engine) as several:
+            job_ids = [submit(world, documents=1) for _ in range(5)]
+            work(world)
+
+        assert [world.job(job_id).counts for job_id in job_ids] == [Counts(completed=1)] * 5
+        most, commits = A_JOB_BEHIND_ANOTHER
+        assert len(several.said) - len(alone.said) <= most * 4, told(several)
+        assert several.commits - alone.commits <= commits * 4, told(several)
+
 
 def go_through(world: World, *, documents: int) -> JobId:
     """Submit a folder and have a worker take every message, until the job has ended."""
+    job_id = submit(world, documents=documents)
+    work(world)
+    return job_id
+
+
+def submit(world: World, *, documents: int) -> JobId:
+    """Submit a folder, and tell the broker."""
     names = [f"{number:03}.pdf" for number in range(documents)]
     world.source.folders[FOLDER] = {name: name.encode() for name in names}
     submission = submit_job(
@@ -75,6 +100,11 @@ def go_through(world: World, *, documents: int) -> JobId:
         tell=MAX_IN_FLIGHT,
     )
     announce(submission.told, store=world.store, queue=world.queue, clock=world.clock)
+    return submission.job.id
+
+
+def work(world: World) -> None:
+    """Have a worker take every message."""
     while messages := world.queue.take():
         for document_id in messages:
             deliver_document(
@@ -87,7 +117,6 @@ def go_through(world: World, *, documents: int) -> JobId:
                 settings=world.settings,
                 quantum=timedelta(hours=1),
             )
-    return submission.job.id
 
 
 IDS: Iterator[int] = count()

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from contractsai.application.ports import Store
 from contractsai.domain.errors import InvalidTransition
+from contractsai.domain.ids import JobId
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.testing.builders import NOW, a_document, a_job, an_analysis
@@ -48,6 +49,28 @@ class RaceConformance:
 
         assert sorted(at_once(claim)) == [False] * (THREADS - 1) + [True]
         assert document_of(store, document.id).fence == 1
+
+    def test_of_eight_who_turn_to_another_job_each_takes_another_document(
+        self, store: Store
+    ) -> None:
+        """What one has locked, the others pass over: nobody waits, and nothing is taken twice."""
+        jobs = [a_job() for _ in range(THREADS)]
+        for job in jobs:
+            add(store, job, a_document(job, dispatches=1))
+
+        def take(number: int) -> str:
+            with store.begin() as work:
+                found = work.agenda.lock_told(NOW, but=JobId("own"))
+                assert found is not None
+                job, waiting = found
+                claimed = waiting.claim(NOW, worker=f"w{number}", lease=LEASE)
+                work.documents.save([claimed])
+                recount(work, job, NOW)
+                work.commit()
+            return job.id
+
+        assert sorted(at_once(take)) == sorted(job.id for job in jobs)
+        assert {job_of(store, job.id).counts for job in jobs} == {Counts(running=1)}
 
     def test_documents_that_end_at_once_leave_the_right_counts(self, store: Store) -> None:
         """Without the job's lock two would each see the other running, and the job never end."""

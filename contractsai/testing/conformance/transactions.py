@@ -116,6 +116,30 @@ class TransactionConformance:
             with pytest.raises(StaleRow):
                 work.jobs.save(job)
 
+    def test_several_jobs_are_saved_at_once(self, store: Store) -> None:
+        """Each gets what changed of it, whatever changed of the others."""
+        one, other = a_job(), a_job()
+        add(store, one)
+        add(store, other)
+        with store.begin() as work:
+            held = [work.jobs.lock(job.id) for job in (one, other)]
+            started = replace(held[1], started_at=NOW)
+            work.jobs.save(held[0].request_cancel(NOW), started)
+            work.commit()
+
+        assert job_of(store, one.id) == replace(one.request_cancel(NOW), version=1)
+        assert job_of(store, other.id) == replace(started, version=1)
+
+    def test_of_several_jobs_one_that_is_stale_is_enough(self, store: Store) -> None:
+        one, other = a_job(), a_job()
+        add(store, one)
+        add(store, other)
+        with store.begin() as work:
+            work.jobs.save(one)
+
+            with pytest.raises(StaleRow):
+                work.jobs.save(other, one)
+
     def test_saving_a_document_raises_its_version(self, store: Store) -> None:
         job = a_job()
         document = a_document(job)

@@ -51,10 +51,11 @@ class Jobs(MemoryJobs):
         self._work.lock("jobs", job_id)
         return super().get(job_id)
 
-    def save(self, job: Job) -> None:
+    def save(self, *jobs: Job) -> None:
         self._work.statement("jobs.save")
-        self._work.lock("jobs", job.id)
-        super().save(job)
+        for job in jobs:
+            self._work.lock("jobs", job.id)
+            super().save(job)
 
     def delete(self, job_id: JobId) -> None:
         self._work.statement("jobs.delete")
@@ -137,3 +138,14 @@ class Agenda(MemoryAgenda):
     def next_document(self, job_id: JobId, now: datetime) -> Document | None:
         self._work.statement("agenda.next_document")
         return super().next_document(job_id, now)
+
+    def lock_told(self, now: datetime, *, but: JobId) -> tuple[Job, Document] | None:
+        """Return what nobody has locked, and lock it: nothing happens between the two."""
+        self._work.statement("agenda.lock_told")
+        for document in self.told(now, but=but):
+            rows = (("jobs", document.job_id), ("documents", document.id))
+            if not any(self._work.is_locked_by_others(*row) for row in rows):
+                for row in rows:
+                    self._work.lock(*row)
+                return self.with_job(document)
+        return None

@@ -58,6 +58,10 @@ class Turns(Protocol):
         """Return what is to be raised where the server gives up on somebody."""
         ...
 
+    def deadlock(self, what: str) -> BaseException:
+        """Return what is to be raised where two could wait for each other: nobody ever should."""
+        ...
+
 
 class SimulatedStore:
     """`Store` on rows in memory, with the concurrency of a database server."""
@@ -150,10 +154,16 @@ class Transaction(statements.Session):
         while (holder := locks.setdefault(row, self)) is not self:
             if holder.abort_if_idle():
                 continue
+            if table == "jobs" and (held := self._jobs_held()):
+                raise turns.deadlock(f"deadlock: who holds {held} waits for job {key}")
             patience = min(deadline, holder.idle_until) - turns.seconds
             if not turns.wait(lambda: row not in locks, patience) and turns.seconds >= deadline:
                 raise turns.outage(f"lock timeout on {table} {key}")
             self._refuse_if_aborted()
+
+    def _jobs_held(self) -> list[str]:
+        locks = self._store.locks.items()
+        return [key for (table, key), holder in locks if table == "jobs" and holder is self]
 
     def is_locked_by_others(self, table: str, key: str) -> bool:
         """Return whether SKIP LOCKED would skip the row."""

@@ -8,7 +8,7 @@ from typing import Final
 from contractsai.domain.errors import StoreUnavailable
 from contractsai.testing.simulation.faults import FaultKind, Faults
 from contractsai.testing.simulation.scheduler import Process, Scheduler
-from contractsai.testing.simulation.watch import PromiseWatch
+from contractsai.testing.simulation.watch import Broken, PromiseWatch
 
 CONNECT_SECONDS: Final = 3.0  # what it takes at the most to learn that nobody is there
 FIRST_LOOK_SECONDS: Final = 0.001
@@ -95,6 +95,10 @@ class SimulatedTurns:
         self._watch.excuse(what)
         self._scheduler.note(what)
         return StoreUnavailable(what)
+
+    def deadlock(self, what: str) -> BaseException:
+        """Return what ends the schedule: PostgreSQL would end one of the two after a second."""
+        return Broken(what)
 
     def _refuse_if_away(self) -> None:
         if self.seconds < self.away_until:

@@ -107,6 +107,7 @@ class PromiseWatch:
         jobs |= {key for key, job in after.jobs.items() if before.jobs.get(key) is not job}
         for job_id in sorted(before.jobs.keys() - after.jobs.keys()):
             self._deleted(before.jobs[job_id])
+        self._left_in_order([(was, now) for was, now in changed if was is not None], after)
         self.accepted |= jobs
         self._ask(before, after, jobs, reopened=self._reopened_by(actor))
 
@@ -137,6 +138,14 @@ class PromiseWatch:
         self._counted(was, document)
         if document.state is not was.state:
             self._moved[document.job_id] = (self._scheduler.now, actor)
+
+    def _left_in_order(self, steps: list[tuple[Document, Document]], after: Rows) -> None:
+        """Check that whoever turned to another job had nothing more to do or to tell in its own."""
+        left = {was.job_id for was, _ in steps if was.state is State.RUNNING}
+        taken = {now.job_id for was, now in steps if was.state in WAITING and _is_held(now)}
+        for job_id in left - taken if taken else ():
+            if forgotten := self._forgotten_in(job_id, after):
+                raise Broken(f"dispatch: left for another job, {forgotten}")
 
     def _claimed(self, actor: Actor, was: Document, document: Document) -> None:
         claim = (document.id, document.fence)
@@ -187,13 +196,16 @@ class PromiseWatch:
         is_alone = mover is actor or moved_at < self._scheduler.now - DISPATCH.total_seconds()
         if self.hits(actor) != hits or not is_alone:
             return
-        documents = [row for row in self._rows().documents.values() if row.job_id == job_id]
+        if forgotten := self._forgotten_in(job_id, self._rows()):
+            raise Broken(f"dispatch: {forgotten}")
+
+    def _forgotten_in(self, job_id: JobId, rows: Rows) -> str:
+        documents = [row for row in rows.documents.values() if row.job_id == job_id]
         out = sum(_is_out(document) for document in documents)
         before = self._now - DISPATCH
         if out < self._window and any(_is_untold(document, before) for document in documents):
-            raise Broken(
-                f"dispatch: {out} documents of {job_id} are out and others wait to be sent"
-            )
+            return f"{out} documents of {job_id} are out and others wait to be sent"
+        return ""
 
     def hits(self, actor: Actor) -> int:
         """Return how often something went wrong for an actor."""
@@ -226,8 +238,12 @@ def _is_told(document: Document) -> bool:
     return document.state in WAITING and document.dispatches > 0
 
 
+def _is_held(document: Document) -> bool:
+    return document.state is State.RUNNING
+
+
 def _is_out(document: Document) -> bool:
-    return document.state is State.RUNNING or _is_told(document)
+    return _is_held(document) or _is_told(document)
 
 
 def _is_untold(document: Document, now: datetime) -> bool:

@@ -18,7 +18,7 @@ from contractsai.domain.document import Document
 from contractsai.domain.errors import JobNotFound, StoreUnavailable
 from contractsai.domain.ids import JobId
 from contractsai.domain.job import Job
-from contractsai.testing.builders import a_document, a_job, an_analysis
+from contractsai.testing.builders import NOW, a_document, a_job, an_analysis
 from contractsai.testing.conformance.costs import CostConformance
 from contractsai.testing.conformance.stores import StoreConformance
 from contractsai.testing.providers import a_database
@@ -143,6 +143,27 @@ def test_a_deadlock_is_unavailable_for_one_and_nothing_for_the_other(store: SqlS
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(cross, ids, reversed(ids))) == [False, True]
+
+
+def test_two_who_turn_to_each_others_jobs_do_not_wait(store: SqlStore) -> None:
+    """Each holds a job, and would have the other's next: whoever waited there, waited for ever."""
+    jobs = [a_job(), a_job()]
+    with store.begin() as work:
+        for job in jobs:
+            work.jobs.add(job, [a_document(job, dispatches=1)])
+        work.commit()
+    both_hold = threading.Barrier(2)
+
+    def turn(own: Job) -> object:
+        with store.begin() as work:
+            work.jobs.lock(own.id)
+            both_hold.wait(30)
+            found = work.agenda.lock_told(NOW, but=own.id)
+            both_hold.wait(30)
+            return found
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(turn, jobs)) == [None, None]
 
 
 def test_a_connection_that_the_server_ended_is_unavailable_once(

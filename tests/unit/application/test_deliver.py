@@ -1,16 +1,21 @@
 """Deliver: one message, one attempt or a few, and the next documents of the same job."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from contractsai.application.deliver import Delivery, deliver_document
+from contractsai.application.follow import PATIENCE
 from contractsai.domain.errors import AnalysisFailed
 from contractsai.domain.ids import DocumentId
+from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.testing.world import World
 
 LONG = timedelta(hours=1)
 MAX_IN_FLIGHT = 2
 NO_TIME = timedelta(0)
+TICK = timedelta(milliseconds=1)
+TURN = timedelta(seconds=1)
 
 
 def deliver(
@@ -27,6 +32,22 @@ def deliver(
         quantum=quantum,
         max_in_flight=MAX_IN_FLIGHT,
     )
+
+
+def told(
+    world: World, *folders: str, documents: Sequence[int] = (), max_in_flight: int = 32
+) -> list[list[DocumentId]]:
+    """Submit folders of so many documents, one each by default; tell the broker, and forget it."""
+    numbers = documents or [1] * len(folders)
+    jobs = [
+        world.submit(*(f"{folder}{number}.pdf" for number in range(many)), folder=folder)
+        for folder, many in zip(folders, numbers, strict=True)
+    ]
+    for job in jobs:
+        world.dispatch(world.job_of(job[0]).id, max_in_flight=max_in_flight)
+        world.clock.advance(TICK)
+    world.queue.take()
+    return jobs
 
 
 def begin(world: World, document_id: DocumentId) -> None:
@@ -114,6 +135,109 @@ def test_what_a_worker_gives_back_is_told_again(world: World) -> None:
     assert (world.document(first).attempt, world.document(first).dispatches) == (1, 1)
     assert world.queue.take() == [first]
     assert world.document(third).dispatches == 0
+
+
+def test_a_worker_whose_job_has_nothing_left_turns_to_another(world: World) -> None:
+    """Its transaction is there already: the other document's claim costs none of its own."""
+    [first], [second], [third] = told(world, "a", "b", "c")
+
+    delivery = deliver(world, first, quantum=LONG)
+
+    assert delivery is not None
+    assert [document.id for document in delivery.documents] == [first, second, third]
+    assert {world.job_of(it).state for it in (first, second, third)} == {State.COMPLETED}
+    assert [deliver(world, it) for it in (second, third)] == [None, None]
+
+
+def test_a_document_that_nobody_was_told_of_is_left_to_its_job(world: World) -> None:
+    """Else a job would have more documents out than its window."""
+    [first], [second, untold] = told(world, "a", "b", documents=(1, 2), max_in_flight=1)
+    deliver(world, second)
+    world.dispatch(world.job_of(first).id)
+    world.queue.take()
+    with world.store.begin() as work:
+        work.documents.save([world.document(untold).undispatched(world.clock.now())])
+        work.commit()
+
+    deliver(world, first, quantum=LONG)
+
+    assert world.state_of(untold) is State.PENDING
+
+
+def test_a_document_that_waits_for_its_next_attempt_is_not_taken_by_another_job(
+    world: World,
+) -> None:
+    [first], [second] = told(world, "a", "b")
+    world.analysis_ends(second, AnalysisFailed("x"))
+    deliver(world, second)
+
+    deliver(world, first, quantum=LONG)
+
+    assert world.state_of(second) is State.RETRYING
+
+
+def test_once_its_time_is_over_a_worker_turns_to_another_job_for_one_more(world: World) -> None:
+    """A job of many documents holds up one of a single document for no longer than that."""
+    [first, second, third], [small], [later] = told(
+        world, "a", "b", "c", documents=(3, 1, 1), max_in_flight=2
+    )
+    world.during_analysis(first, lambda: world.clock.advance(TURN))
+
+    delivery = deliver(world, first, quantum=TURN)
+
+    assert delivery is not None
+    assert [document.id for document in delivery.documents] == [first, small, second, third, later]
+    assert world.queue.take() == [third]
+
+
+def test_a_second_turn_is_the_last(world: World) -> None:
+    """Ticks wait in the queue, and Celery ends a task that lasts for too long."""
+    [first], [second], [third] = told(world, "a", "b", "c")
+    for each in (first, second):
+        world.during_analysis(each, lambda: world.clock.advance(TURN))
+
+    deliver(world, first, quantum=TURN)
+
+    assert [world.state_of(it) for it in (second, third)] == [State.COMPLETED, State.PENDING]
+
+
+def test_after_a_document_that_took_long_the_queue_comes_first(world: World) -> None:
+    [first], [second] = told(world, "a", "b")
+    world.during_analysis(first, lambda: world.clock.advance(PATIENCE))
+
+    deliver(world, first, quantum=TURN)
+
+    assert world.state_of(second) is State.PENDING
+
+
+def test_a_worker_that_was_told_to_go_turns_to_no_other_job(world: World) -> None:
+    [first], [second] = told(world, "a", "b")
+    world.during_analysis(first, lambda: setattr(world.shutdown, "requested", True))
+
+    deliver(world, first, quantum=LONG)
+
+    assert world.state_of(second) is State.PENDING
+
+
+def test_a_job_whose_cancel_was_asked_for_is_left_for_another(world: World) -> None:
+    [first, rest], [second] = told(world, "a", "b", documents=(2, 1))
+    world.during_analysis(first, lambda: world.cancel(world.job_of(first).id))
+
+    deliver(world, first, quantum=LONG)
+
+    assert [world.state_of(it) for it in (first, rest)] == [State.CANCELLED] * 2
+    assert world.state_of(second) is State.COMPLETED
+
+
+def test_a_document_of_another_job_that_ends_badly_is_told_like_any_other(world: World) -> None:
+    [first], [second] = told(world, "a", "b")
+    world.analysis_ends(second, AnalysisFailed("x"))
+
+    delivery = deliver(world, first, quantum=LONG)
+
+    assert delivery is not None
+    assert [document.id for document in delivery.ended_badly] == [second]
+    assert world.job_of(second).counts == Counts(retrying=1)
 
 
 def test_a_cancelled_job_has_no_next_document(world: World) -> None:

@@ -2,15 +2,32 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection, func, select, union_all
+from sqlalchemy import Connection, bindparam, func, select, text, union_all
 
 from contractsai.adapters.stores.sql.documents import SqlDocuments
 from contractsai.adapters.stores.sql.rows import document_of
 from contractsai.adapters.stores.sql.tables import COUNTS, IS_OUT, RUNS, WAITS, documents, jobs
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
-from contractsai.domain.job import Counts
+from contractsai.domain.job import Counts, Job
+
+WAITS_AND_IS_TOLD: Final = text(  # `IS_TOLD`, where jobs are asked, too, which have a state
+    "documents.state IN ('PENDING', 'RETRYING') AND documents.dispatches > 0"
+)
+LOCK_TOLD: Final = (
+    select(documents, jobs)
+    .join_from(documents, jobs)
+    .where(
+        WAITS_AND_IS_TOLD,
+        documents.c.run_at <= bindparam("now"),
+        documents.c.job_id != bindparam("but"),
+    )
+    .order_by(documents.c.send_at, documents.c.id)
+    .limit(1)
+    .with_for_update(of=(jobs, documents), skip_locked=True)
+)
 
 
 class SqlAgenda:
@@ -63,6 +80,16 @@ class SqlAgenda:
         chosen = select(either.c.id).order_by(either.c.dispatches).limit(1).scalar_subquery()
         row = self._connection.execute(select(documents).where(of.id == chosen)).first()
         return None if row is None else self._documents.seen(document_of(row))
+
+    def lock_told(self, now: datetime, *, but: JobId) -> tuple[Job, Document] | None:
+        """Return a document of another job that the broker was told of, both under row locks.
+
+        The job's row is locked first. Where that is taken, so is the document for this purpose.
+        """
+        row = self._connection.execute(LOCK_TOLD, {"now": now, "but": but}).first()
+        if row is None:
+            return None
+        return self._documents.seen_with_job(row)
 
     def documents_in_flight(self, job_id: JobId) -> int:
         """Return how many documents run, or wait with `dispatches` above 0."""

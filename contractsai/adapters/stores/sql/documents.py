@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Update, bindparam, func, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, func, select, update
 
 from contractsai.adapters.stores.sql.jobs import SqlJobs
 from contractsai.adapters.stores.sql.rows import (
@@ -66,6 +66,10 @@ class SqlDocuments:
         row = self._connection.execute(LOCK, {"document": document_id}).first()
         if row is None:
             raise DocumentNotFound(document_id)
+        return self.seen_with_job(row)
+
+    def seen_with_job(self, row: Row[Any]) -> tuple[Job, Document]:
+        """Return the job and the document of one row, remembered as what their rows hold."""
         return self._jobs.seen(job_of(row)), self.seen(document_of(row))
 
     def some(self, document_ids: Collection[DocumentId]) -> Sequence[Document]:

@@ -1,10 +1,10 @@
 """`JobStore` on SQLAlchemy Core."""
 
 import itertools
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Update, bindparam, delete, func, insert, select, tuple_, update
 
@@ -66,17 +66,29 @@ class SqlJobs:
         """Return the job under a row lock; on SQLite the transaction itself is the lock."""
         return self._one(job_id, locked=True)
 
-    def save(self, job: Job) -> None:
-        """Write the job, raising its version."""
-        row = job_row(job)
+    def save(self, *jobs_now: Job) -> None:
+        """Write each job, raising its version, in one round trip."""
+        rows = [job_row(job) for job in jobs_now]
+        columns = {"version"}.union(*map(self._changed, jobs_now, rows))
+        guarded = [
+            {
+                **{name: row[name] for name in columns},
+                "version": job.version + 1,
+                "guard_id": job.id,
+                "guard_version": job.version,
+            }
+            for job, row in zip(jobs_now, rows, strict=True)
+        ]
+        saved = self._connection.execute(_save(tuple(sorted(columns))), alone(guarded))
+        if saved.rowcount != len(jobs_now):
+            raise StaleRow(f"{len(jobs_now) - saved.rowcount} of {len(jobs_now)} jobs")
+
+    def _changed(self, job: Job, row: Mapping[str, Any]) -> Collection[str]:
+        """Return the columns to write: all, where what the row holds was not read here."""
         known = self._loaded.get(job.id)
-        if known is not None and known.version == job.version:
-            row = changed(job_row(known), row)
-        values = row | {"version": job.version + 1}
-        guard = {"guard_id": job.id, "guard_version": job.version}
-        saved = self._connection.execute(_save(tuple(sorted(values))), values | guard)
-        if not saved.rowcount:
-            raise StaleRow(job.id)
+        if known is None or known.version != job.version:
+            return row.keys()
+        return changed(job_row(known), row)
 
     def page(
         self, *, limit: int, after: JobId | None = None, wanted: JobFilter = ALL_JOBS

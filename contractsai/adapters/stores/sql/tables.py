@@ -32,6 +32,7 @@ WAITS: Final = text("state IN ('PENDING', 'RETRYING')")
 RUNS: Final = text("state = 'RUNNING'")
 IS_OUT: Final = text("(state = 'RUNNING' OR state IN ('PENDING', 'RETRYING') AND dispatches > 0)")
 
+IS_TOLD: Final = text("state IN ('PENDING', 'RETRYING') AND dispatches > 0")
 IS_COMPLETED: Final = text("state = 'COMPLETED'")
 HAS_FAILURES: Final = text("failed > 0")
 
@@ -213,6 +214,12 @@ documents = Table(
         *("job_id", "dispatches", "send_at", "path_key"),
         sqlite_where=WAITS,
         postgresql_where=WAITS,
+    ),
+    Index(
+        "ix_documents_told",
+        *("send_at", "id"),
+        sqlite_where=IS_TOLD,
+        postgresql_where=IS_TOLD,
     ),
     Index("ix_documents_out", "job_id", sqlite_where=IS_OUT, postgresql_where=IS_OUT),
     Index(

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Final
 
-from contractsai.testing.simulation.mistakes import asking, ending, holding, sending
+from contractsai.testing.simulation.mistakes import asking, ending, holding, sending, turning
 from contractsai.testing.simulation.mistakes.planting import Mistake, Planter
 
 MISTAKES: Final[Mapping[str, Mistake]] = (
-    holding.MISTAKES | sending.MISTAKES | ending.MISTAKES | asking.MISTAKES
+    holding.MISTAKES | sending.MISTAKES | ending.MISTAKES | turning.MISTAKES | asking.MISTAKES
 )
 
 

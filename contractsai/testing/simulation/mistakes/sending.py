@@ -40,7 +40,7 @@ def _window_ignored(planter: Planter) -> None:
 def _queue_filled_at_an_end(planter: Planter) -> None:
     right = Follow._tell  # noqa: SLF001 - the mistake is made inside
 
-    def tell(self: Follow, change: Any, ended: Document) -> Following:  # noqa: ANN401 - as it is there
+    def tell(self: Follow, change: Any, ended: Document) -> Any:  # noqa: ANN401 - as it is there
         self._max_in_flight = 99  # likewise
         return right(self, change, ended)
 

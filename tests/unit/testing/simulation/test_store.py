@@ -42,6 +42,9 @@ class Threads:
     def committing(self, commit: Callable[[], None]) -> None:
         commit()
 
+    def deadlock(self, what: str) -> BaseException:
+        return AssertionError(what)
+
     def outage(self, what: str) -> StoreUnavailable:
         return StoreUnavailable(what)
 

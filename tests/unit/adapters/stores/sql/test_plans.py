@@ -33,6 +33,10 @@ QUESTIONS: dict[str, tuple[Callable[[SqlUnitOfWork], object], str]] = {
         lambda work: work.agenda.documents_in_flight(JOB),
         "ix_documents_out (job_id=?)",
     ),
+    "what was told of in another job": (
+        lambda work: work.agenda.lock_told(NOW, but=JOB),
+        "documents USING INDEX ix_documents_told; SEARCH jobs USING INDEX sqlite_autoindex_jobs_1",
+    ),
     "expired leases": (
         lambda work: work.agenda.leases_expired(NOW, limit=1),
         "ix_documents_leases (lease_expires_at<?)",
