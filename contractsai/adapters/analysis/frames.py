@@ -5,6 +5,7 @@ from typing import Final, Protocol
 
 MAX_FRAME_BYTES: Final = 256 * 1024 * 1024
 _BLOCK_BYTES: Final = 1024 * 1024
+_PIECE_BYTES: Final = 64 * 1024
 _LENGTH: Final = struct.Struct(">I")
 
 
@@ -32,7 +33,9 @@ def write_frame(stream: Writable, frame: bytes) -> None:
     """
     if len(frame) > MAX_FRAME_BYTES:
         raise ValueError(f"a frame of {len(frame)} bytes")
-    for part in (_LENGTH.pack(len(frame)), frame):
+    head = _LENGTH.pack(len(frame))
+    # A short one goes in one piece: each piece of it would wake the reader.
+    for part in (head + frame,) if len(frame) < _PIECE_BYTES else (head, frame):
         rest = memoryview(part)
         while rest:
             rest = rest[stream.write(rest) or 0 :]

@@ -50,6 +50,21 @@ def test_frames_come_out_as_they_went_in(frames: list[bytes], step: int) -> None
     assert read_frame(pipe) is None
 
 
+@pytest.mark.parametrize(("size", "pieces"), [(0, 1), (1000, 1), (1024 * 1024, 2)])
+def test_a_short_frame_goes_in_one_piece(size: int, pieces: int) -> None:
+    """Each piece wakes the reader; a long one is not copied for that."""
+    taken: list[int] = []
+
+    class Counting:
+        def write(self, data: memoryview, /) -> int:
+            taken.append(len(data))
+            return len(data)
+
+    write_frame(Counting(), bytes(size))
+
+    assert len(taken) == pieces
+
+
 @given(frame=st.binary(max_size=50), data=st.data())
 def test_a_stream_cut_within_a_frame_is_an_error(frame: bytes, data: st.DataObject) -> None:
     """Half an answer of a dying process must never pass for a whole one."""
