@@ -45,10 +45,10 @@ def _counted_later(planter: Planter) -> None:
     """End the document in one transaction, and move the job's counts in the next."""
     right = JobChange.save
 
-    def save(self: JobChange, steps: Sequence[Step], *, by_counting: bool = False) -> None:
+    def save(self: JobChange, steps: Sequence[Step], **how: Any) -> None:  # noqa: ANN401 - handed on
         ends = any(after.state.has_ended for _, after in steps)
-        if not ends or by_counting:
-            right(self, steps, by_counting=by_counting)
+        if not ends or any(how.values()):
+            right(self, steps, **how)
             return
         self.mark([after for _, after in steps])
         self.commit()
@@ -81,11 +81,11 @@ def _follower_not_counted(planter: Planter) -> None:
     """A document that is claimed with the end of another one moves no count."""
     right = JobChange.save
 
-    def save(self: JobChange, steps: Sequence[Step], *, by_counting: bool = False) -> None:
+    def save(self: JobChange, steps: Sequence[Step], **how: Any) -> None:  # noqa: ANN401 - handed on
         if len(steps) < PAIR or steps[-1][1].state is not State.RUNNING:
-            right(self, steps, by_counting=by_counting)
+            right(self, steps, **how)
             return
-        right(self, steps[:-1], by_counting=by_counting)
+        right(self, steps[:-1], **how)
         self.mark([steps[-1][1]])
 
     planter.put(JobChange, save=save)

@@ -1,5 +1,6 @@
 """Mistakes about a slot that turns from the job of a document that it has ended to another job."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -53,7 +54,12 @@ def _cut_short(planter: Planter) -> None:
         waiting = [row for row in rows if row.job_id != but and row.state in WAITING]
         return sorted(waiting, key=lambda row: (row.send_at, row.id))
 
+    right = Document.claim
     planter.put(statements.Agenda, told=told)
+    planter.put(
+        Document,
+        claim=lambda self, now, **terms: right(replace(self, run_at=now), now, **terms),
+    )
 
 
 def _left_too_soon(planter: Planter) -> None:
