@@ -2,6 +2,8 @@
 
 import csv
 import io
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +18,18 @@ from contractsai.adapters.reports.xlsx import write_xlsx
 
 Report = list[dict[str, Any]]
 Rows = list[dict[str, str]]
+
+
+def test_who_writes_no_report_imports_no_library_for_it() -> None:
+    """An API and a worker start sooner, and are a third smaller."""
+    code = (
+        "import sys, contractsai.adapters.reports;"
+        "print([name for name in ('openpyxl', 'numpy', 'jinja2') if name in sys.modules])"
+    )
+
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert said.stdout == "[]\n"
 
 
 def csv_rows(report: Report) -> Rows:
