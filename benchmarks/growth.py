@@ -3,6 +3,7 @@
 ``python -m benchmarks.growth`` fills databases with ended jobs of three documents each and asks
 for each step's time in all of them: what a step costs must not depend on how many jobs there were.
 By default SQLite; with ``--postgres URL`` an empty database on a server, once for each size.
+``--explain`` says how each statement of each step finds its rows, in the largest of them.
 """
 
 import argparse
@@ -14,14 +15,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, delete, insert
+from sqlalchemy import Engine, delete, event, insert
 
 from contractsai.adapters.stores.sql.engine import make_engine
 from contractsai.adapters.stores.sql.migrate import upgrade
 from contractsai.adapters.stores.sql.rows import analysis_row, document_row, job_row
 from contractsai.adapters.stores.sql.store import SqlStore
 from contractsai.adapters.stores.sql.tables import analyses, documents, jobs
+from contractsai.application.deliver import deliver_document
 from contractsai.application.read import read_documents, read_jobs
 from contractsai.domain.findings import Outcome
 from contractsai.domain.job import Counts
@@ -85,11 +88,27 @@ def steps(store: SqlStore) -> dict[str, Callable[[], object]]:
         world.relay()
         world.queue.take()
 
+    def turn() -> None:
+        first, second = (world.submit(name, folder=f"/{name}") for name in ("b.pdf", "c.pdf"))
+        for document_id in (*first, *second):
+            world.dispatch(world.job_of(document_id).id)
+        world.queue.take()
+        deliver_document(
+            first[0],
+            store=store,
+            queue=world.queue,
+            source=world.source,
+            host=world.host,
+            clock=world.clock,
+            settings=world.settings,
+        )
+
     newest = store.ask(lambda work: work.jobs.page(limit=1))[0].id
     return {
         "submit": submit,
         "relay": relay,
         "run": lambda: world.run(ids.pop()),
+        "two jobs, one after the other": turn,
         "rescue": world.rescue,
         "list jobs": lambda: read_jobs(store=store, limit=50),
         "page of documents": lambda: read_documents(newest, store=store, limit=50),
@@ -97,11 +116,45 @@ def steps(store: SqlStore) -> dict[str, Callable[[], object]]:
     }
 
 
-def measure(url: str, number: int, *, times: int) -> dict[str, float]:
-    """Return the median of each step, in milliseconds, with so many jobs there."""
+def filled(url: str, number: int) -> Engine:
+    """Return a database with so many jobs, whose planner knows how many there are."""
     upgrade(url)
     engine = make_engine(url)
     fill(engine, number)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ANALYZE")
+        connection.commit()
+    return engine
+
+
+def plans(engine: Engine) -> dict[str, str]:
+    """Return how each statement of each step finds its rows, in a database that is filled."""
+    asked: dict[str, Any] = {}
+
+    def note(*arguments: Any) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
+        if arguments[2].startswith(("SELECT", "UPDATE", "DELETE")):
+            asked.setdefault(arguments[2], arguments[3])
+
+    store = SqlStore(engine)
+    event.listen(engine, "before_cursor_execute", note)
+    for step in steps(store).values():
+        step()
+    event.remove(engine, "before_cursor_execute", note)
+    is_server = engine.dialect.name == "postgresql"
+    explain, shows = ("EXPLAIN", "Scan") if is_server else ("EXPLAIN QUERY PLAN", " ")
+    found = {}
+    with engine.connect() as connection:
+        for statement, parameters in asked.items():
+            one = parameters[0] if isinstance(parameters, list) else parameters
+            lines = connection.exec_driver_sql(f"{explain} {statement}", one)
+            said = [str(line[-1]).strip(" ->") for line in lines]
+            found[statement] = "; ".join(line.split("  (")[0] for line in said if shows in line)
+    return found
+
+
+def measure(url: str, number: int, *, times: int) -> dict[str, float]:
+    """Return the median of each step, in milliseconds, with so many jobs there."""
+    engine = filled(url, number)
     store = SqlStore(engine)
     taken: dict[str, list[float]] = {}
     do = steps(store)
@@ -119,8 +172,15 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, nargs="+", default=[1000, 100_000])
     parser.add_argument("--times", type=int, default=50, help="each step; medians are told")
     parser.add_argument("--postgres", help="the URL of a database that may be emptied")
+    parser.add_argument("--explain", action="store_true", help="tell plans instead of times")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
+    if options.explain:
+        with tempfile.TemporaryDirectory() as place:
+            url = options.postgres or f"sqlite:///{Path(place)}/grown.db"
+            for statement, plan in plans(filled(url, max(options.jobs))).items():
+                print(f"{' '.join(statement.split())}\n    {plan}")
+        return
     figures = {}
     for number in options.jobs:
         with tempfile.TemporaryDirectory() as place:

@@ -14,7 +14,7 @@ from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Counts, Job
 
 WAITS_AND_IS_TOLD: Final = text(  # `IS_TOLD`, where jobs are asked, too, which have a state
-    "documents.state IN ('PENDING', 'RETRYING') AND documents.dispatches > 0"
+    "documents.state IN ('PENDING', 'RETRYING') AND documents.dispatches <> 0"
 )
 LOCK_TOLD: Final = (
     select(documents, jobs)

@@ -32,7 +32,8 @@ WAITS: Final = text("state IN ('PENDING', 'RETRYING')")
 RUNS: Final = text("state = 'RUNNING'")
 IS_OUT: Final = text("(state = 'RUNNING' OR state IN ('PENDING', 'RETRYING') AND dispatches > 0)")
 
-IS_TOLD: Final = text("state IN ('PENDING', 'RETRYING') AND dispatches > 0")
+# Not "> 0": a planner with old figures must not believe that `IS_OUT`, unordered, will do as well.
+IS_TOLD: Final = text("state IN ('PENDING', 'RETRYING') AND dispatches <> 0")
 IS_COMPLETED: Final = text("state = 'COMPLETED'")
 HAS_FAILURES: Final = text("failed > 0")
 

@@ -8,7 +8,7 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-_TOLD = sa.text("state IN ('PENDING', 'RETRYING') AND dispatches > 0")
+_TOLD = sa.text("state IN ('PENDING', 'RETRYING') AND dispatches <> 0")
 
 
 def upgrade() -> None:
