@@ -18,6 +18,7 @@ from contractsai.domain.retry import RetryPolicy
 from contractsai.testing.builders import an_analysis
 from contractsai.testing.conformance.annotations import AnnotationConformance
 from contractsai.testing.conformance.events import EventConformance
+from contractsai.testing.conformance.following import FollowConformance
 from contractsai.testing.conformance.leases import LeaseConformance
 from contractsai.testing.conformance.queries import QueryConformance
 from contractsai.testing.conformance.races import RaceConformance
@@ -36,6 +37,7 @@ class StoreConformance(
     TransactionConformance,
     LeaseConformance,
     QueryConformance,
+    FollowConformance,
     RaceConformance,
     ReviewConformance,
     AnnotationConformance,
