@@ -1,15 +1,10 @@
 """What follows the end of a document: the next of its job, or one of another job."""
 
-from datetime import timedelta
-
 from contractsai.application.ports import Store
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.testing.builders import NOW, a_document, a_job
-from contractsai.testing.conformance.steps import add
-
-SECOND = timedelta(seconds=1)
-TICK = timedelta(microseconds=1)
+from contractsai.testing.conformance.steps import SECOND, TICK, add
 
 
 class FollowConformance:
