@@ -1,6 +1,6 @@
 """The application that ``celery -A contractsai.celery_app`` finds."""
 
-from logging import Logger
+from logging import NOTSET, Logger
 
 import click
 from celery import signals
@@ -22,6 +22,6 @@ except UnsafeConfiguration as error:  # which Celery's command would show with a
 
 @signals.after_setup_logger.connect
 @signals.after_setup_task_logger.connect
-def _format(logger: Logger, **_: object) -> None:
+def _format(logger: Logger, loglevel: int | None = None, **_: object) -> None:
     """Have workers and beats write as every other process of the service does."""
-    use_format(logger)
+    use_format(logger, loglevel or NOTSET)

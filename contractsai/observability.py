@@ -86,10 +86,14 @@ def configure(level: str = "INFO", *, stream: TextIO | None = None) -> None:
     root.setLevel(level.upper())
 
 
-def use_format(logger: logging.Logger) -> None:
-    """Have the handlers that *logger* has already write in our form, wherever they write to."""
+def use_format(logger: logging.Logger, level: int = logging.NOTSET) -> None:
+    """Have the handlers that *logger* has already write in our form, wherever they write to.
+
+    They show what is of *level*, also where a logger below has records made that are only counted.
+    """
     for handler in logger.handlers:
         handler.setFormatter(LineFormatter())
+        handler.setLevel(max(handler.level, level))
 
 
 def _last_line(error: BaseException) -> str:

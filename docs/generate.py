@@ -18,10 +18,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+import yaml
+from alert_table import ALERTS, anchor, rules, runbook
+from dashboard import dashboard
 from drawing import Layout, draw
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
+from contractsai.adapters.metrics.table import METRICS
 from contractsai.application.report_schema import report_schema
 from contractsai.domain.lifecycle import DOCUMENT, ENDED, JOB, State, Step
 from contractsai.entrypoints import problem_kinds as kinds
@@ -152,6 +156,29 @@ def problems() -> str:
     return _table(("status", "type", "title", "hint"), rows)
 
 
+def metrics() -> str:
+    """Return a row a metric."""
+    rows = (
+        (
+            f"`{metric.name}`",
+            metric.kind.value,
+            metric.source.value,
+            ", ".join(f"`{name}`" for name in metric.labels),
+            metric.says,
+        )
+        for metric in METRICS
+    )
+    return _table(("metric", "kind", "told by", "labels", "meaning"), rows)
+
+
+def alert_table() -> str:
+    """Return a row an alert."""
+    rows = (
+        (f"[{each.name}](runbook.md#{anchor(each)})", each.severity, each.says) for each in ALERTS
+    )
+    return _table(("alert", "severity", "tells"), rows)
+
+
 BLOCKS: Final[Mapping[str, Callable[[], str]]] = {
     "document-events": lambda: lifecycle_table(DOCUMENT),
     "job-events": lambda: lifecycle_table(JOB),
@@ -159,9 +186,14 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = {
     "commands": commands,
     "endpoints": endpoints,
     "problems": problems,
+    "metrics": metrics,
+    "alerts": alert_table,
+    "runbook": runbook,
 }
 FILES: Final[Mapping[str, Callable[[], str]]] = {
     "report.schema.json": lambda: json.dumps(report_schema(), indent=2) + "\n",
+    "monitoring/alerts.yml": lambda: yaml.safe_dump(rules(), sort_keys=False, width=1000),
+    "monitoring/dashboard.json": lambda: json.dumps(dashboard(), indent=2) + "\n",
     "images/document.svg": lambda: draw(
         "The life cycle of a document", transitions(DOCUMENT), DOCUMENT_LAYOUT, ends=ENDED
     ),

@@ -587,6 +587,10 @@ class Agenda(Protocol):
         """Return the counts of all jobs that have not ended, added up."""
         ...
 
+    def oldest_unstarted(self) -> datetime | None:
+        """Return when the oldest PENDING job was made, of which nothing has run; None without."""
+        ...
+
     def documents_running(self, *, limit: int) -> Sequence[Document]:
         """Return up to *limit* running documents, those that are to renew their lease first."""
         ...

@@ -111,7 +111,13 @@ def _analyse(
                 return Skipped(content.sha256)
             wanted = analysis_id(content.sha256, pipeline=host.pipeline)
             stored = store.ask(lambda work: work.analyses.get(wanted))
-            return stored or content.analyse()
+            if stored is not None:
+                logger.info(
+                    "analysis is known",
+                    extra={"event": "document.reused", "document_id": held.document.id},
+                )
+                return stored
+            return content.analyse()
     except AnalysisError as error:
         if is_skipped and not error.retryable:
             return Skipped(None)

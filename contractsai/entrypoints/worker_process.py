@@ -9,14 +9,17 @@ from typing import Any, Final
 import click
 from celery import signals
 from celery.exceptions import SoftTimeLimitExceeded
+from celery.worker import state
 
 from contractsai.application.workers import Attendance
 from contractsai.bootstrap.celery import check_broker, prepare_worker
 from contractsai.bootstrap.database import prepare_data_dir
+from contractsai.bootstrap.metrics import WorkerMetrics
 from contractsai.bootstrap.playbooks import playbook_of
 from contractsai.bootstrap.services import Services, build_services
 from contractsai.bootstrap.worker import build_shutdown
 from contractsai.domain.errors import ContractsAIError, UnsafeConfiguration
+from contractsai.entrypoints.celery_metrics import TaskCounter
 from contractsai.entrypoints.worker_row import RowKeeper
 from contractsai.settings import Settings
 
@@ -36,6 +39,7 @@ class WorkerProcess:
         self.settings = settings
         self.shutdown = build_shutdown(settings)
         self.row: RowKeeper | None = None
+        self.metrics: WorkerMetrics | None = None
         self._lock = threading.Lock()
         self._services: Services | None = None
         self._owner = 0
@@ -78,6 +82,21 @@ def _check(**_: object) -> None:
         is_usage = isinstance(error, UnsafeConfiguration)
         raise SystemExit(USAGE if is_usage else FAILED) from error
     starting.sweep_up()
+
+
+@signals.worker_init.connect
+def _count(**_: object) -> None:
+    """Begin to count, if somebody is to be told; children that are forked later count along."""
+    if _process.settings.metrics_address is not None:
+        _process.metrics = WorkerMetrics()
+        TaskCounter(_process.metrics.tally.note, hostname=_process.metrics.hostname).connect()
+
+
+@signals.worker_ready.connect
+def _serve_metrics(**_: object) -> None:
+    if _process.metrics is not None and _process.settings.metrics_address is not None:
+        host, port = _process.settings.metrics_address
+        _process.metrics.serve(host, port, active=lambda: len(state.active_requests))
 
 
 @signals.worker_init.connect

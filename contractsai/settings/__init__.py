@@ -2,21 +2,16 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Self
 
 import platformdirs
-from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contractsai.broker_url import BrokerUrl, read_backend_url, read_broker_url
 from contractsai.domain.errors import UnsafeConfiguration
-from contractsai.settings.rules import (
-    EMPTY_IS_UNSET,
-    contradictions,
-    missing_roots,
-    parts_of,
-    root_of,
-)
+from contractsai.settings.kinds import Amount, Days, Patience, Roots, Seconds, Secrets, Words
+from contractsai.settings.rules import EMPTY_IS_UNSET, contradictions, missing_roots, parts_of
 
 EMBEDDED = "embedded://"
 MEBIBYTE = 1024 * 1024
@@ -29,16 +24,6 @@ def _default_data_dir() -> Path:
 def _alias(name: str) -> AliasChoices:
     """The guide's variable first; ours for those who prefer one prefix."""
     return AliasChoices(name, f"CONTRACTSAI_{name}")
-
-
-LONGEST_SECONDS = 100_000_000  # three years; no clock overflows
-
-Seconds = Annotated[float, Field(gt=0, le=LONGEST_SECONDS)]
-Days = Annotated[float, Field(gt=0, le=36_500)]
-Amount = Annotated[int, Field(gt=0, le=LONGEST_SECONDS)]
-Roots = Annotated[tuple[Annotated[Path | str, BeforeValidator(root_of)], ...], NoDecode]
-Words = Annotated[tuple[str, ...], NoDecode]
-Secrets = Annotated[tuple[SecretStr, ...], NoDecode]
 
 
 class Settings(BaseSettings):
@@ -178,6 +163,12 @@ class Settings(BaseSettings):
     heartbeat_seconds: Seconds = Field(
         default=1, description="Between two renewals of a lease; each also looks for a cancel."
     )
+    metrics: str | None = Field(
+        default=None,
+        pattern=r"^[^:]+:\d{1,5}$",
+        description="Where each worker answers Prometheus, as `127.0.0.1:9808`; an address that "
+        "others reach needs `CONTRACTSAI_TRUST_NETWORK`. Unset: nowhere. The API has `/metrics`.",
+    )
     worker_row_seconds: Seconds = Field(
         default=10,
         description="Between two writings of a worker's row, which tells what it does and takes; "
@@ -191,10 +182,8 @@ class Settings(BaseSettings):
         description="A document that was told to the broker and claimed by nobody is told again "
         "after that, then after twice as long, and so on: messages get lost.",
     )
-    shutdown_grace_seconds: float = Field(
+    shutdown_grace_seconds: Patience = Field(
         default=5,
-        ge=0,
-        le=LONGEST_SECONDS,
         description="How long running documents may go on after SIGTERM before they are released.",
     )
     max_failures: Amount = Field(
@@ -282,6 +271,12 @@ class Settings(BaseSettings):
         if self.result_backend is None or not (url := self.result_backend.get_secret_value()):
             return None
         return read_backend_url(url, variable="CELERY_RESULT_BACKEND")
+
+    @property
+    def metrics_address(self) -> tuple[str, int] | None:
+        """Where a worker answers Prometheus: host and port."""
+        host, _, port = (self.metrics or "").rpartition(":")
+        return (host, int(port)) if host else None
 
     @property
     def lease(self) -> timedelta:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SHORTEST_KEY = 16
 _URL: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.ASCII)
+LOOPBACK = ("127.0.0.1", "localhost")
 EMPTY_IS_UNSET = ("data_dir", "database_url", "result_backend", "playbook", "llm_url", "llm_model")
 
 
@@ -132,6 +133,15 @@ def contradictions(settings: "Settings") -> list[str]:
         (
             settings.backoff_seconds <= settings.max_backoff_seconds,
             "CONTRACTSAI_BACKOFF_SECONDS must not be above CONTRACTSAI_MAX_BACKOFF_SECONDS",
+        ),
+        (
+            settings.metrics_address is None
+            or settings.trust_network
+            or settings.metrics_address[0] in LOOPBACK,
+            (
+                "CONTRACTSAI_METRICS asks for no key: listen on 127.0.0.1, or, where nobody but "
+                "Prometheus reaches the port, set CONTRACTSAI_TRUST_NETWORK=true"
+            ),
         ),
     )
     return [message for holds, message in rules if not holds]

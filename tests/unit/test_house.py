@@ -26,6 +26,7 @@ ELSEWHERE = {
     ),
     "what a broker sends, and over which link, `tests/integration/celery`": (
         "adapters/brokers/transports/amqp_message.py adapters/brokers/transports/tls.py"
+        " adapters/brokers/celery/lengths.py"
     ),
     "a part of the supervisor, `tests/unit/adapters/local_service/test_supervisor.py`": (
         "adapters/local_service/program.py adapters/local_service/program_guard.py"

@@ -70,6 +70,7 @@ def test_secrets_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
         ("API_KEYS", '["a key", 1]', "commas between them"),
         ("ALLOWED_ROOTS", "[/a, /b]", "commas between them"),
         ("LLM_URL", "http://localhost:11434/v1", "needs CONTRACTSAI_LLM_MODEL"),
+        ("METRICS", "0.0.0.0:9808", "set CONTRACTSAI_TRUST_NETWORK=true"),
     ],
 )
 def test_settings_that_contradict_each_other_are_refused_with_the_way_out(

@@ -86,6 +86,11 @@ class MemoryAgenda:
         jobs = [asdict(job.counts) for job in self._jobs().values() if job.ended_at is None]
         return Counts(**{name: sum(job[name] for job in jobs) for name in asdict(Counts())})
 
+    def oldest_unstarted(self) -> datetime | None:
+        """Return when the oldest PENDING job was made."""
+        waiting = [job.created_at for job in self._jobs().values() if job.state is State.PENDING]
+        return min(waiting, default=None)
+
     def documents_running(self, *, limit: int) -> Sequence[Document]:
         """Return running documents, those that are to renew their lease first."""
         running = [row for row in self._documents().values() if row.state is State.RUNNING]

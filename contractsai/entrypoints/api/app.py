@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from contractsai import __version__
+from contractsai.bootstrap.metrics import ApiMetrics
 from contractsai.bootstrap.playbooks import playbook_of
 from contractsai.bootstrap.services import Services, build_services
 from contractsai.entrypoints.api import dashboard, openapi, problems
@@ -32,6 +33,7 @@ from contractsai.entrypoints.api.routes import (
     health,
     job_actions,
     jobs,
+    metrics,
     pages,
     register,
     report,
@@ -67,18 +69,21 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     dispatcher = Dispatcher()
     readiness = Readiness(given)
     feed = Feed(given, capacity=door.requests // 2)
+    api_metrics = ApiMetrics(chosen, store=lambda: given.store, clock=given.clock)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(readiness.database)  # not yet ready is no reason not to start
         await run_in_threadpool(lambda: given.queue)  # its imports would slow the first requests
         dispatcher.start()
+        api_metrics.start()
         try:
             yield
         finally:
             feed.close()
             timeout = STOP_SECONDS + chosen.broker_timeout_seconds
             await run_in_threadpool(dispatcher.stop, timeout_seconds=timeout)
+            api_metrics.close()
             if services is None:
                 await run_in_threadpool(given.close)
 
@@ -96,9 +101,10 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.state.dispatcher = dispatcher
     app.state.readiness = readiness
     app.state.feed = feed
+    app.state.metrics = api_metrics
     for module in (
         *(job_actions, jobs, events, calendar, duplicates, report, reviews, register, search),
-        *(workers, health, pages),
+        *(workers, metrics, health, pages),
     ):
         app.include_router(module.router)
     for router in dashboard.ROUTERS:

@@ -129,6 +129,17 @@ class WorkerConformance:
 
         assert open_counts(store) == Counts(pending=4, retrying=1, running=2, completed=5)
 
+    def test_the_oldest_job_that_nobody_began_is_known(self, store: Store) -> None:
+        asked = [oldest(store)]
+        running = Counts(running=1)
+        add(store, a_job(created_at=NOW, counts=running, state=State.RUNNING))
+        asked.append(oldest(store))
+        for seconds in (2, 1, 3):
+            add(store, a_job(created_at=NOW + seconds * SECOND))
+        asked.append(oldest(store))
+
+        assert asked == [None, None, NOW + SECOND]
+
     def test_running_documents_come_by_lease(self, store: Store) -> None:
         job = a_job(counts=Counts(pending=1, running=3))
         late, soon, middle = (
@@ -159,6 +170,11 @@ def ask_to_drain(store: Store, worker_id: WorkerId, at: datetime) -> None:
 def worker_of(store: Store, worker_id: WorkerId) -> Worker:
     """Return the worker as committed."""
     return store.ask(lambda work: work.workers.get(worker_id))
+
+
+def oldest(store: Store) -> datetime | None:
+    """Return when the job was made that nobody began."""
+    return store.ask(lambda work: work.agenda.oldest_unstarted())
 
 
 def open_counts(store: Store) -> Counts:

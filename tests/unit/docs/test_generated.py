@@ -15,7 +15,11 @@ GENERATED = [
     "images/document.svg",
     "images/job.svg",
     "lifecycle.md",
+    "metrics.md",
+    "monitoring/alerts.yml",
+    "monitoring/dashboard.json",
     "report.schema.json",
+    "runbook.md",
 ]
 PAGES = sorted(DOCS.rglob("*.md"))
 TARGET = re.compile(r"\]\(([^)#\s]+)(#[^)\s]*)?\)")

@@ -12,6 +12,7 @@ from contractsai.adapters.stores.sql.tables import COUNTS, IS_OUT, RUNS, WAITS, 
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Counts, Job
+from contractsai.domain.lifecycle import State
 
 WAITS_AND_IS_TOLD: Final = text(  # `IS_TOLD`, where jobs are asked, too, which have a state
     "documents.state IN ('PENDING', 'RETRYING') AND documents.dispatches <> 0"
@@ -121,6 +122,13 @@ class SqlAgenda:
         sums = [func.coalesce(func.sum(jobs.c[name]), 0) for name in COUNTS]
         row = self._connection.execute(select(*sums).where(jobs.c.ended_at.is_(None))).one()
         return Counts(**dict(zip(COUNTS, map(int, row), strict=True)))
+
+    def oldest_unstarted(self) -> datetime | None:
+        """Return when the oldest PENDING job was made; what has not ended lies together."""
+        waiting = (jobs.c.ended_at.is_(None), jobs.c.state == State.PENDING.value)
+        query = select(func.min(jobs.c.created_at)).where(*waiting)
+        found: datetime | None = self._connection.execute(query).scalar_one()
+        return found
 
     def documents_running(self, *, limit: int) -> Sequence[Document]:
         """Return running documents, those that are to renew their lease first."""

@@ -1,0 +1,1 @@
+"""What Prometheus is told: counts of what happened, and what the rows say now."""
