@@ -110,7 +110,7 @@ def read_news(
         if since.next > mark.next:  # of another database
             return None
         changed: dict[JobId, set[DocumentId] | None] = {}
-        after = 0
+        after = None
         for _ in range(MOST_PAGES):
             events = work.events.since(since, jobs=jobs, limit=PAGE, after=after)
             _note(events, changed, documents_of)
@@ -118,7 +118,7 @@ def read_news(
                 break
             if len(events) < PAGE:
                 return News(now, mark, *_rows(changed, work))
-            after = events[-1].number
+            after = events[-1]
         return None
 
 

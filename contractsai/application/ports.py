@@ -14,10 +14,11 @@ from contractsai.domain.annotation import Annotation
 from contractsai.domain.document import Document
 from contractsai.domain.events import Event, Mark
 from contractsai.domain.findings import Analysis
-from contractsai.domain.ids import AnalysisId, DocumentId, JobId, SubjectId, WorkerId
+from contractsai.domain.ids import AnalysisId, DocumentId, JobId, ReplyId, SubjectId, WorkerId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.judgement import Answer
 from contractsai.domain.lifecycle import State
+from contractsai.domain.reply import Reply
 from contractsai.domain.review import Review
 from contractsai.domain.search import Found, SearchQuery, Sketched
 from contractsai.domain.stored_analysis import StoredAnalysis
@@ -502,6 +503,34 @@ class WorkerStore(Protocol):
         ...
 
 
+class ReplyStore(Protocol):
+    """The rows of requests under keys of their callers."""
+
+    def add(self, reply: Reply) -> Reply | None:
+        """Insert the row, or return the one that is there: of several at once one inserts."""
+        ...
+
+    def replace(self, known: Reply, reply: Reply) -> bool:
+        """Put *reply* in the place of *known*, and return whether that was still there."""
+        ...
+
+    def get(self, reply_id: ReplyId) -> Reply | None:
+        """Return the row, if there is one."""
+        ...
+
+    def answer(self, reply_id: ReplyId, content: bytes) -> None:
+        """Write the answer into the row; nothing happens if there is none."""
+        ...
+
+    def delete(self, reply_id: ReplyId) -> None:
+        """Delete the row; nothing happens if there is none."""
+        ...
+
+    def delete_old(self, before: datetime, *, limit: int) -> int:
+        """Delete up to *limit* rows of requests before an instant, and return how many."""
+        ...
+
+
 class SearchIndex(Protocol):
     """The documents by their words and facts: all that is stored and in a job, nothing else."""
 
@@ -608,15 +637,20 @@ class EventLog(Protocol):
         ...
 
     def since(
-        self, mark: Mark, *, jobs: Collection[JobId] | None = None, limit: int, after: int = 0
+        self,
+        mark: Mark,
+        *,
+        jobs: Collection[JobId] | None = None,
+        limit: int,
+        after: Event | None = None,
     ) -> Sequence[Event]:
-        """Return up to *limit* events of commits that *mark* does not see, by number.
+        """Return up to *limit* events that *mark* does not see, by commit, then number.
 
         Args:
             mark: what is known already.
             jobs: those of these jobs alone; of all if None.
             limit: how many at the most.
-            after: the number of the last one that is known of them.
+            after: the last one that is known of them.
         """
         ...
 
@@ -656,6 +690,11 @@ class UnitOfWork(Protocol):
     @property
     def workers(self) -> WorkerStore:
         """The workers."""
+        ...
+
+    @property
+    def replies(self) -> ReplyStore:
+        """What requests were answered with."""
         ...
 
     @property

@@ -9,6 +9,7 @@ from datetime import timedelta
 from contractsai.application.news import KEPT
 from contractsai.application.ports import Clock, Store, UnitOfWork
 from contractsai.domain.errors import JobNotFound
+from contractsai.domain.reply import KEPT as REPLIES_KEPT
 
 BATCH = 100
 EVENTS = 2000  # rows of a few bytes each
@@ -41,6 +42,8 @@ def purge_jobs(*, store: Store, clock: Clock, retention: timedelta, batch: int =
             break
     told_before = clock.now() - KEPT
     _until_done(lambda work: work.events.delete(told_before, limit=EVENTS), store, EVENTS)
+    asked_before = clock.now() - REPLIES_KEPT
+    _until_done(lambda work: work.replies.delete_old(asked_before, limit=EVENTS), store, EVENTS)
     _until_done(lambda work: work.analyses.delete_unreferenced(limit=batch), store, batch)
     _until_done(lambda work: work.search.catch_up(limit=FEW), store, FEW)
     return purged

@@ -2,12 +2,14 @@
 
 import itertools
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 from contractsai.application.ports import Clock, Source, Store
+from contractsai.application.read import read_job
 from contractsai.domain.document import RESEND_AFTER, Document
-from contractsai.domain.errors import NothingToAnalyse
+from contractsai.domain.errors import JobNotFound, NothingToAnalyse
 from contractsai.domain.files import is_system_file
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Counts, Job
@@ -33,6 +35,7 @@ def submit_job(
     store: Store,
     clock: Clock,
     new_id: Callable[[], str],
+    job_id: JobId | None = None,
     tell: int = 0,
     resend_after: timedelta = RESEND_AFTER,
 ) -> Submission:
@@ -44,6 +47,8 @@ def submit_job(
         store: the rows.
         clock: the time.
         new_id: makes ids.
+        job_id: of a request that may be carried out twice: the job of this id, if it is there, was
+            stored by whoever did not live to say so.
         tell: of how many documents the caller is about to tell the broker; none are left to
             `dispatch_job`. A caller that dies before it does costs *resend_after*, no more.
         resend_after: when a message that nobody answered with a claim counts as lost.
@@ -53,11 +58,19 @@ def submit_job(
         FolderNotFound: there is no such folder.
         NothingToAnalyse: it holds no file, or only hidden and system files.
     """
+    if job_id is not None:
+        with suppress(JobNotFound):
+            return Submission(read_job(job_id, store=store), ())
     files = source.list(folder)
     if all(is_system_file(file.path) for file in files):
         raise NothingToAnalyse(f"no document in {folder}")
     now = clock.now()
-    job = Job(id=JobId(new_id()), folder=folder, created_at=now, counts=Counts(pending=len(files)))
+    job = Job(
+        id=job_id or JobId(new_id()),
+        folder=folder,
+        created_at=now,
+        counts=Counts(pending=len(files)),
+    )
     documents = (
         Document(
             id=DocumentId(new_id()),

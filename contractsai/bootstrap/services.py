@@ -130,7 +130,9 @@ class Services:
         """What was found, and what follows from it on a day."""
         return Reports(self.settings, self.store, self.clock)
 
-    def submit_job(self, folder: str, *, tell: int = 0) -> submit.Submission:
+    def submit_job(
+        self, folder: str, *, job_id: JobId | None = None, tell: int = 0
+    ) -> submit.Submission:
         """Store a pending job; dispatching comes after.
 
         A file is looked at first: a connection that has read it before would not notice damage.
@@ -143,6 +145,7 @@ class Services:
             store=self.store,
             clock=self.clock,
             new_id=new_id,
+            job_id=job_id,
             tell=tell,
             resend_after=self.settings.resend_after,
         )

@@ -5,7 +5,7 @@ ContractsAIError
 ├── ReviewError     FindingNotFound, InvalidReview, ReviewedMeanwhile,
 │                   InvalidAnnotation, AnnotatedMeanwhile, NotARegister
 ├── FolderError     FolderNotFound, FolderNotAllowed, NothingToAnalyse
-├── WorkerNotFound
+├── WorkerNotFound, RequestDiffers
 ├── AnalysisError   AnalysisFailed, AnalysisTimedOut, AnalysisOutOfMemory, AnalysisCrashed,
 │                   FileMissing, FileUnreadable, FileTooLarge, FileOutsideRoots,
 │                   FolderNotRead, NotAFile
@@ -46,6 +46,10 @@ class LeaseLost(JobError):
 
 class StaleRow(JobError):
     """The row changed since it was loaded: load it again and decide again."""
+
+
+class RequestDiffers(ContractsAIError):
+    """A request under a key that was used for another one; the message says so."""
 
 
 class ReviewError(ContractsAIError):

@@ -5,6 +5,9 @@ from typing import NewType
 JobId = NewType("JobId", str)
 DocumentId = NewType("DocumentId", str)
 
+ReplyId = NewType("ReplyId", str)
+"""Names a request under a caller's key: 64 hexadecimal digits of who asked what."""
+
 AnalysisId = NewType("AnalysisId", str)
 """Names one analysis: 32 hexadecimal digits of (content, pipeline version, options)."""
 

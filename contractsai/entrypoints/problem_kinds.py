@@ -113,6 +113,13 @@ WRONG_STATE: Final = ProblemKind(
     "ended job with FAILED or CANCELLED documents retried.",
     error=errors.InvalidTransition,
 )
+UNDER_WAY: Final = ProblemKind(
+    "request-under-way",
+    409,
+    "The request of this Idempotency-Key is still being carried out",
+    "Send it again in a moment, unchanged: it is answered once it is done.",
+    retry_after_seconds=1,
+)
 CHANGED_MEANWHILE: Final = ProblemKind(
     "changed-meanwhile",
     409,
@@ -164,6 +171,13 @@ INVALID: Final = ProblemKind(
     422,
     "The request does not have the expected form",
     "The member errors names each field; /docs shows the form.",
+)
+KEY_REUSED: Final = ProblemKind(
+    "idempotency-key-reused",
+    422,
+    "The Idempotency-Key was used for another request",
+    "Give each request a key of its own, such as a new UUID; a key holds for 24 hours.",
+    error=errors.RequestDiffers,
 )
 INVALID_REVIEW: Final = ProblemKind(
     "invalid-review",

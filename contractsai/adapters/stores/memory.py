@@ -12,6 +12,7 @@ from contractsai.adapters.stores.memory_agenda import MemoryAgenda
 from contractsai.adapters.stores.memory_analyses import MemoryAnalyses
 from contractsai.adapters.stores.memory_annotations import MemoryAnnotations
 from contractsai.adapters.stores.memory_events import MemoryEvents, events_of
+from contractsai.adapters.stores.memory_replies import MemoryReplies
 from contractsai.adapters.stores.memory_reviews import MemoryReviews, ReviewKey
 from contractsai.adapters.stores.memory_search import MemorySearch
 from contractsai.adapters.stores.memory_table import Table
@@ -27,9 +28,10 @@ from contractsai.domain.errors import (
     StoreUnavailable,
 )
 from contractsai.domain.events import Event
-from contractsai.domain.ids import AnalysisId, AnnotationId, DocumentId, JobId, WorkerId
+from contractsai.domain.ids import AnalysisId, AnnotationId, DocumentId, JobId, ReplyId, WorkerId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.lifecycle import State
+from contractsai.domain.reply import Reply
 from contractsai.domain.review import Review
 from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.domain.worker import Worker
@@ -54,6 +56,7 @@ class Rows:
     events: dict[int, Event] = field(default_factory=dict)
     commits: int = 0
     last_event: int = 0
+    replies: dict[ReplyId, Reply] = field(default_factory=dict)
 
     def with_changes_of(self, work: "MemoryUnitOfWork") -> "Rows":
         """Return the rows after a commit of *work*."""
@@ -69,6 +72,7 @@ class Rows:
             _merged(self.events, work.event_rows) | told,
             self.commits + 1,
             self.last_event + len(told),
+            _merged(self.replies, work.reply_rows),
         )
 
 
@@ -128,6 +132,7 @@ class MemoryUnitOfWork:
         self.number_rows = Table(lambda: rows.numbers)
         self.worker_rows = Table(lambda: rows.workers)
         self.event_rows = Table(lambda: rows.events)
+        self.reply_rows = Table(lambda: rows.replies)
         self._apply = apply
         self.jobs = MemoryJobs(self)
         self.documents = MemoryDocuments(self)
@@ -136,6 +141,7 @@ class MemoryUnitOfWork:
         self.annotations = MemoryAnnotations(lambda: self.annotation_rows)
         self.workers = MemoryWorkers(lambda: self.worker_rows)
         self.search = MemorySearch(self)
+        self.replies = MemoryReplies(lambda: self.reply_rows)
         self.events = MemoryEvents(lambda: rows.commits, lambda: self.event_rows)
         self.agenda = MemoryAgenda(lambda: self.job_rows, lambda: self.document_rows)
 

@@ -35,13 +35,18 @@ class MemoryEvents:
         return Mark(following, following)
 
     def since(
-        self, mark: Mark, *, jobs: Collection[JobId] | None = None, limit: int, after: int = 0
+        self,
+        mark: Mark,
+        *,
+        jobs: Collection[JobId] | None = None,
+        limit: int,
+        after: Event | None = None,
     ) -> Sequence[Event]:
-        """Return events that the mark does not see, by number."""
+        """Return events that the mark does not see, by commit, then number."""
         found = [
             event
             for event in self._rows().values()
-            if event.number > after
+            if (after is None or event.number > after.number)
             and not mark.sees(event.commit)
             and (jobs is None or event.job_id in jobs)
         ]

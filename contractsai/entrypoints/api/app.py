@@ -25,6 +25,7 @@ from contractsai.entrypoints.api.gate import Guard, ensure_safe_to_bind
 from contractsai.entrypoints.api.headers import SecurityHeaders
 from contractsai.entrypoints.api.logs import log_config
 from contractsai.entrypoints.api.methods import Head
+from contractsai.entrypoints.api.once import Once
 from contractsai.entrypoints.api.readiness import Readiness
 from contractsai.entrypoints.api.routes import (
     calendar,
@@ -111,6 +112,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
         app.include_router(router)
     problems.install(app)
     openapi.install(app, needs_key=bool(chosen.api_keys))
+    app.add_middleware(Once, services=given)
     app.add_middleware(Conditional)
     app.add_middleware(Head)
     app.add_middleware(Crowd, capacity=door.requests)

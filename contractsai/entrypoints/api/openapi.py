@@ -18,6 +18,14 @@ OPEN: Final = ("/livez", "/readyz")
 UNTAGGED: Final = (*OPEN, "/reviews/export", "/events", "/jobs/{job_id}/events")
 """Not worth a tag, or streamed."""
 TAG: Final = {"ETag": {"description": "Names this answer.", "schema": {"type": "string"}}}
+KEY: Final = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Of your choice, such as a UUID: the same request under the same key is carried "
+    "out once within 24 hours, and answered the same each time.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+}
 
 
 def install(app: FastAPI, *, needs_key: bool) -> None:
@@ -49,6 +57,7 @@ def _document(app: FastAPI, *, needs_key: bool) -> dict[str, Any]:
         components["schemas"][model.__name__] = schema
     _drop_default_validation(document)
     _add_preconditions(document)
+    _add_keys(document)
     if needs_key:
         components["securitySchemes"] = SCHEMES
         document["security"] = [{name: []} for name in SCHEMES]
@@ -67,6 +76,22 @@ def _add_preconditions(document: dict[str, Any]) -> None:
         answers["200"]["headers"] = TAG | answers["200"].get("headers", {})
         answers["304"] = {"description": "The same as If-None-Match names.", "headers": TAG}
         answers["412"] = responses(kinds.CHANGED, everywhere=())[kinds.CHANGED.status]
+        operation["responses"] = dict(sorted(answers.items()))
+
+
+def _add_keys(document: dict[str, Any]) -> None:
+    """Tell of the key under which a POST is carried out once, however often it is sent."""
+    for methods in document["paths"].values():
+        operation = methods.get("post")
+        if operation is None:
+            continue
+        operation.setdefault("parameters", []).append(KEY)
+        answers = operation["responses"]
+        for kind in (kinds.UNDER_WAY, kinds.KEY_REUSED):
+            told = responses(kind, everywhere=())[kind.status]
+            known = answers.setdefault(str(kind.status), told)
+            if kind.title not in known["description"]:
+                known["description"] += f"; {kind.title}"
         operation["responses"] = dict(sorted(answers.items()))
 
 

@@ -92,13 +92,14 @@ def responses(
 def install(app: FastAPI) -> None:
     """Have *app* answer every error with a problem."""
     for error in kinds.BY_ERROR:
-        app.add_exception_handler(error, _ours)
+        app.add_exception_handler(error, of_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _of_framework)
     app.add_exception_handler(Exception, _unforeseen)
 
 
-def _ours(request: Request, error: Exception) -> Response:
+def of_error(request: Request, error: Exception) -> Response:
+    """Return the problem that one of our errors is."""
     kind = next(kinds.BY_ERROR[base] for base in type(error).__mro__ if base in kinds.BY_ERROR)
     if kind.status >= kinds.UNFORESEEN.status:
         logger.warning(

@@ -22,6 +22,7 @@ from contractsai.testing.conformance.following import FollowConformance
 from contractsai.testing.conformance.leases import LeaseConformance
 from contractsai.testing.conformance.queries import QueryConformance
 from contractsai.testing.conformance.races import RaceConformance
+from contractsai.testing.conformance.replies import ReplyConformance
 from contractsai.testing.conformance.reviews import ReviewConformance
 from contractsai.testing.conformance.rows import RowConformance
 from contractsai.testing.conformance.search import SearchConformance
@@ -45,6 +46,7 @@ class StoreConformance(
     SearchableConformance,
     WorkerConformance,
     EventConformance,
+    ReplyConformance,
 ):
     """All of it: one suite, so that no two stores can disagree."""
 

@@ -196,6 +196,7 @@ class Transaction(statements.Session):
         self.number_rows = Table(lambda: store.rows.numbers)
         self.worker_rows = Table(lambda: store.rows.workers)
         self.event_rows = Table(lambda: store.rows.events)
+        self.reply_rows = Table(lambda: store.rows.replies)
 
     def _unlock(self) -> None:
         locks = self._store.locks

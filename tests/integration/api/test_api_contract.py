@@ -59,6 +59,11 @@ include-name = [
 ]
 checks.positive_data_acceptance.expected-statuses = {with_tokens}
 
+# ... nor that a key of one request is none for another.
+[[operations]]
+include-name = ["POST /analyze", "POST /jobs/{{job_id}}/cancel", "POST /jobs/{{job_id}}/retry"]
+checks.positive_data_acceptance.expected-statuses = {of_verdicts}
+
 # ... nor which texts hold a word, and which words are laws.
 [[operations]]
 include-name = "GET /search"

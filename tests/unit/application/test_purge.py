@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 
 from contractsai.application.news import KEPT
+from contractsai.application.once import read_reply, take_on
 from contractsai.application.ports import UnitOfWork
 from contractsai.domain.errors import JobNotFound
 from contractsai.domain.events import Mark
-from contractsai.domain.ids import JobId
+from contractsai.domain.ids import JobId, ReplyId
+from contractsai.domain.reply import KEPT as REPLIES_KEPT
 from contractsai.testing.world import World
 
 MONTH = timedelta(days=30)
@@ -126,3 +128,15 @@ def test_events_go_once_nobody_goes_on_from_them(world: World) -> None:
     world.purge(1000 * MONTH)
     with world.store.snapshot() as work:
         assert work.events.since(Mark(0, 0), limit=100) == []
+
+
+def test_replies_go_after_a_day(world: World) -> None:
+    key = ReplyId("key")
+    take_on(key, "body", store=world.store, clock=world.clock)
+    world.purge(MONTH)
+    assert read_reply(key, store=world.store) is not None
+
+    world.clock.advance(REPLIES_KEPT + timedelta(seconds=1))
+    world.purge(MONTH)
+
+    assert read_reply(key, store=world.store) is None

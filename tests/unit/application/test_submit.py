@@ -7,9 +7,10 @@ from unittest import mock
 import pytest
 
 from contractsai.adapters.stores.memory import MemoryJobs
-from contractsai.application.submit import submit_job
+from contractsai.application.submit import Submission, submit_job
 from contractsai.domain.document import RESEND_AFTER, Document
 from contractsai.domain.errors import FolderNotFound, NothingToAnalyse
+from contractsai.domain.ids import JobId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.lifecycle import State
 from contractsai.testing.world import FOLDER, World
@@ -98,3 +99,27 @@ def test_a_job_is_stored_as_its_documents_are_made(world: World) -> None:
         )
 
     assert taken == list(range(2, 202, 2))
+
+
+def test_a_job_of_a_given_id_is_made_once(world: World) -> None:
+    """A request that is carried out again finds what was stored, whatever is there now."""
+    world.source.folders[FOLDER] = {"nda.pdf": b"nda"}
+    first = submit_once(world)
+    world.source.folders[FOLDER] = {}
+
+    again = submit_once(world)
+
+    assert first.job.id == again.job.id == "wanted"
+    assert again.job == world.job(first.job.id)
+    assert again.told == ()
+
+
+def submit_once(world: World) -> Submission:
+    return submit_job(
+        FOLDER,
+        source=world.source,
+        store=world.store,
+        clock=world.clock,
+        new_id=lambda: "a-document",
+        job_id=JobId("wanted"),
+    )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, and_, delete, or_, select
+from sqlalchemy import Connection, and_, delete, or_, select, tuple_
 
 from contractsai.adapters.stores.sql.tables import events
 from contractsai.domain.events import Event, Mark
@@ -33,9 +33,14 @@ class SqlEvents:
         )
 
     def since(
-        self, mark: Mark, *, jobs: Collection[JobId] | None = None, limit: int, after: int = 0
+        self,
+        mark: Mark,
+        *,
+        jobs: Collection[JobId] | None = None,
+        limit: int,
+        after: Event | None = None,
     ) -> Sequence[Event]:
-        """Return events that the mark does not see, by number.
+        """Return events that the mark does not see, by commit, then number.
 
         What a database that was moved here brought along may have numbers that no transaction of
         this server has had yet: it tells nobody anything.
@@ -45,12 +50,14 @@ class SqlEvents:
             unseen = or_(unseen, events.c.xact.in_(mark.open))
         here = self.mark()
         query = select(events).where(
-            and_(events.c.xact >= mark.oldest, unseen, events.c.xact < here.next),
-            events.c.id > after,
+            and_(events.c.xact >= mark.oldest, unseen, events.c.xact < here.next)
         )
+        place = tuple_(events.c.xact, events.c.id)
+        if after is not None:
+            query = query.where(place > tuple_(after.commit, after.number))
         if jobs is not None:
             query = query.where(events.c.job_id.in_(sorted(jobs)))
-        rows = self._connection.execute(query.order_by(events.c.id).limit(limit))
+        rows = self._connection.execute(query.order_by(events.c.xact, events.c.id).limit(limit))
         return [
             Event(
                 row.id,

@@ -16,6 +16,7 @@ from contractsai.adapters.stores.sql.engine import NOT_LASTING, ONE_READ, READ_O
 from contractsai.adapters.stores.sql.events import SqlEvents
 from contractsai.adapters.stores.sql.jobs import SqlJobs
 from contractsai.adapters.stores.sql.outages import ConnectionEnded
+from contractsai.adapters.stores.sql.replies import SqlReplies
 from contractsai.adapters.stores.sql.reviews import SqlReviews
 from contractsai.adapters.stores.sql.search import SqlSearch
 from contractsai.adapters.stores.sql.workers import SqlWorkers
@@ -39,6 +40,7 @@ class SqlUnitOfWork:
         self.annotations = SqlAnnotations(connection)
         self.workers = SqlWorkers(connection)
         self.search = SqlSearch(connection)
+        self.replies = SqlReplies(connection)
         self.events = SqlEvents(connection)
         self.agenda = SqlAgenda(connection, self.documents)
 

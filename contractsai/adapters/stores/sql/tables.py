@@ -245,3 +245,14 @@ events = Table(
     Index("ix_events_job", "job_id", "xact"),
     sqlite_autoincrement=True,  # a number is never given twice
 )
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("taken_at", Instant, nullable=False),
+    Column("answer", Compressed),
+    Index("ix_replies_at", "at"),
+)

@@ -6,11 +6,13 @@ from typing import Any
 from fastapi import APIRouter, BackgroundTasks, Request, Response, status
 
 from contractsai.application.follow import MAX_IN_FLIGHT
+from contractsai.domain.ids import JobId
 from contractsai.domain.job import Job
 from contractsai.domain.lifecycle import State
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.deps import NO_QUERY, DispatcherOf, JobIdIn, ServicesOf
 from contractsai.entrypoints.api.models import AnalyzeRequest, JobOut
+from contractsai.entrypoints.api.once import SEED
 from contractsai.entrypoints.api.problems import responses
 from contractsai.entrypoints.views import job_view
 
@@ -58,7 +60,9 @@ def analyze(
     dispatcher: DispatcherOf,
 ) -> dict[str, Any]:
     """Make a job of a folder; workers analyse its documents."""
-    submission = services.submit_job(body.folder_path, tell=MAX_IN_FLIGHT)
+    seed: str | None = request.scope.get(SEED)
+    job_id = JobId(seed) if seed else None
+    submission = services.submit_job(body.folder_path, job_id=job_id, tell=MAX_IN_FLIGHT)
     job, told = submission.job, submission.told
     after_response.add_task(dispatcher.add, job.id, partial(services.announce, told))
     return _accepted(job, request, response)
