@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "worker": "servers:worker",
     "beat": "servers:beat",
     "workers": "workers:workers",
+    "doctor": "doctor:doctor",
     "db": "db:db",
 }
 """``module:attribute`` of each, in the order of the help."""

@@ -1,0 +1,55 @@
+"""The broker: whether it answers, and keeps what it is given."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from celery import Celery
+from kombu.exceptions import OperationalError
+
+from contractsai.adapters.brokers import transports
+from contractsai.adapters.brokers.transports.eviction import KEEPS_ALL
+from contractsai.adapters.brokers.transports.redis import REDIS
+from contractsai.bootstrap.celery import build_celery
+from contractsai.bootstrap.doctor.diagnosis import Diagnosis, Patient, problem, shortened, warning
+from contractsai.domain.errors import UnsafeConfiguration
+
+FULL: Final = 0.9
+
+
+def broker(patient: Patient) -> Iterator[Diagnosis]:
+    """Find that it does not answer, evicts, forgets at a restart, or is nearly full."""
+    app = build_celery(patient.settings)
+    transport = transports.transport_of(app.conf.broker_url)
+    away: tuple[type[Exception], ...] = (OperationalError, OSError, *transport.errors)
+    try:
+        with app.connection_for_write() as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
+            transport.refuse_unsafe(app)
+        if transport is REDIS:
+            yield from _redis(app)
+    except UnsafeConfiguration as error:
+        mend = f"redis-cli CONFIG SET maxmemory-policy {KEEPS_ALL}"
+        yield problem("eviction", shortened(error), mend)
+    except away as error:
+        says = f"The broker does not answer ({type(error).__name__})."
+        is_redis = transport is REDIS
+        mend = 'redis-cli -u "$CELERY_BROKER_URL" ping' if is_redis else "rabbitmqctl status"
+        yield problem("broker-away", says, mend)
+    finally:
+        app.close()
+
+
+def _redis(app: Celery) -> Iterator[Diagnosis]:
+    with app.connection_for_write() as connection:
+        client: Any = connection.default_channel.client  # type: ignore[attr-defined]  # Redis' own
+        try:
+            kept, memory = client.info("persistence"), client.info("memory")
+        except connection.channel_errors:  # an account that may not ask
+            return
+    if not kept.get("aof_enabled"):
+        says = "The broker has no append-only file: a restart may forget minutes of messages."
+        yield warning("aof-off", says, "redis-cli CONFIG SET appendonly yes")
+    most = int(memory.get("maxmemory") or 0)
+    if most and int(memory.get("used_memory") or 0) > FULL * most:
+        says = "The broker's memory is nearly full: soon it refuses messages."
+        yield warning("broker-full", says, "redis-cli CONFIG SET maxmemory 0")
