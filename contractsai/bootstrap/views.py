@@ -5,7 +5,7 @@ from typing import Any
 
 from contractsai.adapters.reports.overview import finding_label, for_people
 from contractsai.application import browse, look, read, to_review
-from contractsai.application.ports import Clock, Source, Store
+from contractsai.application.ports import Clock, Load, Source, Store
 from contractsai.application.report import report_lines
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
@@ -24,6 +24,10 @@ class Views:
     def look(self) -> look.Look:
         """Return how the service is doing."""
         return look.look(store=self._store, now=self._clock.now())
+
+    def load(self) -> Load:
+        """Return what is under way."""
+        return self._store.ask(lambda work: work.jobs.load())
 
     def folders(self, folder: str | None) -> Sequence[str]:
         """Return the folders in a folder, or those to begin with."""

@@ -14,9 +14,10 @@ from contractsai.entrypoints.api.dashboard import (
     sign_in,
     static,
     system,
+    workers,
 )
 
 ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
     module.router
-    for module in (static, sign_in, overview, jobs, new, job, documents, contracts, system)
+    for module in (static, sign_in, overview, jobs, new, job, documents, contracts, workers, system)
 )

@@ -7,6 +7,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from contractsai.application.look import Look
+from contractsai.bootstrap.services import Services
+from contractsai.domain.worker import WorkerState
 from contractsai.entrypoints.api import readiness
 from contractsai.entrypoints.api.dashboard.pages import Page, page
 from contractsai.entrypoints.api.deps import DispatcherOf, ReadinessOf, ServicesOf
@@ -56,13 +58,17 @@ def overview(
         request,
         "overview.html",
         seen=seen,
-        alarms=list(_alarms(seen, dispatcher.broker)),
+        alarms=list(_alarms(seen, dispatcher.broker, has_worker=_has_worker(services))),
         bars=list(_bars(seen)),
         most=_most(seen),
     )
 
 
-def _alarms(seen: Look, broker: BrokerState) -> Iterator[Alarm]:
+def _has_worker(services: Services) -> bool:
+    return any(it.worker.state is WorkerState.ACTIVE for it in services.workers.read())
+
+
+def _alarms(seen: Look, broker: BrokerState, *, has_worker: bool) -> Iterator[Alarm]:
     if broker is BrokerState.REFUSING:
         yield Alarm(
             "bad", "The broker refuses messages.", "Jobs are kept, and go on once it is back."
@@ -79,11 +85,11 @@ def _alarms(seen: Look, broker: BrokerState) -> Iterator[Alarm]:
             "Documents run on a worker that has been silent for long.",
             "Start a beat, which rescues them: contractsai beat.",
         )
-    if seen.load.waiting and not seen.load.running and not seen.is_untold:
+    if seen.load.waiting and not has_worker:
         yield Alarm(
-            "warn",
-            "Documents wait, and none runs.",
-            "If that lasts, there is no worker: contractsai worker.",
+            "bad",
+            "Documents wait, and no worker is there.",
+            "Start one: contractsai worker, or contractsai up for everything.",
         )
 
 

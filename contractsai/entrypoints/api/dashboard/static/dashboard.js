@@ -84,36 +84,75 @@
     }
   });
 
-  // Watching: a page that is live is asked for again, but not while nobody looks, nor when told to rest.
+  // Watching: the service tells when something has changed, and the page asks for what it shows. It
+  // asks now and then by itself where no news can come, and not at all while nobody looks.
+  const GAP_MS = 250;
+  const QUIET_MS = 10000; // with news coming, only the ages of things grow old
   let isPaused = false;
+  let news = null;
+  let isTold = false;
+  let askedAt = 0;
+  let asking = 0;
+  const live = () => document.getElementById("live");
   const isWatching = () => !isPaused && !document.hidden;
-  const button = () => document.querySelector("[data-pause]");
+
+  function ask() {
+    if (asking) return;
+    asking = setTimeout(() => {
+      asking = 0;
+      if (live()) htmx.trigger(live(), "news");
+    }, Math.max(askedAt + GAP_MS - Date.now(), 0));
+  }
+
+  function listen() {
+    const address = live() && live().dataset.events;
+    if (news && (!address || !isWatching() || !news.url.endsWith(address))) {
+      news.close();
+      news = null;
+      isTold = false;
+    }
+    if (!address || !isWatching() || news) return;
+    news = new EventSource(address);
+    news.onopen = () => { isTold = true; };
+    news.onerror = () => { isTold = false; };
+    for (const kind of ["snapshot", "delta", "gone", "end"]) news.addEventListener(kind, ask);
+    news.addEventListener("end", () => { news.close(); isTold = false; });
+  }
+
+  function show() {
+    const button = document.querySelector("[data-pause]");
+    const lamp = document.querySelector(".live");
+    if (lamp) lamp.classList.toggle("is-paused", isPaused);
+    if (!button) return;
+    button.hidden = false;
+    button.setAttribute("aria-pressed", String(isPaused));
+    button.textContent = isPaused ? "Go on" : "Pause";
+  }
+
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-pause]")) return;
     isPaused = !isPaused;
     show();
+    listen();
   });
-  function show() {
-    const found = button();
-    if (!found) return;
-    found.hidden = false;
-    found.setAttribute("aria-pressed", String(isPaused));
-    found.textContent = isPaused ? "Go on" : "Pause";
-    const light_ = document.querySelector(".live");
-    if (light_) light_.classList.toggle("is-paused", isPaused);
-  }
+  document.addEventListener("visibilitychange", listen);
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const isForm = event.target.matches("form, button");
-    const isBusy = document.querySelector("#live [data-row] input:checked, #live details[open]");
-    if (!isForm && (!isWatching() || isBusy)) event.preventDefault();
+    if (event.target.id !== "live") return;
+    const isBusy = document.querySelector("#live input:checked, #live details[open]");
+    const cause = event.detail.requestConfig.triggeringEvent;
+    const isIdle = !(cause && cause.type === "news") && isTold && Date.now() - askedAt < QUIET_MS;
+    if (!isWatching() || isBusy || isIdle) event.preventDefault();
+    else askedAt = Date.now();
   });
   document.addEventListener("htmx:afterSwap", () => {
     show();
+    listen();
     const row = here && document.getElementById(here);
     if (row) stand(row);
   });
   document.addEventListener("DOMContentLoaded", () => {
     show();
+    listen();
     const target = location.hash && document.getElementById(location.hash.slice(1));
     if (target && target.matches(ROWS)) { stand(target); target.focus({ preventScroll: true }); }
   });

@@ -1,5 +1,6 @@
 """What people do with the pages: begin, cancel, retry, judge, keep beside."""
 
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -8,6 +9,8 @@ from support.dashboard import Dashboard
 
 from contractsai.domain.ids import JobId
 from contractsai.domain.lifecycle import State
+from contractsai.domain.worker import Worker
+from contractsai.testing.builders import a_worker
 
 
 def test_a_folder_is_chosen_counted_and_analysed(dashboard: Dashboard, api: Api) -> None:
@@ -212,8 +215,32 @@ def test_a_document_that_has_not_ended_says_so(dashboard: Dashboard, api: Api) -
     assert dashboard.get(f"/jobs/{other}/documents/{document.id}").status_code == 404
 
 
-def test_alarms_come_first(dashboard: Dashboard, api: Api) -> None:
-    """A document that waits while none runs may wait for a worker that is not there."""
+def test_a_missing_worker_comes_first(dashboard: Dashboard, api: Api) -> None:
+    """A document that waits runs for nobody."""
     api.submit("nda.txt")
+    assert "no worker is there" in dashboard.get().text
 
-    assert "contractsai worker" in dashboard.get().text
+    a_worker_tells_of_itself(api)
+
+    assert "no worker is there" not in dashboard.get().text
+
+
+def test_a_worker_is_asked_to_claim_no_more(dashboard: Dashboard, api: Api) -> None:
+    assert "No worker is there" in dashboard.get("/workers").text
+    worker = a_worker_tells_of_itself(api)
+
+    assert f"/workers/{worker.id}/drain" in dashboard.get("/workers").text
+    asked = dashboard.send(f"/workers/{worker.id}/drain", {})
+
+    assert asked.headers["Location"] == "/dashboard/workers"
+    assert "asked to claim no more" in dashboard.get("/workers").text
+    assert dashboard.send("/workers/nobody/drain", {}).status_code == 404
+
+
+def a_worker_tells_of_itself(api: Api) -> Worker:
+    now = api.services.clock.now()
+    worker = a_worker(seen_at=now, lease_expires_at=now + timedelta(days=1))
+    with api.services.store.begin() as work:
+        work.workers.save(worker)
+        work.commit()
+    return worker

@@ -10,7 +10,16 @@ from support.dashboard import Dashboard, links_of
 from contractsai.domain.ids import JobId
 
 PATHS = [
-    *("", "/jobs", "/jobs?state=failures", "/new", "/search", "/search?q=agreement", "/system"),
+    *(
+        "",
+        "/jobs",
+        "/jobs?state=failures",
+        "/new",
+        "/search",
+        "/search?q=agreement",
+        "/system",
+        "/workers",
+    ),
     *("/jobs/{job}", "/jobs/{job}/review", "/jobs/{job}/deadlines", "/jobs/{job}/register"),
     *("/jobs/{job}/report", "/jobs/{job}/documents/{document}", "/sign-in"),
 ]
