@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Final
 from urllib.parse import unquote
 
-from contractsai.application.ports import OpenDocument, Source, SourceFile
+from contractsai.application.ports import Browsable, OpenDocument, Source, SourceFile
 from contractsai.domain.errors import (
     FileOutsideRoots,
     FolderNotAllowed,
@@ -38,6 +38,14 @@ class SourceByScheme:
     def list(self, folder: str) -> Sequence[SourceFile]:
         """Return every name below *folder*, sorted by path."""
         return self._source(folder).list(_plain(folder))
+
+    def subfolders(self, folder: str | None) -> Sequence[str]:
+        """Return the folders in *folder*, or those of every source to begin with."""
+        if folder is None:
+            able = [it for it in self._sources.values() if isinstance(it, Browsable)]
+            return [found for source in able for found in source.subfolders(None)]
+        source = self._source(folder)
+        return source.subfolders(_plain(folder)) if isinstance(source, Browsable) else ()
 
     def open(self, folder: str, path: str) -> AbstractContextManager[OpenDocument]:
         """Return a listed file, open until the block ends."""

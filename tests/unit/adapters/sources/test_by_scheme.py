@@ -66,3 +66,13 @@ def test_a_folder_of_another_machine_is_not_found(tmp_path: Path) -> None:
     with pytest.raises(FolderNotFound, match="another machine"):
         source.list(f"file://server{tmp_path}")
     assert source.list(f"file://localhost{tmp_path}") == []
+
+
+def test_folders_to_choose_from_are_those_of_every_source_that_has_some(tmp_path: Path) -> None:
+    """One that cannot be looked into is named by hand."""
+    (tmp_path / "nda").mkdir()
+    source = SourceByScheme({"file": FolderSource([tmp_path]), "s3": FakeSource()})
+
+    assert list(source.subfolders(None)) == [str(tmp_path)]
+    assert list(source.subfolders(tmp_path.as_uri())) == [str(tmp_path / "nda")]
+    assert list(source.subfolders("s3://bucket")) == []

@@ -1,7 +1,7 @@
 """What people do with the pages: begin, cancel, retry, judge, keep beside."""
 
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from support.api_world import Api
@@ -21,7 +21,7 @@ def test_a_folder_is_chosen_counted_and_analysed(dashboard: Dashboard, api: Api)
     assert list(api.services.read_jobs(limit=1)) == []
     begun = dashboard.send("/new", {"folder": folder})
 
-    assert "contracts" in listed
+    assert f'data-row href="/dashboard/new?folder={quote(folder, safe="")}"' in listed
     assert "<strong>2 documents</strong>" in counted
     [job] = api.services.read_jobs(limit=2)
     assert begun.headers["Location"] == f"/dashboard/jobs/{job.id}"
