@@ -61,7 +61,7 @@ class World:
             shutdown=self.shutdown,
             pause=self._pause,
         )
-        self._ids = itertools.count(1)
+        self.ids = itertools.count(1)
 
     def submit(self, *paths: str, folder: str = FOLDER) -> list[DocumentId]:
         """Submit a folder with a file per path, and return the documents' ids in path order."""
@@ -74,7 +74,7 @@ class World:
             source=self.source,
             store=self.store,
             clock=self.clock,
-            new_id=lambda: f"id-{next(self._ids):06}",
+            new_id=lambda: f"id-{next(self.ids):06}",
         ).job
         return [document.id for document in self.documents(job.id)]
 

@@ -10,7 +10,7 @@ from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit, exit_of,
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder")
 @click.option(
     "--report",
     "reports",
@@ -40,7 +40,7 @@ from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit, exit_of,
 )
 @click.option("--workers", type=click.IntRange(min=1), help="Documents at once in this process.")
 def analyze(
-    folder: Path,
+    folder: str,
     *,
     reports: tuple[Path, ...],
     with_text: bool,
@@ -68,18 +68,18 @@ def analyze(
 
     files = report_files(reports, formats=report_formats())
     day = as_of.date() if as_of else None
-    folder = _checked(folder, is_remote=bool(url) and not is_local)
+    place = _checked(folder, is_remote=bool(url) and not is_local)
     opened = opened_for_analysis(
-        folder,
+        place,
         url=None if is_local else url,
         is_local=is_local,
         workers=workers,
         playbook=playbook,
     )
     with opened as jobs:
-        job = jobs.submit(folder)
+        job = jobs.submit(place)
         job_id = job["id"]
-        say(f"Job {job_id}: {job['documents']['total']} files in {folder}", quiet=is_quiet)
+        say(f"Job {job_id}: {job['documents']['total']} files in {place}", quiet=is_quiet)
         try:
             job = watch_job(jobs, job_id, progress_for(is_quiet=is_quiet))
         except KeyboardInterrupt:
@@ -114,13 +114,20 @@ def analyze(
     return code
 
 
-def _checked(folder: Path, *, is_remote: bool) -> Path:
+def _checked(folder: str, *, is_remote: bool) -> Path | str:
     """Return the absolute folder; one on another machine is left to that machine.
+
+    A URL is left to the source of its scheme.
 
     Raises:
         CommandFailed: there is no such folder.
     """
-    absolute = Path(os.path.abspath(folder.expanduser()))  # noqa: PTH100 - keeps links as named
+    from contractsai.settings.rules import root_of
+
+    place = root_of(folder)
+    if not isinstance(place, Path):
+        return folder
+    absolute = Path(os.path.abspath(place.expanduser()))  # noqa: PTH100 - keeps links as named
     if not is_remote and not absolute.is_dir():
         kind = "is not a folder" if absolute.exists() else "does not exist"
         raise CommandFailed(f"{absolute} {kind}. Give a folder: contractsai analyze FOLDER")

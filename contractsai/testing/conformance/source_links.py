@@ -25,11 +25,13 @@ class SourceCapabilities:
         links: a name may lead to another place.
         permissions: a file may be closed to the service.
         empty_folders: there may be a folder without a file.
+        line_breaks: a name may hold one.
     """
 
     links: bool = True
     permissions: bool = True
     empty_folders: bool = True
+    line_breaks: bool = True
 
 
 class SourceLinks:

@@ -59,8 +59,6 @@ ODD_NAMES = (
     "dot.",
     "..dots",
     "...",
-    "line\nbreak.txt",
-    "tab\there.txt",
     "quote'\".txt",
     "<b>.txt",
     "caf\u00e9 composed.txt",
@@ -109,6 +107,19 @@ class SourceConformance(SourceLinks, SourceRaces):
 
         assert [file.path for file in source.list(folder)] == sorted([path, "plain.txt"])
         assert content_of(source, folder, path) == b"odd"
+
+    def test_a_name_with_a_line_break_is_one_or_cannot_be(
+        self, source: Source, place: Place
+    ) -> None:
+        """Where no such file can be made, the place itself says so."""
+        path = "line\nbreak.txt"
+        if self.capabilities.line_breaks:
+            folder = place.folder({path: b"odd"})
+            assert [file.path for file in source.list(folder)] == [path]
+            assert content_of(source, folder, path) == b"odd"
+        else:
+            with pytest.raises(OSError):  # noqa: PT011 - in the words of the place
+                place.folder({path: b"odd"})
 
     def test_of_many_files_none_is_left_out(self, source: Source, place: Place) -> None:
         """Services list in pages; the second is forgotten by those who tried with few."""

@@ -26,8 +26,8 @@ _POLL_SECONDS: Final = 0.2
 class Jobs(Protocol):
     """The jobs, wherever they are; all ids are texts, all forms are the API's."""
 
-    def submit(self, folder: Path) -> View:
-        """Make a job of an absolute folder, and return it."""
+    def submit(self, folder: Path | str) -> View:
+        """Make a job of an absolute folder, or of one by its URL, and return it."""
         ...
 
     def get(self, job_id: str) -> View:
@@ -144,7 +144,7 @@ def opened_jobs(url: str | None) -> Iterator[Jobs]:
 
 @contextlib.contextmanager
 def opened_for_analysis(
-    folder: Path,
+    folder: Path | str,
     *,
     url: str | None,
     is_local: bool,
@@ -212,7 +212,7 @@ def _of_database(settings: "Settings | None") -> Jobs:
     return DatabaseJobs(services)
 
 
-def _of_this_process(settings: "Settings", folder: Path, workers: int | None) -> Jobs:
+def _of_this_process(settings: "Settings", folder: Path | str, workers: int | None) -> Jobs:
     """Return jobs that run here, with *folder* allowed because its owner named it."""
     from contractsai.bootstrap.local import LocalRun, running_service
     from contractsai.entrypoints.cli.backends.this_process import LocalRunJobs

@@ -41,7 +41,7 @@ class DatabaseJobs:
         """Take the services; they are closed with this object."""
         self._services = services
 
-    def submit(self, folder: Path) -> View:
+    def submit(self, folder: Path | str) -> View:
         """Store a job."""
         return job_view(self._services.submit_job(str(folder)).job)
 

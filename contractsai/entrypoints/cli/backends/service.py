@@ -56,7 +56,7 @@ class HttpJobs:
         proxies = [urllib.request.ProxyHandler({})] if parts.hostname in _LOOPBACK else []
         self._opener = urllib.request.build_opener(*proxies)
 
-    def submit(self, folder: Path) -> View:
+    def submit(self, folder: Path | str) -> View:
         """Ask for a job on a folder of the service's machine."""
         try:
             return self._ask("POST", "/analyze", body={"folder_path": str(folder)})

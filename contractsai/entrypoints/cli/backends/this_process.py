@@ -18,7 +18,7 @@ class LocalRunJobs(DatabaseJobs):
         self._run = run
         self._paths: dict[str, str] = {}
 
-    def submit(self, folder: Path) -> View:
+    def submit(self, folder: Path | str) -> View:
         """Store a job and begin to run it."""
         job = super().submit(folder)
         self._paths = {document["id"]: document["path"] for document in self.documents(job["id"])}

@@ -1,6 +1,7 @@
 """The suite of pipelines, on invoices."""
 
 import pytest
+from contractsai_invoices.facts import FACTS
 from contractsai_invoices.pipeline import InvoicePipeline
 
 from contractsai.application.ports import Pipeline
@@ -16,6 +17,7 @@ Total: EUR 1,190.00
 
 class TestInvoicePipeline(PipelineConformance):
     samples = (INVOICE, INVOICE.replace(b"\n", b"\r\n"), b"Total: EUR 5")
+    facts = FACTS
 
     @pytest.fixture
     def pipeline(self) -> Pipeline:
