@@ -51,6 +51,12 @@ def test_the_guides_commands_reach_the_workers(stack: Deployment) -> None:
     )
 
 
+def test_the_logs_of_a_service_are_shown(stack: Deployment) -> None:
+    """What people look at first: `docker compose logs celery-worker`, and without a name, all."""
+    assert "ready." in stack.compose("logs", "celery-worker")
+    assert "beat: Starting" in stack.compose("logs")
+
+
 def test_flower_shows_every_worker(stack: Deployment) -> None:
     """The monitor of the guide is part of the stack and sees what runs."""
     address = stack.url("flower", 5555) + "/workers"

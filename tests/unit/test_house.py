@@ -208,6 +208,14 @@ def test_a_service_is_published_on_this_machine_only(service: str) -> None:
     assert published == ([f'ports: ["127.0.0.1:{port}:{port}"]'] if port else [])
 
 
+def test_the_folder_of_contracts_is_asked_for() -> None:
+    """A default would be an empty folder that Docker makes, and nobody would know why."""
+    text = (ROOT / "docker-compose.yml").read_text()
+
+    assert "${CONTRACTS_DIR:?" in text
+    assert "${CONTRACTS_DIR:-" not in text
+
+
 def test_the_dockerfile_needs_no_other_syntax() -> None:
     """A syntax line makes every build fetch a frontend image first."""
     assert not re.search(r"^#\s*syntax\s*=", (ROOT / "Dockerfile").read_text(), re.MULTILINE)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from stack import Stack, measuring
@@ -81,6 +82,16 @@ def test_inspect_stats_answers(stack: Stack) -> None:
     stack.worker()
 
     assert re.search(r"contractsai\.|prefetch_count", run(stack, "inspect", "stats", "--timeout=5"))
+
+
+def test_the_broker_answers_a_ping(redis_url: str) -> None:
+    """What `redis-cli ping` says, byte for byte; not every machine has the program."""
+    where = urlsplit(redis_url)
+    address = (where.hostname or "localhost", where.port or 6379)
+    with socket.create_connection(address, timeout=PATIENCE_SECONDS) as connection:
+        connection.sendall(b"PING\r\n")
+
+        assert connection.recv(16) == b"+PONG\r\n"
 
 
 def test_purge_empties_the_queue_and_loses_no_job(stack: Stack) -> None:
