@@ -14,10 +14,13 @@ import logging
 import sys
 import time
 import traceback
+from contextvars import ContextVar
 from typing import Any, Final, TextIO
 
 from contractsai.domain.errors import ContractsAIError
 
+REQUEST: Final[ContextVar[str | None]] = ContextVar("request", default=None)
+"""The name of the request that is being answered, which every line says that it leads to."""
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _TERMINATORS: Final = str.maketrans(dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"))
 _SPEAKING: Final = frozenset({"OperationalError", "ConnectionError", "TimeoutError"})
@@ -39,6 +42,8 @@ class LineFormatter(logging.Formatter):
         """Return the line, without what would end it early."""
         words = [super().formatMessage(record).replace("\n", " ").translate(_TERMINATORS)]
         words += [f"{name}={_shown(value)}" for name, value in fields_of(record).items()]
+        if (request := REQUEST.get()) is not None:
+            words.append(f"request_id={_shown(request)}")
         return " ".join(words)
 
     def formatException(self, ei: Any) -> str:  # noqa: ANN401, N802 - logging's own

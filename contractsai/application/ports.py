@@ -265,10 +265,14 @@ class JobFilter:
     Attributes:
         state: those in this state.
         has_failures: those of which a document FAILED.
+        created_after: those made after this instant.
+        created_before: those made before this instant.
     """
 
     state: State | None = None
     has_failures: bool = False
+    created_after: datetime | None = None
+    created_before: datetime | None = None
 
 
 ALL_JOBS: Final = JobFilter()

@@ -109,8 +109,8 @@ WRONG_STATE: Final = ProblemKind(
     "wrong-state",
     409,
     "The job's state does not allow that",
-    "Look at its state with GET /jobs/{id}; only what runs or waits can be cancelled, and only an "
-    "ended job with FAILED or CANCELLED documents retried.",
+    "Look at its state with GET /jobs/{id}; only what runs or waits can be cancelled, only what "
+    "FAILED or was CANCELLED retried, and only an ended job deleted.",
     error=errors.InvalidTransition,
 )
 UNDER_WAY: Final = ProblemKind(

@@ -284,5 +284,9 @@ def _age(job: Job) -> tuple[datetime, JobId]:
 
 
 def _is_wanted(job: Job, wanted: JobFilter) -> bool:
+    if wanted.created_after is not None and job.created_at <= wanted.created_after:
+        return False
+    if wanted.created_before is not None and job.created_at >= wanted.created_before:
+        return False
     is_of_state = wanted.state in (None, job.state)
     return is_of_state and (job.counts.failed > 0 or not wanted.has_failures)

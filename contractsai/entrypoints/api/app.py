@@ -27,8 +27,10 @@ from contractsai.entrypoints.api.logs import log_config
 from contractsai.entrypoints.api.methods import Head
 from contractsai.entrypoints.api.once import Once
 from contractsai.entrypoints.api.readiness import Readiness
+from contractsai.entrypoints.api.request_ids import RequestIds
 from contractsai.entrypoints.api.routes import (
     calendar,
+    documents,
     duplicates,
     events,
     health,
@@ -104,8 +106,8 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.state.feed = feed
     app.state.metrics = api_metrics
     for module in (
-        *(job_actions, jobs, events, calendar, duplicates, report, reviews, register, search),
-        *(workers, metrics, health, pages),
+        *(job_actions, jobs, documents, events, calendar, duplicates, report, reviews),
+        *(register, search, workers, metrics, health, pages),
     ):
         app.include_router(module.router)
     for router in dashboard.ROUTERS:
@@ -119,6 +121,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.add_middleware(Guard, settings=chosen)
     app.add_middleware(Target, root_path=chosen.root_path)
     app.add_middleware(SecurityHeaders)  # the outermost: refusals carry them too
+    app.add_middleware(RequestIds)  # the outermost of all: every line of the log has the name
     return app
 
 

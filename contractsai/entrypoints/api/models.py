@@ -1,12 +1,14 @@
 """The forms of requests and responses, for validation and for the OpenAPI document."""
 
+import json
 import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
+from contractsai.application.ports import JobFilter
 from contractsai.domain.findings import Kind, Outcome
 from contractsai.domain.forms import MAX_TEXT
 from contractsai.domain.lifecycle import State
@@ -65,8 +67,31 @@ class _Query(BaseModel):
 class JobsQuery(_Query):
     """Which page of jobs."""
 
+    state: JobState | None = Field(None, description="Those in this state.")
+    has_failures: bool = Field(False, description="Those of which a document FAILED.")
+    created_after: AwareDatetime | None = Field(None, description="Those made after this instant.")
+    created_before: AwareDatetime | None = Field(
+        None, description="Those made before this instant."
+    )
     limit: int = Field(50, ge=1, le=200)
     page_token: PageToken = None
+
+    def wanted(self) -> JobFilter:
+        """Return which jobs are asked for."""
+        state = State(self.state) if self.state else None
+        return JobFilter(state, self.has_failures, self.created_after, self.created_before)
+
+    def listing(self) -> str:
+        """Return what a page token is for: these jobs and no others."""
+        asked = self.model_dump(mode="json", exclude={"limit", "page_token"}, exclude_defaults=True)
+        return f"jobs {json.dumps(asked, sort_keys=True)}" if asked else "jobs"
+
+
+class DocumentQuery(_Query):
+    """How much of a document."""
+
+    with_text: bool = Field(False, description="Include the text that offsets refer to.")
+    with_candidates: bool = Field(False, description="Include findings of band unlikely.")
 
 
 class DocumentsQuery(_Query):
@@ -139,6 +164,15 @@ class DocumentOut(BaseModel):
     run_at: Instant | None = Field(description="When a RETRYING document is tried again.")
     started_at: Instant | None
     ended_at: Instant | None
+
+
+class DocumentDetailOut(DocumentOut):
+    """One file of a job, and what was found in it."""
+
+    job_id: str
+    report: list[dict[str, JsonValue]] = Field(
+        description="Its lines of the report: none until it has ended, one for each text in it."
+    )
 
 
 class JobsOut(BaseModel):

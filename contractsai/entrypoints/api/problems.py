@@ -16,6 +16,7 @@ from contractsai.domain.errors import FolderError, InvalidReview, InvalidTransit
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.headers import SECURITY_HEADERS
 from contractsai.entrypoints.api.methods import allowed
+from contractsai.entrypoints.api.request_ids import HEADER, NAME
 from contractsai.entrypoints.page_tokens import BadPageToken
 from contractsai.entrypoints.problem_kind import ProblemKind
 
@@ -143,7 +144,7 @@ def _of_framework(request: Request, error: Exception) -> Response:
 
 def _unforeseen(request: Request, error: Exception) -> Response:
     """Answer without a trace of the error; the reference leads to it in the logs."""
-    reference = secrets.token_hex(8)
+    reference = request.scope.get(NAME) or secrets.token_hex(16)
     logger.error(
         "request failed",
         exc_info=error,
@@ -157,6 +158,6 @@ def _unforeseen(request: Request, error: Exception) -> Response:
     return problem(
         kinds.UNFORESEEN,
         request,
-        headers=SECURITY_HEADERS,  # this response is made outside of every middleware
+        headers={**SECURITY_HEADERS, HEADER: reference},  # made outside of every middleware
         reference=reference,
     )

@@ -64,6 +64,19 @@ class QueryConformance:
         assert [job.created_at for job in found] == [NOW + number * TICK for number in (4, 2, 0)]
         assert {job.state for job in found} == {State.COMPLETED}
 
+    def test_a_page_may_hold_the_jobs_of_a_time_alone(self, store: Store) -> None:
+        jobs = [a_job(created_at=NOW + number * SECOND) for number in range(4)]
+        for job in jobs:
+            add(store, job)
+
+        with store.snapshot() as work:
+            after = work.jobs.page(limit=9, wanted=JobFilter(created_after=NOW + SECOND))
+            wanted = JobFilter(created_after=NOW, created_before=NOW + 3 * SECOND)
+            between = work.jobs.page(limit=9, wanted=wanted)
+
+        assert list(after) == [jobs[3], jobs[2]]
+        assert list(between) == [jobs[2], jobs[1]]
+
     def test_a_list_of_failures_has_jobs_of_every_state(self, store: Store) -> None:
         """A job that COMPLETED may have lost a document on the way."""
         partly = _ended(counts=Counts(completed=1, failed=1))

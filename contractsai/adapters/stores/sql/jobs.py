@@ -99,6 +99,10 @@ class SqlJobs:
             query = query.where(jobs.c.state == wanted.state.value)
         if wanted.has_failures:
             query = query.where(HAS_FAILURES)
+        if wanted.created_after is not None:
+            query = query.where(jobs.c.created_at > wanted.created_after)
+        if wanted.created_before is not None:
+            query = query.where(jobs.c.created_at < wanted.created_before)
         if after is not None:
             last = self._connection.execute(select(jobs).where(jobs.c.id == after)).first()
             if last is None:

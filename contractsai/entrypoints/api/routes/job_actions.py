@@ -4,16 +4,19 @@ from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, BackgroundTasks, Request, Response, status
+from starlette.concurrency import run_in_threadpool
 
+from contractsai.application.delete import delete_job
 from contractsai.application.follow import MAX_IN_FLIGHT
 from contractsai.domain.ids import JobId
 from contractsai.domain.job import Job
 from contractsai.domain.lifecycle import State
 from contractsai.entrypoints import problem_kinds as kinds
-from contractsai.entrypoints.api.deps import NO_QUERY, DispatcherOf, JobIdIn, ServicesOf
+from contractsai.entrypoints.api.deps import NO_QUERY, DispatcherOf, FeedOf, JobIdIn, ServicesOf
 from contractsai.entrypoints.api.models import AnalyzeRequest, JobOut
 from contractsai.entrypoints.api.once import SEED
 from contractsai.entrypoints.api.problems import responses
+from contractsai.entrypoints.api.waiting import WaitIn, ended
 from contractsai.entrypoints.views import job_view
 
 router = APIRouter(tags=["changes"])
@@ -31,9 +34,15 @@ ACCEPTED: dict[int | str, dict[str, Any]] = {
         "description": "Accepted; watch the job at the address in Location.",
         "headers": {
             "Location": {"description": "The job.", "schema": {"type": "string"}},
+            "Operation-Location": {"description": "The same.", "schema": {"type": "string"}},
             "Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}},
         },
     }
+}
+
+
+DELETED: dict[int | str, dict[str, Any]] = {
+    204: {"description": "It is gone, and so are its documents and its report."}
 }
 
 
@@ -43,6 +52,7 @@ ACCEPTED: dict[int | str, dict[str, Any]] = {
     response_model=JobOut,
     dependencies=[NO_QUERY],
     responses=ACCEPTED
+    | {200: {"description": "The job has ended, within the time that Prefer gave it."}}
     | responses(
         kinds.NOT_ALLOWED,
         kinds.FOLDER_NOT_FOUND,
@@ -50,7 +60,7 @@ ACCEPTED: dict[int | str, dict[str, Any]] = {
         *CHANGES,
     ),
 )
-def analyze(
+async def analyze(
     body: AnalyzeRequest,
     *,
     request: Request,
@@ -58,14 +68,30 @@ def analyze(
     after_response: BackgroundTasks,
     services: ServicesOf,
     dispatcher: DispatcherOf,
+    feed: FeedOf,
+    wait: WaitIn,
 ) -> dict[str, Any]:
     """Make a job of a folder; workers analyse its documents."""
     seed: str | None = request.scope.get(SEED)
-    job_id = JobId(seed) if seed else None
-    submission = services.submit_job(body.folder_path, job_id=job_id, tell=MAX_IN_FLIGHT)
+    submission = await run_in_threadpool(
+        services.submit_job,
+        body.folder_path,
+        job_id=JobId(seed) if seed else None,
+        tell=MAX_IN_FLIGHT,
+    )
     job, told = submission.job, submission.told
-    after_response.add_task(dispatcher.add, job.id, partial(services.announce, told))
-    return _accepted(job, request, response)
+    announce = partial(dispatcher.add, job.id, partial(services.announce, told))
+    if wait is None:
+        after_response.add_task(announce)
+        return accepted(job, request, response)
+    announce()
+    job = await ended(job, wait, feed=feed, services=services)
+    view = accepted(job, request, response)
+    response.headers["Preference-Applied"] = f"wait={wait}"
+    if job.state.has_ended:
+        del response.headers["Retry-After"]
+        response.status_code = status.HTTP_200_OK
+    return view
 
 
 @router.post(
@@ -85,7 +111,7 @@ def cancel(
     if job.state is State.CANCELLED:
         response.status_code = status.HTTP_200_OK
         return job_view(job)
-    return _accepted(job, request, response)
+    return accepted(job, request, response)
 
 
 @router.post(
@@ -108,10 +134,24 @@ def retry(
     """Try again what FAILED or was CANCELLED in an ended job."""
     job = services.retry_job(job_id)
     after_response.add_task(dispatcher.add, job.id, partial(services.dispatch_job, job.id))
-    return _accepted(job, request, response)
+    return accepted(job, request, response)
 
 
-def _accepted(job: Job, request: Request, response: Response) -> dict[str, Any]:
-    response.headers["Location"] = f"{request.scope['root_path']}/jobs/{job.id}"
+@router.delete(
+    "/jobs/{job_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    dependencies=[NO_QUERY],
+    responses=DELETED
+    | responses(kinds.JOB_NOT_FOUND, kinds.WRONG_STATE, kinds.CROSS_SITE, kinds.INVALID),
+)
+def delete(job_id: JobIdIn, services: ServicesOf) -> None:
+    """Delete an ended job before its time; reviews and notes stay, since they are of contents."""
+    delete_job(job_id, store=services.store)
+
+
+def accepted(job: Job, request: Request, response: Response) -> dict[str, Any]:
+    """Return the job, and say in the headers where and when to look again."""
+    place = f"{request.scope['root_path']}/jobs/{job.id}"
+    response.headers["Location"] = response.headers["Operation-Location"] = place
     response.headers["Retry-After"] = "1"
     return job_view(job)

@@ -115,7 +115,7 @@ def test_what_keeps_jobs_out_is_named_while_it_lasts_and_no_longer(
 def test_a_job_that_cannot_be_kept_is_refused_with_the_cause(
     api: Api, monkeypatch: pytest.MonkeyPatch, error: Exception, slug: str
 ) -> None:
-    def refuse(_folder: str, *, tell: int) -> None:
+    def refuse(_folder: str, **_options: object) -> None:
         raise error
 
     monkeypatch.setattr(api.services, "submit_job", refuse)

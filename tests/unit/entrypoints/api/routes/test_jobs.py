@@ -98,7 +98,7 @@ def test_an_unknown_job_is_not_found(api: Api, path: str, job_id: str) -> None:
         ("/jobs", "limit=0", "limit"),
         ("/jobs", "limit=201", "limit"),
         ("/jobs", "limit=ten", "limit"),
-        ("/jobs", "state=RUNNING", "state"),
+        ("/jobs", "status=RUNNING", "status"),
         ("/jobs/{id}/documents", "limit=1001", "limit"),
         ("/jobs/{id}/documents", "after=x", "after"),
         ("/jobs/{id}/report", "format=pdf", "format"),
@@ -187,3 +187,54 @@ def test_a_page_whose_beginning_was_purged_is_no_empty_one(api: Api) -> None:
 
     assert response.status_code == 400
     assert "begin anew" in response.json()["hint"]
+
+
+def test_jobs_of_a_state_and_of_a_time_can_be_listed(api: Api) -> None:
+    first, second = api.submit("a.txt"), api.submit("b.txt")
+    api.client.post(f"/jobs/{first}/cancel")
+    made = api.client.get(f"/jobs/{second}").json()["created_at"]
+
+    def listed(**query: object) -> list[str]:
+        [page] = pages(api.client, "/jobs", "jobs", **query)
+        return [job["id"] for job in page]
+
+    assert listed(state="CANCELLED") == [first]
+    assert listed(state="PENDING") == [second]
+    assert listed(has_failures=True) == []
+    assert listed(created_before=made) == [first]
+    assert listed(created_after=made) == []
+
+
+def test_a_page_token_is_for_the_list_that_it_was_made_for(api: Api) -> None:
+    """With another filter it would leave out jobs in silence."""
+    for _ in range(2):
+        api.submit("a.txt")
+    asked = {"limit": 1, "state": "PENDING"}
+    token = api.client.get("/jobs", params=asked).json()["next_page_token"]
+
+    assert api.client.get("/jobs", params={**asked, "page_token": token}).status_code == 200
+    other = api.client.get("/jobs", params={"limit": 1, "page_token": token})
+    assert other.json()["type"] == "/problems/bad-page-token"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"state": "RETRYING"}, {"state": "pending"}, {"created_after": "2026-01-01T00:00:00"}],
+)
+def test_a_filter_that_means_nothing_is_refused(api: Api, query: dict[str, str]) -> None:
+    """An instant without a zone is one of 24."""
+    assert api.client.get("/jobs", params=query).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/jobs", "/jobs/{id}/documents"])
+def test_the_next_page_is_linked(api: Api, path: str) -> None:
+    """RFC 8288: a client needs to know nothing of our tokens."""
+    job_id = api.submit("a.txt", "b.txt")
+    api.submit("a.txt")
+    first = api.client.get(path.format(id=job_id), params={"limit": 1})
+
+    second = api.client.get(first.links["next"]["url"])
+
+    assert second.status_code == 200
+    assert "next" not in second.links
+    assert first.json() != second.json()

@@ -1,0 +1,69 @@
+"""GET /jobs/{id}/documents/{id}, its retry, DELETE /jobs/{id}."""
+
+from support.api_world import Api
+
+
+def only_document(api: Api, job_id: str) -> str:
+    [document] = api.client.get(f"/jobs/{job_id}/documents").json()["documents"]
+    return str(document["id"])
+
+
+def test_a_document_is_shown_with_what_was_found_in_it(api: Api) -> None:
+    job_id = api.submit("nda.txt")
+    address = f"/jobs/{job_id}/documents/{only_document(api, job_id)}"
+    waiting = api.client.get(address).json()
+    api.complete(job_id)
+
+    shown = api.client.get(address).json()
+    with_text = api.client.get(address, params={"with_text": True}).json()
+
+    assert (waiting["state"], waiting["report"]) == ("PENDING", [])
+    assert (shown["state"], shown["job_id"], shown["path"]) == ("COMPLETED", job_id, "nda.txt")
+    assert [line["text"] for line in shown["report"]] == [None]
+    assert [line["text"] for line in with_text["report"]] == ["The text of nda.txt."]
+
+
+def test_a_document_is_one_of_its_job(api: Api) -> None:
+    job_id, other = api.submit("nda.txt"), api.submit("nda.txt")
+    document_id = only_document(api, other)
+
+    for path in (f"/jobs/{job_id}/documents/{document_id}", f"/jobs/{job_id}/documents/nobody"):
+        assert api.client.get(path).status_code == 404
+        assert api.client.post(f"{path}/retry").json()["type"] == "/problems/document-not-found"
+
+
+def test_one_document_is_tried_again_and_told_to_the_broker(api: Api) -> None:
+    job_id = api.submit("nda.txt")
+    assert api.services.messages.wait()
+    api.client.post(f"/jobs/{job_id}/cancel")
+    document_id = only_document(api, job_id)
+
+    answer = api.client.post(f"/jobs/{job_id}/documents/{document_id}/retry")
+
+    assert (answer.status_code, answer.json()["state"]) == (202, "PENDING")
+    assert answer.headers["location"] == f"/jobs/{job_id}"
+    assert api.services.messages.wait() == document_id
+    again = api.client.post(f"/jobs/{job_id}/documents/{document_id}/retry")
+    assert again.json()["type"] == "/problems/wrong-state"
+
+
+def test_an_ended_job_can_be_deleted(api: Api) -> None:
+    job_id = api.submit("nda.txt")
+    assert api.client.delete(f"/jobs/{job_id}").json()["type"] == "/problems/wrong-state"
+    api.complete(job_id)
+
+    answer = api.client.delete(f"/jobs/{job_id}")
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert api.client.get(f"/jobs/{job_id}").status_code == 404
+    assert api.client.delete(f"/jobs/{job_id}").status_code == 404
+
+
+def test_another_sites_page_deletes_nothing(api: Api) -> None:
+    job_id = api.submit("nda.txt")
+    api.complete(job_id)
+
+    answer = api.client.delete(f"/jobs/{job_id}", headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert answer.status_code == 403
+    assert api.client.get(f"/jobs/{job_id}").status_code == 200
