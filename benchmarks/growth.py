@@ -15,9 +15,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Engine, delete, event, insert
+from sqlalchemy import Engine, delete, insert
 
 from contractsai.adapters.stores.sql.engine import make_engine
 from contractsai.adapters.stores.sql.migrate import upgrade
@@ -31,6 +30,7 @@ from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.testing.builders import a_document, a_job
 from contractsai.testing.fakes import analysis_of
+from contractsai.testing.plans import asked, plan
 from contractsai.testing.world import World
 
 EACH = 3
@@ -129,27 +129,11 @@ def filled(url: str, number: int) -> Engine:
 
 def plans(engine: Engine) -> dict[str, str]:
     """Return how each statement of each step finds its rows, in a database that is filled."""
-    asked: dict[str, Any] = {}
-
-    def note(*arguments: Any) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
-        if arguments[2].startswith(("SELECT", "UPDATE", "DELETE")):
-            asked.setdefault(arguments[2], arguments[3])
-
-    store = SqlStore(engine)
-    event.listen(engine, "before_cursor_execute", note)
-    for step in steps(store).values():
-        step()
-    event.remove(engine, "before_cursor_execute", note)
-    is_server = engine.dialect.name == "postgresql"
-    explain, shows = ("EXPLAIN", "Scan") if is_server else ("EXPLAIN QUERY PLAN", " ")
-    found = {}
+    with asked(engine) as statements:
+        for step in steps(SqlStore(engine)).values():
+            step()
     with engine.connect() as connection:
-        for statement, parameters in asked.items():
-            one = parameters[0] if isinstance(parameters, list) else parameters
-            lines = connection.exec_driver_sql(f"{explain} {statement}", one)
-            said = [str(line[-1]).strip(" ->") for line in lines]
-            found[statement] = "; ".join(line.split("  (")[0] for line in said if shows in line)
-    return found
+        return {each: plan(connection, each, given) for each, given in statements.items()}
 
 
 def measure(url: str, number: int, *, times: int) -> dict[str, float]:
@@ -178,8 +162,8 @@ def main() -> None:
     if options.explain:
         with tempfile.TemporaryDirectory() as place:
             url = options.postgres or f"sqlite:///{Path(place)}/grown.db"
-            for statement, plan in plans(filled(url, max(options.jobs))).items():
-                print(f"{' '.join(statement.split())}\n    {plan}")
+            for statement, found in plans(filled(url, max(options.jobs))).items():
+                print(f"{' '.join(statement.split())}\n    {found}")
         return
     figures = {}
     for number in options.jobs:

@@ -89,7 +89,7 @@ ELSEWHERE = {
         "testing/compound.py testing/fuzz/* testing/opened.py testing/pdfs.py testing/pictures.py"
     ),
     "a kit for processes and servers, `tests/integration/testing`": (
-        "testing/leaks.py testing/link.py testing/no_leaks.py testing/pipelines.py"
+        "testing/leaks.py testing/link.py testing/no_leaks.py testing/pipelines.py testing/plans.py"
         " testing/servers/*"
     ),
 }

@@ -57,7 +57,8 @@ class LocalService:
             host: where the API is to listen.
             port: where, too; 0 takes a free one.
             broker: the one to start, or None if it runs elsewhere.
-            programs: returns ``api``, ``worker`` and ``beat`` for a port.
+            programs: returns ``api``, ``worker`` and ``beat`` for a port, the last of which starts
+                once the API answers.
             tell: takes one line for a person.
             is_verbose: tell all that the children say, not only warnings.
         """
@@ -121,9 +122,13 @@ class LocalService:
             is_ready = self._broker.is_ready
             if not _wait(supervisor, "broker", is_ready, _BROKER_START_SECONDS, stop_requests):
                 return False
-        for program in self._programs(port):
+        *first, beat = self._programs(port)
+        for program in first:
             supervisor.start(program)
-        return _wait(supervisor, "api", lambda: _answers(url), _API_START_SECONDS, stop_requests)
+        is_up = _wait(supervisor, "api", lambda: _answers(url), _API_START_SECONDS, stop_requests)
+        if is_up:
+            supervisor.start(beat)  # nobody waits for it, and three starts at once share two cores
+        return is_up
 
     def _watch(self, supervisor: Supervisor, look: Look, stop_requests: Callable[[], int]) -> None:
         """Start again what dies, and tell what keeps jobs out, until a stop is requested."""
