@@ -140,7 +140,9 @@ class SqlDocuments:
             .where(
                 documents.c.id == document_id,
                 documents.c.fence == fence,
-                documents.c.state == State.RUNNING.value,
+                # That it runs, as a CHECK has it; by its state, a planner with old figures would
+                # look for it among all that are out.
+                documents.c.lease_expires_at.is_not(None),
             )
             .values(lease_expires_at=lease_expires_at, version=documents.c.version + 1)
             .returning(cancel)
