@@ -71,3 +71,14 @@ def test_the_benchmark_of_growth_takes_every_step_in_each_database() -> None:
 
     assert figures.keys() == {"10", "2500"}
     assert figures["10"].keys() == figures["2500"].keys() >= {"submit", "run", "relay", "rescue"}
+
+
+def test_the_benchmark_of_a_large_job_ends_it_and_the_small_ones_behind_it() -> None:
+    figures = run("benchmarks.large", "--documents", "40")
+
+    assert figures.keys() == {
+        "documents_per_second",
+        "seconds_until_claimed_median",
+        "seconds_until_claimed_most",
+    }
+    assert figures["documents_per_second"] > 0
