@@ -17,6 +17,7 @@ from contractsai.entrypoints.cli.explain import explain
 PACKAGE: Final = "contractsai.entrypoints.cli"
 COMMANDS: Final = {
     "up": "up:up",
+    "demo": "demo:demo",
     "analyze": "analyze:analyze",
     "jobs": "jobs:jobs",
     "calendar": "calendar:calendar",

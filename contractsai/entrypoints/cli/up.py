@@ -2,13 +2,14 @@
 
 import contextlib
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from contractsai.bootstrap.services import Services
     from contractsai.settings import Settings
 
 
@@ -22,14 +23,38 @@ def up(*, host: str | None, port: int | None, workers: int | None, is_verbose: b
 
     The broker is one of its own unless CELERY_BROKER_URL is set. A second Ctrl-C kills at once.
     """
+    from contractsai.entrypoints.cli.configuration import read_settings
+
+    settings = read_settings(host=host, port=port)
+    serve(
+        settings,
+        workers=workers,
+        is_verbose=is_verbose,
+        welcome=lambda url, _services: _welcome(url, settings),
+    )
+
+
+def serve(
+    settings: "Settings",
+    *,
+    welcome: Callable[[str, "Services"], str],
+    workers: int | None = None,
+    is_verbose: bool = False,
+) -> None:
+    """Run the whole service until a signal says stop.
+
+    Args:
+        settings: as its processes read them, too.
+        welcome: what to tell a person once it is ready, at which address.
+        workers: documents at once; as the settings say if None.
+        is_verbose: whether to show all that the parts say.
+    """
     from contractsai.bootstrap.local import build_local_service
     from contractsai.bootstrap.playbooks import playbook_of
     from contractsai.bootstrap.services import build_services
-    from contractsai.entrypoints.cli.configuration import read_settings
     from contractsai.entrypoints.cli.explain import trouble
     from contractsai.entrypoints.cli.output import say
 
-    settings = read_settings(host=host, port=port)
     if not settings.is_embedded:  # that one is ours, and not there yet
         from contractsai.bootstrap.celery import check_broker
 
@@ -41,7 +66,7 @@ def up(*, host: str | None, port: int | None, workers: int | None, is_verbose: b
     with stop_requests() as requests, contextlib.closing(build_services(settings)) as services:
         service.run(
             prepare=services.upgrade_database,
-            on_ready=lambda url: click.echo(_welcome(url, settings)),
+            on_ready=lambda url: click.echo(welcome(url, services)),
             stop_requests=lambda: len(requests),
             look=lambda: trouble(services.check_database, command="contractsai up"),
         )
@@ -77,6 +102,7 @@ def _welcome(url: str, settings: "Settings") -> str:
     return "\n".join(
         (
             f"Ready     {url}",
+            f"Dashboard {url}/dashboard",
             f"API docs  {url}/docs",
             "Try it    contractsai analyze FOLDER",
             "Flower    celery -A contractsai.celery_app flower --address=127.0.0.1",
