@@ -89,8 +89,8 @@ Governing Law:        England
 <p>1. Supply. The Vendor supplies coffee to the Customer.</p></body></html>
 """,
         {
-            "Cinder Lake Roasters, LLC": "9 Pier Avenue Duluth, MN 55802",
-            "Maple Hollow Grocers, Inc.": "120 Birch Street, Suite 5 St. Paul, MN 55101",
+            "Cinder Lake Roasters, LLC": "9 Pier Avenue, Duluth, MN 55802",
+            "Maple Hollow Grocers, Inc.": "120 Birch Street, Suite 5, St. Paul, MN 55101",
         },
         "2025-06-02",
         (18, "month"),

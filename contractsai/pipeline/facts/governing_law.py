@@ -45,7 +45,9 @@ _SAID: Final = Cue(
     ),
     ("governing", "proper", "applicable", "law"),
 )
-_LAST_WORDS: Final = re.compile(r"[A-Za-z.\u2019'&-]+(?:\s+[A-Za-z.\u2019'&-]+){0,2}$")
+_LAST_WORDS: Final = re.compile(
+    r"[A-Za-z][A-Za-z.\u2019'&-]*(?:\s+[A-Za-z][A-Za-z.\u2019'&-]*){0,2}$"
+)
 _GOVERNED: Final = re.compile(
     (
         r"\b(?:govern(?:ed|s|ing)?|constru(?:ed|ing)|interpret(?:ed"

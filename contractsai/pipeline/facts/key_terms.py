@@ -9,6 +9,7 @@ from typing import Final
 from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
 from contractsai.pipeline.facts.entries import entries
+from contractsai.pipeline.facts.rows import bare
 from contractsai.pipeline.lexicon.dates import find_dates
 from contractsai.pipeline.lexicon.german import german_period
 from contractsai.pipeline.lexicon.periods import find_periods
@@ -126,7 +127,9 @@ def _rows(text: str) -> Iterator[KeyTerm]:
         for name, pattern in _LABELS:
             match = pattern.match(label)
             if match and (match.end() == len(label) or "|" in row[0] or len(label) < _LONG_LABEL):
-                yield KeyTerm(name, tuple(_options(text, row.span("value"))), row.span())
+                yield KeyTerm(
+                    name, tuple(_options(text, bare(text, row.span("value")))), row.span()
+                )
                 break
 
 
@@ -189,8 +192,8 @@ def _options(text: str, value: Span) -> Iterator[tuple[Span, bool]]:
 def _date(draft: Draft, row: KeyTerm) -> Fact | None:
     text = draft.text
     for span, ticked in row.options:
-        for mention in find_dates(text, *span, day_first=draft.day_first)[:1]:
-            place = (mention.start, mention.end)
+        for mention in find_dates(text[slice(*span)], day_first=draft.day_first)[:1]:
+            place = (span[0] + mention.start, span[0] + mention.end)  # "_" is a letter before it
             fact = _fact(row, squeezed(text[slice(*place)]), mention.iso, place, ticked=ticked)
             return in_doubt(fact) if mention.is_open else fact
     return None

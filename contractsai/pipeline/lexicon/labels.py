@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from contractsai.pipeline.lexicon.key_labels import KEYS
+
 _I: Final = re.IGNORECASE
 _ROLES: Final = (
     r"(?:service\s+|software\s+|cloud\s+)?(?:provider|supplier|vendor|contractor|customer|client)"
@@ -17,18 +19,20 @@ _ROLES: Final = (
     r"|shipper|consignee|consignor|insurer|insured|processor|controller|data\s+(?:im|ex)porter"
     r"|counterparty|subscriber|end\s+user|merchant|mandator|mandatary|advis[eo]r|architect|builder"
     r"|freelancer|trainer|host|guest|artist|promoter|sender|executive|bank|shareholder"
+    r"|advertiser|participant|grower|charterer|trustee|creditor|debtor|pledgor|pledgee|bailor|bailee"
+    r"|renter|occupant|occupier|outsourcer|integrator|installer|retailer|studio|photographer|designer"
+    r"|translator|cleaner|haulier|freight\s+forwarder|warehouse\s+keeper|(?:out)?licensing\s+party"
     r"|service\s+recipient|(?:first|second|third|other)\s+party|party\s+(?:[a-d]|[1-4]|one|two|three)"
     r"|auftragnehmer(?:in)?|auftraggeber(?:in)?|lieferant(?:in)?|kund(?:e|in)|k\u00e4ufer(?:in)?"
     r"|verk\u00e4ufer(?:in)?|vermieter(?:in)?|mieter(?:in)?|lizenz(?:geber|nehmer)(?:in)?"
     r"|anbieter(?:in)?|dienstleister(?:in)?|besteller(?:in)?|arbeit(?:geber|nehmer)(?:in)?"
     r"|partei\s+(?:[a-d]|[1-4]|eins|zwei)"
 )
-_WHOSE: Final = rf"(?:the\s+)?(?P<role>{_ROLES})"
 _NAME: Final = (
     r"(?:(?:(?:full|legal|registered|official|business|company|corporate|trade|trading|entity"
     r"|organi[sz]ation)\s+){0,3}names?(?:\s+(?:and|&)\s+(?:[a-z]+\s+)?(?:address|office))?"
     r"|(?:full\s+)?(?:legal|business|corporate|contracting)\s+(?:entity|person)(?:\s+name)?"
-    r"|(?:firmen|unternehmens)?name|firma|unternehmen)"
+    r"|(?:firmen|unternehmens)?name|firma|unternehmen|company|firm|entity|business)"
 )
 # Any address but one that goods, bills or mails are sent to, or where the work is.
 _ADDRESS: Final = (
@@ -42,95 +46,44 @@ _ADDRESS: Final = (
 _PART: Final = (
     r"(?:address\s+(?:line\s*)?(?:\d|one|two|three)|line\s+\d|(?:street|road)"
     r"(?:\s+(?:name|and\s+(?:number|no\.?)))?|(?:house|building|unit|suite|flat)(?:\s+(?:name|number|no\.?))?|suburb|locality"
-    r"|town|village|city|municipality|county|state|province|region|district|prefecture|territory|country|post(?:al)?\s?code"
+    r"|town|village|city|municipality|county|state|province|region|district|prefecture|country|post(?:al)?\s?code"
     r"|zip(?:\s?code)?|pin(?:\s?code)?|eircode|p\.?\s?o\.?\s+box|stra\u00dfe|strasse|hausnummer|hausnr\.?|nr\.?|plz"
     r"|postleitzahl|ort|stadt|land)"
 )
-_OF: Final = rf"(?:\s+(?:of|for)\s+(?:the\s+)?(?P<of>{_ROLES}))?"
-_ABOUT: Final = r"(?:details|information|particulars|data)"
-_PARTY: Final = re.compile(
-    rf"(?:{_ABOUT}\s+of\s+)?{_WHOSE}(?:\s+{_ABOUT}|\s*[-\u2013/(,]\s*{_NAME}\)?|[\u2019']?s?\s+{_NAME})?",
+_ABOUT: Final = r"(?:details|information|particulars|data|party|entity|side)"
+_NOUNS: Final = (
+    (
+        "name",
+        re.compile(
+            rf"{_NAME}|company\s*/\s*entity|name\s+of\s+(?:the\s+)?(?:party|company|entity|organi[sz]ation|firm)",
+            _I,
+        ),
+    ),
+    (
+        "address_part",
+        re.compile(rf"{_PART}(?:(?:\s*[/,&]\s*|\s+(?:and|und|or)\s+){_PART}){{0,3}}", _I),
+    ),
+    ("address", re.compile(_ADDRESS, _I)),
+    ("party", re.compile(_ABOUT, _I)),
+)
+_ROLE: Final = re.compile(rf"(?:the\s+)?(?:{_ROLES})", _I)
+# "Supplier's address", "Supplier (name)"; "Address of the Supplier", "Name (Supplier)".
+_WHOSE: Final = re.compile(
+    rf"(?:the\s+)?(?P<role>{_ROLES})(?:[\u2019']?s?\s*[-\u2013\u2014/:,(]\s*|[\u2019']?s?\s+)(?P<noun>[^()]+)\)?",
     _I,
 )
-_NAME_OF: Final = re.compile(
-    rf"(?:{_NAME}|parties|party|entity|company\s*/\s*entity)"
-    rf"(?:\s+(?:of|for)\s+(?:the\s+)?(?:party|company|entity|organi[sz]ation|(?P<of>{_ROLES})))?",
+_NOUN_OF: Final = re.compile(
+    rf"(?P<noun>[^()]+?)(?:\s+(?:of|for)\s+(?:the\s+)?|\s*[-\u2013\u2014/,(]\s*(?:of\s+|the\s+){{0,2}})(?P<role>{_ROLES})\)?",
     _I,
 )
-_PARTS: Final = re.compile(
-    rf"(?:{_WHOSE}[\u2019']?s?\s+)?{_PART}(?:(?:\s*[/,&]\s*|\s+(?:and|und|or)\s+){_PART}){{0,3}}{_OF}",
+_ALTERNATIVES: Final = re.compile(r"\s+[/|\u2013-]\s+|/|\s+(?:and|&|und)\s+")
+_ASKED: Final = re.compile(
+    r"(?:(?:who\s+is|about)|(?P<notice>if\s+to|notices?\s+to))\s+"
+    rf"(?:the\s+)?(?P<role>{_ROLES})\??",
     _I,
 )
-_ADDRESS_OF: Final = re.compile(rf"(?:{_WHOSE}[\u2019']?s?\s+)?{_ADDRESS}{_OF}", _I)
-_PAPER: Final = (
-    r"(?:\s+of\s+(?:the\s+|this\s+)?(?:agreement|contract|lease|licen[sc]e|m?nda|engagement"
-    r"|cooperation|co-operation|services?|hire|employment|appointment|validity|subscription|deed))?"
-)
-_KEYS: Final = tuple(
-    (name, re.compile(rf"(?:the\s+)?(?:{pattern})", _I))
-    for name, pattern in (
-        (
-            "effective_date",
-            (
-                r"(?:effective|commencement|start(?:ing)?|beginning|go-live)\s+(?:date|day)"
-                rf"{_PAPER}|(?:effective|valid|runs|starts|in\s+force|commencing)\s+(?:from|on|as\s+of)"
-                rf"|(?:commencement|start|beginning){_PAPER}"
-                r"|(?:date|day)\s+of\s+(?:effect|entry\s+into\s+force"
-                rf"|(?:the\s+)?(?:commencement|start|beginning){_PAPER})"
-                r"|(?:contract|service|services|lease|term|agreement|licen[sc]e|subscription)\s+"
-                r"(?:start|commencement|begins|effective)(?:\s+date)?|with\s+effect\s+from"
-                r"|(?:(?:the\s+)?(?:licen[sc]e|lease|agreement|contract|term|services?|it)\s+)?"
-                r"(?:commences|starts|begins)(?:\s+on)?|inception(?:\s+date)?|go-live"
-                r"|(?:vertrags|miet|leistungs)?beginn(?:\s+(?:des\s+vertrag(?:e?s)|der\s+laufzeit))?"
-                r"|inkrafttreten|g\u00fcltig\s+(?:ab|von)|datum\s+des\s+inkrafttretens"
-            ),
-        ),
-        (
-            "agreement_date",
-            (
-                r"(?:agreement|contract|execution|signing|signature)\s+date|date\s+of\s+(?:the\s+|this\s+)?"
-                r"(?:agreement|contract|signing|signature|execution|lease|order)"
-            ),
-        ),
-        (
-            "expiration_date",
-            (
-                r"expir(?:y|ation)(?:\s+date)?|(?:end|termination|completion)\s+date|expires(?:\s+on)?"
-                r"|(?:vertrags|miet)ende|ende\s+(?:des\s+vertrag(?:e?s)|der\s+laufzeit)"
-                r"|(?:valid\s+)?until|end\s+of\s+(?:the\s+)?(?:term|contract|lease|agreement)"
-            ),
-        ),
-        ("renewal_term", r"(?:auto(?:matic)?\s+)?renewal(?:\s+(?:term|period))?"),
-        (
-            "notice_period",
-            r"non-?renewal\s+notice|notice\s+period|renewal\s+notice|k\u00fcndigungsfrist",
-        ),
-        (
-            "governing_law",
-            (
-                r"(?:governing|applicable|proper|controlling|chosen)\s+law(?:\s*(?:,|/|and|&)\s*"
-                r"(?:courts?|jurisdiction|venue|forum))?|choice\s+of\s+law|law(?:\s+that\s+governs"
-                rf"|\s+governing\s+\w+(?:\s+\w+)?|{_PAPER})(?:\s+and\s+(?:courts?|jurisdiction))?"
-                r"|laws?\s+of|(?:state|national|country\u2019s)\s+law|law\s+and\s+courts|(?:agreement|contract)?\s?governed\s+by(?:\s+the\s+laws?\s+of)?"
-                r"|this\s+(?:agreement|contract)\s+is\s+governed\s+by(?:\s+the\s+laws?\s+of)?"
-                r"|(?:anwendbares|geltendes|ma\u00dfgebliches)\s+recht|rechtswahl"
-            ),
-        ),
-        (
-            "term",
-            (
-                r"(?:(?:initial|minimum|fixed|contract|licen[sc]e|lease|engagement|rental|hire|service"
-                r"|subscription|agreement|m?nda|full|committed|commitment)\s+){0,2}"
-                rf"(?:term|duration|length)(?:\s+\(?in\s+\w+\)?)?{_PAPER}"
-                r"|(?:(?:initial|minimum|fixed|contract|licen[sc]e|lease|engagement|rental|hire|service"
-                r"|subscription|agreement|commitment|committed)\s+){1,2}period"
-                r"|(?:vertrags|mindest|miet|erst)?(?:laufzeit|dauer)(?:\s+des\s+vertrag(?:e?s))?"
-                r"|(?:contract|agreement|licen[sc]e)\s+length|(?:(?:the\s+\w+|it)\s+)?(?:runs|lasts)\s+for"
-                rf"|period{_PAPER}|validity(?:\s+period)?"
-            ),
-        ),
-    )
-)
+# What may be the one who signs, or any firm: no role unless a party has it.
+UNSPECIFIC: Final = frozenset({"company", "principal", "agency", "institution", "bank", "partner"})
 # What a label begins with, other than an address: its first letters, four or all of a short word.
 _FIRST_LETTERS: Final = (
     "addr advi agen agre anbi anwe appl arbe arch arti assi auft auth auto bank begi best "
@@ -143,14 +96,21 @@ _FIRST_LETTERS: Final = (
     "prin proc prod prom prop prov publ purc rece rech reci regi rene rent rese road runs "
     "seco sell send serv shar ship sign soft spon stad star stat stra stre sub suit supp "
     "tena term terr the thir this town trad trai tran unit unte unti vali vend verm vert "
-    "vill whol with zip"
+    "vill whol with zip abou adve alka anzu appo arra avta bail basi char clea coac come comi "
+    "cove cred curr debt deed desi droi ente es fech first frei geba grow grun haul how if ikra "
+    "inga inst inte kest legg ley loi loop lovv occu orde outs phot pled prim reta sove start "
+    "stud subj supp take till toep tota trus unde vari ware when whic who wirk"
 )
 _BEGINNINGS: Final = frozenset((*_FIRST_LETTERS.split(), "p o"))
 _ADDRESSES: Final = (
     "address", "office", "seat", "domicile", "headquarters", "place", "location", "residence",
     "anschrift", "adresse", "sitz",
 )  # fmt: skip
-_NUMBER: Final = re.compile(r"^(?:\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]?|\(?[a-z][.)])\s+", _I)
+_NUMBER: Final = re.compile(
+    r"^(?:(?:item|part|section|clause|box|field|line|no\.?|\u00a7)\s+\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[a-z])[.):]?(?:\s*[-\u2013\u2014:])?"
+    r"|\(?\d{1,2}(?:\.\d{1,2}){0,2}[.):]?(?:\s*[-\u2013\u2014])?|\(?(?:[a-z]|i{1,3}|iv|vi{0,3})[.)]|[-\u2013\u2022>*])\s+",
+    _I,
+)
 _HINT: Final = re.compile(r"\s*\([^()]{0,80}\)$")
 _MIN_LABEL: Final = 3  # characters
 _MAX_LABEL: Final = 70  # characters
@@ -161,8 +121,8 @@ class Label:
     """What a label asks for.
 
     Attributes:
-        kind: ``party`` (a role whose bearer is named), ``name``, ``address`` (or one
-            part of it, ``address_part``), or a fact's name.
+        kind: ``party`` (a role whose bearer is named), ``notice`` (where to write to one),
+            ``name``, ``address`` (or one part of it, ``address_part``), or a fact's name.
         role: whose, in small letters, where it says so.
     """
 
@@ -175,14 +135,14 @@ def label_of(written: str) -> Label | None:
     """Return what *written* asks for, None if it is no label that anybody knows."""
     if not _MIN_LABEL <= len(written) <= _MAX_LABEL:
         return None
-    label = " ".join(written.strip(" \t*#_:").split())
+    label = " ".join(written.strip(" \t*#_:.\u2022").split())
     label = _NUMBER.sub("", label, count=1).rstrip(" :*")
     if not _may_ask(label):
         return None
     found = _label_of(label)
     if found is None and label.endswith(")"):
         found = _label_of(_HINT.sub("", label))
-    return found
+    return found if found is not None else _of_several(label)
 
 
 def _may_ask(label: str) -> bool:
@@ -197,26 +157,48 @@ def _may_ask(label: str) -> bool:
     )
 
 
+def _of_several(label: str) -> Label | None:
+    """Return what a label in two languages, or for two things, asks for first."""
+    parts = _ALTERNATIVES.split(label)
+    if len(parts) == 1:
+        return None
+    named = [_label_of(part) for part in parts]
+    told = [one for one in named if one is not None]
+    if len(told) < len(named) and (named[0] is None or named[0].kind == "party"):
+        return None
+    return next((one for one in told if one.kind == "term"), told[0])
+
+
 def _label_of(label: str) -> Label | None:
-    for name, pattern in _KEYS:
-        if pattern.fullmatch(label):
-            return Label(name)
-    part = _PARTS.fullmatch(label)
-    if part:
-        role = part["role"] or part["of"]
-        return Label("address_part", _plain(role) if role else None)
-    party = _PARTY.fullmatch(label)
-    if party:
-        return Label("party", _plain(party["role"]))
-    for kind, pattern in (("name", _NAME_OF), ("address", _ADDRESS_OF)):
+    key = next((name for name, pattern in KEYS if pattern.fullmatch(label)), None)
+    if key is not None:
+        return Label(key)
+    if _ROLE.fullmatch(label):
+        return Label("party", _plain(label))
+    kind = _noun(label)
+    if kind is not None and kind != "party":
+        return Label(kind)
+    if label.casefold() in {"party", "parties", "entity"}:
+        return Label("name")
+    return _of_role(label)
+
+
+def _of_role(label: str) -> Label | None:
+    """Return what a label asks of somebody whose role it names: ``Address of the Supplier``."""
+    asked = _ASKED.fullmatch(label)
+    if asked is not None:
+        return Label("notice" if asked["notice"] else "party", _plain(asked["role"]))
+    for pattern in (_WHOSE, _NOUN_OF):
         match = pattern.fullmatch(label)
-        if match:
-            role = match.groupdict().get("role") or match["of"]
-            if kind == "address" and label.casefold().startswith("principal "):
-                role = match["of"]  # the chief one of its offices, not the one who has an agent
-            return Label(kind, _plain(role) if role else None)
+        noun = _noun(match["noun"]) if match else None
+        if match and noun is not None:
+            return Label("party" if noun == "name" else noun, _plain(match["role"]))
     return None
 
 
+def _noun(written: str) -> str | None:
+    return next((kind for kind, pattern in _NOUNS if pattern.fullmatch(written)), None)
+
+
 def _plain(role: str) -> str:
-    return " ".join(role.casefold().split())
+    return " ".join(role.casefold().split()).removeprefix("the ")

@@ -116,6 +116,7 @@ _SAFE: Final = (  # short ones that are words of English in another case stay ou
     r"(?:Co\.?,?\s*|Pty\.?\s*|Pte\.?\s*)?(?:Ltd\b\.?|Limited\b)",
     r"Corp(?:oration)?\b\.?",
     r"P\.?L\.?C\b\.?",
+    r"plc\b",
     r"GmbH\b",
     r"S\.A\.(?:S\.)?",
     r"N\.V\.",

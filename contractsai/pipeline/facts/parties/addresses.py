@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contractsai.pipeline.draft import Span, squeezed
+from contractsai.pipeline.lexicon.dates import find_dates
 from contractsai.pipeline.lexicon.german import german_country
 from contractsai.pipeline.lexicon.places import country_code, is_us_state, place_code
 
@@ -16,6 +17,7 @@ _BEGIN: Final = re.compile(
     r"(?P<address>(?:(?:c/o|[A-Z][\w.\u2019'&-]*|de|la|rue|der"
     r"|am|an)[ ,]+){0,6}\d[^()\"“”;|]{8,200})"
 )
+_OTHER_BOX: Final = re.compile(r"\||\n[ \t]*[A-Z][^\n:|]{2,40}(?::|\t|[ ]{3})")
 _END: Final = re.compile(
     r",?\s+(?:an?|the|hereinafter|hereafter|as|represented|acting"
     r"|and|organi[sz]ed|duly|whose|having"
@@ -55,7 +57,9 @@ def joined(text: str, parts: tuple[Span, ...]) -> Address:
 
 def address_behind(text: str, start: int, end: int) -> Address | None:
     """Return the address that follows a party's name, before *end*."""
-    match = _BEGIN.search(text, start, min(end, start + _WITHIN))
+    end = min(end, start + _WITHIN)
+    other = _OTHER_BOX.search(text, start, end)
+    match = _BEGIN.search(text, start, other.start() if other else end)
     return None if match is None else address_in(text, match.span("address"))
 
 
@@ -65,7 +69,7 @@ def address_in(text: str, span: Span) -> Address | None:
     stop = _END.search(text, start, end)
     written = text[start : stop.start() if stop else end].rstrip(" ,.;:\n\t")
     line = squeezed(written)
-    if "," not in line or not any(letter.isdigit() for letter in line):
+    if "," not in line or not any(letter.isdigit() for letter in line) or find_dates(line):
         return None
     return Address(line, (start, start + len(written)), country_of(line))
 

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from contractsai.pipeline.draft import Span, squeezed, trimmed
-from contractsai.pipeline.facts.entries import Entry, entries
+from contractsai.pipeline.facts.entries import entries
+from contractsai.pipeline.facts.grids import Entry
 from contractsai.pipeline.facts.parties.addresses import Address, country_of, joined
+from contractsai.pipeline.facts.parties.blocks import blocks
 from contractsai.pipeline.facts.parties.names import is_name, name_at
 from contractsai.pipeline.facts.parties.organisations import organisations
+from contractsai.pipeline.facts.rows import rows_of
 from contractsai.pipeline.lexicon.dates import find_dates
 from contractsai.pipeline.lexicon.labels import label_of
 from contractsai.pipeline.lexicon.legal_forms import SAFE_LEGAL_FORM, ends_in_legal_form
 
-_WITHIN: Final = 60_000  # characters in which blocks are looked for
-_MAX_ROLE: Final = 40  # characters
 _MOST: Final = 40  # parties of a form
 _SMALL: Final = frozenset(
     {"of", "and", "for", "the", "de", "du", "der", "und", "la", "le", "et", "y", "e", "in", "van"}
@@ -34,6 +35,15 @@ _NOT_ADDRESS: Final = re.compile(
     r"|\b(?-i:[A-Z])[A-Za-z-]{2,20}(?:[ ][A-Za-z]{2,20}){0,2}:|\S{1,60}@|www\.|<!--|\[)",
     re.IGNORECASE,
 )
+# "a Delaware corporation, with places of business at", between a name and its address.
+_LEADS_TO: Final = re.compile(
+    r"[ \t,(]*(?:an?|and|[a-z]{4,20})\b[^\n;|]{0,180}?"
+    r"\b(?:offices?|business|address|located|residing|resident|seat|headquartered|domiciled|premises)\b"
+    r"[^\n;|]{0,40}?\s(?:at|in|of)[:\s]+(?=[\dA-Z])"
+)
+_BEGINS_SMALL: Final = re.compile(
+    r"(?:c/o|rue|avenue|chemin|boulevard|place|am|an|im|in|via|calle|de)\b"
+)
 _LABELLED: Final = re.compile(r"\s*(?:[A-Za-z]{3,20}[ ]){0,2}address\s*:?\s*", re.IGNORECASE)
 _HEADING_LINE: Final = re.compile(
     r".*\b(?:agreement|contract|letter|memorandum|confidential|non-disclosure)\b", re.IGNORECASE
@@ -41,6 +51,7 @@ _HEADING_LINE: Final = re.compile(
 _NO_NAME: Final = re.compile(
     r"(?:dated?|signature|signed|title|name|principal|facsimile|representative)", re.IGNORECASE
 )
+_NEW_LINE: Final = re.compile(r"[ ,]*(?:\n\s*|[ ]{2,})")
 _SIGNER: Final = re.compile(
     r"^[ \t|]*(?:authori[sz]ed\s+)?(?:signature|signatory|signed|title|designation"
     r"|position|capacity|by)[ \t]*[|:]",
@@ -50,24 +61,10 @@ _ABOVE: Final = 300  # characters between the name of who signs and the address
 _AROUND: Final = 120  # characters
 _WHO: Final = frozenset({"party", "name"})
 _MAX_ADDRESS: Final = 200  # characters
-# "- nachfolgend "Auftraggeber" genannt -", on a line below a name and its address.
-_CALLED: Final = re.compile(
-    r"[\s(\u2013-]*(?:nachfolgend|nachstehend|im\s+folgenden|hereinafter|hereafter)\b[^\n\"\u201e\u201c]{0,30}"
-    r"[\"\u201e\u201c](?P<role>[^\"\n\u201d\u201c]{3,40})[\"\u201d\u201c]",
-    re.IGNORECASE,
-)
-# "a Nevada limited liability company", on a line between a name and its address.
-_ENTITY: Final = re.compile(
-    r"[ \t(]*(?:an?[ ][^\n]{0,60}\b(?:company|corporation|partnership|firm|trust|association)\b"
-    r"|(?:company|registration|registered|business)[ ](?:no\b|number\b))",
-    re.IGNORECASE,
-)
-_CALLED_BELOW: Final = 4  # lines
 _MAX_PART: Final = 60
 _MOST_PARTS: Final = 8
 _PART_WITHIN: Final = 250  # characters behind the name, or the part before
 _MIN_WORDS: Final = 3
-_BLOCK_LINES: Final = 7
 _OTHER_LINE: Final = re.compile(
     r".*(?:[:@|_]|/s/)|(?:by|name|title|date|its|signature|signed|attn)\b", re.IGNORECASE
 )
@@ -103,7 +100,7 @@ def form_parties(text: str) -> list[FilledParty]:
     for party in found:
         if len(party.parts) > 1:
             party.address = joined(text, party.parts)
-    return [*found, *_blocks(text)]
+    return [*found, *_of_blocks(text)]
 
 
 def _party(text: str, entry: Entry) -> FilledParty | None:
@@ -150,16 +147,30 @@ def _behind_gap(text: str, start: int, end: int) -> int:
     return gap.end() if gap else start
 
 
-def address_beside(text: str, span: Span) -> Address | None:
-    """Return what fills a box for an address, without telephones and the like."""
-    label = _LABELLED.match(text, *span)
+def address_beside(text: str, span: Span, *, is_labelled: bool = False) -> Address | None:
+    """Return what fills a box for an address, or follows a name, without telephones and the like.
+
+    Args:
+        text: the contract.
+        span: of the box, or behind the name.
+        is_labelled: whether a label says that it is an address: then it may be without a number.
+    """
+    label = _LABELLED.match(text, *span) or _LEADS_TO.match(text, *span)
     start = label.end() if label else span[0]
     limit = min(span[1], start + _MAX_ADDRESS)
     stop = _NOT_ADDRESS.search(text, start, limit)
     written = text[start : stop.start() if stop else limit].rstrip(" ,.;:\n\t")
-    line = squeezed(written.replace("\n", ", ")).replace(",,", ",")
-    is_street = any(letter.isdigit() for letter in line) or line.count(",") > 1
-    if not is_street or len(line.split()) < _MIN_WORDS or "___" in line or find_dates(line):
+    line = squeezed(_NEW_LINE.sub(", ", written))
+    is_street = any(letter.isdigit() for letter in line)
+    is_street |= is_labelled and line.count(",") > 1
+    is_sentence = line[:1].islower() and not _BEGINS_SMALL.match(line)
+    if (
+        not is_street
+        or is_sentence
+        or len(line.split()) < _MIN_WORDS
+        or "___" in line
+        or find_dates(line)
+    ):
         return None
     return Address(line, (start, start + len(written)), country_of(line))
 
@@ -179,7 +190,7 @@ def _above(text: str, parties: Sequence[FilledParty], entry: Entry) -> FilledPar
     low = max([0, entry.row - _ABOVE, *(span[1] for span in told)])
     names = list(organisations(text, low, entry.row))
     signs = bool(names) and _SIGNER.search(text, names[-1][1], entry.row) is not None
-    address = address_beside(text, entry.value) if signs else None
+    address = address_beside(text, entry.value, is_labelled=True) if signs else None
     return FilledParty(names[-1], None, 0, address) if address is not None else None
 
 
@@ -188,7 +199,7 @@ def _give(text: str, parties: Sequence[FilledParty], entry: Entry) -> None:
     party = _whose(parties, entry)
     if party is None or party.address is not None or len(party.parts) > 1:
         return
-    party.address = address_beside(text, entry.value)
+    party.address = address_beside(text, entry.value, is_labelled=True)
     if party.address is not None:
         party.parts = (party.address.span,)
     elif not party.parts and _is_short(text, entry.value):
@@ -220,42 +231,16 @@ def _whose(parties: Sequence[FilledParty], entry: Entry) -> FilledParty | None:
     return chosen[-1] if chosen else None
 
 
-def _blocks(text: str) -> Iterator[FilledParty]:
-    """Yield what stands below a role on a line of its own: a name, and the lines of an address."""
-    lines: list[Span] = []
-    position = 0
-    for piece in text[:_WITHIN].split("\n"):
-        lines.append((position, position + len(piece)))
-        position += len(piece) + 1
-    for number, line in enumerate(lines):
-        written = text[slice(*line)].strip()
-        label = label_of(written) if len(written) <= _MAX_ROLE else None
-        called = _CALLED.match(written)
-        if called is not None:
-            yield from _called(text, lines[max(0, number - _CALLED_BELOW) : number], called["role"])
-        if label is None or label.kind != "party":
+def _of_blocks(text: str) -> Iterator[FilledParty]:
+    """Yield the parties of blocks of lines."""
+    for block in blocks(text, rows_of(text)):
+        name = _name_in(text, block.name)
+        if name is None:
             continue
-        below = lines[number + 1 : number + 1 + _BLOCK_LINES]
-        named = next((one for one in below[:2] if text[slice(*one)].strip()), None)
-        name = _name_in(text, trimmed(text, named)) if named else None
-        if name is None or named is None:
-            continue
-        rest = below[below.index(named) + 1 :]
-        while rest and _ENTITY.match(text, *rest[0]):
-            rest = rest[1:]
-        address = address_below(text, rest)
-        if address is not None or ends_in_legal_form(text[slice(*name)]):
-            yield FilledParty(name, label.role, 0, address)
-
-
-def _called(text: str, above: Sequence[Span], role: str) -> Iterator[FilledParty]:
-    """Yield the organisation that begins a line above, where a line says how it is called."""
-    for line in reversed(above):
-        name = _name_in(text, trimmed(text, line))
-        if name is not None and ends_in_legal_form(text[slice(*name)]):
-            rest = (_behind_gap(text, name[1], above[-1][1]), above[-1][1])
-            yield FilledParty(name, role.lower(), 0, address_beside(text, rest))
-            return
+        start, end = block.address or (name[1], block.name[1])
+        address = address_beside(text, (_behind_gap(text, start, end), end))
+        if address or (block.role and ends_in_legal_form(text[slice(*name)])):
+            yield FilledParty(name, block.role, 0, address)
 
 
 def address_below(text: str, lines: Sequence[Span]) -> Address | None:

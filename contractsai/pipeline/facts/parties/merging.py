@@ -58,7 +58,10 @@ def _take_in(held: Party, item: Candidate, written: str) -> None:
     held.sources[item.source] = min(order, item.order)
     if held.role is None and item.role and _key(item.role) != _key(written):
         held.role = item.role
-    held.address = held.address or item.address
+    if item.address is not None:
+        is_fuller = held.address is not None and _key(held.address.text) in _key(item.address.text)
+        if held.address is None or is_fuller:
+            held.address = item.address
     if ends_in_legal_form(written) and not ends_in_legal_form(held.text):
         held.text, held.span = written, item.name
 

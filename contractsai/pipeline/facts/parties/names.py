@@ -6,6 +6,7 @@ from typing import Final
 from contractsai.pipeline.draft import Span, squeezed
 from contractsai.pipeline.lexicon.legal_forms import (
     LEGAL_FORM,
+    SAFE_LEGAL_FORM,
     ends_in_legal_form,
     starts_with_legal_form,
 )
@@ -125,6 +126,13 @@ _ROLES_ONLY: Final = re.compile(
 _PERSON: Final = re.compile(
     r"[A-Z][\w\u2019'-]*\.?(?:\s(?:[A-Z][\w\u2019'-]*\.?|de|van|von|der|la)){1,4}(?:,\s(?:Jr|Sr|M\.?D)\.?)?"
 )
+# "Acme GmbH of Am Graben 12", but "Acme Corporation of America".
+_OF_PLACE: Final = re.compile(
+    rf"(?P<name>(?<![A-Za-z]){SAFE_LEGAL_FORM})\s+of\s+(?P<of>(?!America|Europe|Asia)[^,\n\d(]{{1,40}})"
+    r"(?:,\s)?(?=\d)"
+)
+_STREET: Final = 60  # characters in which the number of a street stands
+_WHOLE: Final = re.compile(rf"(?<![A-Za-z]){SAFE_LEGAL_FORM}[\s,]*$")
 _LOWER_NAME: Final = re.compile(
     r"[a-z0-9]{1,20}[.-][a-z][\w.-]*(?:\s[\w.&-]+){0,3}$"
 )  # ebix.com, i-on media
@@ -147,6 +155,14 @@ def name_at(text: str, start: int, end: int, *, defined: bool = False) -> Span |
     stop = _NAME_END.search(text, start, limit)
     name_end = _comma_end(text, start, stop.start() if stop else limit)
     written = text[start:name_end].rstrip(" ,;:-\n\t")
+    placed = _OF_PLACE.search(text, start, name_end + _STREET)
+    if placed is not None and placed.end("name") < name_end and not place_code(placed["of"]):
+        written = text[start : placed.end("name")]
+    first, _, below = written.partition("\n")
+    stands_alone = start == 0 or text[start - 1] == "\n"
+    is_other = stands_alone or any(letter.isdigit() for letter in below)
+    if is_other and _WHOLE.search(first) and not starts_with_legal_form(below):
+        written = first.rstrip(" ,;:-\t")  # its address begins on the next line
     if not is_name(squeezed(written), defined=defined):
         return None
     return start, start + len(written)

@@ -11,7 +11,8 @@ from contractsai.pipeline.lexicon.places import place_code
 from contractsai.pipeline.matching import matches
 
 _RUN: Final = re.compile(
-    r"(?<![\w.&])[A-Z0-9][\w.,&\u2019'()/-]{0,40}(?:[ \n]{1,3}(?:[A-Z0-9&(][\w.,&\u2019'()/-]{0,40}"
+    r"(?<![^\W_])(?<![.&])[A-Z0-9][\w.,&\u2019'()/-]{0,40}"
+    r"(?:[ \n]{1,3}(?:[A-Z0-9&(][\w.,&\u2019'()/-]{0,40}"
     r"|of|and|for|the|de|du|der|und|incorporated|limited|corporation|company|plc)){0,24}"
 )
 _CAPITALS: Final = r"(?:INC|LTD|LIMITED|INCORPORATED|CORP|PLC|GMBH)\b\.?"

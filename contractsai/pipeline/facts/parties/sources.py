@@ -173,7 +173,9 @@ def _defined(text: str) -> Iterator[Candidate]:
     for span in organisations(text, 0, min(len(text), _TITLE_PAGE)):
         term = _TERM_BEHIND.match(text, span[1], span[1] + 320)
         if term is not None and not _NOT_TERM.search(term["term"]):
-            yield Candidate(span, "defined", squeezed(term["term"]).strip(" ,."), order=order)
+            role = squeezed(term["term"]).strip(" ,.")
+            address = address_behind(text, span[1], term.end())
+            yield Candidate(span, "defined", role, address, order)
             order += 1
 
 

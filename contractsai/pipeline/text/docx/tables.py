@@ -5,9 +5,9 @@ from typing import Final
 
 from contractsai.pipeline.text.docx.markup import Element, local
 from contractsai.pipeline.text.docx.runs import SKIPPED
+from contractsai.pipeline.text.rows import BORDER, cell_text
 from contractsai.pipeline.text.struck import seen, signs
 
-SEPARATOR: Final = " | "
 _MOST_IN_A_LABEL: Final = 2  # paragraphs of a first cell; with more, the table is a layout
 
 
@@ -23,11 +23,11 @@ def row_lines(cells: Sequence[Sequence[str]]) -> Iterator[str]:
     elif _is_layout(blocks):
         yield from ("\n".join(cell) for cell in blocks if cell)
     else:
-        yield SEPARATOR.join(" ".join(" ".join(cell).split()) for cell in blocks).strip()
+        yield BORDER.join(map(cell_text, blocks)).strip()
 
 
 def _is_layout(cells: Sequence[Sequence[str]]) -> bool:
-    if any("\n" in block and SEPARATOR in block for cell in cells for block in cell):
+    if any("\n" in block and BORDER in block for cell in cells for block in cell):
         return True
     return bool(cells) and sum(1 for block in cells[0] if seen(block)) > _MOST_IN_A_LABEL
 

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 from lxml import html as lxml_html
 
+from contractsai.pipeline.text.html.apart import edge, is_answer, is_glued
 from contractsai.pipeline.text.html.charset import decoded
 from contractsai.pipeline.text.html.forms import FIELDS, answer
 from contractsai.pipeline.text.html.rows import Cell, row_text
@@ -77,6 +78,8 @@ class _State(NamedTuple):
     is_dropped: bool = False
     is_gone: bool = False
     is_veiled: bool = False
+    edge: str = ""  # what parts it from what is beside it
+    spreads: bool = False  # whether the elements right inside it are parted
 
 
 @dataclass(slots=True)
@@ -125,8 +128,11 @@ class _Page:
             self._cells.append(Cell())
         else:
             self._add(_opening(tag))
+            self._part(self._states[-1].edge or ("\t" if is_glued(element) else ""))
         if tag in FIELDS:
             given = answer(element)
+            if given.text and is_answer(element):
+                self._part("\t")
             self._add_apart(given.text)
             self.has_blanks |= given.is_blank and not self._is_unseen()
         else:
@@ -144,6 +150,8 @@ class _Page:
         return _State(
             is_gone=above.is_gone or hides or strikes or bool(look.strikes),
             is_veiled=above.is_veiled if look.veils is None else look.veils,
+            edge="" if tag in _BLOCKS or tag in _CELLS else edge(look, is_spread=above.spreads),
+            spreads=bool(look.spreads),
         )
 
     def _end(self, element: lxml_html.HtmlElement, tag: str) -> None:
@@ -154,7 +162,7 @@ class _Page:
             self._settle()
             self._end_row()
         else:
-            self._add(_closing(tag))
+            self._add(_closing(tag) or self._states[-1].edge)
         self._states.pop()
         self._add(_SPACES.sub(" ", element.tail or ""))
 
@@ -181,6 +189,12 @@ class _Page:
         else:
             self._settle()
             self._cells[-1].pieces.append(words)
+
+    def _part(self, sign: str) -> None:
+        """Part what follows from what stands before it in its line, if anything does."""
+        last = next((piece for piece in reversed(self._cells[-1].pieces) if piece), "\n")
+        if not last.endswith("\n"):
+            self._add(sign)
 
     def _add_apart(self, words: str) -> None:
         """Add what stands in a frame of its own, with a blank on either side."""

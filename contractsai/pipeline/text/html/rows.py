@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from contractsai.pipeline.text.rows import BORDER, cell_text
 from contractsai.pipeline.text.struck import seen, signs
 
-_SEPARATOR: Final = " | "
 _MOST_IN_A_LABEL: Final = 2  # lines of a first cell; with more, the table lays out a page
 _MOST_IN_A_VALUE: Final = 8
 _LONG: Final = 300  # characters of a line that is a paragraph of its own
@@ -22,7 +22,7 @@ class Cell:
     def add_row(self, text: str) -> None:
         """Add the row of a table that stands here."""
         if text:
-            self.has_rows |= _SEPARATOR in text
+            self.has_rows |= BORDER in text
             self.pieces.append(f"\n{text}\n")
 
     def lines(self) -> list[str]:
@@ -44,7 +44,7 @@ def row_text(cells: Sequence[Cell]) -> str:
         return "\n".join("".join(cell.pieces) for cell, _ in filled)
     if _is_layout(*visible[0]) or len(visible[0][1]) > _MOST_IN_A_LABEL:
         return "\n".join("".join(cell.pieces) for cell, _ in filled)
-    return _SEPARATOR.join(" ".join(lines) for _, lines in filled)
+    return BORDER.join(cell_text(lines) for _, lines in filled)
 
 
 def _is_layout(cell: Cell, lines: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Style sheets, as far as they hide words or strike them out."""
+"""Style sheets, as far as they hide words, strike them out, or set them apart."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,6 +15,10 @@ _COMMENT: Final = re.compile(r"/\*.{0,10000}?\*/", re.DOTALL)
 _SHOWN_MEDIA: Final = re.compile(r"@media\s{1,5}(?:all|screen)\s{0,5}$|@supports\b", re.IGNORECASE)
 _PART: Final = re.compile(r"([.#]?)([\w-]{1,200})")
 _NOTHING: Final = re.compile(r"0(?:\.0{1,5})?(?:px|pt|em|rem|%)?$")
+_SPREAD: Final = frozenset({"flex", "grid", "inline-flex", "inline-grid", "table-row"})
+_APART: Final = dict.fromkeys(
+    ("block", "flow-root", "list-item", "table", "table-cell", "table-row", "flex", "grid"), "\n"
+) | dict.fromkeys(("inline-block", "inline-flex", "inline-grid", "inline-table"), "\t")
 _MAX_STEPS: Final = 10  # parts of a selector
 
 
@@ -24,6 +28,8 @@ class Look(NamedTuple):
     hides: bool | None = None
     veils: bool | None = None  # visibility, which what is inside may take back
     strikes: bool | None = None
+    parts: str | None = None  # what stands between it and what is beside it
+    spreads: bool | None = None  # whether what is right inside stands apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +124,8 @@ def look_in(declarations: str) -> Look:
 
 def _said(name: str, value: str) -> Look:
     value = value.removesuffix("!important").strip()
-    if name == "display":
-        return Look(hides=value == "none")
+    if name in {"display", "float"}:
+        return _placed(name, value)
     if name == "visibility":
         return Look(veils=value in {"hidden", "collapse"})
     if name in {"text-decoration", "text-decoration-line"}:
@@ -131,8 +137,15 @@ def _said(name: str, value: str) -> Look:
     return Look()
 
 
+def _placed(name: str, value: str) -> Look:
+    if name == "float":
+        return Look(parts="\t" if value in {"left", "right"} else None)
+    return Look(hides=value == "none", parts=_APART.get(value, ""), spreads=value in _SPREAD)
+
+
 def _over(below: Look, above: Look) -> Look:
-    return Look(*(old if new is None else new for old, new in zip(below, above, strict=True)))
+    said = {name: value for name, value in above._asdict().items() if value is not None}
+    return below._replace(**said)
 
 
 def _rules(css: str) -> Iterator[_Rule]:

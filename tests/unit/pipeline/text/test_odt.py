@@ -56,7 +56,7 @@ def test_both_forms_are_read_alike(analyse: Analyse, make_zip: MakeZip) -> None:
                 "</text:p><text:p>in all</text:p></table:table-cell></table:table-row>"
                 "</table:table-header-rows></table:table>"
             ),
-            "Term | 3 years in all",
+            "Term | 3 years  in all",
         ),
         (
             (

@@ -51,7 +51,7 @@ def test_tables_are_rows(text_of: TextOf) -> None:
     rows = row % (b"Term", rb"3 years\par from signature") + row % (b"Law", b"Ohio")
 
     assert text_of(HEAD + b" " + rows + rb"\pard After.}") == (
-        "Term | 3 years from signature\nLaw | Ohio\n\nAfter."
+        "Term | 3 years  from signature\nLaw | Ohio\n\nAfter."
     )
 
 

@@ -263,7 +263,7 @@ class TestTables:
             ),
             (
                 "<tr><td>Supplier</td><td>Acme, Inc.<br>1 Quay</td></tr>",
-                "Supplier | Acme, Inc. 1 Quay",
+                "Supplier | Acme, Inc.  1 Quay",
             ),
             (
                 "<tr><td>Key Terms<table><tr><td>Law</td><td>Ohio</td></tr></table></td></tr>",

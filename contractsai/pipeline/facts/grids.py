@@ -1,0 +1,247 @@
+"""What was filled in beside, below or under the labels of rows of cells."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+from typing import Final
+
+from contractsai.pipeline.draft import Span
+from contractsai.pipeline.facts.address_lines import end_of_lines
+from contractsai.pipeline.facts.rows import Row, answered, are_adjacent, is_ruled
+from contractsai.pipeline.lexicon.dates import find_dates
+from contractsai.pipeline.lexicon.labels import Label
+from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
+
+WHO: Final = frozenset({"name", "party"})
+_EACH: Final = WHO | {"address", "address_part"}  # one for each party
+_MOST_BELOW: Final = 8  # rows below a row of labels
+_MANY: Final = 2
+_DATES: Final = frozenset({"effective_date", "agreement_date", "expiration_date"})
+_MOST_CUTS: Final = 3
+_FIRST: Final = re.compile(r",\s+|[ ]{2}|\sof\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A box that was filled in.
+
+    Attributes:
+        row: where the line of the label begins.
+        column: the place of the value in its row, counted from 0; 0 outside of tables.
+        is_row: whether the value has a box of its own, as in a table.
+    """
+
+    label: Label
+    value: Span
+    row: int
+    column: int
+    is_row: bool
+
+
+def of_rows(text: str, rows: Sequence[Row]) -> Iterator[Entry]:
+    """Yield the values beside and below labels; a gap alone makes no name of just any words."""
+    gapped = {row.start for row in rows if not row.is_table}
+    for entry in _read(text, rows):
+        if entry.row in gapped and entry.label.kind == "address" and not entry.column:
+            end = end_of_lines(text, entry.value[1], entry.row)
+            if (
+                text.count("\n", *entry.value) == 0
+                and text.find("\n", entry.value[0]) == entry.value[1]
+            ):
+                yield replace(entry, value=(entry.value[0], end))
+                continue
+        is_doubtful = entry.row in gapped and entry.label.kind in WHO
+        if not is_doubtful or begins_with_firm(text[slice(*entry.value)]):
+            yield entry
+
+
+def begins_with_firm(written: str) -> bool:
+    """Return whether a value is a firm's name, alone or with its address behind it."""
+    ends = [cut.start() for cut in islice(_FIRST.finditer(written), _MOST_CUTS)]
+    return any(ends_in_legal_form(written[:end]) for end in (len(written), *ends))
+
+
+def of_cells(text: str, rows: Sequence[Row]) -> Iterator[Entry]:
+    """Yield what stands behind, or below, a label in its own cell."""
+    for row in rows:
+        inside = [
+            answered(text, cell)
+            for cell, own in zip(row.cells, row.labels, strict=True)
+            if own is None
+        ]
+        for column, (label, value) in enumerate(one for one in inside if one is not None):
+            is_doubtful = not row.is_table and label.kind in WHO
+            if not is_doubtful or begins_with_firm(text[slice(*value)]):
+                yield Entry(label, value, row.start, column, is_row=True)
+
+
+def _read(text: str, rows: Sequence[Row]) -> Iterator[Entry]:
+    place = 0
+    above: Row | None = None
+    while place < len(rows):
+        row = rows[place]
+        below = _below(text, rows, place)
+        if row.goes_on and above is not None:
+            yield from _more(above, row)
+        elif _is_head_of_records(row, below):
+            kept = [one for one in below if _is_record(row, one)]
+            yield from _records(row, kept, place)
+            place += len(kept)
+        elif _is_heads(text, row, below):
+            yield from _columns(row, below[0])
+            blocks = _blocks_below(text, row, below)
+            for one in blocks:
+                yield from _further(row, one)
+            place += 1 + len(blocks)
+        elif (names := _names(text, row, below[0] if below else None)) is not None:
+            for column, name in enumerate(names):
+                yield Entry(Label("party"), name, row.start, column, is_row=True)
+        else:
+            yield from _beside(row)
+        above = above if row.goes_on else row
+        place += 1
+
+
+def _below(text: str, rows: Sequence[Row], place: int) -> list[Row]:
+    """Return the rows that follow one without anything between them."""
+    found: list[Row] = []
+    for row, following in pairwise(rows[place : place + _MOST_BELOW + 1]):
+        if not are_adjacent(text, row, following):
+            break
+        found.append(following)
+    return found
+
+
+def _more(above: Row, row: Row) -> Iterator[Entry]:
+    """Yield the further lines of an address whose label stands in the row above."""
+    if above.labels[0] is None or above.labels[0].kind not in _EACH:
+        return
+    values = above.columns[1:]
+    if row.columns[0] == above.columns[0] and len(row.cells) == len(values):
+        values = row.columns  # the label's cell spans both rows
+    for column, cell in zip(row.columns, row.cells, strict=True):
+        nearest = min(range(len(values)), key=lambda place: abs(values[place] - column), default=0)
+        yield Entry(Label("address_part"), cell, row.start, nearest, is_row=True)
+
+
+def _is_head_of_records(row: Row, below: Sequence[Row]) -> bool:
+    """Return whether each row below tells of one party: ``Party | Name | Address``."""
+    kinds = [label.kind for label in row.labels if label is not None]
+    if len(kinds) < _MANY or not below:
+        return False
+    tells = bool({"address", "address_part"} & set(kinds)) and bool(WHO & set(kinds))
+    return tells and all(not any(one.labels[1:]) for one in below[:1])
+
+
+def _is_record(heads: Row, row: Row) -> bool:
+    is_under = len(row.cells) > _MANY and set(row.columns) <= set(heads.columns)
+    return row.goes_on or is_under or len(row.cells) in {len(heads.cells), len(heads.cells) + 1}
+
+
+def _records(heads: Row, below: Sequence[Row], place: int) -> Iterator[Entry]:
+    record = place
+    for number, row in enumerate(below):
+        if row.goes_on:
+            yield from _wrapped(heads, row, record)
+            continue
+        record = place + number
+        role = row.labels[0].role if row.labels and row.labels[0] else None
+        for label, cell, own in _under(heads, row):
+            if label is not None and own is None:
+                whose = Label(label.kind, role) if role else label
+                yield Entry(whose, cell, row.start, record, is_row=True)
+
+
+def _under(heads: Row, row: Row) -> Iterator[tuple[Label | None, Span, Label | None]]:
+    """Yield the cells of a record with the label of the column, and with their own."""
+    corner = len(row.cells) - len(heads.cells)
+    if corner >= 0:
+        yield from zip(heads.labels, row.cells[corner:], row.labels[corner:], strict=True)
+        return
+    labels = dict(zip(heads.columns, heads.labels, strict=True))
+    for column, cell, own in zip(row.columns, row.cells, row.labels, strict=True):
+        yield labels.get(column), cell, own
+
+
+def _wrapped(heads: Row, row: Row, record: int) -> Iterator[Entry]:
+    """Yield what a record's address says on its further lines."""
+    for column, cell in zip(row.columns, row.cells, strict=True):
+        nearest = min(
+            zip(heads.columns, heads.labels, strict=True), key=lambda head: abs(head[0] - column)
+        )
+        if nearest[1] is not None and nearest[1].kind == "address":
+            yield Entry(Label("address_part"), cell, row.start, record, is_row=True)
+
+
+def _is_heads(text: str, row: Row, below: Sequence[Row]) -> bool:
+    """Return whether a row is one of labels whose values stand in the next row."""
+    if not below or len(row.cells) < _MANY or len(row.cells) != len(below[0].cells):
+        return False
+    are_values = not any(below[0].labels) and not any(answered(text, one) for one in below[0].cells)
+    return are_values and (all(row.labels) or _is_dated_below(text, row, below[0]))
+
+
+def _is_dated_below(text: str, row: Row, below: Row) -> bool:
+    """Return whether a label for a date has one below it, and none beside it."""
+    for place, label in enumerate(row.labels):
+        if label is not None and label.kind in _DATES:
+            beside = row.cells[place + 1 : place + 2]
+            is_below = bool(find_dates(text[slice(*below.cells[place])]))
+            return is_below and not any(find_dates(text[slice(*one)]) for one in beside)
+    return False
+
+
+def _blocks_below(text: str, heads: Row, below: Sequence[Row]) -> list[Row]:
+    """Return the rows that go on below the first values of columns: further lines of addresses."""
+    found: list[Row] = []
+    if all(label is not None and label.kind in _EACH for label in heads.labels):
+        for row in below[1:]:
+            if len(row.cells) > len(heads.cells) or any(row.labels) or is_ruled(text, row):
+                break
+            found.append(row)
+    return found
+
+
+def _further(heads: Row, row: Row) -> Iterator[Entry]:
+    """Yield each cell as a part of what stands in the column above it."""
+    for place, (column, cell) in enumerate(zip(row.columns, row.cells, strict=True)):
+        near = min(range(len(heads.columns)), key=lambda at: abs(heads.columns[at] - column))
+        own = place if len(row.cells) == len(heads.cells) else near
+        yield Entry(Label("address_part"), cell, row.start, own, is_row=True)
+
+
+def _columns(heads: Row, row: Row) -> Iterator[Entry]:
+    for column, (label, value) in enumerate(zip(heads.labels, row.cells, strict=True)):
+        if label is not None:
+            yield Entry(label, value, heads.start, column, is_row=True)
+
+
+def _names(text: str, row: Row, following: Row | None) -> tuple[Span, ...] | None:
+    """Return the organisations that head columns, whose rows have labels of their own."""
+    if following is None or not following.cells:
+        return None
+    names = row.cells[len(row.cells) - len(following.cells) + 1 :]
+    is_head = (
+        len(following.cells) in {len(row.cells), len(row.cells) + 1}
+        and len(names) >= _MANY
+        and not any(row.labels)
+        and not any(following.labels[1:])
+        and all(ends_in_legal_form(text[slice(*name)]) for name in names)
+        and all(answered(text, name) is None for name in names)
+    )
+    return names if is_head else None
+
+
+def _beside(row: Row) -> Iterator[Entry]:
+    """Yield the values behind each label of a row, up to the next label."""
+    label: Label | None = None
+    taken = 0
+    for place, (own, cell) in enumerate(zip(row.labels, row.cells, strict=True)):
+        if own is not None and (label is None or taken):
+            label, taken = own, 0
+        elif label is not None and (not taken or label.kind in _EACH):
+            labelled_before = sum(one is not None for one in row.labels[:place])
+            column = labelled_before - 1 + taken
+            yield Entry(label, cell, row.start, column, is_row=True)
+            taken += 1
