@@ -98,8 +98,9 @@ _FIRST_LETTERS: Final = (
     "tena term terr the thir this town trad trai tran unit unte unti vali vend verm vert "
     "vill whol with zip abou adve alka anzu appo arra avta bail basi char clea coac come comi "
     "cove cred curr debt deed desi droi ente es fech first frei geba grow grun haul how if ikra "
-    "inga inst inte kest legg ley loi loop lovv occu orde outs phot pled prim reta sove start "
-    "stud subj supp take till toep tota trus unde vari ware when whic who wirk"
+    "inga inst inte kest legg ley loi loop lovv occu orde outs phot pled prim reta sove "
+    "stud subj supp take till toep tota trus unde vari ware when whic who wirk co-o coop entr gjel "
+    "is outl side"
 )
 _BEGINNINGS: Final = frozenset((*_FIRST_LETTERS.split(), "p o"))
 _ADDRESSES: Final = (
