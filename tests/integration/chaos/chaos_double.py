@@ -98,10 +98,9 @@ class UnfencedProcess(worker_process.WorkerProcess):
 _right = JobChange.save
 
 
-def _counting(change: JobChange, steps: Sequence[Step], *, by_counting: bool = False) -> None:
+def _counting(change: JobChange, steps: Sequence[Step], **how: Any) -> None:
     """Count anew: a step from a state that the row has left would break the table's own rule."""
-    del by_counting
-    _right(change, steps, by_counting=True)
+    _right(change, steps, **{**how, "by_counting": True})
 
 
 JobChange.save = _counting  # type: ignore[method-assign]  # of this process alone
