@@ -17,6 +17,7 @@ from contractsai.domain.review import MAX_BY, MAX_NOTE, Verdict
 
 JobState = Literal["PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"]
 ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+ISO_INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}", re.ASCII)
 
 
 def _iso_day(value: object) -> object:
@@ -26,7 +27,15 @@ def _iso_day(value: object) -> object:
     return value
 
 
+def _iso_instant(value: object) -> object:
+    """Refuse the same of instants."""
+    if isinstance(value, str) and not ISO_INSTANT.match(value):
+        raise ValueError("give an instant as YYYY-MM-DDThh:mm:ssZ")
+    return value
+
+
 Day = Annotated[date, BeforeValidator(_iso_day)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_iso_instant)]
 Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 PageToken = Annotated[
     str | None,
@@ -69,10 +78,8 @@ class JobsQuery(_Query):
 
     state: JobState | None = Field(None, description="Those in this state.")
     has_failures: bool = Field(False, description="Those of which a document FAILED.")
-    created_after: AwareDatetime | None = Field(None, description="Those made after this instant.")
-    created_before: AwareDatetime | None = Field(
-        None, description="Those made before this instant."
-    )
+    created_after: Moment | None = Field(None, description="Those made after this instant.")
+    created_before: Moment | None = Field(None, description="Those made before this instant.")
     limit: int = Field(50, ge=1, le=200)
     page_token: PageToken = None
 
