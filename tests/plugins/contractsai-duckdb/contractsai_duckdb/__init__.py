@@ -16,8 +16,19 @@ import duckdb
 from contractsai.adapters.stores.memory import MemoryStore, MemoryUnitOfWork, Rows
 from contractsai.domain.errors import StoreDamaged, StoreUnavailable, UnsafeConfiguration
 
-TABLES: Final = ("jobs", "documents", "analyses", "reviews", "annotations", "numbers")
-"""Those of the file; they have the names of `Rows`."""
+TABLES: Final = {
+    "jobs": "job_rows",
+    "documents": "document_rows",
+    "analyses": "analysis_rows",
+    "reviews": "review_rows",
+    "annotations": "annotation_rows",
+    "numbers": "number_rows",
+    "workers": "worker_rows",
+    "events": "event_rows",
+    "replies": "reply_rows",
+}
+"""Those of the file, by their names in `Rows`, and in a unit of work."""
+COUNTERS: Final = ("commits", "last_event")
 PLAIN: Final = {("datetime", "datetime"), ("datetime", "timezone"), ("datetime", "timedelta")}
 
 
@@ -41,11 +52,11 @@ class DuckStore(MemoryStore):
                     "set CONTRACTSAI_DATABASE_URL to sqlite:///FILE or postgresql://..."
                 ) from error
             raise StoreDamaged(str(file)) from error
-        for table in TABLES:
+        for table in (*TABLES, "counters"):
             self._file.execute(
                 f"CREATE TABLE IF NOT EXISTS {table} (key VARCHAR PRIMARY KEY, row BLOB NOT NULL)"
             )
-        self._rows = Rows(**{table: self._read(table) for table in TABLES})
+        self._rows = Rows(**{name: self._read(name) for name in TABLES}, **self._read("counters"))
 
     def close(self) -> None:
         """Let another process have the file."""
@@ -57,24 +68,20 @@ class DuckStore(MemoryStore):
 
     def _apply(self, work: MemoryUnitOfWork) -> None:
         """Write what has changed to the file, all of it or nothing, and only then to memory."""
-        changed = {
-            "jobs": work.job_rows,
-            "documents": work.document_rows,
-            "analyses": work.analysis_rows,
-            "reviews": work.review_rows,
-            "annotations": work.annotation_rows,
-            "numbers": work.number_rows,
-        }
+        after = self._rows.with_changes_of(work)
+        told = range(self._rows.last_event + 1, after.last_event + 1)
         try:
             self._file.execute("BEGIN")
-            for table, rows in changed.items():
-                self._write(table, rows.changes)
+            for table, rows in TABLES.items():
+                self._write(table, getattr(work, rows).changes)
+            self._write("events", {number: after.events[number] for number in told})
+            self._write("counters", {name: getattr(after, name) for name in COUNTERS})
             self._file.execute("COMMIT")
         except duckdb.Error as error:
             with suppress(duckdb.Error):
                 self._file.execute("ROLLBACK")
             raise StoreUnavailable(type(error).__name__) from error
-        super()._apply(work)
+        self._rows = after
 
     def _write(self, table: str, changes: dict[Any, Any]) -> None:
         """Write many rows at once: each statement costs DuckDB as much as thousands of rows."""

@@ -5,12 +5,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import fields
 from pathlib import Path
 
 import duckdb
 import pytest
-from contractsai_duckdb import DuckDB, DuckStore
+from contractsai_duckdb import COUNTERS, TABLES, DuckDB, DuckStore
 
+from contractsai.adapters.stores.memory import Rows
 from contractsai.application.ports import Store
 from contractsai.domain.errors import StoreDamaged, StoreUnavailable, UnsafeConfiguration
 from contractsai.testing.builders import a_document, a_job, a_review, an_analysis, an_annotation
@@ -47,6 +49,26 @@ def test_what_was_committed_is_there_when_it_is_opened_again(file: Path) -> None
         assert work.analyses.get(analysis.id) == analysis
         assert list(work.reviews.of_subject(review.subject.id)) == [review]
         assert len(work.annotations.of_contents({kept.sha256})) == 1
+
+
+def test_the_file_has_all_that_memory_has() -> None:
+    """Whoever adds a table in memory is told here; else it would be lost with the process."""
+    assert {field.name for field in fields(Rows)} == {*TABLES, *COUNTERS}
+
+
+def test_what_it_told_of_is_told_after_it_was_opened_again(file: Path) -> None:
+    """Readers of events go on from a number that they have seen."""
+    job = a_job()
+    with closing(DuckStore(file)) as store:
+        with store.begin() as work:
+            work.jobs.add(job, [a_document(job)])
+            work.commit()
+        before = store._rows
+
+    with closing(DuckStore(file)) as store:
+        assert store._rows == before
+        assert store._rows.commits == 1
+        assert store._rows.last_event == len(store._rows.events) > 0
 
 
 def test_what_was_not_committed_is_not(file: Path) -> None:
