@@ -13,6 +13,7 @@ import inspect
 import json
 import re
 import tempfile
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -34,6 +35,7 @@ from contractsai.entrypoints.cli.main import contractsai
 from contractsai.settings import Settings
 
 DOCS: Final = Path(__file__).parent
+PLUG_INS: Final = DOCS.parent / "tests" / "plugins"
 BLOCK: Final = re.compile(
     r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end of generated -->)", re.DOTALL
 )
@@ -147,6 +149,31 @@ def endpoints() -> str:
     return _table(("endpoint", "what it does", "answers"), rows)
 
 
+def plug_ins() -> str:
+    """Return a row a package of `tests/plugins`: what it is, and how long."""
+    rows = (
+        (
+            f"`{package.name}`",
+            ", ".join(f"`{group}`" for group in _groups(package)),
+            str(sum(map(_lines, package.glob("contractsai_*/*.py")))),
+            str(_lines(package / "pyproject.toml")),
+            str(sum(map(_lines, package.glob("tests/*.py")))),
+        )
+        for package in sorted(PLUG_INS.iterdir())
+        if (package / "pyproject.toml").is_file()
+    )
+    return _table(("package", "entry points", "code", "`pyproject.toml`", "tests"), rows)
+
+
+def _groups(package: Path) -> list[str]:
+    data = tomllib.loads((package / "pyproject.toml").read_text(encoding="utf-8"))
+    return sorted(data["project"]["entry-points"])
+
+
+def _lines(file: Path) -> int:
+    return len(file.read_text(encoding="utf-8").splitlines())
+
+
 def problems() -> str:
     """Return a row a kind of problem."""
     rows = (
@@ -185,6 +212,7 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = {
     "settings": settings,
     "commands": commands,
     "endpoints": endpoints,
+    "plug-ins": plug_ins,
     "problems": problems,
     "metrics": metrics,
     "alerts": alert_table,
