@@ -12,6 +12,7 @@ GENERATED = [
     "api.md",
     "cli.md",
     "configuration.md",
+    "extending.md",
     "images/document.svg",
     "images/job.svg",
     "lifecycle.md",

@@ -8,13 +8,18 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PUBLISHED = re.compile(r"(?:\s-p|--publish)[ =](?!127\.0\.0\.1:)\S*\d+:\d+")
+OF_THE_GUIDE = re.compile(r"^\| `[^`]*` \|", re.MULTILINE)  # what that page quotes, to say better
 FLOWER = re.compile(r"contractsai\.celery_app flower(?! --address=127\.0\.0\.1)")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_published_port_is_this_machines_alone(page: Path) -> None:
     """Docker publishes on every address unless it is told one, past most firewalls."""
-    assert PUBLISHED.findall(page.read_text()) == []
+    advised = (
+        OF_THE_GUIDE.sub("|", page.read_text()) if page.name == "guide.md" else page.read_text()
+    )
+
+    assert PUBLISHED.findall(advised) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -85,6 +85,9 @@ class TestS3Source(SourceConformance):
         return S3Source([place.root])
 
 
+# What the suite does not ask of every source
+
+
 @pytest.fixture
 def bucket(server: str) -> Bucket:
     return Bucket()
