@@ -15,6 +15,7 @@ from contractsai.pipeline.text.pdf.letters import Edits, edited, letters_of
 from contractsai.pipeline.text.pdf.picture import PageReader, has_ink
 from contractsai.pipeline.text.pdf.placing import place
 from contractsai.pipeline.text.pdf.shown import Shown, shown_on
+from contractsai.pipeline.text.pdf.tables import by_rows, may_have_tables
 from contractsai.pipeline.text.pdf.unread import letters_in, shows_more
 from contractsai.pipeline.text.reading import Attachment, Struck
 
@@ -124,7 +125,8 @@ def _as_seen(
     gutter = gutter_of(shown.texts)
     filled = [item for item in notes.fields if item.value]
     is_turned = turned.runs_downwards(page, textpage, text)
-    is_plain = not (lines or hidden or notes.struck or filled or is_turned or gutter is not None)
+    is_laid_out = gutter is not None or may_have_tables(shown.texts)
+    is_plain = not (lines or hidden or notes.struck or filled or is_turned or is_laid_out)
     if is_plain or not text.strip():
         rows = [_row(item.name, item.value) for item in filled]
         return "\n".join([text, *rows]) if rows else text, ()
@@ -138,6 +140,8 @@ def _as_seen(
     order = by_columns(letters, gutter) if gutter is not None else None
     if is_turned:
         order = turned.by_lines(page, letters)
+    elif order is None:
+        order = by_rows(letters, edits)
     if not edits and order is None:
         return text, ()
     return edited(letters, edits, order)
