@@ -7,6 +7,7 @@ from typing import Final
 
 from contractsai.pipeline.draft import Draft, Fact, Span, squeezed
 from contractsai.pipeline.lexicon.titles import SMALL_WORDS, STRONG_KINDS, WEAK_KINDS
+from contractsai.pipeline.matching import Cue, matches
 
 _WITHIN: Final = 12_000  # characters; cover pages and tables of contents come before the rest
 _MAX_TITLE: Final = 160
@@ -58,19 +59,22 @@ _AFTER_KIND: Final = re.compile(
     ),
     re.IGNORECASE,
 )
-_SELF: Final = re.compile(
-    (
-        r"\b(?:this|these)\s+(?P<name>(?-i:[A-Z])[^.;:()\"“”]{0,140}?\b(?:agreement"
-        r"|contract|amendment|addendum|lease|licen[sc]e|deed|memorandum of understandi"
-        r"ng|terms of service)\b"
-    )
-    + _NUMBER_AFTER
-    + (
-        r")\s*(?:\(|,|[\"“]|is\b|made\b|dated\b|effective\b|entered\b"
-        r"|shall\b|by\b|between\b|among\b|sets\b|and\s+(?:its|the"
-        r"|all)\b)"
+_SELF: Final = Cue(
+    re.compile(
+        (
+            r"\b(?:this|these)\s+(?P<name>(?-i:[A-Z])[^.;:()\"“”]{0,140}?\b(?:agreement"
+            r"|contract|amendment|addendum|lease|licen[sc]e|deed|memorandum of understandi"
+            r"ng|terms of service)\b"
+        )
+        + _NUMBER_AFTER
+        + (
+            r")\s*(?:\(|,|[\"“]|is\b|made\b|dated\b|effective\b|entered\b"
+            r"|shall\b|by\b|between\b|among\b|sets\b|and\s+(?:its|the"
+            r"|all)\b)"
+        ),
+        re.IGNORECASE,
     ),
-    re.IGNORECASE,
+    ("this", "these"),
 )
 _NUMBERED_ONLY: Final = re.compile(r"(?:contract|agreement)\s+(?:no|number)\.?\s*$", re.IGNORECASE)
 _LINK: Final = re.compile(r"(?:to|of|and|for|to\s+the|of\s+the|&)", re.IGNORECASE)
@@ -214,7 +218,7 @@ def _continues(text: str, line: Span, found: Span) -> bool:
 
 
 def _self_named(draft: Draft) -> Span | None:
-    for match in _SELF.finditer(draft.text, 0, _WITHIN):
+    for match in matches(_SELF, draft.text, 0, _WITHIN):
         name = match["name"]
         if _is_title_like(name) and len(name.split()) > 1 and "\n\n" not in name:
             return match.span("name")

@@ -42,8 +42,9 @@ def is_nonsense(text: str) -> bool:
 
 def _is_unprintable(sample: str) -> bool:
     """Tell letters of nobody: private use, controls, replacements."""
-    if sample.isascii():
-        odd = len(sample) - len(sample.translate(_ASCII_ODD))
+    plain = sample.replace("\xa0", " ")
+    if plain.isascii():
+        odd = len(plain) - len(plain.translate(_ASCII_ODD))
     else:
         odd = len(_ODD.findall(sample))
     whole = sum(map(len, sample.split())) if odd else 0

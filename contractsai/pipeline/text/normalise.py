@@ -102,7 +102,7 @@ def _struck(
 
 def clean(raw: str) -> str:
     """Return one page's text as it is stored; cleaning it again changes nothing."""
-    text = raw.replace("\r\n", "\n").replace("\r", "\n")
+    text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")  # of some PDFs, all
     if text.isascii():  # what can be encoded, and is its own normal form
         text = text.translate(_TABLE)
     else:

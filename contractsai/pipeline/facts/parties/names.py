@@ -188,17 +188,17 @@ def is_name(name: str, *, defined: bool = False) -> bool:
     words = name.split()
     if not _MIN_NAME <= len(name) <= _MAX_NAME or not words or len(words) > _MAX_WORDS:
         return False
+    first = name.removeprefix("the ")[:1]
+    is_word = (first.isalnum() or first.islower()) and any(map(str.isalpha, name))
+    if not is_word or name.count("(") != name.count(")"):
+        return False
     if any(pattern.search(name) for pattern in (_REDACTED, _PAPER, _BAD)):
         return False
-    is_word = any(letter.isalpha() for letter in name)
-    if not is_word or place_code(name) or _ROLES_ONLY.fullmatch(name):
+    if place_code(name) or _ROLES_ONLY.fullmatch(name):
         return False
-    if name.count("(") != name.count(")"):
-        return False
-    first = name.removeprefix("the ")[:1]
     if first.islower():
         return ends_in_legal_form(name) or (defined and bool(_LOWER_NAME.match(name)))
-    return first.isalnum()
+    return True
 
 
 def is_person(name: str, text: str, end: int) -> bool:

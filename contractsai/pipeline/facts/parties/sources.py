@@ -28,10 +28,13 @@ _BETWEEN: Final = re.compile(r"\b(?:between|among)\b:?", _I)
 _PARTIES: Final = Near(
     re.compile(r"(?:^|\n|(?<=\s))[ \t]*(?:THE\s+)?PARTIES[ \t]*:?(?=\s)"), ("parties",), 30, 30
 )
-_MADE_BY: Final = re.compile(
-    r"\b(?:entered\s+into|made|executed|given|delivered|effective|dated|granted)\b"
-    r"[^.;\"“”]{0,90}?\b(?:by|between)\s+(?!and\s+(?:between|among)\b|the\s+(?:parties|undersigned))",
-    _I,
+_MADE_BY: Final = Cue(
+    re.compile(
+        r"\b(?:entered\s+into|made|executed|given|delivered|effective|dated|granted)\b"
+        r"[^.;\"“”]{0,90}?\b(?:by|between)\s+(?!and\s+(?:between|among)\b|the\s+(?:parties|undersigned))",
+        _I,
+    ),
+    ("entered", "made", "executed", "given", "delivered", "effective", "dated", "granted"),
 )
 _REGION_END: Final = re.compile(
     r"\bRECITALS?\b|\bRecitals?\b|\bWHEREAS\b|\bBACKGROUND\b|\bDATE:|\n\s*\n\s*\n"

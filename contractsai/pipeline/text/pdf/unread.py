@@ -16,8 +16,9 @@ _MOST_OUTLINES: Final = 0.02  # of the page: two lines of letters; a drawn logo 
 
 def letters_in(text: str) -> int:
     """Return how many characters of *text* are no blanks."""
-    if text.isascii():  # to count the blanks is a tenth of the work
-        return len(text) - sum(map(text.count, _BLANKS))
+    plain = text.replace("\xa0", " ")
+    if plain.isascii():  # to count the blanks is a tenth of the work
+        return len(plain) - sum(map(plain.count, _BLANKS))
     return sum(map(len, text.split()))
 
 
