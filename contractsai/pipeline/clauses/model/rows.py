@@ -1,6 +1,6 @@
 """Units as sparse rows: which features each has, and how much of each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
@@ -8,12 +8,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from contractsai.pipeline.clauses.model.words import normal, written_words
+from contractsai.pipeline.clauses.model.words import SEAM, normal, written_words
 from contractsai.pipeline.text.units import Unit
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 UNKNOWN: Final = -1
+_SEAM: Final = -2  # between two texts
 _ENTRIES_AT_ONCE: Final = 65_536  # each 41 numbers or twice that: keeps memory small
 _MOST_KNOWN: Final = 20_000  # words as they are written, with their numbers: some 2 MB
 # A unit is looked at twice, by what it says and by the headings over it. Each look is a row of
@@ -107,11 +108,11 @@ class Numbers:
 def numbers_of(text: str, units: Sequence[Unit], known: "Known") -> Numbers:
     """Return the numbers of the words of *units*; a word without one has `UNKNOWN`."""
     known.forget()
-    said = [known.numbers(text[unit.start : unit.end]) for unit in units]
+    said = known.numbers_of([text[unit.start : unit.end] for unit in units])
     headings = {(unit.heading, unit.section) for unit in units}
     over = {both: known.numbers(f"{both[0]} {both[1]}") for both in headings}
     headed = [over[unit.heading, unit.section] for unit in units]
-    return Numbers(*_flat(said), *_flat(headed), len(units))
+    return Numbers(*said, *_flat(headed), len(units))
 
 
 def add_by_line(sums: Floats, line: Ints, terms: Callable[[slice], Floats]) -> None:
@@ -151,13 +152,20 @@ class Known(dict[str, int]):
     def __missing__(self, word: str) -> int:
         number = self._words.get(word)  # nearly always as it is written
         if number is None:
-            number = self._words.get(normal(word), UNKNOWN)
+            number = _SEAM if word == SEAM else self._words.get(normal(word), UNKNOWN)
         self[word] = number
         return number
 
     def numbers(self, text: str) -> list[int]:
         """Return the number of each word of *text*."""
         return list(map(self.__getitem__, written_words(text)))
+
+    def numbers_of(self, texts: Iterable[str]) -> tuple[Ints, Ints]:
+        """Return for each word of *texts* which of them it is in, and its number."""
+        words = written_words(SEAM.join(texts))
+        number = np.fromiter(map(self.__getitem__, words), np.int64, len(words))
+        is_seam = number == _SEAM
+        return np.cumsum(is_seam)[~is_seam], number[~is_seam]
 
 
 def _flat(lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:

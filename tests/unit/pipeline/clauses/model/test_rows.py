@@ -2,14 +2,26 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from contractsai.pipeline.clauses.model.rows import UNKNOWN, Rows, Vocabulary, numbers_of, rows_of
+from contractsai.pipeline.clauses.model.rows import (
+    UNKNOWN,
+    Known,
+    Rows,
+    Vocabulary,
+    numbers_of,
+    rows_of,
+)
 from contractsai.pipeline.clauses.model.words import words_of
 from contractsai.pipeline.text.units import Unit
 
 WORDS = ("buyer", "pays", "the", "term")
 TEXT = "The buyer pays. Pays the unknown buyer."
 UNITS = (Unit(0, 15, "", ""), Unit(16, len(TEXT), "term", ""))
+
+
+SIGNS = 'aB1,.%$"\u201c\u201d\u2019\u2014\u00a7\u00e9\u03a3 \n'
 
 
 @pytest.fixture
@@ -90,3 +102,27 @@ def test_a_text_without_units_has_no_rows(vocabulary: Vocabulary) -> None:
 def test_a_column_can_be_named(vocabulary: Vocabulary, column: int, name: str) -> None:
     """A finding says which words spoke for it."""
     assert vocabulary.name_of(column) == name
+
+
+@given(st.lists(st.text(SIGNS, max_size=8), max_size=6))
+def test_texts_that_are_read_at_once_have_the_words_of_each_alone(texts: list[str]) -> None:
+    """A vocabulary of all that can be said, so that no two words have one number."""
+    said = [words_of(text) for text in texts]
+    known = dict.fromkeys(word for of in said for word in of)
+    words = {word: number for number, word in enumerate(known)}
+
+    text, number = Known(words).numbers_of(texts)
+
+    assert text.tolist() == [place for place, of in enumerate(said) for _ in of]
+    assert number.tolist() == [words[word] for of in said for word in of]
+
+
+def test_what_was_learned_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contractsai.pipeline.clauses.model.rows._MOST_KNOWN", 3)
+    known = Known({"term": 7})
+
+    for text in ("one two three four", "term"):
+        found = numbers_of(text, (Unit(0, len(text), "", ""),), known)
+
+    assert found.word.tolist() == [7]
+    assert len(known) <= 3
