@@ -8,6 +8,7 @@ UNCLEAR: Final = "und"
 _SAMPLE: Final = 40_000  # characters: a preamble and more
 _WORD: Final = re.compile(r"[^\W\d_]{1,20}")
 _ASCII_WORD: Final = re.compile(r"[a-z]{1,20}")  # the same there, and quicker
+_SIGNS: Final = "\u201c\u201d\u2018\u2019\u2013\u2014\u00a7\u2022"
 _MIN_VOTES: Final = 3
 _FEW_VOTES: Final = 8  # below it the first has to lead by more
 _LEAD: Final = 1.2  # over the second, or the vote is open
@@ -67,8 +68,7 @@ _VOTERS: Final = {language: frozenset(words.split()) for language, words in _STO
 def language_of(text: str) -> str:
     """Return the ISO 639-1 code of *text*'s language, or ``und``."""
     sample = text[:_SAMPLE]
-    words = _ASCII_WORD if sample.isascii() else _WORD
-    said = Counter(words.findall(sample.lower()))
+    said = Counter(_words(sample.lower()))
     written = _by_script(sample, sum(len(word) * count for word, count in said.items()))
     if written is not None:
         return written
@@ -79,6 +79,14 @@ def language_of(text: str) -> str:
     (first, winner), (second, _) = votes[:2]
     lead = _LEAD if first >= _FEW_VOTES else _CLEAR_LEAD
     return winner if first >= _MIN_VOTES and first >= lead * second else UNCLEAR
+
+
+def _words(small: str) -> list[str]:
+    """Return the words of a text in small letters, the parts of long ones as words."""
+    if not small.isascii():  # most contracts are, but for their quotes and dashes
+        for sign in _SIGNS:
+            small = small.replace(sign, " ")
+    return (_ASCII_WORD if small.isascii() else _WORD).findall(small)
 
 
 def is_english(text: str, language: str) -> bool:

@@ -12,7 +12,7 @@ from contractsai.pipeline.lexicon import places
 from contractsai.pipeline.text import language, lines, normalise, segment, sentences, units
 
 WORDS = "a B x Inc. No. Mrs. U.S. 1. 2.1 (a) and Section article IV Georgia New York"
-LETTERS = "\u00e9\u00df\u00a7\u2713\u0130\u017f"
+LETTERS = "\u00e9\u00df\u00a7\u2713\u0130\u017f\u2019\u2014"
 PIECES = st.sampled_from([*WORDS.split(), *LETTERS])
 BLANKS = " \n\t\x0b\x85\u2028\xa0"
 STOPS = '.;?!,-\x02\ufffe\u2010[]()"\u201c\u201d\u2610\u2611\u2612'
@@ -78,6 +78,11 @@ def test_ascii_is_cleaned_and_cut_into_words_as_all_text_is(text: str) -> None:
     assert text.translate(normalise._TABLE) == mapped
     for quick, plain in ((language._ASCII_WORD, language._WORD), (words._ASCII_WORD, words._WORD)):
         assert quick.findall(text.lower()) == plain.findall(text.lower())
+
+
+@given(TEXTS)
+def test_quotes_and_dashes_part_words_as_blanks_do(text: str) -> None:
+    assert language._words(text.lower()) == language._WORD.findall(text.lower())
 
 
 @given(TEXTS)

@@ -116,6 +116,7 @@ class _Looker:
         a_text, a_path = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH
         (left, bottom, right, top), edges = self._edges, self._edge_refs
         red, colour = self._colour[0], self._colour_refs
+        make = tuple.__new__  # what `Box` calls, without calling `Box`
         texts, (page_left, page_bottom, page_right, page_top) = shown.texts, shown.page
         for index in range(min(length, _MAX_OBJECTS - shown.count)):
             item = get(holder, index)
@@ -124,7 +125,7 @@ class _Looker:
             if kind == a_text:  # nearly always; written out, since calls are what it costs
                 if not bounds_of(item, *edges):
                     continue
-                box = Box(left.value, bottom.value, right.value, top.value)
+                box = make(Box, (left.value, bottom.value, right.value, top.value))
                 if matrix is not None:
                     box = _moved(box, matrix)
                 texts.append(box)
