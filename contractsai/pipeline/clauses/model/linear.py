@@ -35,15 +35,14 @@ class Linear:
         """Return the (units, looks, categories) log odds."""
         categories = self.weights.shape[1]
         scores = np.zeros((rows.units * len(LOOKS), categories), np.float32)
-        add_by_line(
-            scores,
-            rows.line,
-            lambda part: (
-                self.weights.take(rows.column[part], axis=0).astype(np.float32)
-                * rows.value[part, None]
-            ),
-        )
+        add_by_line(scores, rows.line, lambda part: self._given(rows, part))
         return scores.reshape(-1, len(LOOKS), categories) * self.steps + self.bias
+
+    def _given(self, rows: Rows, part: slice) -> Floats:
+        """Return what some entries give to each category, in steps."""
+        given = self.weights.take(rows.column[part], axis=0).astype(np.float32)
+        given *= rows.value[part, None]  # in place: it is the largest array of an analysis
+        return given
 
     def terms(self, rows: Rows, unit: int, category: int, most: int) -> list[tuple[int, float]]:
         """Return the columns that spoke most for *category* in *unit*, with what they gave."""
