@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 
@@ -283,6 +284,15 @@ def _two_languages(form: Answers) -> str:
     return _rows(pairs + terms)
 
 
+def _tabbed(form: Answers) -> str:
+    heads = "\t".join(party.role for party in form.both)
+    names = "\t".join(party.name for party in form.both)
+    lines = zip_longest(*(party.lines for party in form.both), fillvalue="")
+    places = "\n".join("\t".join(pair).rstrip() for pair in lines)
+    terms = "\n".join(f"{label}\t{value}" for label, value in _terms(form))
+    return f"{heads}\n{names}\n{places}\n\n{terms}"
+
+
 GRIDS: Final[dict[str, Callable[[Answers], str]]] = {
     "beside": _beside,
     "lines in cells": _lines_in_cells,
@@ -304,4 +314,5 @@ GRIDS: Final[dict[str, Callable[[Answers], str]]] = {
     "Markdown": _marked_down,
     "addresses for notices": _to_be_told,
     "two languages": _two_languages,
+    "columns of tabs": _tabbed,
 }

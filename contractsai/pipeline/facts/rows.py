@@ -30,6 +30,7 @@ _NUMBER: Final = re.compile(
 _PAGE: Final = re.compile(r"\d{1,3}")
 _ALONE: Final = 2  # cells of a row that is a label and its value
 _APART: Final = 3  # characters between rows of one table, at most
+_WIDTH: Final = 100  # of a column that a bar or a tab begins: wherever its words stand
 _ASKEW: Final = 2  # characters by which a column's lines may differ
 _MOST_BELOW: Final = 8  # lines that go on below a line of cells
 
@@ -39,8 +40,8 @@ class Row:
     """A line of cells; of each, the label that it is, if it is one.
 
     Attributes:
-        columns: the column that each cell stands in: its place between bars, or where in its line
-            it begins.
+        columns: where each cell stands: by its place between bars or tabs, else by where in its
+            line it begins.
         goes_on: whether it says more of the row above, in whose first column it has nothing.
     """
 
@@ -138,7 +139,8 @@ def _is_more(row: Row, above: Row) -> bool:
 
 def _row(text: str, line: Span, pieces: Sequence[Span], *, is_table: bool) -> Row:
     cells = _cells(text, pieces)
-    columns = [place if is_table else cell[0] - line[0] for place, cell in cells]
+    is_counted = is_table or "\t" in text[slice(*line)]
+    columns = [place * _WIDTH if is_counted else cell[0] - line[0] for place, cell in cells]
     spans = tuple(cell for _, cell in cells)
     labels = tuple(label_of(text[slice(*cell)]) for cell in spans)
     return Row(*line, spans, labels, tuple(columns), is_table)

@@ -23,6 +23,9 @@ from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
 _MAX_ROLE: Final = 40  # characters
 _MAX_NAME: Final = 90
 _ENTITY_LINES: Final = 3
+_APART: Final = re.compile(
+    r"[|:\t]|[ ]{3}|\d[A-Z]{2}$"
+)  # cells beside it, or the end of a postcode
 _COLUMN_LINES: Final = 16  # below a row of roles
 # "- nachfolgend "Auftraggeber" genannt -" and "(the "Buyer")", below a name and its address.
 _CALLED: Final = re.compile(
@@ -114,7 +117,7 @@ def _behind_label(text: str, line: Span) -> tuple[str | None, Span] | None:
 def _is_firm(text: str, line: Span) -> bool:
     """Return whether a line holds the name of a firm and nothing else."""
     written = text[slice(*line)].rstrip(" ,;")
-    is_short = line[1] - line[0] <= _MAX_NAME and not {"|", ":"} & set(written)
+    is_short = line[1] - line[0] <= _MAX_NAME and not _APART.search(written)
     return is_short and written[:1].isupper() and ends_in_legal_form(written)
 
 

@@ -61,6 +61,11 @@ _ABOVE: Final = 300  # characters between the name of who signs and the address
 _AROUND: Final = 120  # characters
 _WHO: Final = frozenset({"party", "name"})
 _MAX_ADDRESS: Final = 200  # characters
+_TWO: Final = 2
+_OTHERS: Final = frozenset(
+    {"subcontractor", "sub-contractor", "bank", "insurer", "architect", "manager", "agent"}
+    | {"end user", "consignee", "host", "broker", "trustee", "advisor", "adviser"}
+)
 _MAX_PART: Final = 60
 _MOST_PARTS: Final = 8
 _PART_WITHIN: Final = 250  # characters behind the name, or the part before
@@ -100,7 +105,15 @@ def form_parties(text: str) -> list[FilledParty]:
     for party in found:
         if len(party.parts) > 1:
             party.address = joined(text, party.parts)
-    return [*found, *_of_blocks(text)]
+    return _without_others([*found, *_of_blocks(text)])
+
+
+def _without_others(parties: list[FilledParty]) -> list[FilledParty]:
+    """Leave out whom two parties only name, each under a label of its own: a bank, a broker."""
+    roles = {party.role for party in parties if party.role} - _OTHERS
+    if len(roles) < _TWO:
+        return parties
+    return [party for party in parties if party.role not in _OTHERS]
 
 
 def _party(text: str, entry: Entry) -> FilledParty | None:

@@ -8,6 +8,7 @@ from support.form_grids import ANSWERS, GRIDS
 from contractsai.domain.findings import Finding
 from contractsai.pipeline.facts.address_lines import address_of_lines, lines_of
 from contractsai.pipeline.facts.parties.blocks import blocks
+from contractsai.pipeline.facts.parties.filled import form_parties
 from contractsai.pipeline.facts.rows import answered, rows_of
 from contractsai.pipeline.lexicon.labels import Label, label_of
 from contractsai.pipeline.pipeline import ContractPipeline
@@ -89,6 +90,15 @@ def test_a_block_without_a_role_is_nobodys(text: str) -> None:
     assert [text[slice(*block.name)] for block in found if "Haan" not in text] == []
 
 
+def test_whom_two_parties_only_name_is_none() -> None:
+    """A bank beside a lender and a borrower, a subcontractor beside who hires it."""
+    rows = ("Supplier | Penhale Tools Ltd", "Customer | Ochre Bluff LLC", "Bank | Tarn Bank plc")
+    text = "\n".join((*rows, "Subcontractor | Pike Haulage Ltd, 9 Fore Street, Bodmin PL31 2HQ"))
+
+    assert [party.role for party in form_parties(text)] == ["supplier", "customer"]
+    assert [party.role for party in form_parties("\n".join(rows[1:]))] == ["customer", "bank"]
+
+
 @pytest.mark.parametrize(
     ("below", "address"),
     [
@@ -122,7 +132,7 @@ def test_a_row_goes_on_where_its_first_column_is_empty() -> None:
 
     assert not first.goes_on
     assert second.goes_on
-    assert [first.columns[1:], second.columns] == [(1, 2), (1, 2)]
+    assert [first.columns[1:], second.columns] == [(100, 200), (100, 200)]
 
 
 @pytest.mark.parametrize(
