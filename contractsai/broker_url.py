@@ -5,16 +5,13 @@ encrypted to whomever answers. Here TLS is to the host of the URL, unless the UR
 """
 
 import ssl
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
+from contractsai.broker_plugins import Scheme, schemes
 from contractsai.domain.errors import UnsafeConfiguration
-
-REDIS: Final = "redis"
-RABBITMQ: Final = "rabbitmq"
-OTHERS: Final = ("memory", "embedded")
-"""Schemes without a server that one could reach by URL."""
 
 ESCAPES: Final = (
     "in a user name or password, write / ? # [ ] @ : % as %2F %3F %23 %5B %5D %40 %3A %25"
@@ -31,37 +28,6 @@ YES_OR_NO: Final = {"true": True, "false": False}
 FILES: Final = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
 OPTIONS: Final = ("ssl_cert_reqs", "ssl_check_hostname", *FILES)
 HIGHEST_PORT: Final = 65535
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scheme:
-    """What the beginning of a URL says.
-
-    Attributes:
-        transport: who answers, by the name under which the adapters know it.
-        kombu: how kombu spells it, which has never heard of Valkey.
-        is_encrypted: whether all is said over TLS.
-        is_socket: whether a path on this machine follows, in the place of a host.
-    """
-
-    transport: str
-    kombu: str
-    is_encrypted: bool = False
-    is_socket: bool = False
-
-
-SCHEMES: Final = {
-    "redis": Scheme(transport=REDIS, kombu="redis"),
-    "rediss": Scheme(transport=REDIS, kombu="rediss", is_encrypted=True),
-    "valkey": Scheme(transport=REDIS, kombu="redis"),
-    "valkeys": Scheme(transport=REDIS, kombu="rediss", is_encrypted=True),
-    "redis+socket": Scheme(transport=REDIS, kombu="redis+socket", is_socket=True),
-    "valkey+socket": Scheme(transport=REDIS, kombu="redis+socket", is_socket=True),
-    "amqp": Scheme(transport=RABBITMQ, kombu="amqp"),
-    "amqps": Scheme(transport=RABBITMQ, kombu="amqps", is_encrypted=True),
-    "pyamqp": Scheme(transport=RABBITMQ, kombu="pyamqp"),
-}
-"""Every scheme of a broker that is reached by URL; there is no other list of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +51,21 @@ class Tls:
 
 @dataclass(frozen=True, slots=True)
 class BrokerUrl:
-    """A URL without the words about TLS, and what they say."""
+    """A URL without the words that are for us, and what they say.
+
+    Attributes:
+        url: what the libraries get.
+        tls: what it says of TLS, if that is spoken.
+        options: other words of it, which its broker declares.
+    """
 
     url: str
     tls: Tls | None
+    options: tuple[tuple[str, str], ...] = ()
+
+    def as_kombu_spells_it(self) -> "BrokerUrl":
+        """Return the same address with a scheme that kombu knows."""
+        return replace(self, url=as_kombu_spells_it(self.url))
 
 
 def read_broker_url(url: str, *, variable: str) -> BrokerUrl:
@@ -98,10 +75,17 @@ def read_broker_url(url: str, *, variable: str) -> BrokerUrl:
         UnsafeConfiguration: no broker can be reached by it; the message names *variable*, and never
             what might be a password.
     """
-    read = [_read(part, variable) for part in url.split(";")]
+    parts = url.split(";")
+    read = [_read(part, variable) for part in parts]
     if len({part.tls for part in read}) > 1:
         raise UnsafeConfiguration(f"{variable}: give each of its URLs the same TLS options")
-    return BrokerUrl(";".join(part.url for part in read), read[0].tls)
+    options = dict(word for part in read for word in part.options)
+    if any(options[name] != value for part in read for name, value in part.options):
+        raise UnsafeConfiguration(f"{variable}: its URLs contradict each other in {min(options)}")
+    _require(scheme_of(url), options, variable)
+    return BrokerUrl(
+        ";".join(part.url for part in read), read[0].tls, tuple(sorted(options.items()))
+    )
 
 
 def read_backend_url(url: str, *, variable: str) -> BrokerUrl:
@@ -118,7 +102,7 @@ def read_backend_url(url: str, *, variable: str) -> BrokerUrl:
 def scheme_of(url: str) -> Scheme | None:
     """Return what *url* begins with (of several, the first), or None if no broker's does so."""
     name, separator, _ = url.partition("://")
-    return SCHEMES.get(name) if separator else None
+    return schemes().get(name) if separator else None
 
 
 def as_kombu_spells_it(url: str) -> str:
@@ -133,30 +117,39 @@ def _spelled(url: str) -> str:
 
 def _read(url: str, variable: str) -> BrokerUrl:
     name, separator, _ = url.partition("://")
-    if separator and name in OTHERS:
-        return BrokerUrl(url, None)
-    scheme = scheme_of(url)
+    known = schemes()
+    scheme = known.get(name) if separator else None
     if scheme is None:
         named = f"the scheme {name!r}" if separator and name.isascii() else "what it holds"
+        usable = sorted(each for each in known if not known[each].refusal)
         raise UnsafeConfiguration(
             f"{variable}: {named} is not one that this service can use; begin the URL with one of "
-            f"{', '.join(f'{known}://' for known in SCHEMES)} or embedded://"
+            f"{', '.join(f'{each}://' for each in usable)}"
         )
-    if scheme.is_socket:
+    if scheme.refusal:
+        raise UnsafeConfiguration(f"{variable}: {name}:// is refused: {scheme.refusal}")
+    if scheme.is_socket or not scheme.has_host:
         return BrokerUrl(url, None)
     parts = _parts(url, variable)
-    if scheme.transport == REDIS and (path := parts.path.strip("/")) and not path.isdecimal():
+    if scheme.numbers_databases and (path := parts.path.strip("/")) and not path.isdecimal():
         raise UnsafeConfiguration(
             f"{variable}: after the host comes the number of a Redis database, as in "
-            f"{name}://HOST:6379/0; {ESCAPES}"
+            f"{name}://HOST:{parts.port or 6379}/0; {ESCAPES}"
         )
     words = parse_qsl(parts.query, keep_blank_values=True)
-    options = {word: value for word, value in words if word.startswith("ssl_")}
-    rest = urlencode([(word, value) for word, value in words if word not in options])
-    tls = _tls(scheme, options, variable)
-    return (
-        BrokerUrl(urlunsplit(parts._replace(query=rest)), tls) if options else BrokerUrl(url, tls)
-    )
+    about_tls = {word: value for word, value in words if word.startswith("ssl_")}
+    own = tuple(word for word in words if word[0] in scheme.takes or word[0] in scheme.needs)
+    tls = _tls(scheme, about_tls, variable)
+    if not about_tls and not own:
+        return BrokerUrl(url, tls)
+    rest = urlencode([word for word in words if word[0] not in about_tls and word not in own])
+    return BrokerUrl(urlunsplit(parts._replace(query=rest)), tls, own)
+
+
+def _require(scheme: Scheme | None, options: Mapping[str, str], variable: str) -> None:
+    for name, meaning in {} if scheme is None else scheme.needs.items():
+        if not options.get(name):
+            raise UnsafeConfiguration(f"{variable}: add ?{name}=... to the URL, {meaning}")
 
 
 def _parts(url: str, variable: str) -> SplitResult:
@@ -179,7 +172,9 @@ def _parts(url: str, variable: str) -> SplitResult:
 def _tls(scheme: Scheme, options: dict[str, str], variable: str) -> Tls | None:
     if not scheme.is_encrypted:
         if options:
-            encrypted = (f"{known}://" for known in SCHEMES if SCHEMES[known].is_encrypted)
+            encrypted = sorted(
+                f"{name}://" for name, each in schemes().items() if each.is_encrypted
+            )
             raise UnsafeConfiguration(
                 f"{variable}: {min(options)} needs a URL with TLS: {' or '.join(encrypted)}"
             )

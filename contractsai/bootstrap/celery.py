@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from celery import Celery
 
-from contractsai.adapters.brokers import transports
+from contractsai.adapters.brokers import administration, transports
 from contractsai.adapters.brokers.celery.app import make_celery
 from contractsai.adapters.brokers.celery.pool import let_children_leave_quickly
 from contractsai.adapters.brokers.embedded import EmbeddedBroker
@@ -21,7 +21,7 @@ def check_broker(settings: Settings) -> None:
     """
     app = build_celery(settings)
     try:
-        transports.refuse_unsafe(app)
+        administration.refuse_unsafe(app)
     finally:
         app.close()
 

@@ -11,7 +11,8 @@ ContractsAIError
 │                   FolderNotRead, NotAFile
 ├── RunInterrupted  CancelRequested, ShutdownRequested
 ├── AttemptFailed, InvalidSearch, ModelUnavailable
-├── AdapterError    QueueUnavailable, StoreUnavailable (StoreFull, StoreMissing, StoreDamaged)
+├── AdapterError    QueueUnavailable, BrokerCannot,
+│                   StoreUnavailable (StoreFull, StoreMissing, StoreDamaged)
 └── UnsafeConfiguration
 
 Callers decide by class, never by message.
@@ -201,6 +202,10 @@ class AdapterError(ContractsAIError):
 
 class QueueUnavailable(AdapterError):
     """The broker did not accept a message."""
+
+
+class BrokerCannot(AdapterError):
+    """No broker of this kind can do that; the message says which kind, and what."""
 
 
 class StoreUnavailable(AdapterError):

@@ -46,7 +46,10 @@ def test_a_url_of_a_broker_is_taken_as_it_is(url: str) -> None:
         ("", "is not one that this service can use"),
         ("localhost:6379", "is not one that this service can use"),
         ("redis:/h", "is not one that this service can use"),
-        (f"sentinel://:{SECRET}@h:26379/0", "'sentinel' is not one.*redis://"),
+        (f"sentinel://:{SECRET}@h:26379/0", r"add \?master_name="),
+        (f"sentinel://:{SECRET}@h:26379/0?master_name=", r"add \?master_name="),
+        ("sentinel://a?master_name=m;sentinel://b?master_name=n", "contradict each other"),
+        (f"redis+cluster://:{SECRET}@h:6379", "hash slots.*sentinel://"),
         (f"sqs://{SECRET}@", "'sqs' is not one"),
         ("filesystem://", "'filesystem' is not one"),
         (f"redis://:{SECRET}@h:x/0", "the port"),
@@ -102,6 +105,19 @@ def test_tls_verifies_unless_it_is_told_not_to(scheme: str) -> None:
 
     assert plain == BrokerUrl(f"{scheme}://h", Tls(verify=True, check_host=True))
     assert told == BrokerUrl(f"{scheme}://h/?x=1", Tls(verify=False, check_host=False))
+
+
+def test_words_for_us_are_no_words_for_kombu() -> None:
+    """Kombu takes every word of a URL as an argument of its own, and fails on what it is not."""
+    read = read_broker_url(
+        "sentinel://:s@a:26379/1?master_name=m&sentinel_password=p&x=1;sentinel://b", variable="X"
+    )
+
+    assert read == BrokerUrl(
+        "sentinel://:s@a:26379/1?x=1;sentinel://b",
+        None,
+        (("master_name", "m"), ("sentinel_password", "p")),
+    )
 
 
 def test_a_file_that_is_no_certificate_is_refused(tmp_path: Path) -> None:

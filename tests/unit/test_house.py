@@ -22,7 +22,11 @@ ELSEWHERE = {
     ),
     "calls of the system, `tests/integration/analysis`, `tests/integration/cli`": "adapters/os/*",
     "an answer of each transport, `tests/unit/adapters/brokers/test_transports.py`": (
-        "adapters/brokers/options.py adapters/brokers/transports/transport.py"
+        "adapters/brokers/options.py adapters/brokers/broker.py"
+        " adapters/brokers/transports/memory.py adapters/brokers/transports/sentinel.py"
+    ),
+    "a server of Python, asked in `tests/unit/adapters/brokers/test_administration.py`": (
+        "adapters/brokers/python_server.py adapters/brokers/transports/fake_redis.py"
     ),
     "what a broker sends, and over which link, `tests/integration/celery`": (
         "adapters/brokers/transports/amqp_message.py adapters/brokers/transports/tls.py"

@@ -5,6 +5,7 @@ may be what keeps a promise.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,10 +14,10 @@ from celery.schedules import crontab
 from kombu import Exchange, Queue
 
 from contractsai.adapters.brokers.options import CeleryOptions
-from contractsai.adapters.brokers.transports import transport_of
+from contractsai.adapters.brokers.transports import broker_of
 from contractsai.adapters.brokers.transports.redis import REDIS
 from contractsai.application.messages import CLEANUP_OLD_JOBS, RELAY, RESCUE, TICK_LASTS, TICKS
-from contractsai.broker_url import as_kombu_spells_it
+from contractsai.broker_url import BrokerUrl
 
 
 def make_celery(options: CeleryOptions, *, tasks: Sequence[str] = ()) -> Celery:
@@ -34,15 +35,16 @@ def make_celery(options: CeleryOptions, *, tasks: Sequence[str] = ()) -> Celery:
 
 
 def _configuration(options: CeleryOptions) -> Mapping[str, Any]:
-    broker_url = as_kombu_spells_it(options.broker.url)
-    backend = as_kombu_spells_it(options.backend.url) if options.backend else ""
-    transport = transport_of(broker_url)
+    broker = broker_of(options.broker.url)
+    address = replace(options.broker, url=broker.dialled(options.broker.url)).as_kombu_spells_it()
+    broker_url = address.url
+    backend = (options.backend or BrokerUrl("", None)).as_kombu_spells_it()
     documents, ticks = (
         Queue(
             name,
             Exchange(name, type="direct"),
             routing_key=name,
-            queue_arguments=transport.queue_arguments,
+            queue_arguments=broker.queue_arguments,
         )
         for name in (options.queue, f"{options.queue}.ticks")
     )
@@ -51,7 +53,7 @@ def _configuration(options: CeleryOptions) -> Mapping[str, Any]:
         # Without these, Celery takes `CELERY_BROKER_URL` as it stands there.
         "broker_read_url": broker_url,
         "broker_write_url": broker_url,
-        "result_backend": backend or "disabled://",
+        "result_backend": backend.url or "disabled://",
         "task_serializer": "json",
         "result_serializer": "json",
         "accept_content": ["json"],
@@ -73,8 +75,8 @@ def _configuration(options: CeleryOptions) -> Mapping[str, Any]:
         # The outer net, on prefork only; the document's own limit holds on every pool.
         "task_time_limit": options.task_time_limit,
         "task_soft_time_limit": options.task_soft_time_limit,
-        "broker_transport_options": transport.transport_options(broker_url, options),
-        "result_backend_transport_options": transport_of(backend).transport_options(
+        "broker_transport_options": broker.transport_options(address, options),
+        "result_backend_transport_options": broker_of(backend.url).transport_options(
             backend, options
         ),
         "broker_connection_timeout": options.timeout_seconds,
@@ -90,7 +92,7 @@ def _configuration(options: CeleryOptions) -> Mapping[str, Any]:
         # In memory: several beats share no file, and a killed one leaves none that is broken.
         "beat_scheduler": "celery.beat:Scheduler",
         "beat_max_loop_interval": min(options.tick_seconds, 5),
-        **transport.settings(options),
+        **broker.settings(options),
         **_tls(options),
     }
 
@@ -100,7 +102,7 @@ def _tls(options: CeleryOptions) -> dict[str, Any]:
     chosen: dict[str, Any] = {}
     if (tls := options.broker.tls) is not None:
         url = options.broker.url
-        chosen["broker_use_ssl"] = transport_of(url).tls(tls, url)
+        chosen["broker_use_ssl"] = broker_of(url).tls(tls, url)
     if options.backend is not None and (tls := options.backend.tls) is not None:
         chosen["redis_backend_use_ssl"] = REDIS.tls(tls, options.backend.url)
     return chosen

@@ -1,10 +1,12 @@
 """`DocumentQueue` on Celery: the message is a document's id and a schema version."""
 
+import time
+
 from celery import Celery
 from kombu.exceptions import OperationalError
 from kombu.pools import ProducerPool
 
-from contractsai.adapters.brokers.transports import transport_of
+from contractsai.adapters.brokers.transports import broker_of
 from contractsai.adapters.brokers.transports.tls import why_distrusted
 from contractsai.application.messages import ANALYZE_DOCUMENT, SCHEMA
 from contractsai.domain.errors import QueueUnavailable
@@ -21,7 +23,7 @@ class CeleryQueue:
     def __init__(self, app: Celery) -> None:
         """Take the application that `make_celery` made; it connects on first use."""
         self._app = app
-        self._errors = transport_of(app.conf.broker_url).errors
+        self._errors = broker_of(app.conf.broker_url).errors
         self._refusals: tuple[type[Exception], ...] = (OperationalError, OSError, *self._errors)
         limit = app.conf.broker_pool_limit
         self._connections = app.connection_for_write().Pool(limit)
@@ -53,6 +55,7 @@ class CeleryQueue:
                 ignore_result=True,
                 retry=False,
                 confirm_timeout=self._app.conf.broker_connection_timeout,
+                timestamp=int(time.time()),  # for who asks how long the oldest waits
             )
 
     def _was_closed(self, error: BaseException | None) -> bool:

@@ -1,42 +1,50 @@
-"""The brokers that the service can use: a module and a line here for each.
+"""The brokers that come with the package, a module for each; others bring theirs along."""
 
-Which schemes of a URL lead to which of them is in `contractsai.broker_url`.
-"""
+from contractsai.adapters.brokers.broker import Broker, Capabilities
+from contractsai.broker_plugins import installed, owner_of
+from contractsai.domain.errors import UnsafeConfiguration
 
-from typing import Final
-
-from celery import Celery
-
-from contractsai.adapters.brokers.transports.rabbitmq import RABBITMQ
-from contractsai.adapters.brokers.transports.redis import REDIS
-from contractsai.adapters.brokers.transports.tls import refuse_untrusted_certificate
-from contractsai.adapters.brokers.transports.transport import Transport
-from contractsai.broker_url import RABBITMQ as RABBITMQ_NAME
-from contractsai.broker_url import REDIS as REDIS_NAME
-from contractsai.broker_url import scheme_of
-
-TRANSPORTS: Final = {REDIS_NAME: REDIS, RABBITMQ_NAME: RABBITMQ}
-UNKNOWN: Final = Transport()
-"""For what only Celery knows: its broker in memory, and other result backends than ours."""
-
-
-def transport_of(url: str) -> Transport:
-    """Return the transport of *url*."""
-    scheme = scheme_of(url)
-    return UNKNOWN if scheme is None else TRANSPORTS[scheme.transport]
+UNKNOWN = Broker(
+    name="unknown",
+    schemes={},
+    capabilities=Capabilities(
+        shared=False,
+        durable=False,
+        redelivers=False,
+        ordered=False,
+        depth=False,
+        oldest_age=False,
+        purge=False,
+        priorities=False,
+        remote_control=False,
+        events=False,
+    ),
+)
+"""For what only Celery knows: result backends that are no broker of ours."""
 
 
-def refuse_unsafe(app: Celery) -> None:
-    """Return if messages are safe with the broker of *app*, as far as can be known.
+def broker_of(url: str) -> Broker:
+    """Return the broker of *url*; several, with semicolons between them, have the same."""
+    name, separator, _ = url.partition("://")
+    owner = owner_of(name) if separator else None
+    return UNKNOWN if owner is None else _as_broker(owner)
 
-    Raises:
-        UnsafeConfiguration: they are not; the message says why, and the way out.
-    """
-    refuse_untrusted_certificate(app)
-    transport_of(app.conf.broker_url).refuse_unsafe(app)
+
+def brokers() -> list[Broker]:
+    """Return every broker that is installed."""
+    return [_as_broker(each) for each in installed().values()]
 
 
 def prepare_worker() -> None:
     """Mend what would end a worker or make it deaf, in every library; before it connects."""
-    for transport in TRANSPORTS.values():
-        transport.prepare_worker()
+    for broker in brokers():
+        broker.prepare_worker()
+
+
+def _as_broker(plugin: object) -> Broker:
+    if not isinstance(plugin, Broker):
+        raise UnsafeConfiguration(
+            f"the broker plug-in {getattr(plugin, 'name', plugin)!r} is no "
+            "contractsai.adapters.brokers.broker.Broker"
+        )
+    return plugin

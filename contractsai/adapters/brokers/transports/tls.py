@@ -2,34 +2,11 @@
 
 import ssl
 from collections.abc import Iterator
-from typing import Any
-
-from celery import Celery
-from kombu.exceptions import OperationalError
-
-from contractsai.domain.errors import UnsafeConfiguration
 
 HINT = (
     "if an authority of your own signed its certificate, add ?ssl_ca_certs=/PATH/TO/CA.pem to the "
     "URL; ?ssl_cert_reqs=none goes on without knowing who answers"
 )
-
-
-def refuse_untrusted_certificate(app: Celery) -> None:
-    """Return if the broker of *app* is who the URL says, uses no TLS, or is away.
-
-    Raises:
-        UnsafeConfiguration: its certificate is not trusted; the message says how to change that.
-    """
-    if not app.conf.broker_use_ssl:
-        return
-    with app.connection_for_write() as connection:
-        errors: Any = connection.connection_errors
-        try:
-            connection.connect()
-        except (OperationalError, OSError, *errors) as error:
-            if why := why_distrusted(error):
-                raise UnsafeConfiguration(f"CELERY_BROKER_URL: the broker: {why}") from error
 
 
 def why_distrusted(error: BaseException) -> str | None:

@@ -4,21 +4,24 @@ import ssl
 from collections.abc import Callable
 
 import pytest
-from celery import Celery
 
-from contractsai.adapters.brokers import transports
 from contractsai.adapters.brokers.celery.app import make_celery
 from contractsai.adapters.brokers.options import CeleryOptions
-from contractsai.adapters.brokers.transports import TRANSPORTS, UNKNOWN, transport_of
-from contractsai.broker_url import SCHEMES
+from contractsai.adapters.brokers.transports import UNKNOWN, broker_of
+from contractsai.broker_plugins import schemes
 
 Options = Callable[..., CeleryOptions]
 
 
-def test_every_scheme_leads_to_a_transport() -> None:
+def test_every_scheme_leads_to_a_broker_also_as_kombu_spells_it() -> None:
     """A scheme that the settings take and no adapter knows would fail where nobody looks."""
-    assert {scheme.transport for scheme in SCHEMES.values()} == set(TRANSPORTS)
-    assert all(transport_of(f"{scheme.kombu}://h") is not UNKNOWN for scheme in SCHEMES.values())
+    for name, scheme in schemes().items():
+        assert broker_of(f"{name}://h") is not UNKNOWN
+        assert scheme.refusal or broker_of(f"{scheme.kombu}://h") is not UNKNOWN
+
+
+def test_what_is_no_broker_of_ours_needs_nothing() -> None:
+    assert broker_of("db+sqlite:///results.db") is broker_of("") is UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -26,7 +29,8 @@ def test_every_scheme_leads_to_a_transport() -> None:
     [
         ("redis://localhost//", {"visibility_timeout", "queue_order_strategy", "socket_timeout"}),
         ("amqp://guest@localhost//", {"confirm_publish", "read_timeout", "write_timeout"}),
-        ("memory://", set()),
+        ("memory://", {"polling_interval"}),
+        ("sentinel://h:1/0?master_name=m", {"master_name", "sentinel_kwargs", "socket_timeout"}),
     ],
 )
 def test_each_transport_gets_its_own_options(
@@ -36,7 +40,7 @@ def test_each_transport_gets_its_own_options(
     chosen = set(make_celery(celery_options(broker_url=url)).conf.broker_transport_options)
 
     assert chosen >= expected
-    if not url.startswith("redis"):
+    if not url.startswith(("redis", "sentinel")):
         assert not chosen & {"visibility_timeout", "queue_order_strategy"}
 
 
@@ -60,12 +64,3 @@ def test_a_worker_waits_for_a_redis_that_answers_with_errors(
     conf = make_celery(celery_options(broker_url=url)).conf
 
     assert conf["broker_channel_error_retry"] is waits
-
-
-def test_a_rabbitmq_has_nothing_to_evict_and_is_not_asked(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    """Nothing is even opened: RabbitMQ says itself what it cannot take."""
-    transports.refuse_unsafe(Celery("test", broker="amqp://127.0.0.1:1//", set_as_current=False))
-
-    assert caplog.records == []

@@ -1,0 +1,35 @@
+"""`fakeredis://`: a Redis in Python, in this process, for tests without a server.
+
+The first use of a URL starts one for it on a free port of the loopback; it ends with the process.
+``fakeredis://NAME`` sets several apart.
+"""
+
+import atexit
+from dataclasses import replace
+from typing import Final
+
+from contractsai.adapters.brokers.python_server import PythonServer
+from contractsai.adapters.brokers.transports.redis import CAPABILITIES, REDIS
+from contractsai.broker_plugins import Scheme
+
+_servers: dict[str, PythonServer] = {}
+
+
+def _dialled(url: str) -> str:
+    """Return the address of this process' server for *url*, which it starts if there is none."""
+    if url not in _servers:
+        server = PythonServer()
+        server.start()
+        atexit.register(server.stop)
+        _servers[url] = server
+    return _servers[url].url
+
+
+FAKE_REDIS: Final = replace(
+    REDIS,
+    name="fakeredis",
+    schemes={"fakeredis": Scheme(kombu="redis", has_host=False)},
+    capabilities=replace(CAPABILITIES, durable=False),
+    dialled=_dialled,
+    hint="tests without a server; never for work",
+)
