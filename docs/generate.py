@@ -26,6 +26,7 @@ from drawing import Layout, draw
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
+from contractsai.adapters.brokers import transports
 from contractsai.adapters.metrics.table import METRICS
 from contractsai.application.report_schema import report_schema
 from contractsai.domain.lifecycle import DOCUMENT, ENDED, JOB, State, Step
@@ -206,6 +207,29 @@ def alert_table() -> str:
     return _table(("alert", "severity", "tells"), rows)
 
 
+def brokers() -> str:
+    """Return a row a broker: how its URLs begin, what it can do, and when to take it."""
+    every = sorted(transports.brokers(), key=lambda broker: broker.name.lower())
+    able = list(every[0].capabilities.table())
+    head = ("broker", "URL", *(name.replace("_", " ") for name in able), "take it for")
+    rows = (
+        (
+            broker.name,
+            " ".join(f"`{name}://`" for name, each in broker.schemes.items() if not each.refusal),
+            *("yes" if can else "no" for can in broker.capabilities.table().values()),
+            broker.hint,
+        )
+        for broker in every
+    )
+    refused = "".join(
+        f"- `{name}://` is refused: {scheme.refusal}.\n"
+        for broker in every
+        for name, scheme in broker.schemes.items()
+        if scheme.refusal
+    )
+    return f"{_table(head, rows)}\n{refused}"
+
+
 BLOCKS: Final[Mapping[str, Callable[[], str]]] = {
     "document-events": lambda: lifecycle_table(DOCUMENT),
     "job-events": lambda: lifecycle_table(JOB),
@@ -217,6 +241,7 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = {
     "metrics": metrics,
     "alerts": alert_table,
     "runbook": runbook,
+    "brokers": brokers,
 }
 FILES: Final[Mapping[str, Callable[[], str]]] = {
     "report.schema.json": lambda: json.dumps(report_schema(), indent=2) + "\n",

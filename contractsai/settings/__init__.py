@@ -51,7 +51,8 @@ class Settings(BaseSettings):
         default=SecretStr(EMBEDDED),
         validation_alias=_alias("CELERY_BROKER_URL"),
         description="The broker: `redis://`, `valkey://`, their TLS and socket forms, `amqp://` or "
-        "`amqps://` for RabbitMQ, or `embedded://`, the one that `contractsai up` starts. With TLS "
+        "`amqps://` for RabbitMQ, or `embedded://`, the one that `contractsai up` starts; all of "
+        "them are in [Brokers](brokers.md). With TLS "
         "the certificate has to be trusted and to name the host; see [TLS](operations.md#tls).",
     )
     result_backend: SecretStr | None = Field(
