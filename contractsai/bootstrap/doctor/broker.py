@@ -6,9 +6,9 @@ from typing import Any, Final
 from celery import Celery
 from kombu.exceptions import OperationalError
 
-from contractsai.adapters.brokers import transports
-from contractsai.adapters.brokers.transports.eviction import KEEPS_ALL
+from contractsai.adapters.brokers import administration, transports
 from contractsai.adapters.brokers.transports.redis import REDIS
+from contractsai.adapters.brokers.transports.redis_checks import KEEPS_ALL
 from contractsai.bootstrap.celery import build_celery
 from contractsai.bootstrap.doctor.diagnosis import Diagnosis, Patient, problem, shortened, warning
 from contractsai.domain.errors import UnsafeConfiguration
@@ -19,12 +19,12 @@ FULL: Final = 0.9
 def broker(patient: Patient) -> Iterator[Diagnosis]:
     """Find that it does not answer, evicts, forgets at a restart, or is nearly full."""
     app = build_celery(patient.settings)
-    transport = transports.transport_of(app.conf.broker_url)
+    transport = transports.broker_of(app.conf.broker_url)
     away: tuple[type[Exception], ...] = (OperationalError, OSError, *transport.errors)
     try:
         with app.connection_for_write() as connection:
             connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
-            transport.refuse_unsafe(app)
+            administration.refuse_unsafe(app)
         if transport is REDIS:
             yield from _redis(app)
     except UnsafeConfiguration as error:

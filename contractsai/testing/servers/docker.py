@@ -26,6 +26,7 @@ from contractsai.testing.servers.service import Service
 REDIS_IMAGE = "redis:8"
 POSTGRES_IMAGE = "postgres:17"
 RABBITMQ_IMAGE = "rabbitmq:4-management"
+VALKEY_IMAGE = "valkey/valkey:8"
 RABBITMQ_PORT = 5672
 POSTGRES_DATA = "/var/lib/postgresql/data"
 RUN_LABEL = "contractsai.run"
@@ -61,11 +62,18 @@ def rabbitmq() -> Iterator[str]:
 
 
 @contextmanager
-def own(service: Service) -> Iterator[OwnServer]:
-    """Yield a server that a test may kill; it keeps its port and what it had accepted."""
-    make, inside, url = _OWN[service]
+def own(
+    service: Service, *, make: Callable[..., DockerContainer] | None = None
+) -> Iterator[OwnServer]:
+    """Yield a server that a test may kill; it keeps its port and what it had accepted.
+
+    Args:
+        service: which.
+        make: makes the container of another server that speaks the same protocol.
+    """
+    usual, inside, url = _OWN[service]
     port = free_port()
-    container = make(keeps=True).with_bind_ports(inside, port)
+    container = (make or usual)(keeps=True).with_bind_ports(inside, port)
     with _running(container):
         url = url.format(address=f"{container.get_container_host_ip()}:{port}")
 
@@ -100,10 +108,17 @@ def _log(container: DockerContainer) -> str:
         return str(handle.logs().decode(errors="replace"))
 
 
-def _redis(*, keeps: bool) -> RedisContainer:
-    container = RedisContainer(REDIS_IMAGE)
+def valkey(*, keeps: bool) -> RedisContainer:
+    """Return a Valkey, which speaks Redis' protocol."""
+    return _redis(keeps=keeps, image=VALKEY_IMAGE, program="valkey-server")
+
+
+def _redis(
+    *, keeps: bool, image: str = REDIS_IMAGE, program: str = "redis-server"
+) -> RedisContainer:
+    container = RedisContainer(image)
     appends = "yes" if keeps else "no"
-    container.with_command(["redis-server", "--save", "", "--appendonly", appends])
+    container.with_command([program, "--save", "", "--appendonly", appends])
     return container
 
 

@@ -10,6 +10,7 @@ import pytest
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 GENERATED = [
     "api.md",
+    "brokers.md",
     "cli.md",
     "configuration.md",
     "extending.md",

@@ -116,10 +116,17 @@ def guarded(handle: Handler, *, connection_errors: tuple[type[Exception], ...]) 
             return None
         message.headers = dict(admitted.headers)
         message.body = admitted.body
-        message.properties = {"correlation_id": admitted.headers["id"]}
+        message.properties = {
+            # Where kombu plays the broker, a message that is put back is found by these.
+            **{name: message.properties[name] for name in OF_KOMBU if name in message.properties},
+            "correlation_id": admitted.headers["id"],
+        }
         return handle(message)
 
     return on_message
+
+
+OF_KOMBU = ("delivery_tag", "delivery_info")
 
 
 class Node(pidbox.Node):

@@ -8,7 +8,7 @@ from kombu import Connection
 from kombu.exceptions import ChannelError, OperationalError
 from kombu.transport import virtual
 
-from contractsai.adapters.brokers.transports import transport_of
+from contractsai.adapters.brokers.transports import broker_of
 from contractsai.domain.errors import QueueUnavailable
 
 
@@ -21,7 +21,7 @@ def queue_lengths(app: Celery) -> Mapping[str, int]:
     refusals: tuple[type[Exception], ...] = (
         OperationalError,
         OSError,
-        *transport_of(app.conf.broker_url).errors,
+        *broker_of(app.conf.broker_url).errors,
     )
     try:
         with app.connection_for_write() as connection:

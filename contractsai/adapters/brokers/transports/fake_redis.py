@@ -15,14 +15,18 @@ from contractsai.broker_plugins import Scheme
 _servers: dict[str, PythonServer] = {}
 
 
-def _dialled(url: str) -> str:
-    """Return the address of this process' server for *url*, which it starts if there is none."""
+def server_of(url: str) -> PythonServer:
+    """Return this process' server for *url*, started if there was none."""
     if url not in _servers:
         server = PythonServer()
         server.start()
         atexit.register(server.stop)
         _servers[url] = server
-    return _servers[url].url
+    return _servers[url]
+
+
+def _dialled(url: str) -> str:
+    return server_of(url).url
 
 
 FAKE_REDIS: Final = replace(

@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 from kombu.transport import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from contractsai.adapters.brokers.broker import Broker
 from contractsai.adapters.brokers.options import CeleryOptions
@@ -31,6 +33,8 @@ def _transport_options(address: BrokerUrl, options: CeleryOptions) -> dict[str, 
     waits = {
         "socket_timeout": options.timeout_seconds,
         "socket_connect_timeout": options.timeout_seconds,
+        # A Sentinel that is away is passed over at once: the client's own is to ask it for seconds.
+        "retry": Retry(NoBackoff(), 0),
     }
     login = {"password": said["sentinel_password"]} if said.get("sentinel_password") else {}
     return {

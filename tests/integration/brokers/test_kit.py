@@ -1,0 +1,155 @@
+"""The kit for brokers, on every broker that comes with the package."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import amqp
+import kombu
+import pytest
+import redis
+from own_broker import OwnBroker
+
+from contractsai.adapters.brokers.transports import fake_redis
+from contractsai.testing.conformance.brokers import BrokerConformance, BrokerUnderTest
+from contractsai.testing.eventually import eventually
+from contractsai.testing.leaks import LeakWatch
+from contractsai.testing.providers import Unprovided, need_docker, provide_own
+from contractsai.testing.servers.own import OwnServer
+from contractsai.testing.servers.service import Service
+
+
+def started(server: OwnServer, watch: LeakWatch) -> Callable[[], None]:
+    """Return how to start a server again: the new process is no leak of the test that did."""
+
+    def start() -> None:
+        server.start()
+        watch.accept()
+
+    return start
+
+
+def as_redis(server: OwnServer, watch: LeakWatch, url: str | None = None) -> BrokerUnderTest:
+    """Return a Redis to be tried, with a way to write into its lists below kombu."""
+
+    def put_raw(queue: str, item: bytes) -> None:
+        with redis.Redis.from_url(server.url.replace("redis+socket", "unix")) as client:
+            client.lpush(queue, item)
+
+    return BrokerUnderTest(
+        url or server.url,
+        kill=server.kill,
+        start=started(server, watch),
+        put_raw=put_raw,
+        elsewhere=lambda port: f"redis://127.0.0.1:{port}/0",
+    )
+
+
+def need_an_engine() -> None:
+    try:
+        need_docker()
+    except Unprovided as problem:
+        pytest.skip(str(problem))
+
+
+class TestRedis(BrokerConformance):
+    """Redis 8 where there is Docker; else what this machine has."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def broker_under_test(cls, leak_watch: LeakWatch) -> Iterator[BrokerUnderTest]:
+        try:
+            context = provide_own(Service.REDIS)
+        except Unprovided as problem:
+            pytest.skip(str(problem))
+        with context as server:
+            yield as_redis(server, leak_watch)
+
+
+class TestValkey(BrokerConformance):
+    burst = 2_000
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def broker_under_test(cls, leak_watch: LeakWatch) -> Iterator[BrokerUnderTest]:
+        need_an_engine()
+        from contractsai.testing.servers import docker
+
+        with docker.own(Service.REDIS, make=docker.valkey) as server:
+            yield as_redis(server, leak_watch, server.url.replace("redis://", "valkey://"))
+
+
+class TestRabbitMQ(BrokerConformance):
+    @pytest.fixture(scope="class")
+    @classmethod
+    def broker_under_test(cls, leak_watch: LeakWatch) -> Iterator[BrokerUnderTest]:
+        need_an_engine()
+        from contractsai.testing.servers import docker
+
+        with docker.own(Service.RABBITMQ) as server:
+            yield BrokerUnderTest(
+                server.url,
+                kill=server.kill,
+                start=started(server, leak_watch),
+                put_raw=in_rabbitmq(server.url),
+                settle=grow_old,
+            )
+
+
+YOUNG_SECONDS = 3
+"""RabbitMQ forgets a quorum queue that is younger when its only node is killed: docs/adr/0010."""
+
+
+def grow_old(_queue: str) -> None:
+    due = time.monotonic() + YOUNG_SECONDS
+    eventually(lambda: time.monotonic() > due, what="a queue that RabbitMQ remembers")
+
+
+def in_rabbitmq(url: str) -> Callable[[str, bytes], None]:
+    """Return how to put bytes into a queue of RabbitMQ, with no property at all."""
+
+    def put_raw(queue: str, item: bytes) -> None:
+        with kombu.Connection(url) as connection:
+            channel = connection.default_channel
+            channel.basic_publish(amqp.Message(item), exchange="", routing_key=queue)
+
+    return put_raw
+
+
+class TestEmbedded(BrokerConformance):
+    """The private server of `contractsai up`, behind its socket."""
+
+    burst = 2_000
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def broker_under_test(
+        cls, leak_watch: LeakWatch, tmp_path_factory: pytest.TempPathFactory
+    ) -> Iterator[BrokerUnderTest]:
+        broker = OwnBroker(tmp_path_factory.mktemp("b"))
+        broker.start()
+        yield as_redis(
+            OwnServer(broker.server.url, kill=broker.kill, start=broker.start), leak_watch
+        )
+        broker.kill()
+
+
+class TestMemory(BrokerConformance):
+    @pytest.fixture(scope="class")
+    @classmethod
+    def broker_under_test(cls) -> BrokerUnderTest:
+        return BrokerUnderTest("memory://")
+
+
+class TestFakeRedis(BrokerConformance):
+    """In Python, and so with a smaller burst."""
+
+    burst = 2_000
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def broker_under_test(cls, leak_watch: LeakWatch) -> Iterator[BrokerUnderTest]:
+        url = "fakeredis://kit"
+        dialled = fake_redis.FAKE_REDIS.dialled(url)
+        server = fake_redis.server_of(url)
+        yield as_redis(OwnServer(dialled, kill=server.stop, start=server.start), leak_watch, url)
+        server.stop()
