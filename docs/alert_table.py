@@ -391,7 +391,7 @@ def tests() -> dict[str, Any]:
 def runbook() -> str:
     """Return a section an alert."""
     sections = (
-        f"### {alert.name}\n\n{alert.says} {alert.means}\n\n```bash\n{alert.run}\n```\n\n"
+        f"## {alert.name}\n\n{alert.says} {alert.means}\n\n```bash\n{alert.run}\n```\n\n"
         f"{alert.then}\n\nFires when `{alert.expr}` has held for {alert.lasts}; "
         f"severity `{alert.severity}`.\n"
         for alert in ALERTS
