@@ -62,9 +62,8 @@ _AROUND: Final = 120  # characters
 _WHO: Final = frozenset({"party", "name"})
 _MAX_ADDRESS: Final = 200  # characters
 _TWO: Final = 2
-_OTHERS: Final = frozenset(
-    {"subcontractor", "sub-contractor", "bank", "insurer", "architect", "manager", "agent"}
-    | {"end user", "consignee", "host", "broker", "trustee", "advisor", "adviser"}
+_OTHERS: Final = frozenset(  # not agents, managers, trustees: these sign with the two
+    {"subcontractor", "sub-contractor", "bank", "insurer", "architect", "end user", "consignee"}
 )
 _MAX_PART: Final = 60
 _MOST_PARTS: Final = 8
@@ -109,7 +108,7 @@ def form_parties(text: str) -> list[FilledParty]:
 
 
 def _without_others(parties: list[FilledParty]) -> list[FilledParty]:
-    """Leave out whom two parties only name, each under a label of its own: a bank, a broker."""
+    """Leave out whom two parties only name, each under a label of its own: a bank, an insurer."""
     roles = {party.role for party in parties if party.role} - _OTHERS
     if len(roles) < _TWO:
         return parties
