@@ -40,6 +40,8 @@ def own_tests(package: str, site: Path) -> "subprocess.CompletedProcess[str]":
         [
             *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error"),
             *(
+                "--basetemp",
+                str(site.parent / "files of its tests"),
                 "--rootdir",
                 str(folder),
                 "-c",
