@@ -59,13 +59,11 @@ def _alone(found: Families) -> list[Line]:
 
 
 def _earlier_runs(job_id: JobId, store: Store) -> Sequence[Job]:
-    found: list[Job] = []
     with store.snapshot() as work:
-        run: Job | None = work.jobs.get(job_id)
-        while run is not None and len(found) < _RUNS:
-            run = work.jobs.previous(run)
-            found += [run] if run is not None else []
-    return found
+        runs = [work.jobs.get(job_id)]
+        while len(runs) <= _RUNS and (before := work.jobs.previous(runs[-1])) is not None:
+            runs.append(before)
+    return runs[1:]
 
 
 def _lines_of(run: Job, store: Store) -> Iterator[Line]:

@@ -117,7 +117,7 @@ def test_papers_alone_do_not_belong_to_each_other_elsewhere(world: World) -> Non
 
 
 def test_what_was_not_read_then_is_no_contract(world: World) -> None:
-    run(world, {**MASTER, "outcome": "failed"})
+    run(world, {**MASTER, "outcome": "failed"}, a_line("lease.txt", "LEASE"))
 
     assert told(world, run(world, FIRST)) == [("first.txt", None)]
 

@@ -126,6 +126,7 @@ NEVER_MET = {
     errors.RunInterrupted: "ends in a document's row",
     errors.AttemptFailed: "ends in a Celery event",
     errors.LeaseLost: "is between workers",
+    errors.BrokerCannot: "is asked for by the doctor and the brokers' kit, not over HTTP",
     errors.NotARegister: "is met where the file is, by the command line",
     errors.ModelUnavailable: "costs an analysis its second opinion, no more",
     errors.UnsafeConfiguration: "ends a process at its start, or makes it not ready",

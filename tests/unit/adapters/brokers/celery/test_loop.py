@@ -26,6 +26,7 @@ class Message:
     def __init__(self, content: Content) -> None:
         self.headers, self.body = content.headers, content.body
         self.content_type, self.content_encoding = content.content_type, content.content_encoding
+        self.properties: dict[str, object] = {}
         self.acknowledged = False
 
     def ack_log_error(self, *_: object) -> None:
