@@ -260,19 +260,27 @@ class Shutdown(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class JobFilter:
-    """Which jobs of a list; all of them, unless it says otherwise.
+    """Which jobs of a list, and in which order; all of them, unless it says otherwise.
 
     Attributes:
         state: those in this state.
         has_failures: those of which a document FAILED.
         created_after: those made after this instant.
         created_before: those made before this instant.
+        label: those with this label.
+        folder: those of this folder, and of none below it.
+        text: those whose folder's name contains this; capitals A to Z count as small ones.
+        oldest_first: the other way round.
     """
 
     state: State | None = None
     has_failures: bool = False
     created_after: datetime | None = None
     created_before: datetime | None = None
+    label: str | None = None
+    folder: str | None = None
+    text: str | None = None
+    oldest_first: bool = False
 
 
 ALL_JOBS: Final = JobFilter()
@@ -325,7 +333,7 @@ class JobStore(Protocol):
     def page(
         self, *, limit: int, after: JobId | None = None, wanted: JobFilter = ALL_JOBS
     ) -> Sequence[Job]:
-        """Return up to *limit* jobs, newest first, older than *after*; none if it is unknown."""
+        """Return up to *limit* jobs behind *after*, newest first; none if it is unknown."""
         ...
 
     def load(self) -> Load:

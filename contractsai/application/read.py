@@ -34,10 +34,10 @@ def read_job(job_id: JobId, *, store: Store) -> Job:
 def read_jobs(
     *, store: Store, limit: int, after: JobId | None = None, wanted: JobFilter = ALL_JOBS
 ) -> Sequence[Job]:
-    """Return up to *limit* jobs, newest first, those older than the job *after*.
+    """Return up to *limit* jobs, newest first unless *wanted* says otherwise, behind *after*.
 
     Raises:
-        JobNotFound: there is no job *after*, so that nobody can tell what is older.
+        JobNotFound: there is no job *after*, so that nobody can tell what comes behind it.
     """
     if after is None:
         return store.ask(lambda work: work.jobs.page(limit=limit, wanted=wanted))

@@ -1,7 +1,7 @@
 """Submit: make a job of a folder."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +13,7 @@ from contractsai.domain.errors import JobNotFound, NothingToAnalyse
 from contractsai.domain.files import is_system_file
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Counts, Job
+from contractsai.domain.labels import labels_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def submit_job(
     job_id: JobId | None = None,
     tell: int = 0,
     resend_after: timedelta = RESEND_AFTER,
+    labels: Iterable[str] = (),
 ) -> Submission:
     """Store a pending job with a document per file of *folder*: one transaction.
 
@@ -52,12 +54,15 @@ def submit_job(
         tell: of how many documents the caller is about to tell the broker; none are left to
             `dispatch_job`. A caller that dies before it does costs *resend_after*, no more.
         resend_after: when a message that nobody answered with a claim counts as lost.
+        labels: to find the job by.
 
     Raises:
         FolderNotAllowed: the folder lies under no allowed root.
         FolderNotFound: there is no such folder.
         NothingToAnalyse: it holds no file, or only hidden and system files.
+        ValueError: a label is none.
     """
+    kept = labels_of(labels)
     if job_id is not None:
         with suppress(JobNotFound):
             return Submission(read_job(job_id, store=store), ())
@@ -70,6 +75,7 @@ def submit_job(
         folder=folder,
         created_at=now,
         counts=Counts(pending=len(files)),
+        labels=kept,
     )
     documents = (
         Document(

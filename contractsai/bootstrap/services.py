@@ -1,6 +1,6 @@
 """Every use case on the adapters that the settings name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
 
@@ -131,7 +131,12 @@ class Services:
         return Reports(self.settings, self.store, self.clock)
 
     def submit_job(
-        self, folder: str, *, job_id: JobId | None = None, tell: int = 0
+        self,
+        folder: str,
+        *,
+        job_id: JobId | None = None,
+        tell: int = 0,
+        labels: Iterable[str] = (),
     ) -> submit.Submission:
         """Store a pending job; dispatching comes after.
 
@@ -148,6 +153,7 @@ class Services:
             job_id=job_id,
             tell=tell,
             resend_after=self.settings.resend_after,
+            labels=labels,
         )
 
     def announce(self, told: Sequence[Document]) -> int:
@@ -222,7 +228,7 @@ class Services:
     def read_jobs(
         self, *, limit: int, after: JobId | None = None, wanted: JobFilter = ALL_JOBS
     ) -> Sequence[Job]:
-        """Return a page of jobs, newest first."""
+        """Return a page of jobs."""
         return read.read_jobs(store=self.store, limit=limit, after=after, wanted=wanted)
 
     def read_documents(

@@ -68,6 +68,7 @@ class Job:
     ended_at: datetime | None = None
     cancel_requested_at: datetime | None = None
     reason: Reason | None = None
+    labels: tuple[str, ...] = ()
     version: int = 0
 
     @property

@@ -24,6 +24,7 @@ def job_view(job: Job) -> dict[str, Any]:
         "id": job.id,
         "state": job.state.value,
         "folder": readable(job.folder),
+        "labels": list(job.labels),
         "documents": counts_view(job.counts),
         "reason": job.reason.value if job.reason else None,
         "created_at": instant(job.created_at),

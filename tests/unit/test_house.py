@@ -56,7 +56,6 @@ ELSEWHERE = {
     "rows of the table of facts, `tests/unit/domain/test_normals.py`": "domain/forms.py",
     "a value in the hands of the use cases, `tests/unit/application`": (
         "application/sheet.py domain/deadline.py domain/judgement.py domain/reasons.py"
-        " domain/texts.py"
     ),
     "names of files, `tests/unit/adapters/reports/test_odd_names.py`": "domain/names.py",
     "what a review makes of an analysis, `tests/unit/domain/test_review.py`": "domain/reviewed.py",

@@ -12,6 +12,7 @@ from contractsai.adapters.stores.memory_agenda import MemoryAgenda
 from contractsai.adapters.stores.memory_analyses import MemoryAnalyses
 from contractsai.adapters.stores.memory_annotations import MemoryAnnotations
 from contractsai.adapters.stores.memory_events import MemoryEvents, events_of
+from contractsai.adapters.stores.memory_pages import age, is_wanted
 from contractsai.adapters.stores.memory_replies import MemoryReplies
 from contractsai.adapters.stores.memory_reviews import MemoryReviews, ReviewKey
 from contractsai.adapters.stores.memory_search import MemorySearch
@@ -186,12 +187,19 @@ class MemoryJobs:
     def page(
         self, *, limit: int, after: JobId | None = None, wanted: JobFilter = ALL_JOBS
     ) -> Sequence[Job]:
-        """Return a page of jobs, newest first."""
-        rows = (job for job in self._work.job_rows.values() if _is_wanted(job, wanted))
-        ordered = sorted(rows, key=_age, reverse=True)
+        """Return a page of jobs."""
+        rows = (job for job in self._work.job_rows.values() if is_wanted(job, wanted))
+        ordered = sorted(rows, key=age, reverse=not wanted.oldest_first)
         if after is not None:
             last = self._work.job_rows.get(after)
-            ordered = [job for job in ordered if last is not None and _age(job) < _age(last)]
+            if last is None:
+                return []
+            place = age(last)
+            ordered = [
+                job
+                for job in ordered
+                if (age(job) > place if wanted.oldest_first else age(job) < place)
+            ]
         return ordered[:limit]
 
     def load(self) -> Load:
@@ -216,9 +224,9 @@ class MemoryJobs:
         earlier = [
             row
             for row in self._work.job_rows.values()
-            if row.folder == job.folder and row.state is State.COMPLETED and _age(row) < _age(job)
+            if row.folder == job.folder and row.state is State.COMPLETED and age(row) < age(job)
         ]
-        return max(earlier, key=_age, default=None)
+        return max(earlier, key=age, default=None)
 
     def delete(self, job_id: JobId) -> None:
         """Delete the job and its documents."""
@@ -277,16 +285,3 @@ class MemoryDocuments:
             raise LeaseLost(document_id)
         self.save([replace(document, lease_expires_at=lease_expires_at)])
         return self._work.jobs.get(document.job_id).is_cancel_requested
-
-
-def _age(job: Job) -> tuple[datetime, JobId]:
-    return job.created_at, job.id
-
-
-def _is_wanted(job: Job, wanted: JobFilter) -> bool:
-    if wanted.created_after is not None and job.created_at <= wanted.created_after:
-        return False
-    if wanted.created_before is not None and job.created_at >= wanted.created_before:
-        return False
-    is_of_state = wanted.state in (None, job.state)
-    return is_of_state and (job.counts.failed > 0 or not wanted.has_failures)

@@ -1,6 +1,5 @@
 """The forms of requests and responses, for validation and for the OpenAPI document."""
 
-import json
 import re
 from datetime import date
 from enum import StrEnum
@@ -8,9 +7,9 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
-from contractsai.application.ports import JobFilter
 from contractsai.domain.findings import Kind, Outcome
 from contractsai.domain.forms import MAX_TEXT
+from contractsai.domain.labels import LABEL, MAX_LABELS
 from contractsai.domain.lifecycle import State
 from contractsai.domain.reasons import Reason
 from contractsai.domain.review import MAX_BY, MAX_NOTE, Verdict
@@ -37,6 +36,7 @@ def _iso_instant(value: object) -> object:
 Day = Annotated[date, BeforeValidator(_iso_day)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_iso_instant)]
 Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+Label = Annotated[str, Field(pattern=LABEL, description="Letters A to Z, digits, . _ : = / + @ -")]
 PageToken = Annotated[
     str | None,
     Field(max_length=16384, description="next_page_token of the page before; none for the first."),
@@ -65,50 +65,32 @@ class AnalyzeRequest(BaseModel):
         description="Absolute, on the machine that runs the service, below an allowed root.",
         examples=["/contracts/2026"],
     )
+    labels: list[Label] = Field(
+        [], max_length=MAX_LABELS, description="Words to find the job by.", examples=[["q3"]]
+    )
 
 
-class _Query(BaseModel):
+class Parameters(BaseModel):
     """Parameters come as text, so that they are read, but none may be unknown."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class JobsQuery(_Query):
-    """Which page of jobs."""
-
-    state: JobState | None = Field(None, description="Those in this state.")
-    has_failures: bool = Field(False, description="Those of which a document FAILED.")
-    created_after: Moment | None = Field(None, description="Those made after this instant.")
-    created_before: Moment | None = Field(None, description="Those made before this instant.")
-    limit: int = Field(50, ge=1, le=200)
-    page_token: PageToken = None
-
-    def wanted(self) -> JobFilter:
-        """Return which jobs are asked for."""
-        state = State(self.state) if self.state else None
-        return JobFilter(state, self.has_failures, self.created_after, self.created_before)
-
-    def listing(self) -> str:
-        """Return what a page token is for: these jobs and no others."""
-        asked = self.model_dump(mode="json", exclude={"limit", "page_token"}, exclude_defaults=True)
-        return f"jobs {json.dumps(asked, sort_keys=True)}" if asked else "jobs"
-
-
-class DocumentQuery(_Query):
+class DocumentQuery(Parameters):
     """How much of a document."""
 
     with_text: bool = Field(False, description="Include the text that offsets refer to.")
     with_candidates: bool = Field(False, description="Include findings of band unlikely.")
 
 
-class DocumentsQuery(_Query):
+class DocumentsQuery(Parameters):
     """Which page of documents."""
 
     limit: int = Field(50, ge=1, le=1000)
     page_token: PageToken = None
 
 
-class ReportQuery(_Query):
+class ReportQuery(Parameters):
     """Which report."""
 
     format: ReportFormat | None = Field(
@@ -122,7 +104,7 @@ class ReportQuery(_Query):
     )
 
 
-class DeadlinesQuery(_Query):
+class DeadlinesQuery(Parameters):
     """Deadlines as of which day."""
 
     as_of: Day | None = Field(None, description="The day to look from; by default today, UTC.")
@@ -146,6 +128,7 @@ class JobOut(BaseModel):
     id: str
     state: JobState
     folder: str
+    labels: list[str]
     documents: CountsOut
     reason: Reason | None
     created_at: Instant
@@ -183,7 +166,7 @@ class DocumentDetailOut(DocumentOut):
 
 
 class JobsOut(BaseModel):
-    """A page of jobs, newest first."""
+    """A page of jobs."""
 
     jobs: list[JobOut]
     next_page_token: NextPageToken
@@ -216,7 +199,7 @@ class ReviewRequest(BaseModel):
     note: str | None = Field(None, min_length=1, max_length=MAX_NOTE, description="Why.")
 
 
-class ReviewQuery(_Query):
+class ReviewQuery(Parameters):
     """In which document of the file."""
 
     member: str | None = Field(
@@ -224,7 +207,7 @@ class ReviewQuery(_Query):
     )
 
 
-class ExportQuery(_Query):
+class ExportQuery(Parameters):
     """Which reviews."""
 
     history: bool = Field(False, description="Include verdicts that no longer hold.")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit, exit_of, unread
+from contractsai.entrypoints.cli.labels import checked_labels
 
 
 @click.command()
@@ -38,6 +39,14 @@ from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit, exit_of,
     help="Go by your own rules for risks and gaps, in this process; by default "
     "CONTRACTSAI_PLAYBOOK.",
 )
+@click.option(
+    "--label",
+    "labels",
+    multiple=True,
+    metavar="WORD",
+    callback=checked_labels,
+    help="Find the job by it: contractsai jobs list --label WORD. Repeatable.",
+)
 @click.option("--workers", type=click.IntRange(min=1), help="Documents at once in this process.")
 def analyze(
     folder: str,
@@ -51,6 +60,7 @@ def analyze(
     url: str | None,
     is_quiet: bool,
     playbook: Path | None,
+    labels: tuple[str, ...],
     workers: int | None,
 ) -> Exit:
     """Analyse the contracts in FOLDER and show what was found.
@@ -77,7 +87,7 @@ def analyze(
         playbook=playbook,
     )
     with opened as jobs:
-        job = jobs.submit(place)
+        job = jobs.submit(place, labels)
         job_id = job["id"]
         say(f"Job {job_id}: {job['documents']['total']} files in {place}", quiet=is_quiet)
         try:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from contractsai.entrypoints.cli.exit_codes import Exit, exit_of, unread
+from contractsai.entrypoints.cli.labels import checked_label
 
 if TYPE_CHECKING:
     from contractsai.entrypoints.cli.output import View
@@ -33,18 +34,21 @@ def _common(command: Command) -> Command:
 
 @jobs.command("list")
 @click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True)
+@click.option("--label", metavar="WORD", callback=checked_label, help="Those with this label.")
 @_common
-def list_jobs(*, limit: int, url: str | None, as_json: bool) -> None:
+def list_jobs(*, limit: int, label: str | None, url: str | None, as_json: bool) -> None:
     """List the newest jobs."""
     from contractsai.entrypoints.cli.backends import opened_jobs
     from contractsai.entrypoints.cli.output import print_jobs, print_json, say
 
     with opened_jobs(url) as found:
-        page = found.page(limit)
+        page = found.page(limit, label=label)
     if as_json:
         print_json(page)
     elif page:
         print_jobs(page)
+    elif label:
+        say(f"No job has the label {label}. See all: contractsai jobs list")
     else:
         say("There are no jobs yet. Begin with: contractsai analyze FOLDER")
 

@@ -5,7 +5,7 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from contractsai.application.ports import Store
+from contractsai.application.ports import JobFilter, Store
 from contractsai.domain.errors import DocumentNotFound, JobNotFound
 from contractsai.domain.findings import Outcome
 from contractsai.domain.ids import AnalysisId, DocumentId, JobId
@@ -45,6 +45,21 @@ class RowConformance:
         add(store, job)
 
         assert job_of(store, job.id) == job
+
+    def test_a_job_keeps_its_labels(self, store: Store) -> None:
+        """Whatever else of it changes, and until it is deleted."""
+        job = a_job(labels=("client:oak", "q3"))
+        add(store, job)
+
+        with store.begin() as work:
+            work.jobs.save(work.jobs.lock(job.id).request_cancel(NOW))
+            work.commit()
+        assert job_of(store, job.id).labels == ("client:oak", "q3")
+        with store.begin() as work:
+            work.jobs.delete(job.id)
+            work.commit()
+        with store.snapshot() as work:
+            assert list(work.jobs.page(limit=9, wanted=JobFilter(label="q3"))) == []
 
     def test_a_document_and_its_job_come_back_together(self, store: Store) -> None:
         """Columns of one name are not taken for each other."""

@@ -20,6 +20,7 @@ from contractsai.testing.conformance.annotations import AnnotationConformance
 from contractsai.testing.conformance.events import EventConformance
 from contractsai.testing.conformance.following import FollowConformance
 from contractsai.testing.conformance.leases import LeaseConformance
+from contractsai.testing.conformance.listing import ListingConformance
 from contractsai.testing.conformance.queries import QueryConformance
 from contractsai.testing.conformance.races import RaceConformance
 from contractsai.testing.conformance.replies import ReplyConformance
@@ -39,6 +40,7 @@ class StoreConformance(
     LeaseConformance,
     QueryConformance,
     FollowConformance,
+    ListingConformance,
     RaceConformance,
     ReviewConformance,
     AnnotationConformance,

@@ -101,6 +101,23 @@ def test_a_job_is_stored_as_its_documents_are_made(world: World) -> None:
     assert taken == list(range(2, 202, 2))
 
 
+def test_a_job_keeps_the_labels_it_is_submitted_with(world: World) -> None:
+    world.source.folders[FOLDER] = {"nda.pdf": b"nda"}
+
+    job = submit_once(world, labels=["q3", "client:oak", "q3"]).job
+
+    assert job.labels == world.job(job.id).labels == ("client:oak", "q3")
+
+
+def test_nothing_is_stored_under_a_label_that_is_none(world: World) -> None:
+    world.source.folders[FOLDER] = {"nda.pdf": b"nda"}
+
+    with pytest.raises(ValueError, match="no label"):
+        submit_once(world, labels=["q 3"])
+
+    assert world.store.ask(lambda work: work.jobs.page(limit=1)) == []
+
+
 def test_a_job_of_a_given_id_is_made_once(world: World) -> None:
     """A request that is carried out again finds what was stored, whatever is there now."""
     world.source.folders[FOLDER] = {"nda.pdf": b"nda"}
@@ -114,7 +131,7 @@ def test_a_job_of_a_given_id_is_made_once(world: World) -> None:
     assert again.told == ()
 
 
-def submit_once(world: World) -> Submission:
+def submit_once(world: World, *, labels: Iterable[str] = ()) -> Submission:
     return submit_job(
         FOLDER,
         source=world.source,
@@ -122,4 +139,5 @@ def submit_once(world: World) -> Submission:
         clock=world.clock,
         new_id=lambda: "a-document",
         job_id=JobId("wanted"),
+        labels=labels,
     )

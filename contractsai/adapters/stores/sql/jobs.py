@@ -8,19 +8,21 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Update, bindparam, delete, func, insert, select, tuple_, update
 
+from contractsai.adapters.stores.sql.job_pages import page_of_jobs
 from contractsai.adapters.stores.sql.rows import (
     alone,
     changed,
     document_row,
     job_of,
     job_row,
+    label_rows,
     path_key,
 )
 from contractsai.adapters.stores.sql.tables import (
     COUNTS,
-    HAS_FAILURES,
     IS_COMPLETED,
     documents,
+    job_labels,
     jobs,
 )
 from contractsai.application.ports import ALL_JOBS, JobFilter, Load
@@ -54,6 +56,8 @@ class SqlJobs:
     def add(self, job: Job, new_documents: Iterable[Document]) -> None:
         """Insert a new job with its documents, in batches of which one is in memory."""
         self._connection.execute(insert(jobs).values(job_row(job)))
+        if job.labels:
+            self._connection.execute(insert(job_labels), label_rows(job))
         rows = map(document_row, new_documents)
         while batch := list(itertools.islice(rows, BATCH)):
             self._connection.execute(insert(documents), alone(batch))
@@ -93,22 +97,13 @@ class SqlJobs:
     def page(
         self, *, limit: int, after: JobId | None = None, wanted: JobFilter = ALL_JOBS
     ) -> Sequence[Job]:
-        """Return a page of jobs, newest first."""
-        query = select(jobs).order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(limit)
-        if wanted.state is not None:
-            query = query.where(jobs.c.state == wanted.state.value)
-        if wanted.has_failures:
-            query = query.where(HAS_FAILURES)
-        if wanted.created_after is not None:
-            query = query.where(jobs.c.created_at > wanted.created_after)
-        if wanted.created_before is not None:
-            query = query.where(jobs.c.created_at < wanted.created_before)
+        """Return a page of jobs."""
+        last = None
         if after is not None:
             last = self._connection.execute(select(jobs).where(jobs.c.id == after)).first()
             if last is None:
                 return []
-            age = tuple_(jobs.c.created_at, jobs.c.id)
-            query = query.where(age < tuple_(last.created_at, last.id))
+        query = page_of_jobs(wanted, last).limit(limit)
         return [job_of(row) for row in self._connection.execute(query)]
 
     def load(self) -> Load:

@@ -42,7 +42,15 @@ def job_row(job: Job) -> dict[str, Any]:
         **{name: getattr(job.counts, name) for name in COUNTS},
         **{name: getattr(job, name) for name in JOB_FIELDS},
         "reason": job.reason.value if job.reason else None,
+        "labels": " ".join(job.labels) or None,
     }
+
+
+def label_rows(job: Job) -> list[dict[str, Any]]:
+    """Return the columns by which the labels of a job are found."""
+    return [
+        {"job_id": job.id, "label": label, "created_at": job.created_at} for label in job.labels
+    ]
 
 
 def job_of(row: Row[Any]) -> Job:
@@ -55,6 +63,7 @@ def job_of(row: Row[Any]) -> Job:
         state=State(columns[of.state]),
         counts=Counts(**{name: columns[of[name]] for name in COUNTS}),
         reason=Reason(reason) if reason else None,
+        labels=tuple((columns[of.labels] or "").split()),
         **{name: columns[of[name]] for name in JOB_FIELDS},
     )
 

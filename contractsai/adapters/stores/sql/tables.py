@@ -69,6 +69,7 @@ jobs = Table(
     Column("reason", String(32)),
     Column("version", Integer, nullable=False),
     Column("folder_key", PathText),  # how the folder begins, to find by; NULL from older versions
+    Column("labels", Text),  # with blanks between them; NULL for none
     CheckConstraint(_one_of("state", set(State) - {State.RETRYING}), name="state"),
     CheckConstraint(" AND ".join(f"{name} >= 0" for name in COUNTS), name="counts"),
     CheckConstraint(f"{' + '.join(COUNTS)} = total", name="total"),
@@ -93,6 +94,16 @@ jobs = Table(
         sqlite_where=IS_COMPLETED,
         postgresql_where=IS_COMPLETED,
     ),
+    Index("ix_jobs_in_folder", "folder_key", "created_at", "id"),
+)
+
+job_labels = Table(
+    "job_labels",
+    metadata,
+    Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("label", Identifier, primary_key=True),
+    Column("created_at", Instant, nullable=False),  # the job's, for the order of a page
+    Index("ix_job_labels_page", "label", "created_at", "job_id"),
 )
 
 analyses = Table(

@@ -78,6 +78,7 @@ async def analyze(
         body.folder_path,
         job_id=JobId(seed) if seed else None,
         tell=MAX_IN_FLIGHT,
+        labels=body.labels,
     )
     job, told = submission.job, submission.told
     announce = partial(dispatcher.add, job.id, partial(services.announce, told))

@@ -10,13 +10,13 @@ from contractsai.entrypoints import page_tokens as tokens
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.deadline_models import DeadlinesOut
 from contractsai.entrypoints.api.deps import NO_QUERY, FeedOf, JobIdIn, ServicesOf, parse_job_id
+from contractsai.entrypoints.api.jobs_query import JobsQuery
 from contractsai.entrypoints.api.models import (
     DeadlinesQuery,
     DocumentsOut,
     DocumentsQuery,
     JobOut,
     JobsOut,
-    JobsQuery,
 )
 from contractsai.entrypoints.api.problems import responses
 from contractsai.entrypoints.api.waiting import WaitIn, ended
@@ -36,7 +36,7 @@ def list_jobs(
     response: Response,
     services: ServicesOf,
 ) -> dict[str, Any]:
-    """List jobs, newest first."""
+    """List jobs, newest first unless `order_by` says otherwise."""
     listing = query.listing()
     after = tokens.decode(listing, query.page_token) if query.page_token else None
     try:

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
@@ -26,7 +26,7 @@ _POLL_SECONDS: Final = 0.2
 class Jobs(Protocol):
     """The jobs, wherever they are; all ids are texts, all forms are the API's."""
 
-    def submit(self, folder: Path | str) -> View:
+    def submit(self, folder: Path | str, labels: Sequence[str] = ()) -> View:
         """Make a job of an absolute folder, or of one by its URL, and return it."""
         ...
 
@@ -34,8 +34,8 @@ class Jobs(Protocol):
         """Return a job."""
         ...
 
-    def page(self, limit: int) -> list[View]:
-        """Return up to *limit* jobs, newest first."""
+    def page(self, limit: int, *, label: str | None = None) -> list[View]:
+        """Return up to *limit* jobs, or those with a label, newest first."""
         ...
 
     def documents(self, job_id: str) -> Iterator[View]:

@@ -1,6 +1,6 @@
 """`Jobs` straight on the database, for when no service runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from contractsai.application.annotate import Beside
 from contractsai.application.duplicates import Place
 from contractsai.application.json_lines import json_lines
+from contractsai.application.ports import JobFilter
 from contractsai.application.report import ReportRequest
 from contractsai.application.review import Opinion
 from contractsai.application.review import Place as Reviewed
@@ -41,17 +42,18 @@ class DatabaseJobs:
         """Take the services; they are closed with this object."""
         self._services = services
 
-    def submit(self, folder: Path | str) -> View:
+    def submit(self, folder: Path | str, labels: Sequence[str] = ()) -> View:
         """Store a job."""
-        return job_view(self._services.submit_job(str(folder)).job)
+        return job_view(self._services.submit_job(str(folder), labels=labels).job)
 
     def get(self, job_id: str) -> View:
         """Return a job."""
         return job_view(self._services.read_job(JobId(job_id)))
 
-    def page(self, limit: int) -> list[View]:
+    def page(self, limit: int, *, label: str | None = None) -> list[View]:
         """Return the newest jobs."""
-        return [job_view(job) for job in self._services.read_jobs(limit=limit)]
+        wanted = JobFilter(label=label)
+        return [job_view(job) for job in self._services.read_jobs(limit=limit, wanted=wanted)]
 
     def documents(self, job_id: str) -> Iterator[View]:
         """Yield the documents, read in pages."""

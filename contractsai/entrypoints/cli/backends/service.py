@@ -6,7 +6,7 @@ import shutil
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -56,10 +56,13 @@ class HttpJobs:
         proxies = [urllib.request.ProxyHandler({})] if parts.hostname in _LOOPBACK else []
         self._opener = urllib.request.build_opener(*proxies)
 
-    def submit(self, folder: Path | str) -> View:
+    def submit(self, folder: Path | str, labels: Sequence[str] = ()) -> View:
         """Ask for a job on a folder of the service's machine."""
+        body: dict[str, object] = {"folder_path": str(folder)}
+        if labels:  # an older service knows none
+            body["labels"] = list(labels)
         try:
-            return self._ask("POST", "/analyze", body={"folder_path": str(folder)})
+            return self._ask("POST", "/analyze", body=body)
         except errors.FolderNotAllowed as error:
             raise CommandFailed(
                 f"The service at {self._url} may not read {folder}: start it with "
@@ -71,9 +74,10 @@ class HttpJobs:
         """Return a job."""
         return self._ask("GET", _job(job_id))
 
-    def page(self, limit: int) -> list[View]:
+    def page(self, limit: int, *, label: str | None = None) -> list[View]:
         """Return the newest jobs."""
-        return list(self._ask("GET", "/jobs", query={"limit": limit})["jobs"])
+        query: View = {"limit": limit} if label is None else {"limit": limit, "label": label}
+        return list(self._ask("GET", "/jobs", query=query)["jobs"])
 
     def documents(self, job_id: str) -> Iterator[View]:
         """Yield the documents, asked for in pages."""

@@ -1,5 +1,6 @@
 """`Jobs` that are run by this very process, for as long as it lives."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from contractsai.bootstrap.local import LocalRun
@@ -18,9 +19,9 @@ class LocalRunJobs(DatabaseJobs):
         self._run = run
         self._paths: dict[str, str] = {}
 
-    def submit(self, folder: Path | str) -> View:
+    def submit(self, folder: Path | str, labels: Sequence[str] = ()) -> View:
         """Store a job and begin to run it."""
-        job = super().submit(folder)
+        job = super().submit(folder, labels)
         self._paths = {document["id"]: document["path"] for document in self.documents(job["id"])}
         self._run.start(JobId(job["id"]))
         return job

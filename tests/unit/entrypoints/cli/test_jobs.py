@@ -49,6 +49,24 @@ def test_jobs_are_listed_for_machines(run: Run, job_id: JobId) -> None:
     assert (job["id"], job["state"], job["documents"]["total"]) == (job_id, "PENDING", 2)
 
 
+def test_jobs_of_a_label_are_listed(run: Run, job_id: JobId, tmp_path: Path) -> None:
+    with contextlib.closing(build_services(Settings())) as services:
+        labelled = services.submit_job(str(tmp_path / "contracts"), labels=["q3"]).job
+
+    [job] = json.loads(run("jobs", "list", "--json", "--label", "q3").out)
+
+    assert (job["id"], job["labels"]) == (labelled.id, ["q3"])
+    assert "No job has the label q4" in run("jobs", "list", "--label", "q4").err
+
+
+@pytest.mark.parametrize("command", [("jobs", "list"), ("analyze", ".")])
+def test_what_is_no_label_is_a_wrong_command_line(run: Run, command: tuple[str, ...]) -> None:
+    """Before anything runs."""
+    ended = run(*command, "--label", "q 3")
+
+    assert (ended.code, "is no label" in ended.err) == (2, True)
+
+
 def test_a_job_is_shown_with_its_documents(run: Run, job_id: JobId) -> None:
     ended = run("jobs", "show", job_id)
 

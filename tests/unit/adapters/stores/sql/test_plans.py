@@ -59,6 +59,14 @@ QUESTIONS: dict[str, tuple[Callable[[SqlUnitOfWork], object], str]] = {
         lambda work: work.jobs.page(limit=1, wanted=JobFilter(has_failures=True)),
         "ix_jobs_failures",
     ),
+    "a page of jobs with a label": (
+        lambda work: work.jobs.page(limit=1, wanted=JobFilter(label="q3")),
+        "ix_job_labels_page (label=?)",
+    ),
+    "a page of jobs of a folder": (
+        lambda work: work.jobs.page(limit=1, wanted=JobFilter(folder="/shelf")),
+        "ix_jobs_in_folder (folder_key=?)",
+    ),
     "the load": (lambda work: work.jobs.load(), "ix_jobs_state (state=?)"),
     "what ended in an hour": (
         lambda work: work.jobs.ended_between(NOW, NOW),

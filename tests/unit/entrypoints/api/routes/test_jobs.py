@@ -205,6 +205,35 @@ def test_jobs_of_a_state_and_of_a_time_can_be_listed(api: Api) -> None:
     assert listed(created_after=made) == []
 
 
+def test_jobs_of_a_label_and_of_a_folder_can_be_listed(api: Api) -> None:
+    """The oldest first, if that is wanted; the labels are told with the job."""
+    folder = api.write("a.txt")
+    first, second = (
+        api.client.post("/analyze", json={"folder_path": folder, "labels": labels}).json()
+        for labels in (["q3", "client:oak", "q3"], ["q3"])
+    )
+
+    def listed(**query: object) -> list[str]:
+        return [job["id"] for page in pages(api.client, "/jobs", "jobs", **query) for job in page]
+
+    assert first["labels"] == ["client:oak", "q3"]
+    assert listed(label="client:oak") == [first["id"]]
+    assert set(listed(label="q3")) == {first["id"], second["id"]}
+    assert listed(folder=folder, order_by="created_at", limit=1) == [first["id"], second["id"]]
+    assert listed(folder=folder, order_by="-created_at") == [second["id"], first["id"]]
+    assert listed(folder=f"{folder}/below") == []
+    assert listed(q=folder[-4:].upper(), label="client:oak") == [first["id"]]
+    assert listed(q="nowhere") == []
+
+
+@pytest.mark.parametrize("labels", [["a b"], [""], [1], "q3", [f"l{n}" for n in range(17)]])
+def test_what_is_no_label_is_refused(api: Api, labels: object) -> None:
+    body = {"folder_path": api.write("a.txt"), "labels": labels}
+
+    assert api.client.post("/analyze", json=body).status_code == 422
+    assert api.client.get("/jobs").json()["jobs"] == []
+
+
 def test_a_page_token_is_for_the_list_that_it_was_made_for(api: Api) -> None:
     """With another filter it would leave out jobs in silence."""
     for _ in range(2):
@@ -224,6 +253,10 @@ def test_a_page_token_is_for_the_list_that_it_was_made_for(api: Api) -> None:
         {"state": "pending"},
         {"created_after": "2026-01-01T00:00:00"},
         {"created_before": "0.5"},
+        {"label": "a b"},
+        {"folder": ""},
+        {"q": ""},
+        {"order_by": "state"},
     ],
 )
 def test_a_filter_that_means_nothing_is_refused(api: Api, query: dict[str, str]) -> None:
