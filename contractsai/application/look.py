@@ -6,12 +6,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from contractsai.application.ports import JobFilter, Load, Store
-from contractsai.domain.job import Counts, Job
+from contractsai.domain.job import Job
 from contractsai.domain.lifecycle import State
 
 FEW: Final = 5
-HOUR: Final = timedelta(hours=1)
-HOURS: Final = 24
 OVERDUE: Final = timedelta(minutes=1)
 """A document that may run, and that nobody was told of for so long, has no beat to tell of it."""
 
@@ -23,7 +21,6 @@ class Look:
     Attributes:
         running: jobs that run, the newest first.
         failed: jobs with failures, the newest first.
-        hours: what ended in each of the last hours, the oldest first, with when that one began.
         is_untold: documents wait for a message that should have been sent long ago.
         is_abandoned: documents run whose worker has been silent for too long.
     """
@@ -32,25 +29,12 @@ class Look:
     running: Sequence[Job]
     failed: Sequence[Job]
     newest: Sequence[Job]
-    hours: Sequence[tuple[datetime, Counts]]
     is_untold: bool
     is_abandoned: bool
-
-    @property
-    def day(self) -> Counts:
-        """What ended in all of these hours."""
-        each = [counts for _, counts in self.hours]
-        return Counts(
-            completed=sum(it.completed for it in each),
-            failed=sum(it.failed for it in each),
-            cancelled=sum(it.cancelled for it in each),
-        )
 
 
 def look(*, store: Store, now: datetime) -> Look:
     """Return how the service is doing; it costs the same however many jobs have ended."""
-    first = now.replace(minute=0, second=0, microsecond=0) - (HOURS - 1) * HOUR
-    begins = [first + number * HOUR for number in range(HOURS)]
     with store.snapshot() as work:
         jobs, agenda = work.jobs, work.agenda
         return Look(
@@ -58,7 +42,6 @@ def look(*, store: Store, now: datetime) -> Look:
             running=jobs.page(limit=FEW, wanted=JobFilter(State.RUNNING)),
             failed=jobs.page(limit=FEW, wanted=JobFilter(has_failures=True)),
             newest=jobs.page(limit=FEW),
-            hours=[(hour, jobs.ended_between(hour, hour + HOUR)) for hour in begins],
             is_untold=bool(agenda.jobs_due(now - OVERDUE, limit=1)),
             is_abandoned=bool(agenda.leases_expired(now - OVERDUE, limit=1)),
         )

@@ -6,8 +6,8 @@ A port speaks domain types only and names our errors. Adapters are in `contracts
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Final, Protocol, TypeVar, runtime_checkable
 
 from contractsai.domain.annotation import Annotation
@@ -295,6 +295,28 @@ class Load:
     running: int
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What ended in a stretch of time.
+
+    Attributes:
+        counts: the documents of the jobs that ended.
+        jobs: how many of the jobs had started.
+        ran: from start to end, over these jobs together.
+        longest: from start to end, of the one that took longest.
+    """
+
+    counts: Counts = field(default_factory=Counts)
+    jobs: int = 0
+    ran: timedelta = timedelta()
+    longest: timedelta = timedelta()
+
+    @property
+    def mean(self) -> timedelta:
+        """From start to end, of a job on average."""
+        return self.ran / max(self.jobs, 1)
+
+
 class JobStore(Protocol):
     """The rows of jobs."""
 
@@ -340,8 +362,8 @@ class JobStore(Protocol):
         """Return what is under way; it costs as much as there are jobs that have not ended."""
         ...
 
-    def ended_between(self, since: datetime, until: datetime) -> Counts:
-        """Return the documents of the jobs that ended from *since* on and before *until*."""
+    def ended_between(self, since: datetime, until: datetime) -> Ended:
+        """Return what ended from *since* on and before *until*."""
         ...
 
     def some(self, job_ids: Collection[JobId]) -> Sequence[Job]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from contractsai.adapters.reports.overview import finding_label, for_people
-from contractsai.application import browse, look, read, to_review
+from contractsai.application import browse, look, read, to_review, trend
 from contractsai.application.ports import Clock, Load, Source, Store
 from contractsai.application.report import report_lines
 from contractsai.domain.document import Document
@@ -20,10 +20,15 @@ class Views:
         self._store = store
         self._clock = clock
         self._source = source
+        self._trends = trend.Trends(store, clock)
 
     def look(self) -> look.Look:
         """Return how the service is doing."""
         return look.look(store=self._store, now=self._clock.now())
+
+    def trend(self, span: trend.Span) -> trend.Trend:
+        """Return what has ended lately."""
+        return self._trends.read(span)
 
     def load(self) -> Load:
         """Return what is under way."""

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from contractsai.adapters.stores.memory_agenda import MemoryAgenda
@@ -18,7 +18,7 @@ from contractsai.adapters.stores.memory_reviews import MemoryReviews, ReviewKey
 from contractsai.adapters.stores.memory_search import MemorySearch
 from contractsai.adapters.stores.memory_table import Table
 from contractsai.adapters.stores.memory_workers import MemoryWorkers
-from contractsai.application.ports import ALL_JOBS, JobFilter, Load, UnitOfWork
+from contractsai.application.ports import ALL_JOBS, Ended, JobFilter, Load, UnitOfWork
 from contractsai.domain.annotation import Annotation
 from contractsai.domain.document import Document
 from contractsai.domain.errors import (
@@ -208,12 +208,15 @@ class MemoryJobs:
         waiting, running = sum(it.waiting for it in active), sum(it.running for it in active)
         return Load(len(active), waiting, running)
 
-    def ended_between(self, since: datetime, until: datetime) -> Counts:
+    def ended_between(self, since: datetime, until: datetime) -> Ended:
         """Return the sums over the jobs that ended then."""
         rows = self._work.job_rows.values()
         ended = [job for job in rows if job.ended_at and since <= job.ended_at < until]
         every = [astuple(job.counts) for job in ended] or [astuple(Counts())]
-        return Counts(*map(sum, zip(*every, strict=True)))
+        ran = [job.ended_at - job.started_at for job in ended if job.ended_at and job.started_at]
+        zero = timedelta()
+        counts = Counts(*map(sum, zip(*every, strict=True)))
+        return Ended(counts, len(ran), sum(ran, zero), max(ran, default=zero))
 
     def some(self, job_ids: Collection[JobId]) -> Sequence[Job]:
         """Return those of the jobs that there are."""

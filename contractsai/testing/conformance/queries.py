@@ -101,19 +101,6 @@ class QueryConformance:
         with store.snapshot() as work:
             assert work.jobs.load() == Load(jobs=2, waiting=13, running=3)
 
-    def test_what_ended_is_counted_from_one_instant_to_another(self, store: Store) -> None:
-        """The end of one span begins the next, so that nothing is counted twice."""
-        add(store, _ended(ended_at=NOW, counts=Counts(completed=2, failed=1)))
-        add(store, _ended(ended_at=NOW + SECOND, counts=Counts(completed=10, cancelled=5)))
-        add(store, _ended(ended_at=NOW + 2 * SECOND, counts=Counts(completed=100)))
-        add(store, a_job())
-
-        with store.snapshot() as work:
-            both = work.jobs.ended_between(NOW, NOW + 2 * SECOND)
-            nothing = work.jobs.ended_between(NOW - SECOND, NOW)
-        assert both == Counts(completed=12, failed=1, cancelled=5)
-        assert nothing == Counts()
-
     def test_behind_an_unknown_job_there_is_nothing(self, store: Store) -> None:
         add(store, a_job())
 

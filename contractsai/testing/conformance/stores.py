@@ -17,6 +17,7 @@ from contractsai.domain.reasons import Reason
 from contractsai.domain.retry import RetryPolicy
 from contractsai.testing.builders import an_analysis
 from contractsai.testing.conformance.annotations import AnnotationConformance
+from contractsai.testing.conformance.ended import EndedConformance
 from contractsai.testing.conformance.events import EventConformance
 from contractsai.testing.conformance.following import FollowConformance
 from contractsai.testing.conformance.leases import LeaseConformance
@@ -39,6 +40,7 @@ class StoreConformance(
     TransactionConformance,
     LeaseConformance,
     QueryConformance,
+    EndedConformance,
     FollowConformance,
     ListingConformance,
     RaceConformance,

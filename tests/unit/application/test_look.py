@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from contractsai.application.look import HOUR, HOURS, Look, look
+from contractsai.application.look import Look, look
 from contractsai.application.ports import Load
-from contractsai.domain.job import Counts
 from contractsai.testing.world import World
 
 
@@ -17,25 +16,8 @@ def test_nothing_is_under_way_in_an_empty_service(world: World) -> None:
 
     assert seen.load == Load(jobs=0, waiting=0, running=0)
     assert (list(seen.newest), list(seen.running), list(seen.failed)) == ([], [], [])
-    assert seen.day == Counts()
     assert not seen.is_untold
     assert not seen.is_abandoned
-
-
-def test_what_ended_stands_in_its_hour(world: World) -> None:
-    """The last hour is the one that has begun, and what is older than a day is in none."""
-    for _ in range(2):
-        world.run(world.submit("a.pdf")[0])
-        world.clock.advance(HOUR)
-
-    seen = seen_by(world)
-
-    assert len(seen.hours) == HOURS
-    assert [counts.completed for _, counts in seen.hours[-3:]] == [1, 1, 0]
-    assert seen.hours[-1][0] == world.clock.now().replace(minute=0)
-    assert seen.day == Counts(completed=2)
-    world.clock.advance(timedelta(days=1))
-    assert seen_by(world).day == Counts()
 
 
 def test_what_nobody_was_told_of_is_noticed_after_a_while(world: World) -> None:

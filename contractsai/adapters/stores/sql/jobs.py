@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -25,7 +25,8 @@ from contractsai.adapters.stores.sql.tables import (
     job_labels,
     jobs,
 )
-from contractsai.application.ports import ALL_JOBS, JobFilter, Load
+from contractsai.adapters.stores.sql.types import Seconds
+from contractsai.application.ports import ALL_JOBS, Ended, JobFilter, Load
 from contractsai.domain.document import Document
 from contractsai.domain.errors import JobNotFound, StaleRow
 from contractsai.domain.ids import JobId
@@ -113,11 +114,20 @@ class SqlJobs:
         query = select(func.count(), waiting, running).where(jobs.c.state.in_(UNDER_WAY))
         return Load(*map(int, self._connection.execute(query).one()))
 
-    def ended_between(self, since: datetime, until: datetime) -> Counts:
+    def ended_between(self, since: datetime, until: datetime) -> Ended:
         """Return the sums over the jobs that ended then."""
+        ran = Seconds(jobs.c.ended_at) - Seconds(jobs.c.started_at)
+        spans = (func.coalesce(total, 0) for total in (func.sum(ran), func.max(ran)))
         sums = (func.coalesce(func.sum(jobs.c[name]), 0) for name in COUNTS)
-        query = select(*sums).where(jobs.c.ended_at >= since, jobs.c.ended_at < until)
-        return Counts(*map(int, self._connection.execute(query).one()))
+        query = select(*spans, func.count(jobs.c.started_at), *sums)
+        query = query.where(jobs.c.ended_at >= since, jobs.c.ended_at < until)
+        total, longest, count, *each = self._connection.execute(query).one()
+        return Ended(
+            Counts(*map(int, each)),
+            jobs=int(count),
+            ran=timedelta(seconds=float(total)),
+            longest=timedelta(seconds=float(longest)),
+        )
 
     def some(self, job_ids: Collection[JobId]) -> Sequence[Job]:
         """Return those of the jobs that there are."""

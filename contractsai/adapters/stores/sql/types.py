@@ -5,9 +5,12 @@ import zlib
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import DateTime, LargeBinary, String, Text
+from sqlalchemy import DateTime, Float, LargeBinary, String, Text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 # What stands for the code points that a database refuses lies beside them in their order.
@@ -42,6 +45,23 @@ class Instant(TypeDecorator[datetime]):
             return None
         aware: datetime = value if value.tzinfo else value.replace(tzinfo=UTC)
         return aware.astimezone(UTC)
+
+
+class Seconds(FunctionElement[float]):
+    """An `Instant` as seconds since an instant that is the same for all."""
+
+    type = Float()
+    inherit_cache = True
+
+
+@compiles(Seconds)
+def _seconds(element: Seconds, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - the compiler's own
+    return f"EXTRACT(EPOCH FROM {compiler.process(element.clauses, **options)})"
+
+
+@compiles(Seconds, "sqlite")
+def _seconds_of_text(element: Seconds, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - the compiler's own
+    return f"(86400.0 * julianday({compiler.process(element.clauses, **options)}))"
 
 
 class Identifier(TypeDecorator[str]):

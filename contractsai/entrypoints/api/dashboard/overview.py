@@ -7,9 +7,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from contractsai.application.look import Look
+from contractsai.application.trend import DAY, SPANS
 from contractsai.bootstrap.services import Services
 from contractsai.domain.worker import WorkerState
 from contractsai.entrypoints.api import readiness
+from contractsai.entrypoints.api.dashboard.charts import NAMES, charts, when
 from contractsai.entrypoints.api.dashboard.pages import Page, page
 from contractsai.entrypoints.api.deps import DispatcherOf, ReadinessOf, ServicesOf
 from contractsai.entrypoints.api.dispatcher import BrokerState
@@ -17,7 +19,7 @@ from contractsai.entrypoints.api.sign_in import DASHBOARD
 
 router = APIRouter(include_in_schema=False, route_class=Page)
 
-_HEIGHT = 72  # of the chart, in its own units
+_BY_CODE = {span.code: span for span in SPANS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,33 +36,30 @@ class Alarm:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """An hour of the chart: where its column stands, and how high its parts are."""
-
-    x: float
-    completed: float
-    failed: float
-    says: str
-    label: str
-
-
 @router.get(DASHBOARD)
 def overview(
-    request: Request, services: ServicesOf, ready: ReadinessOf, dispatcher: DispatcherOf
+    request: Request,
+    services: ServicesOf,
+    ready: ReadinessOf,
+    dispatcher: DispatcherOf,
+    span: str = DAY.code,
 ) -> Response:
-    """Show the service at a glance."""
+    """Show the service at a glance, and a span of the past in charts."""
     state = ready.database()
     if state != readiness.READY:
         return page(request, "away.html", kind=readiness.WHY[state], status=503)
     seen = services.views.look()
+    trend = services.views.trend(_BY_CODE.get(span, DAY))
     return page(
         request,
         "overview.html",
         seen=seen,
         alarms=list(_alarms(seen, dispatcher.broker, has_worker=_has_worker(services))),
-        bars=list(_bars(seen)),
-        most=_most(seen),
+        day=services.views.trend(DAY).whole.counts,
+        trend=trend,
+        charts=charts(trend),
+        begins=when,
+        spans=NAMES,
     )
 
 
@@ -90,21 +89,4 @@ def _alarms(seen: Look, broker: BrokerState, *, has_worker: bool) -> Iterator[Al
             "bad",
             "Documents wait, and no worker is there.",
             "Start one: contractsai worker, or contractsai up for everything.",
-        )
-
-
-def _most(seen: Look) -> int:
-    """Return how many documents the highest column stands for."""
-    return max(counts.completed + counts.failed for _, counts in seen.hours)
-
-
-def _bars(seen: Look) -> Iterator[Bar]:
-    scale = _HEIGHT / max(_most(seen), 1)
-    for number, (hour, counts) in enumerate(seen.hours):
-        yield Bar(
-            x=number,
-            completed=round(counts.completed * scale, 2),
-            failed=round(counts.failed * scale, 2),
-            says=f"{hour:%H:%M} UTC: {counts.completed} completed, {counts.failed} failed",
-            label=f"{hour:%H}" if hour.hour % 6 == 0 else "",
         )

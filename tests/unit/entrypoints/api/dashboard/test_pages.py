@@ -12,6 +12,7 @@ from contractsai.domain.ids import JobId
 PATHS = [
     *(
         "",
+        "?span=7d",
         "/jobs",
         "/jobs?state=failures",
         "/new",
