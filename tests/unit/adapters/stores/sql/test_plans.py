@@ -4,20 +4,26 @@ A job of ten thousand documents asks some of them ten thousand times.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, insert
 
 from contractsai.adapters.stores.sql.engine import make_engine
 from contractsai.adapters.stores.sql.migrate import upgrade
+from contractsai.adapters.stores.sql.rows import job_row
 from contractsai.adapters.stores.sql.store import SqlStore, SqlUnitOfWork
+from contractsai.adapters.stores.sql.tables import jobs
 from contractsai.application.ports import JobFilter
 from contractsai.domain.errors import JobError
 from contractsai.domain.events import Mark
 from contractsai.domain.ids import AnalysisId, DocumentId, JobId, SubjectId
+from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.testing.builders import NOW, a_job
+from contractsai.testing.plans import asked, plan
 
 JOB = JobId("job")
 QUESTIONS: dict[str, tuple[Callable[[SqlUnitOfWork], object], str]] = {
@@ -67,7 +73,7 @@ QUESTIONS: dict[str, tuple[Callable[[SqlUnitOfWork], object], str]] = {
         lambda work: work.jobs.page(limit=1, wanted=JobFilter(folder="/shelf")),
         "ix_jobs_in_folder (folder_key=?)",
     ),
-    "the load": (lambda work: work.jobs.load(), "ix_jobs_state (state=?)"),
+    "the load": (lambda work: work.jobs.load(), "ix_jobs_ended (ended_at=?)"),
     "what ended in an hour": (
         lambda work: work.jobs.ended_between(NOW, NOW),
         "ix_jobs_ended (ended_at>? AND ended_at<?)",
@@ -141,3 +147,24 @@ def test_a_frequent_question_is_answered_by_an_index(engine: Engine, question: s
     with engine.connect() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         assert index in "; ".join(str(step[-1]) for step in plan)
+
+
+def test_the_load_is_found_by_an_index_also_where_nearly_all_has_ended(tmp_path: Path) -> None:
+    """A planner that has counted takes no index by which every row is found."""
+    url = f"sqlite:///{tmp_path}/test.db"
+    upgrade(url)
+    engine = make_engine(url)
+    ended = {"state": State.COMPLETED, "counts": Counts(completed=1), "started_at": NOW}
+    rows = [job_row(a_job(**ended, ended_at=NOW + timedelta(seconds=n))) for n in range(2000)]
+    with engine.begin() as connection:
+        connection.execute(insert(jobs), rows)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ANALYZE")
+
+    with asked(engine) as statements, SqlStore(engine).snapshot() as work:
+        work.jobs.load()
+
+    with engine.connect() as connection:
+        [found] = [plan(connection, *each) for each in statements.items()]
+    engine.dispose()
+    assert "ix_jobs_ended (ended_at=?)" in found
