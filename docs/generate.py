@@ -7,11 +7,15 @@ A page says where a part goes with a pair of comments; the rest of the page is w
 
 Drawings and the report's schema are whole files. A unit test fails while a committed file is not
 what this script gives.
+
+The API's description is one too, but what takes something away from callers is not written unless
+that is asked for: ``python docs/generate.py --break-the-api``.
 """
 
 import inspect
 import json
 import re
+import sys
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,6 +25,7 @@ from typing import Any, Final
 import click
 import yaml
 from alert_table import ALERTS, anchor, rules, runbook
+from api_changes import breaking
 from dashboard import dashboard
 from drawing import Layout, draw
 from pydantic import SecretStr
@@ -138,10 +143,35 @@ def commands() -> str:
     return "\n".join(_command(contractsai, ["contractsai"])).strip() + "\n"
 
 
+def api_document() -> dict[str, Any]:
+    """Return the API's description, as a service on its own machine gives it."""
+    with tempfile.TemporaryDirectory() as folder:
+        return create_app(Settings(data_dir=Path(folder))).openapi()
+
+
+def write_api(path: Path, document: dict[str, Any], *, is_break_meant: bool) -> bool:
+    """Write the API's description, and return whether it has changed.
+
+    Raises:
+        SystemExit: it takes something away from callers, and nobody said that this is meant.
+    """
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+    if known == document:
+        return False
+    broken = breaking(known, document) if known and not is_break_meant else []
+    if broken:
+        told = "".join(f"\n- {sentence}" for sentence in broken)
+        raise SystemExit(
+            f"This takes something away from callers of the API:{told}\n"
+            "Give it back; or, if it is meant: python docs/generate.py --break-the-api"
+        )
+    path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return True
+
+
 def endpoints() -> str:
     """Return a row an operation of the API."""
-    with tempfile.TemporaryDirectory() as folder:
-        document = create_app(Settings(data_dir=Path(folder))).openapi()
+    document = api_document()
     rows = (
         (f"`{method.upper()} {path}`", operation["description"], _successes(operation))
         for path, methods in document["paths"].items()
@@ -355,6 +385,9 @@ def main() -> None:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
             print(f"wrote {path.relative_to(DOCS.parent)}")
+    is_break_meant = sys.argv[1:] == ["--break-the-api"]
+    if write_api(DOCS / "openapi.json", api_document(), is_break_meant=is_break_meant):
+        print("wrote docs/openapi.json")
 
 
 if __name__ == "__main__":

@@ -98,7 +98,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
         redoc_url=None,
         lifespan=lifespan,
         redirect_slashes=False,
-        generate_unique_id_function=lambda route: route.name,
+        generate_unique_id_function=openapi.operation_id,
     )
     app.state.services = given
     app.state.dispatcher = dispatcher

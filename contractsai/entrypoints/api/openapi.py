@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.problems import FieldError, Problem, responses
@@ -26,6 +27,12 @@ KEY: Final = {
     "out once within 24 hours, and answered the same each time.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 }
+
+
+def operation_id(route: APIRoute) -> str:
+    """Return the name that generated clients have for a route, such as ``listJobs``."""
+    first, *others = route.name.split("_")
+    return first + "".join(map(str.capitalize, others))
 
 
 def install(app: FastAPI, *, needs_key: bool) -> None:
