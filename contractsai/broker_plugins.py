@@ -89,8 +89,15 @@ def schemes() -> Mapping[str, Scheme]:
 
 
 def owner_of(scheme: str) -> DeclaresSchemes | None:
-    """Return the broker that takes URLs of *scheme*, or None if nobody does."""
-    return next((each for each in installed().values() if scheme in each.schemes), None)
+    """Return the broker that takes URLs of *scheme*, or None if nobody does.
+
+    A URL may have been spelled for kombu already: then it is whose spelling that is, unless
+    somebody takes it as it stands.
+    """
+    known = list(installed().values())
+    takes = (each for each in known if scheme in each.schemes)
+    spells = (each for each in known if any(scheme == one.kombu for one in each.schemes.values()))
+    return next(takes, None) or next(spells, None)
 
 
 def _loaded(point: importlib.metadata.EntryPoint) -> DeclaresSchemes:

@@ -16,6 +16,7 @@ from dataclasses import replace
 from contractsai.adapters.brokers.transports.redis import REDIS
 from contractsai.broker_plugins import Scheme
 BROKER = replace(REDIS, name="Other", schemes={"other": Scheme(kombu="redis")})
+OWN = replace(BROKER, schemes={"other": Scheme(kombu="others-transport")})
 TWIN = REDIS
 NONE = 5
 """
@@ -52,6 +53,18 @@ def test_anothers_broker_is_found_by_its_scheme(install: Callable[..., None]) ->
     assert broker is not None
     assert broker.name == "Other"
     assert owner_of("nobodys") is None
+
+
+def test_a_broker_is_found_by_what_kombu_calls_it_too(install: Callable[..., None]) -> None:
+    """An application's URL is spelled for kombu; who takes the word as it stands comes first."""
+    install("other", "a_broker_of_others:OWN")
+
+    broker, redis = owner_of("others-transport"), owner_of("redis")
+
+    assert broker is not None
+    assert broker.name == "Other"
+    assert redis is not None
+    assert "redis" in redis.schemes
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The kit for brokers, on every broker that comes with the package."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 
@@ -16,6 +17,9 @@ from contractsai.testing.leaks import LeakWatch
 from contractsai.testing.providers import Unprovided, need_docker, provide_own
 from contractsai.testing.servers.own import OwnServer
 from contractsai.testing.servers.service import Service
+
+BURST = int(os.environ.get("CONTRACTSAI_TEST_BURST", "2000"))
+"""The kit's own is 10,000, which shows no more and takes five times as long."""
 
 
 def started(server: OwnServer, watch: LeakWatch) -> Callable[[], None]:
@@ -54,6 +58,8 @@ def need_an_engine() -> None:
 class TestRedis(BrokerConformance):
     """Redis 8 where there is Docker; else what this machine has."""
 
+    burst = BURST
+
     @pytest.fixture(scope="class")
     @classmethod
     def broker_under_test(cls, leak_watch: LeakWatch) -> Iterator[BrokerUnderTest]:
@@ -66,7 +72,7 @@ class TestRedis(BrokerConformance):
 
 
 class TestValkey(BrokerConformance):
-    burst = 2_000
+    burst = BURST
 
     @pytest.fixture(scope="class")
     @classmethod
@@ -79,6 +85,8 @@ class TestValkey(BrokerConformance):
 
 
 class TestRabbitMQ(BrokerConformance):
+    burst = BURST
+
     @pytest.fixture(scope="class")
     @classmethod
     def broker_under_test(cls, leak_watch: LeakWatch) -> Iterator[BrokerUnderTest]:
@@ -118,7 +126,7 @@ def in_rabbitmq(url: str) -> Callable[[str, bytes], None]:
 class TestEmbedded(BrokerConformance):
     """The private server of `contractsai up`, behind its socket."""
 
-    burst = 2_000
+    burst = BURST
 
     @pytest.fixture(scope="class")
     @classmethod
@@ -134,6 +142,8 @@ class TestEmbedded(BrokerConformance):
 
 
 class TestMemory(BrokerConformance):
+    burst = BURST
+
     @pytest.fixture(scope="class")
     @classmethod
     def broker_under_test(cls) -> BrokerUnderTest:
@@ -141,9 +151,9 @@ class TestMemory(BrokerConformance):
 
 
 class TestFakeRedis(BrokerConformance):
-    """In Python, and so with a smaller burst."""
+    """The server in Python."""
 
-    burst = 2_000
+    burst = BURST
 
     @pytest.fixture(scope="class")
     @classmethod

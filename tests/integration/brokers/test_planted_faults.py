@@ -121,6 +121,7 @@ FAULTS: dict[type[CheckingChannel], Case] = {
     Doubles: Kit.test_what_was_acknowledged_does_not_come_back,
     Reorders: Kit.test_messages_keep_their_order_or_the_broker_does_not_say_so,
     AcksEarly: Kit.test_who_leaves_gives_back_what_it_holds_or_the_broker_says_so,
+    NeverAcks: Kit.test_what_was_acknowledged_does_not_come_back_with_what_was_not,
     Miscounts: Kit.test_depth_counts_what_waits,
     PurgesNothing: Kit.test_a_purge_empties_the_queue_and_says_of_how_many,
     Shares: Kit.test_queues_of_other_services_stay_theirs,

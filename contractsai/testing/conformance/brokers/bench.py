@@ -206,7 +206,8 @@ class Bench:
     @contextmanager
     def taker(self, count: int, *, acknowledges: bool) -> Iterator["subprocess.Popen[str]"]:
         """Yield another process that has taken so many messages, and holds on to its connection."""
-        order = {"options": asdict(self.options()), "count": count, "acks": acknowledges}
+        options = self.options(self.broker.dialled(self.under_test.url))  # a server of this process
+        order = {"options": asdict(options), "count": count, "acks": acknowledges}
         process = subprocess.Popen(
             [sys.executable, "-m", "contractsai.testing.conformance.brokers.taker"],
             stdin=subprocess.PIPE,

@@ -61,6 +61,21 @@ class RedeliveryConformance(BenchSuite):
 
         assert sorted(bench.take_all(2)) == sorted(sent)
 
+    def test_what_was_acknowledged_does_not_come_back_with_what_was_not(self, bench: Bench) -> None:
+        """What a killed receiver held tells that the time is over in which others stay away."""
+        bench.return_soon()
+        bench.send(*ids(2))
+        bench.take_all(2)
+        expected: list[str] = []
+        if bench.can.shared:
+            expected += bench.send(*ids(1))
+            with bench.taker(1, acknowledges=False) as taker:
+                taker.kill()
+                taker.wait()
+        expected += bench.send(*ids(1))
+
+        assert sorted(bench.take_all(len(expected))) == sorted(expected)
+
     def test_what_a_killed_receiver_had_acknowledged_is_gone(self, bench: Bench) -> None:
         bench.return_soon()
         bench.send(*ids(2))

@@ -1,0 +1,70 @@
+"""A broker of another scheme, as a stranger would write and install it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from cli_bench import Bench
+from moto.server import ThreadedMotoServer
+from support import strangers
+
+from contractsai.testing.leaks import LeakWatch
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return strangers.install("contractsai-sqs", tmp_path_factory.mktemp("sqs"))
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    _, port = server.get_host_and_port()
+    yield f"sqs://key:secret@127.0.0.1:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def bench(tmp_path: Path, site: Path, url: str, leak_watch: LeakWatch) -> Iterator[Bench]:
+    leak_watch.accept()  # the server is the module's
+    with closing(Bench(tmp_path / "bench")) as bench:
+        bench.env |= {
+            "PYTHONPATH": strangers.environment(site)["PYTHONPATH"],
+            "CELERY_BROKER_URL": url,
+        }
+        yield bench
+    leak_watch.accept()  # its threads end when it likes
+
+
+def test_it_passes_the_suite_of_brokers(site: Path) -> None:
+    """What it cannot do is asserted there: no commands, no events, no order, no purge, no age."""
+    ran = strangers.own_tests("contractsai-sqs", site)
+
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_a_folder_goes_in_and_a_report_comes_out(bench: Bench, tmp_path: Path) -> None:
+    """The main path: API, beat and prefork workers, each with the broker that the URL names."""
+    folder, report = bench.folder_of(nda="ok"), tmp_path / "report.jsonl"
+    bench.up()
+
+    ran = bench.run(
+        *("analyze", str(folder), "--url", bench.url, "--json"), *("--report", str(report))
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    outcomes = [json.loads(line)["outcome"] for line in report.read_text().splitlines()]
+    assert outcomes == ["analysed"]
+
+
+def test_a_broker_that_nobody_has_ends_the_command(bench: Bench) -> None:
+    ran = bench.run("worker", CELERY_BROKER_URL="kafka://ada:secret@host/")
+
+    assert ran.returncode != 0
+    assert "CELERY_BROKER_URL: the scheme 'kafka' is not one that this service" in ran.stderr
+    assert "sqs://" in ran.stderr
+    assert "secret" not in ran.stderr
+    assert "Traceback" not in ran.stderr
