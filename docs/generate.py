@@ -26,6 +26,7 @@ import click
 import yaml
 from alert_table import ALERTS, anchor, rules, runbook
 from api_changes import breaking
+from broker_matrix import rows as matrix_rows
 from dashboard import dashboard
 from drawing import Layout, draw
 from pydantic import SecretStr
@@ -272,6 +273,7 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = {
     "alerts": alert_table,
     "runbook": runbook,
     "brokers": brokers,
+    "broker-matrix": lambda: _table(("on", "cases", "seconds", "refuses"), matrix_rows()),
 }
 FILES: Final[Mapping[str, Callable[[], str]]] = {
     "report.schema.json": lambda: json.dumps(report_schema(), indent=2) + "\n",
