@@ -17,14 +17,15 @@ _WITHIN: Final = 60_000  # characters in which forms are looked for
 _LONGEST: Final = 90  # characters
 _ADDRESS_LINE: Final = 60
 _OTHER: Final = re.compile(
-    r"[^\n]*(?:[:@|_\u201c\u201d\"]|\b(?:numbers?|no\.(?!\s?\d)|(?:vat|tax|company|business)\s+id|contacts?|e-?mail|telephone|phone|tel|fax|attn|attention"
+    r"[^\n]*(?:[:@|_\u201c\u201d\"\u2026]|\.[ ]?\.[ ]?\."
+    r"|\b(?:numbers?|no\.(?!\s?\d)|(?:vat|tax|company|business)\s+id|contacts?|e-?mail|telephone|phone|tel|fax|attn|attention"
     r"|registration|registered|details|terms?|dates?|agreement|contract|particulars|schedule|part"
     r"|signatures?|signed|title|name|services?|currency|fees?|price|purpose|represented|between|whereas)\b)"
     r"|(?:and|und|et|zwischen|background|recitals?|definitions?|scope|introduction|(?:table\s+of\s+)?contents)\W*$",
     re.IGNORECASE,
 )
 _RULE: Final = re.compile(r"[-=_*~]{3,}")
-_NUMBERED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]?\s+[A-Z][a-z]+(?:\s[a-z]|$)")
+_NUMBERED: Final = re.compile(r"(?:[1-9]|1\d)(?:\.\d{1,2})*[.)]?\s+[A-Z][a-z]+(?:\s[a-z]|$)")
 _SMALL: Final = frozenset(
     {"of", "and", "the", "de", "du", "der", "des", "la", "le", "am", "an", "im", "in", "van"}
     | {"rue", "avenue", "boulevard", "chemin", "place", "via", "calle", "zum", "zur", "den", "c/o"}

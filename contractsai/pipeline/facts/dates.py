@@ -11,6 +11,7 @@ from contractsai.pipeline.facts.date_cues import DatedPlaces, dated_places, in_f
 from contractsai.pipeline.facts.key_terms import find_key_terms, in_doubt
 from contractsai.pipeline.facts.parties.signatures import Signature
 from contractsai.pipeline.facts.ranker import ranker
+from contractsai.pipeline.facts.stated_start import stated_start
 from contractsai.pipeline.lexicon.date_cues import BEGINS, DAY_AFTER, LAST_TO_SIGN
 from contractsai.pipeline.lexicon.dates import find_dates
 from contractsai.pipeline.matching import matches
@@ -66,6 +67,7 @@ def find_agreement_dates(draft: Draft, signed: Sequence[Signature]) -> list[Fact
         facts += (
             _from_last_signature(draft, signed)
             or _from_its_own_date(draft, made)
+            or stated_start(draft)
             or _from_signing(draft, made)
             or _from_its_row(draft)
             or _facts(draft, "effective_date", effective)

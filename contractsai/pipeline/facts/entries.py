@@ -11,7 +11,8 @@ from typing import Final
 
 from contractsai.pipeline.draft import trimmed
 from contractsai.pipeline.facts.address_lines import end_of_lines
-from contractsai.pipeline.facts.grids import WHO, Entry, begins_with_firm, of_cells, of_rows
+from contractsai.pipeline.facts.answers import WHO, begins_with_firm
+from contractsai.pipeline.facts.grids import Entry, of_cells, of_rows
 from contractsai.pipeline.facts.rows import bare, rows_of
 from contractsai.pipeline.facts.stacked import stacked
 from contractsai.pipeline.lexicon.labels import label_of

@@ -7,7 +7,12 @@ from typing import Final
 from contractsai.pipeline.draft import Draft, Fact, Span
 from contractsai.pipeline.facts.key_terms import key_terms
 from contractsai.pipeline.facts.law_choice import OPEN, Choice, weighed
-from contractsai.pipeline.facts.law_words import is_negated, places_of_law
+from contractsai.pipeline.facts.law_words import (
+    is_negated,
+    is_of_another,
+    named_before,
+    places_of_law,
+)
 from contractsai.pipeline.lexicon.german import german_country
 from contractsai.pipeline.lexicon.places import adjective_code, place_code
 from contractsai.pipeline.matching import Cue, matches
@@ -121,6 +126,11 @@ def _laws_of(draft: Draft) -> Iterator[Choice]:
         rule, sure = _rule_of(text, before, match)
         if rule and not _INCORPORATED.search(before):
             begin = match.start() - len(before)
+            that = named_before(text, before, match)
+            if that is not None:
+                sure = _adjusted(draft, begin, sure)
+                yield Choice(that[0], that[1], (begin, match.end()), rule, sure)
+                continue
             yield from _named(draft, match.end(), (begin, begin), rule, sure)
 
 
@@ -220,7 +230,7 @@ def _rule_of(text: str, before: str, match: re.Match[str]) -> tuple[str, float]:
     after = text[match.end() : match.end() + _AFTER]
     stop = after.find(".")
     if _GOVERNS.search(after if stop < 0 else after[:stop]):
-        return "laws_govern", 0.93
+        return "laws_govern", _DOUBTFUL if is_of_another(before, after) else 0.93
     if _UNDER.search(before) and (_THIS.search(before) or not _DECIDED.search(before)):
         return "under_laws", 0.6 if _THIS.search(before) else _DOUBTFUL
     rule, chosen = ("chosen", _CHOOSES) if _CHOOSES.search(before) else ("decided_under", _DECIDED)

@@ -3,23 +3,21 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Final
 
 from contractsai.pipeline.draft import Span
 from contractsai.pipeline.facts.address_lines import end_of_lines
+from contractsai.pipeline.facts.answers import WHO, begins_with_firm, is_answer
 from contractsai.pipeline.facts.rows import Row, answered, are_adjacent, is_ruled
-from contractsai.pipeline.lexicon.dates import find_dates
 from contractsai.pipeline.lexicon.labels import Label
 from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
 
-WHO: Final = frozenset({"name", "party"})
 _EACH: Final = WHO | {"address", "address_part"}  # one for each party
 _MOST_BELOW: Final = 8  # rows below a row of labels
 _MANY: Final = 2
-_DATES: Final = frozenset({"effective_date", "agreement_date", "expiration_date"})
-_MOST_CUTS: Final = 3
-_FIRST: Final = re.compile(r",\s+|[ ]{2}|\sof\s")
+_LINE_IN_CELL: Final = re.compile(r"[ ]{2}")
+_ADDRESS: Final = re.compile(r"\b(?:address|office)\s*:\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +41,23 @@ def of_rows(text: str, rows: Sequence[Row]) -> Iterator[Entry]:
     """Yield the values beside and below labels; a gap alone makes no name of just any words."""
     gapped = {row.start for row in rows if not row.is_table}
     for entry in _read(text, rows):
-        if entry.row in gapped and entry.label.kind == "address" and not entry.column:
-            end = end_of_lines(text, entry.value[1], entry.row)
-            if (
-                text.count("\n", *entry.value) == 0
-                and text.find("\n", entry.value[0]) == entry.value[1]
-            ):
-                yield replace(entry, value=(entry.value[0], end))
-                continue
-        is_doubtful = entry.row in gapped and entry.label.kind in WHO
-        if not is_doubtful or begins_with_firm(text[slice(*entry.value)]):
-            yield entry
+        is_gapped = entry.row in gapped
+        value = entry.value
+        if is_gapped and entry.label.kind in _EACH and not entry.column:
+            value = _with_lines_below(text, entry)
+        is_doubtful = is_gapped and entry.label.kind in WHO
+        if not is_doubtful or begins_with_firm(text[slice(*value)]):
+            yield replace(entry, value=value)
 
 
-def begins_with_firm(written: str) -> bool:
-    """Return whether a value is a firm's name, alone or with its address behind it."""
-    ends = [cut.start() for cut in islice(_FIRST.finditer(written), _MOST_CUTS)]
-    return any(ends_in_legal_form(written[:end]) for end in (len(written), *ends))
+def _with_lines_below(text: str, entry: Entry) -> Span:
+    """Return a value with the lines of an address that go on below it."""
+    start, end = entry.value
+    is_last = "\n" not in text[start:end] and text[end : end + 2].lstrip(",;")[:1] in {"\n", ""}
+    if not is_last:
+        return entry.value
+    line = text.find("\n", end)
+    return start, end_of_lines(text, line if line >= 0 else end, entry.row)
 
 
 def of_cells(text: str, rows: Sequence[Row]) -> Iterator[Entry]:
@@ -74,6 +72,26 @@ def of_cells(text: str, rows: Sequence[Row]) -> Iterator[Entry]:
             is_doubtful = not row.is_table and label.kind in WHO
             if not is_doubtful or begins_with_firm(text[slice(*value)]):
                 yield Entry(label, value, row.start, column, is_row=True)
+        if row.is_table and len(row.cells) > 1:
+            yield from _signed(text, row)
+
+
+def _signed(text: str, row: Row) -> Iterator[Entry]:
+    """Yield the firms that sign side by side, each in a cell with its address."""
+    cells = [_LINE_IN_CELL.search(text, *cell) for cell in row.cells]
+    names = [
+        (cell[0], gap.start())
+        for cell, gap in zip(row.cells, cells, strict=True)
+        if gap is not None
+    ]
+    if len(names) < len(cells) or not all(ends_in_legal_form(text[slice(*name)]) for name in names):
+        return
+    for column, (name, cell) in enumerate(zip(names, row.cells, strict=True)):
+        address = _ADDRESS.search(text, name[1], cell[1])
+        if address is not None:
+            yield Entry(Label("party"), name, row.start, column, is_row=True)
+            value = (address.end(), cell[1])
+            yield Entry(Label("address"), value, row.start, column, is_row=True)
 
 
 def _read(text: str, rows: Sequence[Row]) -> Iterator[Entry]:
@@ -94,7 +112,7 @@ def _read(text: str, rows: Sequence[Row]) -> Iterator[Entry]:
             for one in blocks:
                 yield from _further(row, one)
             place += 1 + len(blocks)
-        elif (names := _names(text, row, below[0] if below else None)) is not None:
+        elif (names := _names(text, row, below)) is not None:
             for column, name in enumerate(names):
                 yield Entry(Label("party"), name, row.start, column, is_row=True)
         else:
@@ -178,17 +196,17 @@ def _is_heads(text: str, row: Row, below: Sequence[Row]) -> bool:
     """Return whether a row is one of labels whose values stand in the next row."""
     if not below or len(row.cells) < _MANY or len(row.cells) != len(below[0].cells):
         return False
-    are_values = not any(below[0].labels) and not any(answered(text, one) for one in below[0].cells)
-    return are_values and (all(row.labels) or _is_dated_below(text, row, below[0]))
+    if any(below[0].labels) or any(answered(text, one) for one in below[0].cells):
+        return False
+    return all(row.labels) or _is_answered_below(text, row, below[0])
 
 
-def _is_dated_below(text: str, row: Row, below: Row) -> bool:
-    """Return whether a label for a date has one below it, and none beside it."""
+def _is_answered_below(text: str, row: Row, below: Row) -> bool:
+    """Return whether a label has its kind of value below it, and none beside it."""
     for place, label in enumerate(row.labels):
-        if label is not None and label.kind in _DATES:
+        if label is not None and is_answer(label, text[slice(*below.cells[place])]):
             beside = row.cells[place + 1 : place + 2]
-            is_below = bool(find_dates(text[slice(*below.cells[place])]))
-            return is_below and not any(find_dates(text[slice(*one)]) for one in beside)
+            return not any(is_answer(label, text[slice(*one)]) for one in beside)
     return False
 
 
@@ -217,24 +235,36 @@ def _columns(heads: Row, row: Row) -> Iterator[Entry]:
             yield Entry(label, value, heads.start, column, is_row=True)
 
 
-def _names(text: str, row: Row, following: Row | None) -> tuple[Span, ...] | None:
+def _names(text: str, row: Row, below: Sequence[Row]) -> tuple[Span, ...] | None:
     """Return the organisations that head columns, whose rows have labels of their own."""
-    if following is None or not following.cells:
+    if not below or not below[0].cells or any(row.labels):
         return None
-    names = row.cells[len(row.cells) - len(following.cells) + 1 :]
+    following = below[0]
+    are_cells = len(following.cells) == len(row.cells) and any(
+        answered(text, cell) for one in below for cell in one.cells
+    )
+    names = row.cells
+    if not are_cells:
+        names = row.cells[len(row.cells) - len(following.cells) + 1 :]
+        if len(following.cells) not in {len(row.cells), len(row.cells) + 1}:
+            return None
     is_head = (
-        len(following.cells) in {len(row.cells), len(row.cells) + 1}
-        and len(names) >= _MANY
-        and not any(row.labels)
-        and not any(following.labels[1:])
+        len(names) >= _MANY
+        and (are_cells or not any(following.labels[1:]))
         and all(ends_in_legal_form(text[slice(*name)]) for name in names)
         and all(answered(text, name) is None for name in names)
     )
     return names if is_head else None
 
 
+def _is_role(label: Label | None) -> bool:
+    return label is not None and label.kind == "party" and label.role is not None
+
+
 def _beside(row: Row) -> Iterator[Entry]:
     """Yield the values behind each label of a row, up to the next label."""
+    if len(row.cells) == _MANY and row.labels[0] is None and _is_role(row.labels[1]):
+        yield Entry(row.labels[1] or Label("party"), row.cells[0], row.start, 0, is_row=True)
     label: Label | None = None
     taken = 0
     for place, (own, cell) in enumerate(zip(row.labels, row.cells, strict=True)):

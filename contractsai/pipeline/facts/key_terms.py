@@ -76,11 +76,6 @@ _FROM: Final = re.compile(
     r"|begin(?:ning|s)(?:\s+on)?|ab|seit)(?=[\s_]+(?:the\s+)?\d|[\s_]+[A-Z])",
     _I,
 )
-_WORDED: Final = re.compile(  # "11 (eleven) months"
-    r"(?<![\w.,])(?P<n>[1-9]\d{0,2})\s{0,3}\([a-z -]{3,30}\)\s{0,3}"
-    r"(?P<unit>year|month|week|day)s?\b",
-    _I,
-)
 _COUNT: Final = re.compile(r"[1-9]\d{0,2}")
 _NOTE: Final = re.compile(r"\]|<!--")
 _LONG_LABEL: Final = 45
@@ -208,10 +203,6 @@ def _period(text: str, row: KeyTerm) -> Fact | None:
             fact = _fact(row, period.text, normal, (period.start, period.end), ticked=ticked)
             return in_doubt(fact) if period.is_open else fact
         number = _COUNT.fullmatch(text, *span) if row.unit else None
-        if number is None and (worded := _WORDED.search(text, *span)) is not None:
-            n, unit = int(worded["n"]), worded["unit"].lower()
-            shown = f"{n} {unit}{'' if n == 1 else 's'}"
-            return _fact(row, shown, {"n": n, "unit": unit}, worded.span(), ticked=ticked)
         if number is not None:
             shown = f"{int(number[0])} {row.unit}{'' if int(number[0]) == 1 else 's'}"
             normal = {"n": int(number[0]), "unit": row.unit}

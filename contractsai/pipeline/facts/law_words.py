@@ -45,6 +45,16 @@ _OR: Final = re.compile(
 _CONFLICTS: Final = re.compile(r"\W*(?:of\s+)?(?:the\s+)?(?:conflicts?|choice)\b", _I)
 _PROCEDURAL: Final = re.compile(r"(?<!\band\s)\bprocedural\s*$", _I)
 _FURTHER: Final = 110  # characters from one place to its alternative
+# "a contract made in Ohio and governed by the law of that State": the place stands before.
+_THAT: Final = re.compile(r"\s*(?:that|such|the\s+said|said)\s+(?:state|country|province)\b", _I)
+# "for the purposes of Clause 17 of those clauses the law of Ireland applies".
+_PURPOSE: Final = re.compile(r"\bfor\s+(?:the\s+)?purposes?\s+of\s+(?:(?!this\b)[^.;,]){1,80}$", _I)
+_TO_ANOTHER: Final = re.compile(
+    r"[^.;]{0,60}\b(?:appl(?:y|ies)|governs?)\s+(?:only\s+)?(?:to\s+)?(?:the|those|these|such)\s+"
+    r"(?:(?!agreement|contract|terms|lease|order|letter|document)[\w-]+\s+){0,3}"
+    r"(?:clauses|transfers?|processing|data|employment|works|software|licen[sc]es)\b",
+    _I,
+)
 _LINE: Final = re.compile(r"\n[ \t]*\n|\|")
 
 
@@ -95,3 +105,16 @@ def _places(text: str, start: int, end: int) -> list[tuple[str, Span]]:
         for match in _PLACES.finditer(text, start, max(start, end))
         if (code := place_code(" ".join(match[0].split())))
     ]
+
+
+def named_before(text: str, before: str, match: re.Match[str]) -> tuple[str, Span] | None:
+    """Return the place that "the law of that State" refers back to in its sentence."""
+    if _THAT.match(text, match.end()) is None:
+        return None
+    found = _places(text, match.start() - len(before), match.start())
+    return found[-1] if found else None
+
+
+def is_of_another(before: str, after: str) -> bool:
+    """Return whether a law governs a part alone: clauses that transfers of data rest on."""
+    return bool(_PURPOSE.search(before) or _TO_ANOTHER.match(after))

@@ -17,10 +17,10 @@ _RULE: Final = re.compile(
     r"[\s|:=+-]*"
 )  # what parts the head of a table from its rows in plain text
 _GAP_LINE: Final = Near(
-    re.compile(r"^(?!.*\|)[^\n]*?(?:[ ]{3}|\t|\.{3}|\u2026|_{3})[^\n]*$", re.MULTILINE),
-    ("   ", "\t", "...", "\u2026", "___"),
+    re.compile(r"^(?!.*\|)[^\n]*?(?:[ ]{3}|\t|\.{3}|\. \. \.|\u2026|_{3})[^\n]*$", re.MULTILINE),
+    ("   ", "\t", "...", ". . .", "\u2026", "___"),
 )
-_GAP: Final = re.compile(r"[ ]*\t[ \t]*|[ ]{3,}|[ ]?(?:\.{3,}|\u2026+|_{3,})[ ]?")
+_GAP: Final = re.compile(r"[ ]*\t[ \t]*|[ ]{3,}|[ ]?(?:\.{3,}|\.(?:[ ]\.){2,}|\u2026+|_{3,})[ ]?")
 _LINE_IN_CELL: Final = re.compile(r"[ ]{2}")
 _LONGEST: Final = 300  # characters of a line of which gaps may make cells
 _MOST_CELLS: Final = 6
@@ -196,6 +196,9 @@ def _lines_below(text: str, row: Row) -> Iterator[Row]:
         line = (end + 1, stop if stop >= 0 else len(text))
         if not 0 < line[1] - line[0] <= _LONGEST:
             return
+        if is_head and _RULE.fullmatch(text, *line):
+            end = line[1]
+            continue  # drawn below the heads
         below = _row(text, line, _pieces(text, line)[0], is_table=False)
         if not below.columns or any(below.labels) or not _is_under(below, columns):
             return

@@ -1,7 +1,8 @@
 """Labels on lines of their own, and the values that stand below them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from contractsai.pipeline.draft import Span
@@ -11,6 +12,7 @@ from contractsai.pipeline.facts.address_lines import (
     blank_lines,
     lines_of,
 )
+from contractsai.pipeline.facts.answers import begins_with_firm
 from contractsai.pipeline.facts.rows import bare
 from contractsai.pipeline.lexicon.labels import Label, label_of
 
@@ -41,6 +43,8 @@ def stacked(text: str) -> Iterator[Stacked]:
             continue
         if label.kind in {"address", "address_part"}:
             value = address_of_lines(text, line, below)
+        elif label.kind == "parties":
+            value = _firms(text, below)
         else:
             value = _value(text, below[0])
         if value is not None:
@@ -60,6 +64,12 @@ def _captioned(text: str, above: Span, line: Span) -> Iterator[Stacked]:
 def _label(text: str, line: Span) -> Label | None:
     written = text[slice(*line)]
     return label_of(written) if len(written) <= _LABEL and "|" not in written else None
+
+
+def _firms(text: str, below: Sequence[Span]) -> Span | None:
+    """Return the lines that each begin with a firm."""
+    firms = list(takewhile(lambda line: begins_with_firm(text[slice(*line)]), below))
+    return (firms[0][0], firms[-1][1]) if firms else None
 
 
 def _value(text: str, line: Span) -> Span | None:

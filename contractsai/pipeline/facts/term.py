@@ -81,7 +81,7 @@ _TERM_CUES: Final = tuple(
             ("this", "the"),
             (
                 r"\b(?:this|the)\s+(?:\w+\s+){0,2}(?:agreement|contract|mnda"
-                r"|nda|license|lease)\s+(?:shall|will|is|commences?|begins?"
+                r"|nda|license|lease|order|engagement|appointment)\s+(?:shall|will|is|commences?|begins?"
                 r"|expires?|runs?|starts?|has|continues?|remains?|takes?)\b"
             ),
         ),

@@ -120,7 +120,8 @@ _ITS_DAY: Final = (
 SAME_DAY: Final = Cue(
     re.compile(
         rf"effective\s+(?:(?:as\s+of|on|upon|from)\s+(?:and\s+after\s+)?)?{_ITS_DAY}"
-        r"|(?:commenc|begin|start)\w*\s+(?:on|as\s+of|upon|from)\s+(?:the\s+)?(?:date\s+(?:first|hereof|of\s+this\s+agreement|set\s+forth\s+above|above)|agreement\s+date|execution)"
+        r"|(?:commenc|begin|start)\w*\s+(?:on|as\s+of|upon|from)\s+(?:the\s+)?(?:date\s+(?:first|hereof|of\s+this\s+agreement|set\s+forth\s+above|above"
+        r"|(?:stated|shown|written|given|set\s+out)\s+(?:on|at)\s+the\s+(?:cover|front|head|top|beginning))|agreement\s+date|execution)"
         rf"|(?:effective|commencement)\s+date[\"\u201d]?\s+(?:means|shall\s+mean|is|shall\s+be)\s+{_ITS_DAY}",
         _I,
     ),

@@ -6,7 +6,7 @@ from typing import Final
 _I: Final = re.IGNORECASE
 _PAPER: Final = (
     r"(?:agreement|contract|deal|lease|licen[sc]e|m?nda|engagement|co-?operation|services?|hire|rental|employment"
-    r"|appointment|validity|subscription|deed|term|arrangement|order|tenancy|assignment|cover|supply)"
+    r"|appointment|validity|subscription|deed|term|arrangement|order|p\.?o\.?|tenancy|assignment|cover|supply|franchise)"
 )
 _OF: Final = rf"(?:\s+(?:of|for)\s+(?:the\s+|this\s+|initial\s+){{0,2}}{_PAPER})?"
 _WHAT: Final = rf"(?:(?:the|this)\s+)?(?:initial\s+)?{_PAPER}\s+"
@@ -32,7 +32,7 @@ KEYS: Final = tuple(
                 rf"|(?:{_WHAT})?(?:effective|valid|runs|in\s+(?:force|effect)|{_STARTS})\s+(?:from|on|as\s+(?:of|from))"
                 rf"|(?:date|day)\s+(?:of|on\s+which|from\s+which)\s+(?:{_WHAT})?(?:effect(?:iveness)?|{_STARTS})(?:\s+on)?{_OF}"
                 rf"|(?:first\s+)?(?:date|day)\s+(?:(?:the|this)\s+)?{_PAPER}\s+{_STARTS}|first\s+day{_OF}"
-                rf"|with\s+effect\s+(?:from|on)|date\s+effective|when\s+(?:does|will)\s+(?:it\s+|{_WHAT}){_STARTS}\??"
+                rf"|with\s+effect\s+(?:from|on)|date\s+effective"
                 r"|(?:vertrags|miet|leistungs|lizenz|laufzeit)?beginn(?:\s+(?:des\s+vertrag(?:e?s)|der\s+laufzeit))?"
                 r"|inkrafttreten|g\u00fcltig\s+(?:ab|von)|datum\s+des\s+inkrafttretens|wirksam\s+(?:ab|zum)"
                 r"|date\s+d[\u2019'](?:effet|entr\u00e9e\s+en\s+vigueur)|ingangsdatum|startdatum|fecha\s+de\s+inicio"
@@ -68,7 +68,6 @@ KEYS: Final = tuple(
                 rf"(?:\s*(?:and|&|/|,)\s*{_COURTS})?"
                 r"|laws?\s+of|(?:state|country\u2019s)\s+law|legal\s+system|(?:(?:the|this)\s+)?(?:agreement|contract)?\s?"
                 r"(?:is\s+)?(?:governed\s+by|subject\s+to)(?:\s+the\s+laws?(?:\s+of)?)?|under\s+the\s+laws?\s+of"
-                r"|which\s+law\s+(?:governs|applies)\??"
                 r"|(?:anwendbares|geltendes|ma\u00dfgebliches|anzuwendendes)\s+recht|rechtswahl|droit\s+applicable|loi\s+applicable"
                 r"|toepasselijk\s+recht|ley\s+aplicable|legge\s+applicabile|lovvalg|gjeldende\s+rett|till\u00e4mplig\s+lag"
                 r"|sovellettava\s+laki|es\s+gilt"
@@ -78,8 +77,8 @@ KEYS: Final = tuple(
             "term",
             (
                 rf"{_KIND}{{0,3}}{_LASTS}(?:\s+\(?in\s+\w+\)?)?{_OF}(?<!\bperiod)|{_KIND}{{1,3}}period{_OF}"
-                rf"|period{_OF}|validity(?:\s+period)?|how\s+long(?:\s+(?:does|will|is)\s+(?:it\s+|{_WHAT})?(?:run|last|for)?)?\??"
-                rf"|(?:(?:the\s+\w+|it|{_WHAT})\s*)?(?:runs|lasts|continues)\s+for"
+                rf"|period{_OF}|validity(?:\s+period)?|disclosure\s+period"
+                rf"|(?:(?:the\s+\w+|it|{_WHAT})\s*)?(?:(?:runs|lasts|continues)(?:\s+for)?)"
                 r"|(?:vertrags|mindest|miet|erst|grund|mindestvertrags)?(?:laufzeit|dauer)(?:\s+des\s+vertrag(?:e?s))?"
                 r"|dur\u00e9e(?:\s+du\s+contrat)?|looptijd|duraci\u00f3n|durata|varighed|varighet|l\u00f6ptid|avtalstid|kesto"
             ),

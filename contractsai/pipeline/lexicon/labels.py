@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from contractsai.pipeline.lexicon.key_labels import KEYS
+from contractsai.pipeline.lexicon.questions import asked
 
 _I: Final = re.IGNORECASE
 _ROLES: Final = (
@@ -13,7 +14,7 @@ _ROLES: Final = (
     r"|sub-?contractor|company|partner|licen[sc]or|licen[sc]ee|buyer|seller|purchaser|consultant"
     r"|landlord|tenant|lessor|lessee|sub-?tenant|discloser|recipient|(?:disclosing|receiving)\s+party"
     r"|distributor|reseller|dealer|wholesaler|importer|exporter|franchisor|franchisee|agency|agent"
-    r"|principal|manufacturer|producer|publisher|author|developer|owner|operator|manager|employer"
+    r"|principal|manufacturer|producer|publisher|author|developer|(?:brand\s+|product\s+|land|site\s+)?owner|operator|manager|employer"
     r"|employee|lender|borrower|guarantor|investor|issuer|assignor|assignee|transferor|transferee"
     r"|grantor|grantee|donor|sponsor|institution|investigator|organi[sz]er|exhibitor|hirer|carrier"
     r"|shipper|consignee|consignor|insurer|insured|processor|controller|data\s+(?:im|ex)porter"
@@ -78,10 +79,16 @@ _NOUN_OF: Final = re.compile(
 )
 _ALTERNATIVES: Final = re.compile(r"\s+[/|\u2013-]\s+|/|\s+(?:and|&|und)\s+")
 _ASKED: Final = re.compile(
-    r"(?:(?:who\s+is|about)|(?P<notice>if\s+to|notices?\s+to))\s+"
-    rf"(?:the\s+)?(?P<role>{_ROLES})\??",
+    r"(?:about|(?P<notice>if\s+to|notices?\s+to))\s+"
+    rf"(?:the\s+)?(?P<role>{_ROLES})",
     _I,
 )
+_WE_AND_YOU: Final = frozenset({"we", "you"})
+_THEY: Final = frozenset({"it", "they"})
+_ALL: Final = {
+    "parties": "parties", "the parties": "parties", "between": "parties", "party": "name",
+    "entity": "name",
+}  # fmt: skip
 # What may be the one who signs, or any firm: no role unless a party has it.
 UNSPECIFIC: Final = frozenset({"company", "principal", "agency", "institution", "bank", "partner"})
 # What a label begins with, other than an address: its first letters, four or all of a short word.
@@ -100,7 +107,7 @@ _FIRST_LETTERS: Final = (
     "cove cred curr debt deed desi droi ente es fech first frei geba grow grun haul how if ikra "
     "inga inst inte kest legg ley loi loop lovv occu orde outs phot pled prim reta sove "
     "stud subj supp take till toep tota trus unde vari ware when whic who wirk co-o coop entr gjel "
-    "is outl side"
+    "is outl side what wher whos live bill deli sold remi"
 )
 _BEGINNINGS: Final = frozenset((*_FIRST_LETTERS.split(), "p o"))
 _ADDRESSES: Final = (
@@ -112,7 +119,14 @@ _NUMBER: Final = re.compile(
     r"|\(?\d{1,2}(?:\.\d{1,2}){0,2}[.):]?(?:\s*[-\u2013\u2014])?|\(?(?:[a-z]|i{1,3}|iv|vi{0,3})[.)]|[-\u2013\u2022>*])\s+",
     _I,
 )
-_HINT: Final = re.compile(r"\s*\([^()]{0,80}\)$")
+_HINT: Final = re.compile(r"\s*\((?P<hint>[^()]{0,80})\)$")
+# Where goods and bills go: a column of its own beside those of the parties, and none's name.
+_ELSEWHERE: Final = re.compile(
+    r"(?:ship(?:ped)?|bill(?:ed)?|sold|deliver(?:ed|y)?|invoices?|remit|send)\s*-?\s*to(?:\s+address)?"
+    r"|(?:delivery|shipping|billing|invoice|site)\s+(?:address|location)",
+    _I,
+)
+ELSEWHERE: Final = "elsewhere"
 _MIN_LABEL: Final = 3  # characters
 _MAX_LABEL: Final = 70  # characters
 
@@ -123,7 +137,8 @@ class Label:
 
     Attributes:
         kind: ``party`` (a role whose bearer is named), ``notice`` (where to write to one),
-            ``name``, ``address`` (or one part of it, ``address_part``), or a fact's name.
+            ``parties`` (all of them), ``name``, ``address`` (or one part of it,
+            ``address_part``), ``elsewhere`` (where goods and bills go), or a fact's name.
         role: whose, in small letters, where it says so.
     """
 
@@ -141,8 +156,9 @@ def label_of(written: str) -> Label | None:
     if not _may_ask(label):
         return None
     found = _label_of(label)
-    if found is None and label.endswith(")"):
-        found = _label_of(_HINT.sub("", label))
+    hint = _HINT.search(label) if found is None else None
+    if hint is not None:
+        found = _label_of(label[: hint.start()]) or _key_of(hint["hint"])
     return found if found is not None else _of_several(label)
 
 
@@ -170,18 +186,24 @@ def _of_several(label: str) -> Label | None:
     return next((one for one in told if one.kind == "term"), told[0])
 
 
-def _label_of(label: str) -> Label | None:
+def _key_of(label: str) -> Label | None:
     key = next((name for name, pattern in KEYS if pattern.fullmatch(label)), None)
-    if key is not None:
-        return Label(key)
+    return Label(key) if key is not None else None
+
+
+def _label_of(label: str) -> Label | None:
+    known = _key_of(label) or _of_question(label)
+    if known is not None:
+        return known
+    if _ELSEWHERE.fullmatch(label):
+        return Label(ELSEWHERE)
     if _ROLE.fullmatch(label):
         return Label("party", _plain(label))
     kind = _noun(label)
     if kind is not None and kind != "party":
         return Label(kind)
-    if label.casefold() in {"party", "parties", "entity"}:
-        return Label("name")
-    return _of_role(label)
+    plain = label.casefold()
+    return Label(_ALL[plain]) if plain in _ALL else _of_role(label)
 
 
 def _of_role(label: str) -> Label | None:
@@ -195,6 +217,16 @@ def _of_role(label: str) -> Label | None:
         if match and noun is not None:
             return Label("party" if noun == "name" else noun, _plain(match["role"]))
     return None
+
+
+def _of_question(label: str) -> Label | None:
+    """Return what a question asks for, unless it asks it of something that is no party."""
+    kind, whom = asked(label) or (None, None)
+    if kind is None:
+        return None
+    role = _plain(whom) if whom is not None else None
+    is_party = role is None or role in _WE_AND_YOU or _ROLE.fullmatch(role)
+    return Label(kind, role) if is_party else Label(kind) if role in _THEY else None
 
 
 def _noun(written: str) -> str | None:

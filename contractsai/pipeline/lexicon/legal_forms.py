@@ -20,6 +20,7 @@ _FORMS: Final = (
     r"plc",
     r"GmbH(?:\s*&\s*Co\.?\s*(?:KG|KGaA))?",
     r"AG",
+    r"(?:Kommandit|Aktien)gesellschaft",
     r"KGaA",
     r"KG",
     r"SE",

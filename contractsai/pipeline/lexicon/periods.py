@@ -26,6 +26,7 @@ _WORD: Final = "|".join(
 _NUMBER: Final = (
     rf"(?:(?P<word>{_WORD})\b)?[\s-]{{0,3}}"
     r"(?:[(\[]?\s?(?P<digits>\d{1,3})(?![\d,.%/:]\d)\s?[)\]]?)?[\s-]{0,3}"
+    rf"(?:[(\[]\s?(?P<again>{_WORD})\s?[)\]]\s{{0,3}})?"  # "2 (two) years"
 )
 _QUALIFIER: Final = (
     r"(?:(?:full|calendar|consecutive|contract|successive|additional|further|more|business|working)"
@@ -120,7 +121,11 @@ def _number(match: re.Match[str]) -> int | None:
     """Return the number that figures say, or the words before them if there are no figures."""
     if match["digits"]:
         return int(match["digits"])
-    return _WORDS.get(" ".join((match["word"] or "").lower().replace("-", " ").split()))
+    return _counted(match["word"])
+
+
+def _counted(words: str | None) -> int | None:
+    return _WORDS.get(" ".join((words or "").lower().replace("-", " ").split()))
 
 
 def _mentions(text: str, start: int, end: int, known: Known | None) -> Iterator[PeriodMention]:
@@ -148,10 +153,11 @@ def _read(text: str, low: int, unit: re.Match[str]) -> PeriodMention | None:
     if match is None:
         return None
     number = _number(match)
-    if not number:
+    if not number or (match["again"] and not match["digits"]):
         return None
     begin = match.start("word") if match["word"] else match.start("digits")
     is_open = bool(match["word"] and match["digits"]) and _differ(text, low, match)
+    is_open |= bool(match["again"]) and _counted(match["again"]) != number
     written = unit["unit"].lower()
     if written == "quarter":
         if _FRACTION.match(text, unit.end()):

@@ -17,12 +17,13 @@ from contractsai.pipeline.facts.address_lines import (
     lines_of,
 )
 from contractsai.pipeline.facts.rows import Row, bare
-from contractsai.pipeline.lexicon.labels import Label, label_of
+from contractsai.pipeline.lexicon.labels import ELSEWHERE, Label, label_of
 from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
 
 _MAX_ROLE: Final = 40  # characters
 _MAX_NAME: Final = 90
 _ENTITY_LINES: Final = 3
+_AND: Final = re.compile(r"(?:and|und)\s+(?=the\b|der\b|die\b)", re.IGNORECASE)
 _APART: Final = re.compile(
     r"[|:\t]|[ ]{3}|\d[A-Z]{2}$"
 )  # cells beside it, or the end of a postcode
@@ -66,17 +67,14 @@ def blocks(text: str, rows: Sequence[Row]) -> Iterator[Block]:
     for number, line in enumerate(lines):
         head = heads.get(line[0])
         if head is not None:
-            waiting, left = [label.role for label in head.labels if label], _COLUMN_LINES
+            waiting = [label.role or label.kind for label in head.labels if label]
+            left = _COLUMN_LINES
             continue
         left -= 1
         label = _label(text, line)
         following = lines[number + 1] if number + 1 < len(lines) else None
         if label is not None and label.kind in {"party", "notice"}:
-            if following is not None and blank_lines(text, line, following) <= 1:
-                found = _block(text, lines, number + 1, label.role)
-                is_firm = found is not None and _is_firm(text, found.name)
-                if found is not None and (is_firm or (found.address and label.kind == "party")):
-                    yield found
+            yield from _below_role(text, lines, number, label)
         elif (labelled := _behind_label(text, line)) is not None:
             address = address_of_lines(text, line, lines[number + 1 : number + 1 + MOST_LINES])
             yield Block(labelled[1], labelled[0], address)
@@ -86,8 +84,8 @@ def blocks(text: str, rows: Sequence[Row]) -> Iterator[Block]:
             if found is None:
                 continue
             if waiting and left > 0:
-                waiting.pop(0)
-                yield found
+                if waiting.pop(0) != ELSEWHERE:
+                    yield found
             elif called is not None:
                 yield Block(found.name, called, found.address)
             elif found.address and number and _JOINS.match(text[slice(*lines[number - 1])]):
@@ -96,12 +94,26 @@ def blocks(text: str, rows: Sequence[Row]) -> Iterator[Block]:
             yield Block(line, called, None)
 
 
+def _below_role(text: str, lines: Sequence[Span], number: int, label: Label) -> Iterator[Block]:
+    """Yield the block right below the line of a role."""
+    if number + 1 == len(lines) or blank_lines(text, lines[number], lines[number + 1]) > 1:
+        return
+    found = _block(text, lines, number + 1, label.role)
+    is_firm = found is not None and _is_firm(text, found.name)
+    if found is not None and (is_firm or (found.address and label.kind == "party")):
+        yield found
+
+
 def _names_roles(row: Row) -> bool:
-    return len(row.cells) > 1 and all(label and label.kind == "party" for label in row.labels)
+    kinds = {label.kind if label else None for label in row.labels}
+    return len(row.cells) > 1 and "party" in kinds and kinds <= {"party", ELSEWHERE}
 
 
 def _label(text: str, line: Span) -> Label | None:
-    return label_of(text[slice(*line)]) if line[1] - line[0] <= _MAX_ROLE else None
+    if line[1] - line[0] > _MAX_ROLE:
+        return None
+    joined = _AND.match(text, *line)
+    return label_of(text[joined.end() if joined else line[0] : line[1]])
 
 
 def _behind_label(text: str, line: Span) -> tuple[str | None, Span] | None:

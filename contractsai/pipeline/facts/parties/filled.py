@@ -5,62 +5,33 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from contractsai.pipeline.draft import Span, squeezed, trimmed
+from contractsai.pipeline.draft import Span
 from contractsai.pipeline.facts.entries import entries
 from contractsai.pipeline.facts.grids import Entry
-from contractsai.pipeline.facts.parties.addresses import Address, country_of, joined
+from contractsai.pipeline.facts.parties.addresses import Address, joined
 from contractsai.pipeline.facts.parties.blocks import blocks
-from contractsai.pipeline.facts.parties.names import is_name, name_at
+from contractsai.pipeline.facts.parties.boxed import address_beside, behind_gap, is_other, name_in
+from contractsai.pipeline.facts.parties.letterheads import is_order, letter_parties, writer
 from contractsai.pipeline.facts.parties.organisations import organisations
 from contractsai.pipeline.facts.rows import rows_of
 from contractsai.pipeline.lexicon.dates import find_dates
-from contractsai.pipeline.lexicon.labels import label_of
-from contractsai.pipeline.lexicon.legal_forms import SAFE_LEGAL_FORM, ends_in_legal_form
+from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
 
 _MOST: Final = 40  # parties of a form
-_SMALL: Final = frozenset(
-    {"of", "and", "for", "the", "de", "du", "der", "und", "la", "le", "et", "y", "e", "in", "van"}
-)
-_MAX_WORDS: Final = 10
-_FIRST_NUMBER: Final = re.compile(r"\s(?=\d)|[,;/(\n]|\s[-\u2013]\s")
-_NUMBER: Final = re.compile(r"\s\d")
-_SAFE_END: Final = re.compile(rf"(?<![A-Za-z]){SAFE_LEGAL_FORM}\s*$")
-_GAP: Final = re.compile(
-    r"[\s,;/_\u2013-]*(?:(?:of|at|(?:located|residing|resident|registered)\s+(?:at|in))[\s_]+)?"
-)
-# Where an address in a box ends: at what else people write there, and at any other label.
-_NOT_ADDRESS: Final = re.compile(
-    r"[\s,;|]*(?:\b(?:attn|attention|tel|telephone|phone|fax|facsimile|e-?mail|email|contact"
-    r"|represented|website|(?:company|registration|tax|vat)\s+(?:no|number|id))(?![a-z])"
-    r"|\b(?-i:[A-Z])[A-Za-z-]{2,20}(?:[ ][A-Za-z]{2,20}){0,2}:|\S{1,60}@|www\.|<!--|\[)",
-    re.IGNORECASE,
-)
-# "a Delaware corporation, with places of business at", between a name and its address.
-_LEADS_TO: Final = re.compile(
-    r"[ \t,(]*(?:an?|and|[a-z]{4,20})\b[^\n;|]{0,180}?"
-    r"\b(?:offices?|business|address|located|residing|resident|seat|headquartered|domiciled|premises)\b"
-    r"[^\n;|]{0,40}?\s(?:at|in|of)[:\s]+(?=[\dA-Z])"
-)
-_BEGINS_SMALL: Final = re.compile(
-    r"(?:c/o|rue|avenue|chemin|boulevard|place|am|an|im|in|via|calle|de)\b"
-)
-_LABELLED: Final = re.compile(r"\s*(?:[A-Za-z]{3,20}[ ]){0,2}address\s*:?\s*", re.IGNORECASE)
-_HEADING_LINE: Final = re.compile(
-    r".*\b(?:agreement|contract|letter|memorandum|confidential|non-disclosure)\b", re.IGNORECASE
-)
-_NO_NAME: Final = re.compile(
-    r"(?:dated?|signature|signed|title|name|principal|facsimile|representative)", re.IGNORECASE
-)
-_NEW_LINE: Final = re.compile(r"[ ,]*(?:\n\s*|[ ]{2,})")
 _SIGNER: Final = re.compile(
     r"^[ \t|]*(?:authori[sz]ed\s+)?(?:signature|signatory|signed|title|designation"
     r"|position|capacity|by)[ \t]*[|:]",
     re.IGNORECASE | re.MULTILINE,
 )
+# Between two parties in one box: "; and (2)", two blanks for a line's end.
+_PARTED: Final = re.compile(
+    r"(?:(?:[;,)]|[ ]{2}|\n)\s*(?:and\b\s*)?|\band\s+)(?:\(?(?:\d|[a-z]|ii?)[.)]\s*)?$",
+    re.IGNORECASE,
+)
+_AND: Final = re.compile(r"\d\w*,?\s+and\s+(?=[A-Z])")  # "PL31 2HQ, and Acme Ltd"
 _ABOVE: Final = 300  # characters between the name of who signs and the address
 _AROUND: Final = 120  # characters
 _WHO: Final = frozenset({"party", "name"})
-_MAX_ADDRESS: Final = 200  # characters
 _TWO: Final = 2
 _OTHERS: Final = frozenset(  # not agents, managers, trustees: these sign with the two
     {"subcontractor", "sub-contractor", "bank", "insurer", "architect", "end user", "consignee"}
@@ -68,10 +39,6 @@ _OTHERS: Final = frozenset(  # not agents, managers, trustees: these sign with t
 _MAX_PART: Final = 60
 _MOST_PARTS: Final = 8
 _PART_WITHIN: Final = 250  # characters behind the name, or the part before
-_MIN_WORDS: Final = 3
-_OTHER_LINE: Final = re.compile(
-    r".*(?:[:@|_]|/s/)|(?:by|name|title|date|its|signature|signed|attn)\b", re.IGNORECASE
-)
 
 
 @dataclass(slots=True)
@@ -97,6 +64,8 @@ def form_parties(text: str) -> list[FilledParty]:
                 _give(text, found, entry)
         elif entry.label.kind == "address_part":
             _give_part(text, found, entry)
+        elif entry.label.kind == "parties":
+            found += _parties_in(text, entry)
         elif entry.label.kind in _WHO and len(found) < _MOST:
             party = _party(text, entry)
             if party is not None:
@@ -104,7 +73,19 @@ def form_parties(text: str) -> list[FilledParty]:
     for party in found:
         if len(party.parts) > 1:
             party.address = joined(text, party.parts)
-    return _without_others([*found, *_of_blocks(text)])
+    return _without_others(_with_writer(text, [*found, *_of_blocks(text)]))
+
+
+def _with_writer(text: str, parties: list[FilledParty]) -> list[FilledParty]:
+    """Add who wrote an order or a letter; in an order a person beside a role acts for it."""
+    if not is_order(text):
+        return parties
+    letter = [FilledParty(name, None, 0, address) for name, address in letter_parties(text)]
+    wrote = None if letter else writer(text)
+    firms = [party for party in parties if ends_in_legal_form(text[slice(*party.name)])]
+    if wrote is not None and firms:
+        letter = [FilledParty(wrote[0], None, 0, wrote[1])]
+    return [*firms, *letter] if letter else parties
 
 
 def _without_others(parties: list[FilledParty]) -> list[FilledParty]:
@@ -116,35 +97,35 @@ def _without_others(parties: list[FilledParty]) -> list[FilledParty]:
 
 
 def _party(text: str, entry: Entry) -> FilledParty | None:
-    name = _name_in(text, entry.value)
+    name = name_in(text, entry.value)
     if name is None:
         return None
     is_firm = ends_in_legal_form(text[slice(*name)])
     if not is_firm and (_signs(text, entry) if entry.is_row else entry.label.kind != "party"):
         return None
-    rest = (_behind_gap(text, name[1], entry.value[1]), entry.value[1])
-    return FilledParty(name, entry.label.role, entry.column, address_beside(text, rest))
+    address = address_beside(text, behind_gap(text, name[1], entry.value[1]))
+    return FilledParty(name, entry.label.role, entry.column, address)
 
 
-def _name_in(text: str, value: Span) -> Span | None:
-    """Return the name that a box begins with: up to its legal form, else to the first number."""
-    organisation = next(organisations(text, *value), None)
-    if organisation is not None and organisation[0] == value[0]:
-        written = text[slice(*organisation)]
-        if is_name(squeezed(written)) and (
-            _SAFE_END.search(written) or not _NUMBER.search(written)
-        ):
-            return organisation
-    name = name_at(text, *value)
-    if name is None or name[0] != value[0]:
-        return None
-    cut = _FIRST_NUMBER.search(text, *name)
-    if cut is not None and not _SAFE_END.search(text[slice(*name)]):
-        name = trimmed(text, (name[0], cut.start()))
-    words = squeezed(text[slice(*name)]).split()
-    is_label = _NO_NAME.fullmatch(" ".join(words)) or label_of(" ".join(words))
-    is_plain = not is_label and all(word in _SMALL or not word[0].islower() for word in words)
-    return name if is_plain and len(words) <= _MAX_WORDS and is_name(" ".join(words)) else None
+def _behind_and(text: str, firm: Span) -> Span:
+    """Return a firm without the end of the address that "and" parts from it."""
+    joins = list(_AND.finditer(text, *firm))
+    return (joins[-1].end(), firm[1]) if joins else firm
+
+
+def _parties_in(text: str, entry: Entry) -> Iterator[FilledParty]:
+    """Yield the firms that one box names together: "Acme Ltd, ... and Bray plc, ..."."""
+    firms = [_behind_and(text, firm) for firm in organisations(text, *entry.value)]
+    low = entry.value[0]
+    begins = [span for span in firms if span[0] == low or _PARTED.search(text, low, span[0])]
+    if not begins:
+        return
+    ends = [span[0] for span in begins[1:]] + [entry.value[1]]
+    for number, (name, end) in enumerate(zip(begins, ends, strict=True)):
+        parted = _PARTED.search(text, name[1], end)
+        stop = parted.start() if parted else end
+        address = address_beside(text, behind_gap(text, name[1], stop))
+        yield FilledParty(name, None, number, address)
 
 
 def _signs(text: str, entry: Entry) -> bool:
@@ -152,39 +133,6 @@ def _signs(text: str, entry: Entry) -> bool:
     around = max(0, entry.row - _AROUND), entry.value[1] + _AROUND
     is_name = entry.label.kind == "name" and entry.label.role is None
     return is_name and _SIGNER.search(text, *around) is not None
-
-
-def _behind_gap(text: str, start: int, end: int) -> int:
-    gap = _GAP.match(text, start, end)
-    return gap.end() if gap else start
-
-
-def address_beside(text: str, span: Span, *, is_labelled: bool = False) -> Address | None:
-    """Return what fills a box for an address, or follows a name, without telephones and the like.
-
-    Args:
-        text: the contract.
-        span: of the box, or behind the name.
-        is_labelled: whether a label says that it is an address: then it may be without a number.
-    """
-    label = _LABELLED.match(text, *span) or _LEADS_TO.match(text, *span)
-    start = label.end() if label else span[0]
-    limit = min(span[1], start + _MAX_ADDRESS)
-    stop = _NOT_ADDRESS.search(text, start, limit)
-    written = text[start : stop.start() if stop else limit].rstrip(" ,.;:\n\t")
-    line = squeezed(_NEW_LINE.sub(", ", written))
-    is_street = any(letter.isdigit() for letter in line)
-    is_street |= is_labelled and line.count(",") > 1
-    is_sentence = line[:1].islower() and not _BEGINS_SMALL.match(line)
-    if (
-        not is_street
-        or is_sentence
-        or len(line.split()) < _MIN_WORDS
-        or "___" in line
-        or find_dates(line)
-    ):
-        return None
-    return Address(line, (start, start + len(written)), country_of(line))
 
 
 def _above(text: str, parties: Sequence[FilledParty], entry: Entry) -> FilledParty | None:
@@ -221,7 +169,8 @@ def _give(text: str, parties: Sequence[FilledParty], entry: Entry) -> None:
 def _give_part(text: str, parties: Sequence[FilledParty], entry: Entry) -> None:
     """Give a part of an address to its party, if it follows the name or another part closely."""
     party = _whose(parties, entry)
-    if party is None or not _is_short(text, entry.value) or len(party.parts) >= _MOST_PARTS:
+    is_full = party is None or len(party.parts) >= _MOST_PARTS
+    if party is None or is_full or not _is_short(text, entry.value) or is_other(text, entry.value):
         return
     last = party.parts[-1] if party.parts else party.name
     is_whole = party.address is not None and not party.parts
@@ -246,25 +195,10 @@ def _whose(parties: Sequence[FilledParty], entry: Entry) -> FilledParty | None:
 def _of_blocks(text: str) -> Iterator[FilledParty]:
     """Yield the parties of blocks of lines."""
     for block in blocks(text, rows_of(text)):
-        name = _name_in(text, block.name)
+        name = name_in(text, block.name)
         if name is None:
             continue
         start, end = block.address or (name[1], block.name[1])
-        address = address_beside(text, (_behind_gap(text, start, end), end))
+        address = address_beside(text, behind_gap(text, start, end))
         if address or (block.role and ends_in_legal_form(text[slice(*name)])):
             yield FilledParty(name, block.role, 0, address)
-
-
-def address_below(text: str, lines: Sequence[Span]) -> Address | None:
-    """Return the address that *lines* begin with, up to an empty one or one of another kind."""
-    end = lines[0][0] if lines else 0
-    for line in lines:
-        written = text[slice(*line)].strip()
-        if not written or label_of(written) or find_dates(written):
-            break
-        if _OTHER_LINE.match(written) or _HEADING_LINE.match(written):
-            break
-        if ends_in_legal_form(written):
-            break
-        end = line[1]
-    return address_beside(text, (lines[0][0], end)) if lines and end > lines[0][0] else None

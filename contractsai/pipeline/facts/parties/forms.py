@@ -8,6 +8,7 @@ from typing import Final
 from contractsai.pipeline.draft import Span
 from contractsai.pipeline.facts.parties.addresses import Address, address_in
 from contractsai.pipeline.facts.parties.names import is_name, name_at
+from contractsai.pipeline.lexicon.labels import label_of
 from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
 from contractsai.pipeline.matching import Near, matches
 
@@ -103,7 +104,7 @@ def party_lines(text: str) -> Iterator[FormParty]:
     """Yield what stands behind ``Party A:`` and the like, name or not: a model will weigh it."""
     for match in list(matches(_PARTY_LINE, text))[:_PARTY_LINES]:
         name = name_at(text, *match.span("name"))
-        if name is not None:
+        if name is not None and label_of(text[slice(*name)]) is None:
             yield FormParty(name, match["role"].strip().capitalize(), None)
 
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from contractsai.pipeline.draft import Draft, Span, squeezed
+from contractsai.pipeline.facts.address_lines import MOST_LINES, address_of_lines, lines_of
 from contractsai.pipeline.facts.parties.addresses import Address
+from contractsai.pipeline.facts.parties.boxed import address_beside
 from contractsai.pipeline.facts.parties.signatures import Signature
 from contractsai.pipeline.facts.parties.sources import Candidate, candidates
 from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
 
 _MOST: Final = 120  # candidates of one contract that are weighed
+_MAX_NAME: Final = 90  # characters of a line that is a name
 _FORM_WORDS: Final = re.compile(
     r"\b(?:inc|incorporated|corp|corporation|co|company|llc|llp|lp|ltd|limited|plc|gmbh|ag|sa|nv"
     r"|bv|the|and)\b"
@@ -50,7 +53,24 @@ def merged_parties(draft: Draft, signed: Sequence[Signature]) -> list[Party]:
             role = None if item.role is None or _key(item.role) == _key(written) else item.role
             same.append(Party(written, item.name, role, item.address, {item.source: item.order}))
     parties = [party for same in found.values() for party in same]
+    _find_addresses(draft.text, parties)
     return sorted(parties, key=lambda party: party.span)
+
+
+def _find_addresses(text: str, parties: Sequence[Party]) -> None:
+    """Give a party without an address the one below its name, in a letterhead or above "Dear"."""
+    without = {_key(party.text): party for party in parties if party.address is None}
+    if not without:
+        return
+    lines = lines_of(text)
+    for number, line in enumerate(lines):
+        if line[1] - line[0] > _MAX_NAME or not ends_in_legal_form(text[slice(*line)]):
+            continue
+        party = without.get(_key(text[slice(*line)]))
+        if party is None or party.address is not None:
+            continue
+        span = address_of_lines(text, line, lines[number + 1 : number + 1 + MOST_LINES])
+        party.address = address_beside(text, span) if span else None
 
 
 def _take_in(held: Party, item: Candidate, written: str) -> None:

@@ -73,7 +73,7 @@ _PAPER: Final = re.compile(
     re.IGNORECASE,
 )
 _BAD: Final = re.compile(
-    r"^(?:this|that|these|the\s+(?:parties|company|agreement|date"
+    r"^(?:this|that|these|who|where|when|the\s+(?:parties|company|agreement|date"
     r"|effective)|it|party|parties|agreement|article|section|exhibit"
     r"|whereas|witnesseth|source|page|date|effective|each|such"
     r"|certain|its|by|january|february"

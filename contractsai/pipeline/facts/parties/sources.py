@@ -8,7 +8,8 @@ from typing import Final
 
 from contractsai.pipeline.draft import Draft, Span, squeezed
 from contractsai.pipeline.facts.parties.addresses import Address, address_behind
-from contractsai.pipeline.facts.parties.filled import address_below, form_parties
+from contractsai.pipeline.facts.parties.boxed import address_below
+from contractsai.pipeline.facts.parties.filled import form_parties
 from contractsai.pipeline.facts.parties.forms import filled_in_parties, party_lines
 from contractsai.pipeline.facts.parties.names import behind_leads, is_name, name_at
 from contractsai.pipeline.facts.parties.organisations import organisations

@@ -161,7 +161,7 @@ def test_what_a_label_asks_for(written: str, label: Label) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        "Payment terms", "Notice", "Warranty period", "Delivery address", "Site", "Fee",
+        "Payment terms", "Notice", "Warranty period", "Site", "Fee",
         "Copy of notices to", "Insurance valid until", "Territory", "Confidentiality period",
     ],
 )  # fmt: skip
