@@ -135,6 +135,13 @@ _IN_PASSING: Final = re.compile(
     r"|rest|length|last\s+\w+)\s+of|(?:extend|renew)\w*)\s+(?:(?:the|this|its|such)\s+)?$",
     _I,
 )
+# "shall enter into a hire agreement for an initial period of ...": another contract's.
+_OF_ANOTHER: Final = re.compile(
+    r"\b(?:enter(?:s|ed|ing)?\s+into|conclude[sd]?)\s+an?\s+(?:[\w-]+\s+){0,4}"
+    r"(?:agreement|contract|lease)\b(?:[^.;]|\.(?=\d)){0,300}$",
+    _I,
+)
+_ANOTHER_WITHIN: Final = 350  # characters
 _DEFINED: Final = Cue(
     re.compile(
         r"[\"\u201c](?:(?:initial|original|first|base|primary)\s+)?(?:term|period)[\"\u201d]"
@@ -186,9 +193,11 @@ def _initial_terms(text: str) -> Iterator[FoundPeriod]:
             period = _period_of(text, match.span(), end, in_row=rule == "table")
             if period is None:
                 continue
+            low = max(0, match.start() - _ANOTHER_WITHIN)
+            another = 0.2 * bool(_OF_ANOTHER.search(text, low, match.start()))
             far = 0.05 * (period.start - match.end() > _FAR)
             early = 0.03 * (match.start() < len(text) / 2)
-            yield FoundPeriod(period, rule, confidence - far + early)
+            yield FoundPeriod(period, rule, confidence - far - another + early)
     yield from _defined_behind(text)
 
 

@@ -14,7 +14,7 @@ _ROLES: Final = (
     r"|sub-?contractor|company|partner|licen[sc]or|licen[sc]ee|buyer|seller|purchaser|consultant"
     r"|landlord|tenant|lessor|lessee|sub-?tenant|discloser|recipient|(?:disclosing|receiving)\s+party"
     r"|distributor|reseller|dealer|wholesaler|importer|exporter|franchisor|franchisee|agency|agent"
-    r"|principal|manufacturer|producer|publisher|author|developer|(?:brand\s+|product\s+|land|site\s+)?owner|operator|manager|employer"
+    r"|principal|manufacturer|producer|publisher|author|developer|(?:brand\s+|product\s+|site\s+)?owner|landowner|operator|manager|employer"
     r"|employee|lender|borrower|guarantor|investor|issuer|assignor|assignee|transferor|transferee"
     r"|grantor|grantee|donor|sponsor|institution|investigator|organi[sz]er|exhibitor|hirer|carrier"
     r"|shipper|consignee|consignor|insurer|insured|processor|controller|data\s+(?:im|ex)porter"
@@ -107,7 +107,7 @@ _FIRST_LETTERS: Final = (
     "cove cred curr debt deed desi droi ente es fech first frei geba grow grun haul how if ikra "
     "inga inst inte kest legg ley loi loop lovv occu orde outs phot pled prim reta sove "
     "stud subj supp take till toep tota trus unde vari ware when whic who wirk co-o coop entr gjel "
-    "is outl side what wher whos live bill deli sold remi"
+    "is outl side what wher whos live bill deli sold remi bran site invo"
 )
 _BEGINNINGS: Final = frozenset((*_FIRST_LETTERS.split(), "p o"))
 _ADDRESSES: Final = (

@@ -35,7 +35,7 @@ _QUESTIONS: Final = (
     (
         "effective_date",
         re.compile(
-            rf"(?:from\s+)?when\s+{_DO}\s+{_IT}\s+(?:start|begin|commence|run\s+from|take\s+effect|come\s+into\s+(?:force|effect)|apply(?:\s+from)?)"
+            rf"when\s+{_DO}\s+{_IT}\s+(?:start|begin|commence|run\s+from|take\s+effect|come\s+into\s+(?:force|effect)|apply(?:\s+from)?)"
             rf"|when\s+{_DO}\s+{_IT}\s+(?:starting|beginning)|what\s+is\s+the\s+(?:start|effective|commencement)\s+date",
             _I,
         ),
@@ -47,7 +47,7 @@ _QUESTIONS: Final = (
     (
         "term",
         re.compile(
-            rf"(?:for\s+)?how\s+long(?:\s+is)?(?:\s+{_DO})?(?:\s+{_IT})?(?:\s+(?:is\s+)?(?:expected\s+to\s+|likely\s+to\s+)?"
+            rf"how\s+long(?:\s+is)?(?:\s+{_DO})?(?:\s+{_IT})?(?:\s+(?:is\s+)?(?:expected\s+to\s+|likely\s+to\s+)?"
             r"(?:run|last|continue|for|stay\s+in\s+force|be\s+in\s+force|fixed))?(?:\s+for)?"
             r"|what\s+is\s+the\s+(?:initial\s+|minimum\s+)?(?:term|duration|length)(?:\s+of\s+(?:the\s+|this\s+)?\w+)?",
             _I,

@@ -10,6 +10,7 @@ from support.beginnings import begins_with
 from contractsai.pipeline.lexicon import labels
 from contractsai.pipeline.lexicon.key_labels import KEYS
 from contractsai.pipeline.lexicon.labels import Label, label_of
+from contractsai.pipeline.lexicon.questions import _QUESTIONS
 
 NOUNS = dict(labels._NOUNS)  # what stands before "of the Supplier", too
 OTHERS = {
@@ -18,6 +19,8 @@ OTHERS = {
     "role": labels._ROLE,
     "whose": labels._WHOSE,
     "asked": labels._ASKED,
+    "elsewhere": labels._ELSEWHERE,
+    **{f"question of {kind}": pattern for kind, pattern in _QUESTIONS},
 }
 # are always asked
 NOT_ASCII = ("dur\u00e9", "g\u00fc", "k\u00e4", "k\u00fc", "l\u00f6", "ma\u00df", "verk\u00e4")
