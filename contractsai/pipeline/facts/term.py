@@ -194,7 +194,8 @@ def _initial_terms(text: str) -> Iterator[FoundPeriod]:
             if period is None:
                 continue
             low = max(0, match.start() - _ANOTHER_WITHIN)
-            another = 0.2 * bool(_OF_ANOTHER.search(text, low, match.start()))
+            is_initial = rule == "initial_term"
+            another = 0.2 * (is_initial and bool(_OF_ANOTHER.search(text, low, match.start())))
             far = 0.05 * (period.start - match.end() > _FAR)
             early = 0.03 * (match.start() < len(text) / 2)
             yield FoundPeriod(period, rule, confidence - far - another + early)

@@ -14,7 +14,6 @@ from contractsai.pipeline.facts.parties.sources import Candidate, candidates
 from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
 
 _MOST: Final = 120  # candidates of one contract that are weighed
-_MAX_NAME: Final = 90  # characters of a line that is a name
 _FORM_WORDS: Final = re.compile(
     r"\b(?:inc|incorporated|corp|corporation|co|company|llc|llp|lp|ltd|limited|plc|gmbh|ag|sa|nv"
     r"|bv|the|and)\b"
@@ -59,18 +58,16 @@ def merged_parties(draft: Draft, signed: Sequence[Signature]) -> list[Party]:
 
 def _find_addresses(text: str, parties: Sequence[Party]) -> None:
     """Give a party without an address the one below its name, in a letterhead or above "Dear"."""
-    without = {_key(party.text): party for party in parties if party.address is None}
-    if not without:
-        return
-    lines = lines_of(text)
-    for number, line in enumerate(lines):
-        if line[1] - line[0] > _MAX_NAME or not ends_in_legal_form(text[slice(*line)]):
+    for party in parties:
+        place = text.find(f"{party.text}\n") if party.address is None else -1
+        if place < 0 or not ends_in_legal_form(party.text):
             continue
-        party = without.get(_key(text[slice(*line)]))
-        if party is None or party.address is not None:
-            continue
-        span = address_of_lines(text, line, lines[number + 1 : number + 1 + MOST_LINES])
-        party.address = address_beside(text, span) if span else None
+        lines = lines_of(text)
+        number = next((at for at, line in enumerate(lines) if line[0] == place), None)
+        if number is not None:
+            below = lines[number + 1 : number + 1 + MOST_LINES]
+            span = address_of_lines(text, lines[number], below)
+            party.address = address_beside(text, span) if span else None
 
 
 def _take_in(held: Party, item: Candidate, written: str) -> None:
