@@ -81,11 +81,11 @@ class Trends:
         self._store = store
         self._clock = clock
         self._known: dict[Span, dict[datetime, _Count]] = {}
-        self._counting = threading.Lock()  # those who come together count once
+        self._counting = {span: threading.Lock() for span in SPANS}  # who come together count once
 
     def read(self, span: Span) -> Trend:
         """Return what ended in a span up to now."""
-        with self._counting:
+        with self._counting[span]:
             now = self._clock.now()
             newest = now - (now - _EPOCH) % span.step
             begins = [newest - back * span.step for back in reversed(range(span.count))]

@@ -54,14 +54,9 @@ class ApiMetrics:
             )
 
     def _queues(self) -> Mapping[str, int]:
-        from contractsai.adapters.brokers.celery.lengths import queue_lengths
-        from contractsai.bootstrap.celery import build_celery
+        from contractsai.bootstrap.celery import queue_depths
 
-        app = build_celery(self._settings)
-        try:
-            return queue_lengths(app)
-        finally:
-            app.close()
+        return queue_depths(self._settings)
 
 
 class WorkerMetrics:

@@ -123,7 +123,7 @@ class Services:
     @cached_property
     def views(self) -> Views:
         """What people look at before they decide."""
-        return Views(self.store, self.clock, self.source)
+        return Views(self.store, self.clock, self.source, self.settings)
 
     @cached_property
     def reports(self) -> Reports:

@@ -1,6 +1,7 @@
 """What people look at before they decide, with its ports filled in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from contractsai.adapters.reports.overview import finding_label, for_people
@@ -10,16 +11,18 @@ from contractsai.application.report import report_lines
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.names import readable, shown
+from contractsai.settings import Settings
 
 
 class Views:
     """The service at a glance, folders to choose from, one document with its findings."""
 
-    def __init__(self, store: Store, clock: Clock, source: Source) -> None:
-        """Take the rows, the clock and the folders."""
+    def __init__(self, store: Store, clock: Clock, source: Source, settings: Settings) -> None:
+        """Take the rows, the clock, the folders and where the broker is."""
         self._store = store
         self._clock = clock
         self._source = source
+        self._settings = settings
         self._trends = trend.Trends(store, clock)
 
     def look(self) -> look.Look:
@@ -33,6 +36,20 @@ class Views:
     def load(self) -> Load:
         """Return what is under way."""
         return self._store.ask(lambda work: work.jobs.load())
+
+    def oldest(self) -> datetime | None:
+        """Return when the oldest job was made of which nothing has run."""
+        return self._store.ask(lambda work: work.agenda.oldest_unstarted())
+
+    def queue_depths(self) -> Mapping[str, int]:
+        """Return how many messages wait in each queue; the broker is asked now.
+
+        Raises:
+            QueueUnavailable: it does not answer.
+        """
+        from contractsai.bootstrap.celery import queue_depths
+
+        return queue_depths(self._settings)
 
     def folders(self, folder: str | None) -> Sequence[str]:
         """Return the folders in a folder, or those to begin with."""

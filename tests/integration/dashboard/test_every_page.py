@@ -87,6 +87,7 @@ def pages(site: Site) -> dict[str, str]:
         "report": f"{job}/report",
         "search": "/dashboard/search?q=liability",
         "workers": "/dashboard/workers",
+        "queues": "/dashboard/queues",
         "system": "/dashboard/system",
         "sign in": "/dashboard/sign-in",
         "problem": "/dashboard/nowhere",

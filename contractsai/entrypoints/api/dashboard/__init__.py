@@ -11,6 +11,7 @@ from contractsai.entrypoints.api.dashboard import (
     jobs,
     new,
     overview,
+    queues,
     sign_in,
     static,
     system,
@@ -19,5 +20,17 @@ from contractsai.entrypoints.api.dashboard import (
 
 ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
     module.router
-    for module in (static, sign_in, overview, jobs, new, job, documents, contracts, workers, system)
+    for module in (
+        static,
+        sign_in,
+        overview,
+        jobs,
+        new,
+        job,
+        documents,
+        contracts,
+        workers,
+        queues,
+        system,
+    )
 )

@@ -20,6 +20,7 @@ PATHS = [
         "/search?q=agreement",
         "/system",
         "/workers",
+        "/queues",
     ),
     *("/jobs/{job}", "/jobs/{job}/review", "/jobs/{job}/deadlines", "/jobs/{job}/register"),
     *("/jobs/{job}/report", "/jobs/{job}/documents/{document}", "/sign-in"),
