@@ -33,7 +33,8 @@ COPY --from=build /opt/contractsai /opt/contractsai
 ENV PATH=/opt/contractsai/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
-    CONTRACTSAI_DATA_DIR=/var/lib/contractsai
+    CONTRACTSAI_DATA_DIR=/var/lib/contractsai \
+    CONTRACTSAI_PULSE_FILE=/tmp/contractsai.pulse
 USER 10001:10001
 WORKDIR /var/lib/contractsai
 EXPOSE 8000

@@ -72,6 +72,7 @@ def build_celery(settings: Settings, *, tasks: Sequence[str] = ()) -> Celery:
             timeout_seconds=settings.broker_timeout_seconds,
             tick_seconds=settings.tick_seconds,
             concurrency=settings.concurrency,
+            pulse_file=str(settings.pulse_file) if settings.pulse_file else None,
         ),
         tasks=tasks,
     )

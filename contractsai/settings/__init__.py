@@ -170,6 +170,11 @@ class Settings(BaseSettings):
         description="Where each worker answers Prometheus, as `127.0.0.1:9808`; an address that "
         "others reach needs `CONTRACTSAI_TRUST_NETWORK`. Unset: nowhere. The API has `/metrics`.",
     )
+    pulse_file: Path | None = Field(
+        default=None,
+        description="A file that a worker or a beat touches while its loop turns, for "
+        "`contractsai healthcheck`: one for each process, as in a container. Unset: none.",
+    )
     worker_row_seconds: Seconds = Field(
         default=10,
         description="Between two writings of a worker's row, which tells what it does and takes; "

@@ -15,6 +15,7 @@ from contractsai.testing.eventually import eventually
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ("docker-compose.yml", "docker-compose.test.yml")
 APP_SERVICES = ("backend", "celery-worker", "celery-beat", "flower")
+FLOWER = ("admin", "let-me-look")
 LEASE_SECONDS = 6  # as docker-compose.test.yml says, and the ticks every second
 ENDED = {"COMPLETED", "FAILED", "CANCELLED"}
 
@@ -27,7 +28,11 @@ class Deployment:
     def __init__(self, contracts: Path, *, image: str) -> None:
         self.contracts = contracts
         self.project = f"contractsai-e2e-{uuid.uuid4().hex[:8]}"
-        self._env = {"CONTRACTS_DIR": str(contracts), "CONTRACTSAI_IMAGE": image}
+        self._env = {
+            "CONTRACTS_DIR": str(contracts),
+            "CONTRACTSAI_IMAGE": image,
+            "FLOWER_BASIC_AUTH": ":".join(FLOWER),
+        }
         self._http = httpx2.Client(timeout=10)
         self._address = ""
 

@@ -1,7 +1,7 @@
 """The stack as a new user meets it: contracts in, a report out, and the guide's commands."""
 
 import httpx2
-from deployment import APP_SERVICES, Deployment
+from deployment import APP_SERVICES, FLOWER, Deployment
 
 from contractsai.samples import FOLDER
 from contractsai.testing.eventually import eventually
@@ -58,14 +58,15 @@ def test_the_logs_of_a_service_are_shown(stack: Deployment) -> None:
 
 
 def test_flower_shows_every_worker(stack: Deployment) -> None:
-    """The monitor of the guide is part of the stack and sees what runs."""
+    """The monitor of the guide is part of the stack and sees what runs, for those who may look."""
     address = stack.url("flower", 5555) + "/workers"
     names = [f"celery@{container[:12]}" for container in stack.containers("celery-worker")]
 
     eventually(
-        lambda: all(name in httpx2.get(address, timeout=10).text for name in names),
+        lambda: all(name in httpx2.get(address, auth=FLOWER, timeout=10).text for name in names),
         what=f"{names} at {address}",
     )
+    assert httpx2.get(address, timeout=10).status_code == 401
 
 
 def test_every_service_is_nobody_special(stack: Deployment) -> None:
@@ -78,3 +79,24 @@ def test_every_service_is_nobody_special(stack: Deployment) -> None:
         APP_SERVICES, "10001"
     )
     assert all(done.returncode for done in refused.values())
+
+
+def test_no_service_of_ours_can_change_its_own_programs(stack: Deployment) -> None:
+    """Whoever breaks out of a document's reader finds nothing to leave himself in."""
+    attempt = "import pathlib; pathlib.Path('/opt/contractsai/x').write_text('')"
+
+    said = {name: stack.execute(name, "python", "-c", attempt).stderr for name in APP_SERVICES}
+
+    assert all("Read-only file system" in text for text in said.values()), said
+
+
+def test_every_service_knows_whether_it_is_well(stack: Deployment) -> None:
+    """As `up --wait` asked; the check is the command of the image."""
+    checks = {"backend": "api", "celery-worker": "worker", "celery-beat": "beat"}
+
+    said = {
+        name: stack.execute(name, "contractsai", "healthcheck", process).stdout
+        for name, process in checks.items()
+    }
+
+    assert all(text.startswith("well: ") for text in said.values()), said

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -147,7 +147,16 @@ class Stack:
 
     def celery(self, *arguments: str, app: str = APP, **env: str) -> Process:
         """Start ``celery -A contractsai.celery_app ...``, or on another *app*."""
-        command = [sys.executable, "-m", "celery", "-A", app, *arguments]
+        return self._start(["celery", "-A", app], arguments, env)
+
+    def command(self, *arguments: str, **env: str) -> Process:
+        """Start ``contractsai ...``."""
+        return self._start(["contractsai.entrypoints.cli"], arguments, env)
+
+    def _start(
+        self, module: Sequence[str], arguments: Sequence[str], env: Mapping[str, str]
+    ) -> Process:
+        command = [sys.executable, "-m", *module, *arguments]
         log = self.folder / f"{next(self.numbers)}-{arguments[0]}.log"
         process = Process(command, {**self.env, **env}, log)
         self.processes.append(process)

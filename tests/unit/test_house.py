@@ -219,6 +219,22 @@ def test_the_folder_of_contracts_is_asked_for() -> None:
     assert "${CONTRACTS_DIR:-" not in text
 
 
+def test_the_password_of_flower_is_asked_for() -> None:
+    """A default would be one that everybody knows."""
+    text = (ROOT / "docker-compose.yml").read_text()
+
+    assert "${FLOWER_BASIC_AUTH:?" in text
+    assert "${FLOWER_BASIC_AUTH:-" not in text
+
+
+def test_one_service_builds_the_image_of_all() -> None:
+    """Five builds of one image race each other, and may differ."""
+    compose = services("docker-compose.yml")
+
+    assert [name for name, lines in compose.items() if "    build: ." in lines] == ["migrate"]
+    assert (ROOT / "docker-compose.yml").read_text().count("build:") == 1
+
+
 def test_the_dockerfile_needs_no_other_syntax() -> None:
     """A syntax line makes every build fetch a frontend image first."""
     assert not re.search(r"^#\s*syntax\s*=", (ROOT / "Dockerfile").read_text(), re.MULTILINE)

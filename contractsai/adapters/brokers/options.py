@@ -20,3 +20,4 @@ class CeleryOptions:
     timeout_seconds: float
     tick_seconds: float
     concurrency: int | None
+    pulse_file: str | None = None

@@ -31,8 +31,10 @@ COMMANDS: Final = {
     "api": "servers:api",
     "worker": "servers:worker",
     "beat": "servers:beat",
+    "flower": "flower:flower",
     "workers": "workers:workers",
     "doctor": "doctor:doctor",
+    "healthcheck": "healthcheck:healthcheck",
     "db": "db:db",
 }
 """``module:attribute`` of each, in the order of the help."""

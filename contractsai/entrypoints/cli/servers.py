@@ -62,7 +62,7 @@ def worker(
     ]
     if settings.concurrency is not None:
         options.append(f"--concurrency={settings.concurrency}")
-    return _celery("worker", *options, *celery_options)
+    return run_celery("worker", *options, *celery_options)
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -74,10 +74,10 @@ def beat(*, loglevel: str, celery_options: tuple[str, ...]) -> int:
     from contractsai.entrypoints.cli.configuration import read_settings
 
     prepare_data_dir(read_settings())
-    return _celery("beat", f"--loglevel={loglevel}", *celery_options)
+    return run_celery("beat", f"--loglevel={loglevel}", *celery_options)
 
 
-def _celery(*arguments: str) -> int:
+def run_celery(*arguments: str) -> int:
     """Run a command of Celery's on our application, in this process, and return its exit code."""
     from contractsai.celery_app import app
 

@@ -5,20 +5,41 @@ import signal
 import socket
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
+import httpx2
 import pytest
-from stack import Stack, measuring
+from stack import Process, Stack, measuring
 
 from contractsai.domain.lifecycle import State
 from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
+
+ADMIN = ("admin", "let-me-look")
 
 
 @pytest.fixture
 def stack(make_stack: Callable[..., Stack]) -> Stack:
     return make_stack(**measuring())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def ask_flower(flower: Process, port: int, path: str) -> Any:
+    """Return what Flower's API answers; None while it is starting."""
+    assert flower.popen.poll() is None, flower.log
+    try:
+        answer = httpx2.get(f"http://127.0.0.1:{port}/api/{path}", auth=ADMIN, timeout=30)
+    except httpx2.TransportError:
+        return None
+    return answer.raise_for_status().json()
 
 
 def run(stack: Stack, *arguments: str) -> str:
@@ -119,25 +140,42 @@ def test_control_shutdown_ends_the_worker_cleanly(stack: Stack) -> None:
 def test_flower_shows_the_worker(
     make_stack: Callable[..., Stack], request: pytest.FixtureRequest, broker: str
 ) -> None:
+    """As the guide starts it, and through its API: workers, their queues, and tasks with ends."""
     stack = make_stack(broker_url=request.getfixturevalue(broker))
     stack.worker()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     flower = stack.celery(
-        "flower", f"--port={port}", "--address=127.0.0.1", FLOWER_UNAUTHENTICATED_API="true"
+        "flower", f"--port={port}", "--address=127.0.0.1", FLOWER_BASIC_AUTH=":".join(ADMIN)
     )
+    get = partial(ask_flower, flower, port)
 
-    def workers() -> str:
-        assert flower.popen.poll() is None, flower.log
-        try:
-            url = f"http://127.0.0.1:{port}/api/workers?refresh=1"
-            with urllib.request.urlopen(url, timeout=5) as answer:
-                return str(answer.read().decode())
-        except OSError:
-            return ""
+    def takes_documents() -> bool:
+        workers = (get("workers?refresh=1") or {}).values()
+        queues = {queue["name"] for worker in workers for queue in worker["active_queues"]}
+        return queues >= {"contractsai", "contractsai.ticks"}
 
-    assert "@here" in eventually(workers, what="Flower")
+    eventually(takes_documents, what="a worker with its queues")
+    stack.wait(stack.submit(a="ok"))
+    eventually(
+        lambda: {task["state"] for task in (get("tasks") or {}).values()} >= {"SUCCESS"},
+        what="a task that went through",
+    )
+    flower.signal(signal.SIGTERM)
+
+
+def test_our_flower_shows_all_and_changes_nothing(stack: Stack) -> None:
+    """`contractsai flower`: who has no password sees nothing, and who has one only looks."""
+    stack.worker()
+    port = free_port()
+    flower = stack.command("flower", f"--port={port}", FLOWER_BASIC_AUTH=":".join(ADMIN))
+    workers = eventually(lambda: ask_flower(flower, port, "workers?refresh=1"), what="Flower")
+
+    [name] = workers
+    api = f"http://127.0.0.1:{port}/api"
+    assert httpx2.get(f"{api}/workers", timeout=30).status_code == 401
+    shutdown = httpx2.post(f"{api}/worker/shutdown/{name}", auth=ADMIN, timeout=30)
+    assert shutdown.status_code == 403
+    assert stack.wait(stack.submit(a="ok")).state is State.COMPLETED
     flower.signal(signal.SIGTERM)
 
 

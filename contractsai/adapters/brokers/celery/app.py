@@ -13,6 +13,7 @@ from celery import Celery
 from celery.schedules import crontab
 from kombu import Exchange, Queue
 
+from contractsai.adapters.brokers.celery.pulse import PULSE_FILE
 from contractsai.adapters.brokers.options import CeleryOptions
 from contractsai.adapters.brokers.transports import broker_of
 from contractsai.adapters.brokers.transports.redis import REDIS
@@ -90,7 +91,8 @@ def _configuration(options: CeleryOptions) -> Mapping[str, Any]:
         "task_routes": {name: {"queue": ticks.name} for name in TICKS},
         "beat_schedule": _schedule(options.tick_seconds),
         # In memory: several beats share no file, and a killed one leaves none that is broken.
-        "beat_scheduler": "celery.beat:Scheduler",
+        "beat_scheduler": "contractsai.adapters.brokers.celery.pulse:PulsingScheduler",
+        PULSE_FILE: options.pulse_file,
         "beat_max_loop_interval": min(options.tick_seconds, 5),
         **broker.settings(options),
         **_tls(options),

@@ -6,11 +6,13 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Final
 
-from celery.worker import consumer, loops
+from celery.concurrency import solo
+from celery.worker import consumer, loops, state
 from kombu import pidbox
 
 from contractsai.adapters.brokers.admission import NotOurs, admit, note_dropped, size_of
 from contractsai.adapters.brokers.celery.loop import MessagesInHand, blocking_loop
+from contractsai.adapters.brokers.celery.pulse import PULSE_FILE, LoopWatch, Pulse
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +56,7 @@ class Consumer(consumer.Consumer):
         }
         self.in_hand = MessagesInHand()
         self._bundle_at = 0.0
+        self._is_looping = False
         super().__init__(*arguments, **options)
 
     def create_task_handler(self, *arguments: Any, **options: Any) -> Handler:  # noqa: ANN401 - Celery's, handed on
@@ -67,10 +70,20 @@ class Consumer(consumer.Consumer):
 
         return guarded(handle_and_note, connection_errors=self.connection_errors)
 
+    def start(self) -> None:
+        """Work until the worker stops; the pool has forked by now."""
+        pulse = Pulse(self.app.conf.get(PULSE_FILE))
+        LoopWatch(pulse, is_turning=self._is_turning, call_soon=self.call_soon).start()
+        super().start()
+
     def loop(self, *arguments: Any) -> None:  # noqa: ANN401 - Celery's, handed on
         """Take messages until the worker stops."""
         run = blocking_loop if self.hub is None else loops.asynloop
-        run(*arguments)
+        self._is_looping = True
+        try:
+            run(*arguments)
+        finally:
+            self._is_looping = False
 
     def on_send_event_buffered(self) -> None:  # type: ignore[override]  # as it is, whatever the stubs say
         """Have events of tasks sent in bundles.
@@ -88,6 +101,10 @@ class Consumer(consumer.Consumer):
         with contextlib.suppress(*self.connection_errors):
             self._say()
         super().shutdown()
+
+    def _is_turning(self) -> bool:
+        is_at_work = isinstance(self.pool, solo.TaskPool) and bool(state.active_requests)
+        return self._is_looping and not is_at_work
 
     def _say(self) -> None:
         if self.event_dispatcher is not None:
