@@ -104,7 +104,8 @@ def party_lines(text: str) -> Iterator[FormParty]:
     """Yield what stands behind ``Party A:`` and the like, name or not: a model will weigh it."""
     for match in list(matches(_PARTY_LINE, text))[:_PARTY_LINES]:
         name = name_at(text, *match.span("name"))
-        if name is not None and label_of(text[slice(*name)]) is None:
+        label = label_of(text[slice(*name)]) if name is not None else None
+        if name is not None and (label is None or label.kind == "address"):  # "Bray Office"
             yield FormParty(name, match["role"].strip().capitalize(), None)
 
 
