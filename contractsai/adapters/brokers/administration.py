@@ -54,7 +54,9 @@ def refuse_unsafe(app: Celery) -> None:
             raise UnsafeConfiguration(check.detail)
         if check.verdict is Verdict.UNKNOWN:
             logger.warning(
-                "broker not checked",
+                "broker not checked for %s: %s",
+                check.subject,
+                check.detail,
                 extra={
                     "event": "broker.unchecked",
                     "subject": check.subject,
