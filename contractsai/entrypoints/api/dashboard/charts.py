@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from contractsai.application.trend import DAY, HOUR, WEEK, Span, Stretch, Trend
-from contractsai.entrypoints.api.dashboard.words import duration, plural
+from contractsai.entrypoints.api.dashboard.words import duration, plural, rate
 
 HEIGHT: Final = 72  # of a chart, in its own units; a stretch is one wide
 NAMES: Final = {HOUR: "1 h", DAY: "24 h", WEEK: "7 days"}
@@ -43,8 +43,7 @@ def charts(trend: Trend) -> list[Chart]:
     whole, span = trend.whole, NAMES[trend.span]
     stretches = trend.stretches
     most = max(it.ended.counts.completed for it in stretches)
-    minutes = trend.span.step * trend.span.count / timedelta(minutes=1)
-    rate = whole.counts.completed / minutes
+    often = rate(whole.counts.completed, trend.span.step * trend.span.count)
     done = plural(whole.counts.completed, "document")
     ended = whole.counts.completed + whole.counts.failed
     share = f", {whole.counts.failed / ended:.1%} of all" if ended else ""
@@ -56,7 +55,7 @@ def charts(trend: Trend) -> list[Chart]:
     return [
         _chart(
             *("Documents completed", "good"),
-            f"{done} in {span}: {rate:.3g} a minute; {most:,} in the best {_step(trend.span)}",
+            f"{done} in {span}: {often}; {most:,} in the best {_step(trend.span)}",
             trend,
             lambda it: it.ended.counts.completed,
             lambda it: f"{it.ended.counts.completed:,} completed",

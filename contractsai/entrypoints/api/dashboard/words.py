@@ -31,6 +31,15 @@ def duration(span: timedelta) -> str:
     return " ".join(parts[:2])
 
 
+def rate(count: int, span: timedelta) -> str:
+    """Return how many of something that is by the minute, the hour or the day: at least one."""
+    each, unit = count * timedelta(minutes=1) / span, "a minute"
+    for times, longer in ((60, "an hour"), (24, "a day")):
+        if each and each < 1:
+            each, unit = each * times, longer
+    return f"{each:.3g} {unit}"
+
+
 def instant(moment: datetime) -> str:
     """Return an instant to the second, in UTC."""
     return moment.strftime("%Y-%m-%d %H:%M:%S UTC")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contractsai.entrypoints.api.dashboard.words import ago, duration, instant, plural, size
+from contractsai.entrypoints.api.dashboard.words import ago, duration, instant, plural, rate, size
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
@@ -58,3 +58,17 @@ def test_numbers_of_things() -> None:
     assert plural(1, "document") == "1 document"
     assert plural(10_000, "document") == "10,000 documents"
     assert plural(2, "crash", "crashes") == "2 crashes"
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (0, "0 a minute"),
+        (6, "6 a day"),
+        (24, "1 an hour"),
+        (1440, "1 a minute"),
+        (144_000, "100 a minute"),
+    ],
+)
+def test_how_often_is_told_by_a_span_in_which_it_happens(count: int, words: str) -> None:
+    assert rate(count, timedelta(days=1)) == words
