@@ -23,15 +23,15 @@ def flower(*, address: str, port: int, flower_options: tuple[str, ...]) -> int:
     from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit
     from contractsai.entrypoints.cli.servers import run_celery
 
-    if importlib.util.find_spec("flower") is None:
-        raise CommandFailed(
-            "Flower is not installed. Install it: pip install 'contractsai[flower]'"
-        )
     if address not in LOOPBACK and not all(os.environ.get(PASSWORD, "").partition(":")):
         raise CommandFailed(
             f"Others reach {address}, so Flower needs a password. Set one: "
             f"export {PASSWORD}=admin:$(openssl rand -hex 16)",
             code=Exit.USAGE,
+        )
+    if importlib.util.find_spec("flower") is None:
+        raise CommandFailed(
+            "Flower is not installed. Install it: pip install 'contractsai[flower]'"
         )
     listening = (f"--address={address}", f"--port={port}")
     return run_celery("flower", *flower_options, *listening, "--read_only=True")

@@ -47,6 +47,7 @@ def test_no_value_of_a_setting_is_a_defect(
 ) -> None:
     """`jobs list` reads all settings and opens the database."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))  # no value may lead to a person's own data
     monkeypatch.setenv(f"CONTRACTSAI_{name.upper()}", value)
     if name == "data_dir" and value.startswith("/"):
         value = str(tmp_path / "file" / "below")
