@@ -138,8 +138,9 @@ def test_what_a_dead_child_leaves_is_killed(watched: Watched) -> None:
 
 def test_a_polite_child_is_asked_to_end(watched: Watched) -> None:
     code = (
-        "import signal, sys, time;"
-        "signal.signal(signal.SIGTERM, lambda *_: sys.exit(print('bye', flush=True)));"
+        "import os, signal, sys, time;"
+        # Not by print: the signal may come while the line below is still being printed.
+        "signal.signal(signal.SIGTERM, lambda *_: sys.exit(os.write(1, b'bye') - 3));"
         "print('up', flush=True); time.sleep(600)"
     )
     pid = watched.start("beat", code, says="up")
