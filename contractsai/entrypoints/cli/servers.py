@@ -70,10 +70,9 @@ def worker(
 @click.argument("celery_options", nargs=-1, type=click.UNPROCESSED)
 def beat(*, loglevel: str, celery_options: tuple[str, ...]) -> int:
     """Send the ticks; any number of beats is safe. Further options go to Celery as they are."""
-    from contractsai.bootstrap.database import prepare_data_dir
     from contractsai.entrypoints.cli.configuration import read_settings
 
-    prepare_data_dir(read_settings())
+    read_settings()  # what is wrong in them is told here; a beat keeps no file, and makes no folder
     return run_celery("beat", f"--loglevel={loglevel}", *celery_options)
 
 
