@@ -142,9 +142,10 @@ class PromiseWatch:
     def _left_in_order(self, steps: list[tuple[Document, Document]], after: Rows) -> None:
         """Check that whoever turned to another job had nothing more to do or to tell in its own."""
         left = {was.job_id for was, _ in steps if was.state is State.RUNNING}
-        taken = {now.job_id for was, now in steps if was.state in WAITING and _is_held(now)}
-        for job_id in left - taken if taken else ():
-            if forgotten := self._forgotten_in(job_id, after):
+        claims = [now for was, now in steps if was.state in WAITING and _is_held(now)]
+        decided_at = min((now.started_at or self._now for now in claims), default=self._now)
+        for job_id in left - {now.job_id for now in claims} if claims else ():
+            if forgotten := self._forgotten_in(job_id, after, decided_at):
                 raise Broken(f"dispatch: left for another job, {forgotten}")
 
     def _claimed(self, actor: Actor, was: Document, document: Document) -> None:
@@ -196,13 +197,14 @@ class PromiseWatch:
         is_alone = mover is actor or moved_at < self._scheduler.now - DISPATCH.total_seconds()
         if self.hits(actor) != hits or not is_alone:
             return
-        if forgotten := self._forgotten_in(job_id, self._rows()):
+        if forgotten := self._forgotten_in(job_id, self._rows(), self._now):
             raise Broken(f"dispatch: {forgotten}")
 
-    def _forgotten_in(self, job_id: JobId, rows: Rows) -> str:
+    def _forgotten_in(self, job_id: JobId, rows: Rows, decided_at: datetime) -> str:
+        """Return what was left; a worker may have been frozen since it decided."""
         documents = [row for row in rows.documents.values() if row.job_id == job_id]
         out = sum(_is_out(document) for document in documents)
-        before = self._now - DISPATCH
+        before = decided_at - DISPATCH
         if out < self._window and any(_is_untold(document, before) for document in documents):
             return f"{out} documents of {job_id} are out and others wait to be sent"
         return ""
