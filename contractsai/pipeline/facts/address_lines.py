@@ -75,7 +75,7 @@ def address_of_lines(text: str, above: Span, below: Sequence[Span]) -> Span | No
             break
         end = line[1]
         is_placed |= is_place or bool(_POSTAL.search(written))
-        if is_place and place_code(written) is not None and "-" not in str(place_code(written)):
+        if is_place and "-" not in (place_code(written) or "-"):
             break  # nothing follows a country
     return (below[0][0], end) if end > above[1] else None
 

@@ -139,8 +139,12 @@ def _more(above: Row, row: Row) -> Iterator[Entry]:
     if row.columns[0] == above.columns[0] and len(row.cells) == len(values):
         values = row.columns  # the label's cell spans both rows
     for column, cell in zip(row.columns, row.cells, strict=True):
-        nearest = min(range(len(values)), key=lambda place: abs(values[place] - column), default=0)
-        yield Entry(Label("address_part"), cell, row.start, nearest, is_row=True)
+        yield Entry(Label("address_part"), cell, row.start, _nearest(values, column), is_row=True)
+
+
+def _nearest(columns: Sequence[int], column: int) -> int:
+    """Return the place, among *columns*, of the one that stands nearest; 0 if there is none."""
+    return min(range(len(columns)), key=lambda place: abs(columns[place] - column), default=0)
 
 
 def _is_head_of_records(row: Row, below: Sequence[Row]) -> bool:
@@ -185,10 +189,8 @@ def _under(heads: Row, row: Row) -> Iterator[tuple[Label | None, Span, Label | N
 def _wrapped(heads: Row, row: Row, record: int) -> Iterator[Entry]:
     """Yield what a record's address says on its further lines."""
     for column, cell in zip(row.columns, row.cells, strict=True):
-        nearest = min(
-            zip(heads.columns, heads.labels, strict=True), key=lambda head: abs(head[0] - column)
-        )
-        if nearest[1] is not None and nearest[1].kind == "address":
+        label = heads.labels[_nearest(heads.columns, column)]
+        if label is not None and label.kind == "address":
             yield Entry(Label("address_part"), cell, row.start, record, is_row=True)
 
 
@@ -224,8 +226,7 @@ def _blocks_below(text: str, heads: Row, below: Sequence[Row]) -> list[Row]:
 def _further(heads: Row, row: Row) -> Iterator[Entry]:
     """Yield each cell as a part of what stands in the column above it."""
     for place, (column, cell) in enumerate(zip(row.columns, row.cells, strict=True)):
-        near = min(range(len(heads.columns)), key=lambda at: abs(heads.columns[at] - column))
-        own = place if len(row.cells) == len(heads.cells) else near
+        own = place if len(row.cells) == len(heads.cells) else _nearest(heads.columns, column)
         yield Entry(Label("address_part"), cell, row.start, own, is_row=True)
 
 
