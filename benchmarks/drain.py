@@ -65,6 +65,22 @@ def ours(place: Path, options: argparse.Namespace) -> float:
     folder = place / "contracts"
     folder.mkdir()
     (folder / "nda.txt").write_text("This Agreement is made between A Ltd and B Ltd.")
+    with standing(place, options, folder) as (services, worker):
+        before = left_of(services)
+        for _ in range(options.jobs):
+            submit(services, folder, send=True)
+        with worker:
+            return rate(lambda: left_of(services) - before, options.jobs)
+
+
+@contextlib.contextmanager
+def standing(
+    place: Path, options: argparse.Namespace, known: Path
+) -> Iterator[tuple[Services, contextlib.AbstractContextManager[None]]]:
+    """Yield our service with a broker, and its worker, which is started by entering it.
+
+    The analysis of the one document in the folder *known* is stored.
+    """
     with well(place) as broker_url:
         env = {
             "CELERY_BROKER_URL": broker_url,
@@ -73,18 +89,12 @@ def ours(place: Path, options: argparse.Namespace) -> float:
         }
         if options.postgres:
             env["CONTRACTSAI_DATABASE_URL"] = options.postgres
+        cli = (sys.executable, "-m", "contractsai.entrypoints.cli")
+        worker = (*cli, "worker", f"--concurrency={options.slots}", "--loglevel=WARNING")
         with contextlib.closing(services_of(env)) as services:
             services.upgrade_database()
-            services.deliver_document(
-                submit(services, folder)
-            )  # the analysis is stored from now on
-            before = left_of(services)
-            for _ in range(options.jobs):
-                submit(services, folder, send=True)
-            cli = (sys.executable, "-m", "contractsai.entrypoints.cli")
-            worker = (*cli, "worker", f"--concurrency={options.slots}", "--loglevel=WARNING")
-            with started(worker, env, place / "worker.log"):
-                return rate(lambda: left_of(services) - before, options.jobs)
+            services.deliver_document(submit(services, known))
+            yield services, started(worker, env, place / "worker.log")
 
 
 def services_of(env: dict[str, str]) -> Services:

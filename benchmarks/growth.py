@@ -23,7 +23,6 @@ from contractsai.adapters.stores.sql.migrate import upgrade
 from contractsai.adapters.stores.sql.rows import analysis_row, document_row, job_row
 from contractsai.adapters.stores.sql.store import SqlStore
 from contractsai.adapters.stores.sql.tables import analyses, documents, jobs
-from contractsai.application.deliver import deliver_document
 from contractsai.application.read import read_documents, read_jobs
 from contractsai.domain.findings import Outcome
 from contractsai.domain.job import Counts
@@ -93,15 +92,7 @@ def steps(store: SqlStore) -> dict[str, Callable[[], object]]:
         for document_id in (*first, *second):
             world.dispatch(world.job_of(document_id).id)
         world.queue.take()
-        deliver_document(
-            first[0],
-            store=store,
-            queue=world.queue,
-            source=world.source,
-            host=world.host,
-            clock=world.clock,
-            settings=world.settings,
-        )
+        world.deliver(first[0])
 
     newest = store.ask(lambda work: work.jobs.page(limit=1))[0].id
     return {

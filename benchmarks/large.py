@@ -6,17 +6,14 @@ time until it is claimed is told. By default on SQLite; ``--postgres URL`` is an
 """
 
 import argparse
-import contextlib
 import json
 import statistics
-import sys
 import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.drain import services_of, started, submit
-from benchmarks.submits import well
+from benchmarks.drain import standing, submit
 from contractsai.bootstrap.services import Services
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.testing.eventually import eventually
@@ -32,23 +29,11 @@ def measure(place: Path, options: argparse.Namespace) -> dict[str, float]:
         folder.mkdir()
         for number in range(files):
             (folder / f"{number:06}.txt").write_text(TEXT)
-    with well(place) as broker_url:
-        env = {
-            "CELERY_BROKER_URL": broker_url,
-            "CONTRACTSAI_ALLOWED_ROOTS": str(place),
-            "CONTRACTSAI_DATA_DIR": str(place / "data"),
-        }
-        if options.postgres:
-            env["CONTRACTSAI_DATABASE_URL"] = options.postgres
-        with contextlib.closing(services_of(env)) as services:
-            services.upgrade_database()
-            services.deliver_document(submit(services, small))  # the analysis is stored from now on
-            submission = services.submit_job(str(large), tell=32)
-            services.announce(submission.told)
-            cli = (sys.executable, "-m", "contractsai.entrypoints.cli")
-            worker = (*cli, "worker", f"--concurrency={options.slots}", "--loglevel=WARNING")
-            with started(worker, env, place / "worker.log"):
-                return watch(services, submission.job.id, small, options)
+    with standing(place, options, small) as (services, worker):
+        submission = services.submit_job(str(large), tell=32)
+        services.announce(submission.told)
+        with worker:
+            return watch(services, submission.job.id, small, options)
 
 
 def watch(

@@ -15,7 +15,6 @@ from typing import Any, Final
 
 from contractsai.adapters.stores.memory import MemoryStore
 from contractsai.application import read
-from contractsai.application.deliver import deliver_document
 from contractsai.application.dispatch import announce
 from contractsai.application.follow import MAX_IN_FLIGHT
 from contractsai.application.ports import OpenDocument, Pipeline
@@ -138,16 +137,8 @@ class ServiceInMemory:
         messages = world.queue.take()
         for document_id in messages:
             try:
-                deliver_document(
-                    document_id,
-                    store=world.store,
-                    queue=world.queue,
-                    source=world.source,
-                    host=self._host,
-                    clock=world.clock,
-                    settings=world.settings,
-                    quantum=timedelta(0),  # what follows, follows by a message
-                )
+                # What follows, follows by a message.
+                world.deliver(document_id, host=self._host, quantum=timedelta(0))
             except WorkerKilled:
                 continue  # nothing was written; another worker is there at once
         return len(messages)

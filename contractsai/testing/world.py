@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from contractsai.adapters.stores.memory import MemoryStore
 from contractsai.application.cancel import cancel_job
 from contractsai.application.claim import AttemptSettings
+from contractsai.application.deliver import Delivery, deliver_document
 from contractsai.application.dispatch import dispatch_job, relay_due
-from contractsai.application.ports import Store
+from contractsai.application.follow import MAX_IN_FLIGHT, QUANTUM
+from contractsai.application.ports import AnalysisHost, Store
 from contractsai.application.purge import purge_jobs
 from contractsai.application.rescue import rescue_expired
 from contractsai.application.retry import retry_job
@@ -100,6 +102,27 @@ class World:
             host=self.host,
             clock=self.clock,
             settings=self.settings,
+        )
+
+    def deliver(
+        self,
+        document_id: DocumentId,
+        *,
+        host: AnalysisHost | None = None,
+        quantum: timedelta = QUANTUM,
+        max_in_flight: int = MAX_IN_FLIGHT,
+    ) -> Delivery | None:
+        """Have a worker take a message: the document, and what follows it."""
+        return deliver_document(
+            document_id,
+            store=self.store,
+            queue=self.queue,
+            source=self.source,
+            host=host or self.host,
+            clock=self.clock,
+            settings=self.settings,
+            quantum=quantum,
+            max_in_flight=max_in_flight,
         )
 
     def rescue(self) -> list[Document]:

@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import Engine
 
 from contractsai.adapters.stores.sql.store import SqlStore
-from contractsai.application.deliver import deliver_document
 from contractsai.application.dispatch import announce
 from contractsai.application.follow import MAX_IN_FLIGHT
 from contractsai.application.submit import submit_job
@@ -107,16 +106,7 @@ def work(world: World) -> None:
     """Have a worker take every message."""
     while messages := world.queue.take():
         for document_id in messages:
-            deliver_document(
-                document_id,
-                store=world.store,
-                queue=world.queue,
-                source=world.source,
-                host=world.host,
-                clock=world.clock,
-                settings=world.settings,
-                quantum=timedelta(hours=1),
-            )
+            world.deliver(document_id, quantum=timedelta(hours=1))
 
 
 IDS: Iterator[int] = count()

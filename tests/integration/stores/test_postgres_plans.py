@@ -13,7 +13,6 @@ from contractsai.adapters.stores.sql.migrate import upgrade
 from contractsai.adapters.stores.sql.rows import document_row, job_row
 from contractsai.adapters.stores.sql.store import SqlStore
 from contractsai.adapters.stores.sql.tables import documents, jobs
-from contractsai.application.deliver import deliver_document
 from contractsai.application.read import read_documents, read_jobs
 from contractsai.domain.errors import LeaseLost
 from contractsai.domain.findings import Outcome
@@ -85,15 +84,7 @@ def go_through_everything(world: World) -> None:
     world.analysis_ends(bad[0], ValueError("x"))
     assert world.relay() > 0
     for document_id in world.queue.take():
-        deliver_document(
-            document_id,
-            store=world.store,
-            queue=world.queue,
-            source=world.source,
-            host=world.host,
-            clock=world.clock,
-            settings=world.settings,
-        )
+        world.deliver(document_id)
     lost, _ = world.submit("d1.pdf", "d2.pdf", folder="/d")
     world.crash_worker_during(lost)
     world.advance_past_lease()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from contractsai.application.deliver import Delivery, deliver_document
+from contractsai.application.deliver import Delivery
 from contractsai.application.follow import PATIENCE
 from contractsai.domain.errors import AnalysisFailed
 from contractsai.domain.ids import DocumentId
@@ -21,17 +21,7 @@ TURN = timedelta(seconds=1)
 def deliver(
     world: World, document_id: DocumentId, *, quantum: timedelta = NO_TIME
 ) -> Delivery | None:
-    return deliver_document(
-        document_id,
-        store=world.store,
-        queue=world.queue,
-        source=world.source,
-        host=world.host,
-        clock=world.clock,
-        settings=world.settings,
-        quantum=quantum,
-        max_in_flight=MAX_IN_FLIGHT,
-    )
+    return world.deliver(document_id, quantum=quantum, max_in_flight=MAX_IN_FLIGHT)
 
 
 def told(
