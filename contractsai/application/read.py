@@ -59,6 +59,16 @@ def read_documents(
         return work.documents.page(job_id, limit=limit, after=after)
 
 
+def read_rows(job_id: JobId, *, store: Store) -> Iterator[Document]:
+    """Yield all documents of a job by path, read in pages, so that a large job takes no room.
+
+    Raises:
+        JobNotFound: there is no such job; raised at once, not at the first document.
+    """
+    read_job(job_id, store=store)
+    return _rows(job_id, store)
+
+
 def read_document(job_id: JobId, document_id: DocumentId, *, store: Store) -> Document:
     """Return one document of a job.
 

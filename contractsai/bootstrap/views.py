@@ -65,12 +65,8 @@ class Views:
 
     def ids(self, job_id: JobId) -> dict[str, DocumentId]:
         """Return a job's documents by the names that its report gives them."""
-        found: dict[str, DocumentId] = {}
-        after: str | None = None
-        while rows := read.read_documents(job_id, store=self._store, limit=read.ROWS, after=after):
-            found |= {shown(readable(row.path)): row.id for row in rows}
-            after = rows[-1].path
-        return found
+        rows = read.read_rows(job_id, store=self._store)
+        return {shown(readable(row.path)): row.id for row in rows}
 
     def to_review(self, job_id: JobId, *, limit: int) -> to_review.ToReview:
         """Return what waits for a verdict in a job, the gravest and least certain first."""

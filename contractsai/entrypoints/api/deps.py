@@ -1,11 +1,13 @@
 """What routes are given: the services of their app, and ids in the domain's types."""
 
 import re
+from functools import partial
 from typing import Annotated, Final, cast
 
-from fastapi import Depends, Path, Request
+from fastapi import BackgroundTasks, Depends, Path, Request
 from fastapi.exceptions import RequestValidationError
 
+from contractsai.application.submit import Submission
 from contractsai.bootstrap.services import Services
 from contractsai.domain.errors import DocumentNotFound, FindingNotFound, JobNotFound
 from contractsai.domain.ids import DocumentId, JobId
@@ -78,11 +80,40 @@ def _is_head(request: Request) -> bool:
     return bool(request.scope.get(IS_HEAD))
 
 
+class AfterResponse:
+    """What follows a change of a job, once the caller has been answered: the broker is told."""
+
+    def __init__(self, tasks: BackgroundTasks, dispatcher: Dispatcher, services: Services) -> None:
+        """Take where it waits, and who does it."""
+        self._tasks = tasks
+        self._dispatcher = dispatcher
+        self._services = services
+
+    def announce(self, submission: Submission) -> None:
+        """Have the broker told of a new job's first documents, which are marked as told."""
+        tell = partial(self._services.announce, submission.told)
+        self._tasks.add_task(self._dispatcher.add, submission.job.id, tell)
+
+    def dispatch(self, job_id: JobId) -> None:
+        """Have the broker told of what waits in a job."""
+        tell = partial(self._services.dispatch_job, job_id)
+        self._tasks.add_task(self._dispatcher.add, job_id, tell)
+
+
+def _after_response(
+    tasks: BackgroundTasks,
+    dispatcher: Annotated[Dispatcher, Depends(_dispatcher)],
+    services: Annotated[Services, Depends(_services)],
+) -> AfterResponse:
+    return AfterResponse(tasks, dispatcher, services)
+
+
 NO_QUERY: Final = Depends(_no_query)
 """For routes without parameters."""
 IsHeadIn = Annotated[bool, Depends(_is_head)]
 ServicesOf = Annotated[Services, Depends(_services)]
 DispatcherOf = Annotated[Dispatcher, Depends(_dispatcher)]
+AfterResponseOf = Annotated[AfterResponse, Depends(_after_response)]
 FeedOf = Annotated[Feed, Depends(_feed)]
 ReadinessOf = Annotated[Readiness, Depends(_readiness)]
 JobIdIn = Annotated[JobId, Depends(_job_id)]

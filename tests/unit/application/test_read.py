@@ -17,6 +17,7 @@ from contractsai.application.read import (
     read_jobs,
     read_report,
     read_report_mark,
+    read_rows,
 )
 from contractsai.domain.errors import DocumentNotFound, JobNotFound
 from contractsai.domain.findings import Outcome
@@ -258,3 +259,14 @@ def test_a_rejected_content_is_stored_with_its_reason() -> None:
 
     assert (stored.outcome, stored.reason) == (Outcome.ANALYSED, None)
     assert stored.analyses() == (read,)
+
+
+def test_all_rows_of_a_job_are_read_by_path_however_many(world: World) -> None:
+    names = [f"{number:04}.pdf" for number in range(ROWS + 1)]
+    ids = world.submit(*names)
+
+    rows = list(read_rows(world.job_of(ids[0]).id, store=world.store))
+
+    assert [row.path for row in rows] == names
+    with pytest.raises(JobNotFound):
+        read_rows(JobId("nothing"), store=world.store)

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated, Final
-from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -11,7 +10,7 @@ from contractsai.application.annotate import Beside
 from contractsai.application.register_columns import BY_NAME, cells, own_names
 from contractsai.domain.errors import InvalidSearch, JobNotFound
 from contractsai.domain.search import SearchQuery
-from contractsai.entrypoints.api.dashboard.pages import FormOf, Page, page, see
+from contractsai.entrypoints.api.dashboard.pages import FormOf, Page, document_path, page, see
 from contractsai.entrypoints.api.deps import (
     DocumentIdIn,
     JobIdIn,
@@ -41,11 +40,11 @@ def deadlines(
     found = services.read_job(job_id)
     day = as_of or services.clock.now().date()
     ids = services.views.ids(job_id)
-    base = f"{request.scope['root_path']}{DASHBOARD}/jobs/{job_id}"
+    root = f"{request.scope['root_path']}{DASHBOARD}"
 
     def link(path: str, member: str | None) -> str:
-        asked = f"?member={quote(member, safe='')}" if member else ""
-        return f"{base}/documents/{ids[path]}{asked}" if path in ids else base
+        known = ids.get(path)
+        return root + (document_path(job_id, known, member) if known else f"/jobs/{job_id}")
 
     fragment = services.reports.deadlines_fragment(job_id, as_of=day, link=link)
     return page(

@@ -1,7 +1,6 @@
 """One document: what was found beside the text it was found in, and a person's verdicts."""
 
 from typing import Annotated, Any, Final
-from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
@@ -14,7 +13,7 @@ from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.lifecycle import State
 from contractsai.domain.review import Verdict
 from contractsai.entrypoints.api.dashboard import reading
-from contractsai.entrypoints.api.dashboard.pages import FormOf, Page, page, see
+from contractsai.entrypoints.api.dashboard.pages import FormOf, Page, document_path, page, see
 from contractsai.entrypoints.api.deps import DocumentIdIn, FindingIdIn, JobIdIn, ServicesOf
 from contractsai.entrypoints.api.sign_in import DASHBOARD, SEE_OTHER, way_back
 
@@ -61,8 +60,7 @@ def judge(
         return _show(request, services, job_id, document_id, member=member, refused=refused)
     if form.get("next"):
         return RedirectResponse(way_back(request, form["next"]), SEE_OTHER)
-    asked = f"?member={quote(member, safe='')}" if member else ""
-    return see(request, f"/jobs/{job_id}/documents/{document_id}{asked}#f-{finding_id}")
+    return see(request, f"{document_path(job_id, document_id, member)}#f-{finding_id}")
 
 
 def _verdict(text: str) -> Verdict:

@@ -1,14 +1,13 @@
 """One job: how far it has come, each of its documents, and what can be done."""
 
-from functools import partial
 from typing import Final
 
-from fastapi import APIRouter, BackgroundTasks, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from contractsai.entrypoints import page_tokens as tokens
 from contractsai.entrypoints.api.dashboard.pages import Page, page, see
-from contractsai.entrypoints.api.deps import DispatcherOf, JobIdIn, ServicesOf
+from contractsai.entrypoints.api.deps import AfterResponseOf, JobIdIn, ServicesOf
 from contractsai.entrypoints.api.sign_in import DASHBOARD
 
 router = APIRouter(include_in_schema=False, route_class=Page)
@@ -62,10 +61,9 @@ def retry(
     request: Request,
     job_id: JobIdIn,
     services: ServicesOf,
-    dispatcher: DispatcherOf,
-    after_response: BackgroundTasks,
+    after_response: AfterResponseOf,
 ) -> Response:
     """Try again what FAILED or was CANCELLED."""
     services.retry_job(job_id)
-    after_response.add_task(dispatcher.add, job_id, partial(services.dispatch_job, job_id))
+    after_response.dispatch(job_id)
     return see(request, f"/jobs/{job_id}")

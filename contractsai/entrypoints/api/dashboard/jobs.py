@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Annotated, Final
 
-from fastapi import APIRouter, BackgroundTasks, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from contractsai.application.ports import JobFilter
@@ -16,7 +15,7 @@ from contractsai.domain.job import Job
 from contractsai.domain.lifecycle import State
 from contractsai.entrypoints import page_tokens as tokens
 from contractsai.entrypoints.api.dashboard.pages import FormPairsOf, Page, page, see
-from contractsai.entrypoints.api.deps import DispatcherOf, ServicesOf, parse_job_id
+from contractsai.entrypoints.api.deps import AfterResponseOf, ServicesOf, parse_job_id
 from contractsai.entrypoints.api.sign_in import DASHBOARD
 from contractsai.entrypoints.page_tokens import BadPageToken
 
@@ -87,8 +86,7 @@ def act(
     request: Request,
     form: FormPairsOf,
     services: ServicesOf,
-    dispatcher: DispatcherOf,
-    after_response: BackgroundTasks,
+    after_response: AfterResponseOf,
 ) -> Response:
     """Cancel or retry the jobs that were chosen; what cannot be is left, and counted."""
     fields = dict(form)
@@ -105,7 +103,7 @@ def act(
             continue
         done.append(job_id)
         if action == "retry":
-            after_response.add_task(dispatcher.add, job_id, partial(services.dispatch_job, job_id))
+            after_response.dispatch(job_id)
     left = len(chosen) - len(done)
     told = f"action={action}&done={len(done)}&left={left}"
     return see(request, f"/jobs?state={state if state in FILTERS else ''}&{told}")

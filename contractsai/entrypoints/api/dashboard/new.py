@@ -1,15 +1,14 @@
 """A new analysis: choose a folder, see what it holds, and begin."""
 
-from functools import partial
 from pathlib import PurePath
 
-from fastapi import APIRouter, BackgroundTasks, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from contractsai.application.follow import MAX_IN_FLIGHT
 from contractsai.domain.errors import FolderError
 from contractsai.entrypoints.api.dashboard.pages import FormOf, Page, page, see
-from contractsai.entrypoints.api.deps import DispatcherOf, ServicesOf
+from contractsai.entrypoints.api.deps import AfterResponseOf, ServicesOf
 from contractsai.entrypoints.api.sign_in import DASHBOARD
 
 router = APIRouter(include_in_schema=False, route_class=Page)
@@ -30,8 +29,7 @@ def begin(
     request: Request,
     form: FormOf,
     services: ServicesOf,
-    dispatcher: DispatcherOf,
-    after_response: BackgroundTasks,
+    after_response: AfterResponseOf,
 ) -> Response:
     """Make a job of the folder."""
     folder = form.get("folder", "").strip()
@@ -39,9 +37,8 @@ def begin(
         submission = services.submit_job(folder, tell=MAX_IN_FLIGHT)
     except FolderError as error:
         return _show(request, services, folder, with_size=False, error=str(error))
-    job, told = submission.job, submission.told
-    after_response.add_task(dispatcher.add, job.id, partial(services.announce, told))
-    return see(request, f"/jobs/{job.id}")
+    after_response.announce(submission)
+    return see(request, f"/jobs/{submission.job.id}")
 
 
 def _show(

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from contractsai import __version__
 from contractsai.bootstrap.views import label_of
 from contractsai.domain.errors import ContractsAIError
+from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.names import shown
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.dashboard import words
@@ -128,16 +129,21 @@ def see(request: Request, path: str) -> Response:
     return RedirectResponse(f"{request.scope['root_path']}{DASHBOARD}{path}", SEE_OTHER)
 
 
-async def _form(request: Request) -> Form:
-    """Return the fields of a form; of those with one name, the last."""
-    body = (await request.body()).decode(errors="replace")
-    return dict(parse_qsl(body, keep_blank_values=True))
+def document_path(job_id: JobId, document_id: DocumentId, member: str | None) -> str:
+    """Return where a document, or one inside it, is shown, as `see` takes it."""
+    asked = f"?member={quote(member, safe='')}" if member else ""
+    return f"/jobs/{job_id}/documents/{document_id}{asked}"
 
 
 async def _form_pairs(request: Request) -> list[tuple[str, str]]:
     """Return every field of a form."""
     body = (await request.body()).decode(errors="replace")
     return parse_qsl(body, keep_blank_values=True)
+
+
+async def _form(request: Request) -> Form:
+    """Return the fields of a form; of those with one name, the last."""
+    return dict(await _form_pairs(request))
 
 
 FormOf = Annotated[Form, Depends(_form)]

@@ -1,9 +1,8 @@
 """One document of a job: what became of it, and another try."""
 
-from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, Query, Request, Response, status
+from fastapi import APIRouter, Query, Request, Response, status
 
 from contractsai.application.read import read_document, read_entry
 from contractsai.application.report import report_lines
@@ -11,7 +10,7 @@ from contractsai.application.retry import retry_document
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.deps import (
     NO_QUERY,
-    DispatcherOf,
+    AfterResponseOf,
     DocumentIdIn,
     JobIdIn,
     ServicesOf,
@@ -61,11 +60,10 @@ def retry_one(
     *,
     request: Request,
     response: Response,
-    after_response: BackgroundTasks,
     services: ServicesOf,
-    dispatcher: DispatcherOf,
+    after_response: AfterResponseOf,
 ) -> dict[str, Any]:
     """Try one document again that FAILED or was CANCELLED, whether its job has ended or not."""
     job = retry_document(job_id, document_id, store=services.store, clock=services.clock)
-    after_response.add_task(dispatcher.add, job.id, partial(services.dispatch_job, job.id))
+    after_response.dispatch(job.id)
     return accepted(job, request, response)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from fastapi import APIRouter, BackgroundTasks, Request, Response, status
+from fastapi import APIRouter, Request, Response, status
 from starlette.concurrency import run_in_threadpool
 
 from contractsai.application.delete import delete_job
@@ -12,7 +12,14 @@ from contractsai.domain.ids import JobId
 from contractsai.domain.job import Job
 from contractsai.domain.lifecycle import State
 from contractsai.entrypoints import problem_kinds as kinds
-from contractsai.entrypoints.api.deps import NO_QUERY, DispatcherOf, FeedOf, JobIdIn, ServicesOf
+from contractsai.entrypoints.api.deps import (
+    NO_QUERY,
+    AfterResponseOf,
+    DispatcherOf,
+    FeedOf,
+    JobIdIn,
+    ServicesOf,
+)
 from contractsai.entrypoints.api.models import AnalyzeRequest, JobOut
 from contractsai.entrypoints.api.once import SEED
 from contractsai.entrypoints.api.problems import responses
@@ -65,7 +72,7 @@ async def analyze(
     *,
     request: Request,
     response: Response,
-    after_response: BackgroundTasks,
+    after_response: AfterResponseOf,
     services: ServicesOf,
     dispatcher: DispatcherOf,
     feed: FeedOf,
@@ -80,12 +87,11 @@ async def analyze(
         tell=MAX_IN_FLIGHT,
         labels=body.labels,
     )
-    job, told = submission.job, submission.told
-    announce = partial(dispatcher.add, job.id, partial(services.announce, told))
+    job = submission.job
     if wait is None:
-        after_response.add_task(announce)
+        after_response.announce(submission)
         return accepted(job, request, response)
-    announce()
+    dispatcher.add(job.id, partial(services.announce, submission.told))
     job = await ended(job, wait, feed=feed, services=services)
     view = accepted(job, request, response)
     response.headers["Preference-Applied"] = f"wait={wait}"
@@ -128,13 +134,12 @@ def retry(
     *,
     request: Request,
     response: Response,
-    after_response: BackgroundTasks,
     services: ServicesOf,
-    dispatcher: DispatcherOf,
+    after_response: AfterResponseOf,
 ) -> dict[str, Any]:
     """Try again what FAILED or was CANCELLED in an ended job."""
     job = services.retry_job(job_id)
-    after_response.add_task(dispatcher.add, job.id, partial(services.dispatch_job, job.id))
+    after_response.dispatch(job.id)
     return accepted(job, request, response)
 
 
