@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from contractsai.application.ports import JobFilter, Load, Store
+from contractsai.application.ports import JobFilter, Load, Store, UnitOfWork
 from contractsai.domain.job import Job
 from contractsai.domain.lifecycle import State
 
@@ -33,15 +33,22 @@ class Look:
     is_abandoned: bool
 
 
+def overdue(work: UnitOfWork, since: datetime) -> tuple[bool, bool]:
+    """Return whether anything that was due by *since* was not told, and not rescued."""
+    agenda = work.agenda
+    return bool(agenda.jobs_due(since, limit=1)), bool(agenda.leases_expired(since, limit=1))
+
+
 def look(*, store: Store, now: datetime) -> Look:
     """Return how the service is doing; it costs the same however many jobs have ended."""
     with store.snapshot() as work:
-        jobs, agenda = work.jobs, work.agenda
+        jobs = work.jobs
+        is_untold, is_abandoned = overdue(work, now - OVERDUE)
         return Look(
             load=jobs.load(),
             running=jobs.page(limit=FEW, wanted=JobFilter(State.RUNNING)),
             failed=jobs.page(limit=FEW, wanted=JobFilter(has_failures=True)),
             newest=jobs.page(limit=FEW),
-            is_untold=bool(agenda.jobs_due(now - OVERDUE, limit=1)),
-            is_abandoned=bool(agenda.leases_expired(now - OVERDUE, limit=1)),
+            is_untold=is_untold,
+            is_abandoned=is_abandoned,
         )

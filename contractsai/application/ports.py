@@ -288,11 +288,10 @@ ALL_JOBS: Final = JobFilter()
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What is under way: jobs that have not ended, and what their documents do."""
+    """What is under way: jobs that have not ended, and the counts of all their documents."""
 
     jobs: int
-    waiting: int
-    running: int
+    counts: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -644,10 +643,6 @@ class Agenda(Protocol):
 
     def jobs_ended_before(self, instant: datetime, *, limit: int) -> Sequence[JobId]:
         """Return jobs that ended before *instant*, the oldest first."""
-        ...
-
-    def open_counts(self) -> Counts:
-        """Return the counts of all jobs that have not ended, added up."""
         ...
 
     def oldest_unstarted(self) -> datetime | None:

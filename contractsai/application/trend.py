@@ -53,11 +53,7 @@ class Trend:
         """What ended in all of them."""
         each = [stretch.ended for stretch in self.stretches]
         return Ended(
-            Counts(
-                completed=sum(it.counts.completed for it in each),
-                failed=sum(it.counts.failed for it in each),
-                cancelled=sum(it.counts.cancelled for it in each),
-            ),
+            sum((it.counts for it in each), Counts()),
             jobs=sum(it.jobs for it in each),
             ran=sum((it.ran for it in each), timedelta()),
             longest=max(it.longest for it in each),

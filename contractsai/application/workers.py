@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from contractsai.application.ports import Clock, Store
+from contractsai.application.ports import Clock, Store, UnitOfWork
 from contractsai.domain.document import Document
 from contractsai.domain.errors import WorkerNotFound
 from contractsai.domain.ids import WorkerId
@@ -106,15 +106,24 @@ def read_workers(*, store: Store, clock: Clock) -> Sequence[Sighting]:
     """Return the workers by name, those that are there first, with the documents they hold."""
     now = clock.now()
     with store.snapshot() as work:
-        workers = [worker.at(now) for worker in work.workers.latest(limit=MOST)]
+        workers = workers_at(now, work)
         running = work.agenda.documents_running(limit=MOST)
-    sightings = [
+    return [
         Sighting(worker, tuple(row for row in running if row.worker in worker.holders))
         for worker in workers
     ]
-    return sorted(
-        sightings, key=lambda seen: (seen.worker.is_gone, seen.worker.name, seen.worker.id)
-    )
+
+
+def latest_workers(*, store: Store, clock: Clock) -> Sequence[Worker]:
+    """Return the workers in the order of `read_workers`, without the documents they hold."""
+    now = clock.now()
+    return store.ask(lambda work: workers_at(now, work))
+
+
+def workers_at(now: datetime, work: UnitOfWork) -> list[Worker]:
+    """Return the workers as they are by now, by name, those that are there first."""
+    found = [worker.at(now) for worker in work.workers.latest(limit=MOST)]
+    return sorted(found, key=lambda worker: (worker.is_gone, worker.name, worker.id))
 
 
 def drain_worker(named: str, *, store: Store, clock: Clock) -> Worker:
@@ -161,4 +170,4 @@ def lose_silent_workers(*, store: Store, clock: Clock) -> Sequence[WorkerId]:
 
 def read_demand(*, store: Store) -> Counts:
     """Return how many documents wait and run, of all jobs that have not ended."""
-    return store.ask(lambda work: work.agenda.open_counts())
+    return store.ask(lambda work: work.jobs.load().counts)

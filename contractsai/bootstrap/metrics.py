@@ -12,7 +12,7 @@ from contractsai.adapters.metrics.rows import RowsCollector, Standing
 from contractsai.adapters.metrics.table import EXPOSED, Source
 from contractsai.adapters.metrics.tally import Tally
 from contractsai.application.ports import Clock, Store
-from contractsai.application.workers import MOST
+from contractsai.application.workers import workers_at
 from contractsai.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -48,9 +48,9 @@ class ApiMetrics:
         with self._store().snapshot() as work:
             oldest = work.agenda.oldest_unstarted()
             return Standing(
-                counts=work.agenda.open_counts(),
+                counts=work.jobs.load().counts,
                 queue_age=timedelta(0) if oldest is None else max(timedelta(0), now - oldest),
-                workers=tuple(row.at(now) for row in work.workers.latest(limit=MOST)),
+                workers=tuple(workers_at(now, work)),
             )
 
     def _queues(self) -> Mapping[str, int]:

@@ -28,6 +28,10 @@ class Workers:
         """Return the workers with the documents they hold."""
         return workers.read_workers(store=self._store, clock=self._clock)
 
+    def latest(self) -> Sequence[Worker]:
+        """Return the workers without what they hold."""
+        return workers.latest_workers(store=self._store, clock=self._clock)
+
     def drain(self, named: str) -> Worker:
         """Ask a worker to claim no more."""
         return workers.drain_worker(named, store=self._store, clock=self._clock)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from typing import Self
 
@@ -35,6 +35,11 @@ class Counts:
             moved[before.lower()] -= 1
             moved[after.lower()] += 1
         return replace(self, **{name: getattr(self, name) + n for name, n in moved.items() if n})
+
+    def __add__(self, other: "Counts") -> "Counts":
+        """Return the counts of the documents of both."""
+        both = zip(astuple(self), astuple(other), strict=True)
+        return Counts(*(one + another for one, another in both))
 
     @property
     def total(self) -> int:

@@ -4,7 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -205,17 +205,15 @@ class MemoryJobs:
     def load(self) -> Load:
         """Return what is under way."""
         active = [it.counts for it in self._work.job_rows.values() if not it.state.has_ended]
-        waiting, running = sum(it.waiting for it in active), sum(it.running for it in active)
-        return Load(len(active), waiting, running)
+        return Load(len(active), sum(active, Counts()))
 
     def ended_between(self, since: datetime, until: datetime) -> Ended:
         """Return the sums over the jobs that ended then."""
         rows = self._work.job_rows.values()
         ended = [job for job in rows if job.ended_at and since <= job.ended_at < until]
-        every = [astuple(job.counts) for job in ended] or [astuple(Counts())]
         ran = [job.ended_at - job.started_at for job in ended if job.ended_at and job.started_at]
         zero = timedelta()
-        counts = Counts(*map(sum, zip(*every, strict=True)))
+        counts = sum((job.counts for job in ended), Counts())
         return Ended(counts, len(ran), sum(ran, zero), max(ran, default=zero))
 
     def some(self, job_ids: Collection[JobId]) -> Sequence[Job]:

@@ -1,13 +1,12 @@
 """`Agenda` on rows in this process' memory."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 from contractsai.adapters.stores.memory_table import Table
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
-from contractsai.domain.job import Counts, Job
+from contractsai.domain.job import Job
 from contractsai.domain.lifecycle import WAITING, State
 
 
@@ -80,11 +79,6 @@ class MemoryAgenda:
             if job.ended_at is not None and job.ended_at < instant
         ]
         return [job_id for _, job_id in sorted(ended)[:limit]]
-
-    def open_counts(self) -> Counts:
-        """Return the counts of all jobs that have not ended, added up."""
-        jobs = [asdict(job.counts) for job in self._jobs().values() if job.ended_at is None]
-        return Counts(**{name: sum(job[name] for job in jobs) for name in asdict(Counts())})
 
     def oldest_unstarted(self) -> datetime | None:
         """Return when the oldest PENDING job was made."""

@@ -40,7 +40,7 @@ def _parts(found: Sequence[Diagnosis], settings: Settings | None) -> Iterator[tu
     yield "settings.json", json.dumps(settings.model_dump(mode="json"), indent=2)
     with closing(build_services(settings)) as services:
         try:
-            workers = [asdict(seen.worker) for seen in services.workers.read()]
+            workers = [asdict(worker) for worker in services.workers.latest()]
         except ContractsAIError as error:
             yield "workers.txt", type(error).__name__
         else:

@@ -6,6 +6,7 @@ from typing import Final
 
 from contractsai import __version__
 from contractsai.adapters.stores.sql.migrate import current, is_up_to_date
+from contractsai.application.look import overdue
 from contractsai.bootstrap.doctor.diagnosis import Diagnosis, Patient, problem, shortened, warning
 from contractsai.bootstrap.doctor.machine import file_of_settings
 from contractsai.domain.errors import (
@@ -63,7 +64,7 @@ def clock(patient: Patient) -> Iterator[Diagnosis]:
 
 def workers(patient: Patient) -> Iterator[Diagnosis]:
     """Find that nobody takes documents, or not of our queue, or with other code."""
-    seen = [sighting.worker for sighting in patient.services.workers.read()]
+    seen = patient.services.workers.latest()
     there = [worker for worker in seen if not worker.is_gone]
     active = [worker for worker in there if worker.state is WorkerState.ACTIVE]
     queue = patient.settings.queue
@@ -92,10 +93,9 @@ def workers(patient: Patient) -> Iterator[Diagnosis]:
 
 def ticks(patient: Patient) -> Iterator[Diagnosis]:
     """Find that nobody relays or rescues what is due: there is no beat, or nobody hears it."""
-    now = patient.services.clock.now() - OVERDUE
+    since = patient.services.clock.now() - OVERDUE
     with patient.services.store.snapshot() as work:
-        is_forgotten = bool(work.agenda.jobs_due(now, limit=1))
-        is_abandoned = bool(work.agenda.leases_expired(now, limit=1))
+        is_forgotten, is_abandoned = overdue(work, since)
     if is_forgotten or is_abandoned:
         what = "told to the broker" if is_forgotten else "rescued"
         says = f"Documents should have been {what} minutes ago: no beat ticks, or nobody hears it."

@@ -92,14 +92,16 @@ class QueryConformance:
 
     def test_the_load_is_what_has_not_ended(self, store: Store) -> None:
         with store.snapshot() as work:
-            assert work.jobs.load() == Load(jobs=0, waiting=0, running=0)
+            assert work.jobs.load() == Load(jobs=0, counts=Counts())
         counts = Counts(pending=4, retrying=2, running=3, completed=5)
         add(store, a_job(state=State.RUNNING, started_at=NOW, counts=counts))
         add(store, a_job(counts=Counts(pending=7)))
         add(store, _ended())
 
         with store.snapshot() as work:
-            assert work.jobs.load() == Load(jobs=2, waiting=13, running=3)
+            assert work.jobs.load() == Load(
+                jobs=2, counts=Counts(pending=11, retrying=2, running=3, completed=5)
+            )
 
     def test_behind_an_unknown_job_there_is_nothing(self, store: Store) -> None:
         add(store, a_job())

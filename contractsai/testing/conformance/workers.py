@@ -179,4 +179,4 @@ def oldest(store: Store) -> datetime | None:
 
 def open_counts(store: Store) -> Counts:
     """Return what is counted."""
-    return store.ask(lambda work: work.agenda.open_counts())
+    return store.ask(lambda work: work.jobs.load().counts)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from contractsai.application.look import Look, look
 from contractsai.application.ports import Load
+from contractsai.domain.job import Counts
 from contractsai.testing.world import World
 
 
@@ -14,7 +15,7 @@ def seen_by(world: World) -> Look:
 def test_nothing_is_under_way_in_an_empty_service(world: World) -> None:
     seen = seen_by(world)
 
-    assert seen.load == Load(jobs=0, waiting=0, running=0)
+    assert seen.load == Load(jobs=0, counts=Counts())
     assert (list(seen.newest), list(seen.running), list(seen.failed)) == ([], [], [])
     assert not seen.is_untold
     assert not seen.is_abandoned
@@ -28,7 +29,7 @@ def test_what_nobody_was_told_of_is_noticed_after_a_while(world: World) -> None:
     world.clock.advance(timedelta(minutes=2))
 
     assert seen_by(world).is_untold
-    assert seen_by(world).load == Load(jobs=1, waiting=1, running=0)
+    assert seen_by(world).load == Load(jobs=1, counts=Counts(pending=1))
 
 
 def test_a_worker_that_went_silent_is_noticed(world: World) -> None:

@@ -10,6 +10,7 @@ from contractsai.application.workers import (
     REMEMBERED,
     Attendance,
     drain_worker,
+    latest_workers,
     lose_silent_workers,
     read_demand,
     read_workers,
@@ -159,6 +160,8 @@ def test_workers_are_seen_with_what_they_run(world: World) -> None:
     assert [
         (each.worker.name, [document.path for document in each.documents]) for each in seen
     ] == [("a", []), ("b", ["nda.pdf"]), ("0", [])]
+    alone = latest_workers(store=world.store, clock=world.clock)
+    assert alone == [each.worker for each in seen]
 
 
 def test_a_silent_worker_is_seen_as_lost_before_anybody_marks_it(world: World) -> None:

@@ -1,5 +1,6 @@
 """A job's state follows from its documents."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -23,6 +24,13 @@ def test_counts_add_up_to_their_total() -> None:
 
     assert counts == Counts(pending=1, running=2, failed=4)
     assert (counts.total, counts.ended) == (7, 4)
+
+
+def test_counts_of_two_jobs_are_those_of_the_documents_of_both() -> None:
+    one = Counts(pending=1, running=2, retrying=3, completed=4, failed=5, cancelled=6)
+
+    assert one + Counts(running=1, cancelled=1) == replace(one, running=3, cancelled=7)
+    assert sum([one, one], Counts()).total == 2 * one.total
 
 
 @pytest.mark.parametrize("begun", [Counts(running=1), Counts(retrying=1)])

@@ -8,10 +8,10 @@ from sqlalchemy import Connection, bindparam, func, select, text, union_all
 
 from contractsai.adapters.stores.sql.documents import SqlDocuments
 from contractsai.adapters.stores.sql.rows import document_of
-from contractsai.adapters.stores.sql.tables import COUNTS, IS_OUT, RUNS, WAITS, documents, jobs
+from contractsai.adapters.stores.sql.tables import IS_OUT, RUNS, WAITS, documents, jobs
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
-from contractsai.domain.job import Counts, Job
+from contractsai.domain.job import Job
 from contractsai.domain.lifecycle import State
 
 WAITS_AND_IS_TOLD: Final = text(  # `IS_TOLD`, where jobs are asked, too, which have a state
@@ -116,12 +116,6 @@ class SqlAgenda:
             .limit(limit)
         )
         return [JobId(job_id) for job_id in self._connection.scalars(query)]
-
-    def open_counts(self) -> Counts:
-        """Return the counts of all jobs that have not ended, added up."""
-        sums = [func.coalesce(func.sum(jobs.c[name]), 0) for name in COUNTS]
-        row = self._connection.execute(select(*sums).where(jobs.c.ended_at.is_(None))).one()
-        return Counts(**dict(zip(COUNTS, map(int, row), strict=True)))
 
     def oldest_unstarted(self) -> datetime | None:
         """Return when the oldest PENDING job was made; what has not ended lies together."""

@@ -35,6 +35,8 @@ from contractsai.domain.job import Counts, Job
 BATCH: Final = 1000  # documents of an insert; a larger one is no quicker
 GET: Final = select(jobs).where(jobs.c.id == bindparam("job"))
 LOCK: Final = GET.with_for_update()
+_SUMS: Final = [func.coalesce(func.sum(jobs.c[name]), 0) for name in COUNTS]
+"""The documents of all jobs that are asked about, in the order of `Counts`."""
 
 
 @cache
@@ -111,17 +113,15 @@ class SqlJobs:
         That of the states has them too, but where nearly all are COMPLETED a planner that has
         counted would rather read the table.
         """
-        waiting = func.coalesce(func.sum(jobs.c.pending + jobs.c.retrying), 0)
-        running = func.coalesce(func.sum(jobs.c.running), 0)
-        query = select(func.count(), waiting, running).where(jobs.c.ended_at.is_(None))
-        return Load(*map(int, self._connection.execute(query).one()))
+        query = select(func.count(), *_SUMS).where(jobs.c.ended_at.is_(None))
+        count, *each = self._connection.execute(query).one()
+        return Load(int(count), Counts(*map(int, each)))
 
     def ended_between(self, since: datetime, until: datetime) -> Ended:
         """Return the sums over the jobs that ended then."""
         ran = Seconds(jobs.c.ended_at) - Seconds(jobs.c.started_at)
         spans = (func.coalesce(total, 0) for total in (func.sum(ran), func.max(ran)))
-        sums = (func.coalesce(func.sum(jobs.c[name]), 0) for name in COUNTS)
-        query = select(*spans, func.count(jobs.c.started_at), *sums)
+        query = select(*spans, func.count(jobs.c.started_at), *_SUMS)
         query = query.where(jobs.c.ended_at >= since, jobs.c.ended_at < until)
         total, longest, count, *each = self._connection.execute(query).one()
         return Ended(

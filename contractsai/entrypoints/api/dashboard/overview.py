@@ -49,13 +49,15 @@ def overview(
     if state != readiness.READY:
         return page(request, "away.html", kind=readiness.WHY[state], status=503)
     seen = services.views.look()
-    trend = services.views.trend(_BY_CODE.get(span, DAY))
+    chosen = _BY_CODE.get(span, DAY)
+    day = services.views.trend(DAY)
+    trend = day if chosen is DAY else services.views.trend(chosen)
     return page(
         request,
         "overview.html",
         seen=seen,
         alarms=list(_alarms(seen, dispatcher.broker, has_worker=_has_worker(services))),
-        day=services.views.trend(DAY).whole.counts,
+        day=day.whole.counts,
         trend=trend,
         charts=charts(trend),
         begins=when,
@@ -64,7 +66,7 @@ def overview(
 
 
 def _has_worker(services: Services) -> bool:
-    return any(it.worker.state is WorkerState.ACTIVE for it in services.workers.read())
+    return any(it.state is WorkerState.ACTIVE for it in services.workers.latest())
 
 
 def _alarms(seen: Look, broker: BrokerState, *, has_worker: bool) -> Iterator[Alarm]:
@@ -84,7 +86,7 @@ def _alarms(seen: Look, broker: BrokerState, *, has_worker: bool) -> Iterator[Al
             "Documents run on a worker that has been silent for long.",
             "Start a beat, which rescues them: contractsai beat.",
         )
-    if seen.load.waiting and not has_worker:
+    if seen.load.counts.waiting and not has_worker:
         yield Alarm(
             "bad",
             "Documents wait, and no worker is there.",

@@ -37,7 +37,7 @@ def queues(request: Request, services: ServicesOf) -> Response:
     except QueueUnavailable:
         depths, is_away = {}, True
     name = services.settings.queue
-    workers = [it.worker for it in services.workers.read()]
+    workers = services.workers.latest()
     return page(
         request,
         "queues.html",
