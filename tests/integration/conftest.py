@@ -92,4 +92,4 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnBroker]:
     broker = OwnBroker(tmp_path_factory.mktemp("b"))
     broker.start()
     yield broker
-    broker.kill()
+    broker.close()

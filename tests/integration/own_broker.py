@@ -1,5 +1,6 @@
 """A broker that a test may hurt: a real server of its own, on a socket of its own."""
 
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -14,6 +15,7 @@ class OwnBroker:
     """A real server that a test may kill and start again, on a socket of its own."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.server = EmbeddedBroker(folder)
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -35,6 +37,12 @@ class OwnBroker:
         if self.process is not None:
             self.process.kill()
             self.process.wait(PATIENCE_SECONDS)
+
+    def close(self) -> None:
+        """Kill it for good: the folder that stood in for one with too long a name goes as well."""
+        self.kill()
+        if not self.server.socket_path.is_relative_to(self.folder):
+            shutil.rmtree(self.server.socket_path.parent, ignore_errors=True)
 
     def freeze(self) -> None:
         """Have it say nothing: the kernel still takes connections for it."""

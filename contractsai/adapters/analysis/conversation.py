@@ -4,7 +4,6 @@ import contextlib
 import json
 import logging
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -210,8 +209,7 @@ class AnalysisChild:
         self._questions.close()
         _close_door(self._door)
         self._reader.join(_GUARD_SECONDS)
-        if self._folder.exists():
-            shutil.rmtree(self._folder, ignore_errors=True)
+        folders.discard(self._folder)
 
     def _kill_without_guard(self) -> None:
         platform.kill_tree(self.pid)

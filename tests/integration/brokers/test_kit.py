@@ -156,7 +156,7 @@ class TestEmbedded(BrokerConformance):
         yield as_redis(
             OwnServer(broker.server.url, kill=broker.kill, start=broker.start), leak_watch
         )
-        broker.kill()
+        broker.close()
 
 
 class TestMemory(BrokerConformance):

@@ -23,7 +23,7 @@ def own_broker(tmp_path: Path) -> Iterator[OwnBroker]:
     (tmp_path / "broker").mkdir()
     server.start()
     yield server
-    server.kill()
+    server.close()
 
 
 @pytest.mark.parametrize("check", WRONG)
