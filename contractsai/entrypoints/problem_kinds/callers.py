@@ -1,0 +1,31 @@
+"""What is said of who asks, before it matters what for."""
+
+from typing import Final
+
+from contractsai.entrypoints.problem_kind import ProblemKind
+
+KEY_MISSING: Final = ProblemKind(
+    "key-missing",
+    401,
+    "This service wants an API key, and none of its keys was given",
+    "Send Authorization: Bearer KEY, or X-API-Key: KEY, or, in a browser, a key as password; "
+    "CONTRACTSAI_API_KEYS lists the keys.",
+)
+CROSS_SITE: Final = ProblemKind(
+    "cross-site",
+    403,
+    "Another site's page may not change anything here",
+    "Call the API from a program, or from a page of its own.",
+)
+REMOTE_WITHOUT_KEY: Final = ProblemKind(
+    "remote-without-key",
+    403,
+    "Without API keys, the service answers its own machine only",
+    "Set CONTRACTSAI_API_KEYS, or CONTRACTSAI_TRUST_NETWORK=true where a proxy guards the port.",
+)
+MISDIRECTED: Final = ProblemKind(
+    "unknown-host",
+    421,
+    "The request names a host that this service is not known by",
+    "Use localhost, or add the name to CONTRACTSAI_ALLOWED_HOSTS.",
+)
