@@ -4,12 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
 
-from contractsai.adapters.clock import StoreClock, SystemClock
 from contractsai.adapters.reports import FORMATS
-from contractsai.adapters.shutdown import SharedShutdown
 from contractsai.application import (
     cancel,
-    claim,
     deliver,
     dispatch,
     duplicates,
@@ -24,86 +21,27 @@ from contractsai.application import (
 from contractsai.application.follow import QUANTUM
 from contractsai.application.ports import (
     ALL_JOBS,
-    AnalysisHost,
-    Clock,
-    Closeable,
     DocumentQueue,
     JobFilter,
     Shutdown,
-    Source,
-    Store,
 )
 from contractsai.bootstrap import database
-from contractsai.bootstrap.facts import learn_facts
+from contractsai.bootstrap.adapters import Adapters
 from contractsai.bootstrap.ids import new_id
 from contractsai.bootstrap.register import Register
 from contractsai.bootstrap.reports import Reports
 from contractsai.bootstrap.reviews import Reviews
-from contractsai.bootstrap.sources import build_source
 from contractsai.bootstrap.views import Views
-from contractsai.bootstrap.worker import build_attempt_settings
 from contractsai.bootstrap.workers import Workers
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
 from contractsai.domain.search import SearchQuery
-from contractsai.plugins import load_store_kind
 from contractsai.settings import Settings
 
 
-class Services:
-    """Every use case with its ports filled in; adapters are made when first needed."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        *,
-        queue: DocumentQueue | None = None,
-        shutdown: Shutdown | None = None,
-        limit_errors: Sequence[type[Exception]] = (),
-    ) -> None:
-        """Take the settings.
-
-        Args:
-            settings: read once, by the entry point.
-            queue: another queue than Celery's, for one-process runs.
-            shutdown: how a worker learns that it is going away; none for those who are no worker.
-            limit_errors: what the worker's pool raises in a run at a time limit of its own.
-        """
-        self.settings = settings
-        learn_facts()
-        self.clock: Clock = StoreClock(lambda: self.store.now(), system=SystemClock())  # noqa: PLW0108 - made when first used
-        self.source: Source = build_source(settings)
-        self._given_queue = queue
-        self._limit_errors = limit_errors
-        self.shutdown: Shutdown = shutdown or SharedShutdown(grace_seconds=0)
-
-    @cached_property
-    def store(self) -> Store:
-        """The database."""
-        return load_store_kind(self.settings.store_url).open(self.settings.store_url)
-
-    @cached_property
-    def queue(self) -> DocumentQueue:
-        """The broker."""
-        if self._given_queue is not None:
-            return self._given_queue
-        from contractsai.adapters.brokers.celery.queue import CeleryQueue
-        from contractsai.bootstrap.celery import build_celery
-
-        return CeleryQueue(build_celery(self.settings))
-
-    @cached_property
-    def host(self) -> AnalysisHost:
-        """The supervisor of the analysis processes."""
-        from contractsai.bootstrap.analysis import build_host
-
-        return build_host(self.settings, limit_errors=self._limit_errors)
-
-    @cached_property
-    def attempt_settings(self) -> claim.AttemptSettings:
-        """The conditions under which this process holds documents."""
-        return build_attempt_settings(self.settings, shutdown=self.shutdown)
+class Services(Adapters):
+    """Every use case with its ports filled in."""
 
     @cached_property
     def reviews(self) -> Reviews:
@@ -275,13 +213,6 @@ class Services:
         from contractsai.adapters.os.folders import sweep
 
         sweep()
-
-    def close(self) -> None:
-        """Stop the analysis processes and let go of connections."""
-        for name in ("host", "queue", "store"):
-            made = self.__dict__.get(name)
-            if isinstance(made, Closeable):
-                made.close()
 
 
 def report_formats() -> Sequence[str]:

@@ -81,7 +81,9 @@ ELSEWHERE = {
     "every document passes, `tests/unit/pipeline/test_outcomes.py`": (
         "pipeline/draft.py pipeline/limits.py pipeline/nest.py pipeline/pipeline.py"
     ),
-    "contradictions of settings, `tests/unit/test_settings.py`": "settings/rules.py",
+    "contradictions of settings, `tests/unit/test_settings.py`": (
+        "settings/rules.py settings/places.py"
+    ),
     "a suite that is run, `tests/unit/adapters/stores/test_stores.py`": "testing/conformance/*",
     "the simulation at work, `tests/integration/simulation`": "testing/simulation/*",
     "doubles, in the hands of `tests/unit/application`": (

@@ -1,0 +1,88 @@
+"""Where the service keeps its rows and files, and who carries its messages."""
+
+from pathlib import Path
+
+import platformdirs
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from contractsai.broker_url import BrokerUrl, read_backend_url, read_broker_url
+
+EMBEDDED = "embedded://"
+
+
+def _default_data_dir() -> Path:
+    return Path(platformdirs.user_data_dir("contractsai", appauthor=False))
+
+
+def _alias(name: str) -> AliasChoices:
+    """The guide's variable first; ours for those who prefer one prefix."""
+    return AliasChoices(name, f"CONTRACTSAI_{name}")
+
+
+class Places(BaseSettings):
+    """The settings of the data directory, the database and the broker."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CONTRACTSAI_", frozen=True, extra="ignore", populate_by_name=True
+    )
+
+    data_dir: Path = Field(
+        default_factory=_default_data_dir,
+        description="Where this machine keeps its files: the SQLite database, the embedded broker, "
+        "beat's schedule, log files. A folder for the owner alone.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="The database, SQLAlchemy's way: `sqlite:///FILE` or `postgresql://...`, or "
+        "the URL of a [store](extending.md#a-store) that is installed. "
+        "Unset: `contractsai.db` in the data directory.",
+    )
+    broker_url: SecretStr = Field(
+        default=SecretStr(EMBEDDED),
+        validation_alias=_alias("CELERY_BROKER_URL"),
+        description="The broker: `redis://`, `valkey://`, their TLS and socket forms, `amqp://` or "
+        "`amqps://` for RabbitMQ, or `embedded://`, the one that `contractsai up` starts; all of "
+        "them are in [Brokers](brokers.md). With TLS "
+        "the certificate has to be trusted and to name the host; see [TLS](operations.md#tls).",
+    )
+    result_backend: SecretStr | None = Field(
+        default=None,
+        validation_alias=_alias("CELERY_RESULT_BACKEND"),
+        description="Where Celery may keep results. None of ours are kept there: tasks ignore "
+        "their results.",
+    )
+    key_prefix: str = Field(
+        default="",
+        description="In front of every Redis key, so that services can share a Redis. RabbitMQ has "
+        "no such thing: give each service a queue of its own.",
+    )
+    queue: str = Field(
+        default="contractsai",
+        description="The queue of documents; ticks have a second one, with `.ticks` behind it. On "
+        "RabbitMQ it also names the exchanges, so that services can share a virtual host.",
+    )
+
+    @property
+    def store_url(self) -> str:
+        """The database, SQLAlchemy's way; holds a password, so never log it."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir / 'contractsai.db'}"
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the broker is the one that `contractsai up` starts."""
+        return self.broker_url.get_secret_value() == EMBEDDED
+
+    @property
+    def broker(self) -> BrokerUrl:
+        """The broker's URL, read; holds a password, so never log it."""
+        return read_broker_url(self.broker_url.get_secret_value(), variable="CELERY_BROKER_URL")
+
+    @property
+    def backend(self) -> BrokerUrl | None:
+        """Likewise that of Celery's result backend."""
+        if self.result_backend is None or not (url := self.result_backend.get_secret_value()):
+            return None
+        return read_backend_url(url, variable="CELERY_RESULT_BACKEND")
