@@ -7,6 +7,7 @@ from contractsai.application.attempt import Attempt, Ended, Skipped
 from contractsai.application.claim import AttemptSettings, Held, claim_document
 from contractsai.application.follow import Follow
 from contractsai.application.ports import AnalysisHost, Clock, Source, Store
+from contractsai.application.under_way import attempting
 from contractsai.domain.document import Document
 from contractsai.domain.errors import (
     AdapterError,
@@ -74,6 +75,13 @@ def run_held(
         StoreUnavailable: the outcome could not be stored; the lease will run out.
     """
     attempt = Attempt(held.document, store=store, clock=clock, settings=settings, follow=follow)
+    with attempting(held.job, held.document):
+        return _carried_through(held, attempt, store=store, source=source, host=host)
+
+
+def _carried_through(
+    held: Held, attempt: Attempt, *, store: Store, source: Source, host: AnalysisHost
+) -> Ended:
     logger.info("attempt began", extra={"event": "document.began", **attempt.fields})
     try:
         outcome = _analyse(held, attempt.heartbeat, store=store, source=source, host=host)

@@ -40,6 +40,7 @@ def submit_job(
     tell: int = 0,
     resend_after: timedelta = RESEND_AFTER,
     labels: Iterable[str] = (),
+    request_id: str | None = None,
 ) -> Submission:
     """Store a pending job with a document per file of *folder*: one transaction.
 
@@ -55,6 +56,7 @@ def submit_job(
             `dispatch_job`. A caller that dies before it does costs *resend_after*, no more.
         resend_after: when a message that nobody answered with a claim counts as lost.
         labels: to find the job by.
+        request_id: the name of the request for it; lines about the job's documents say it.
 
     Raises:
         FolderNotAllowed: the folder lies under no allowed root.
@@ -76,6 +78,7 @@ def submit_job(
         created_at=now,
         counts=Counts(pending=len(files)),
         labels=kept,
+        request_id=request_id,
     )
     documents = (
         Document(

@@ -1,10 +1,10 @@
 """The use cases of reports with their ports filled in."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from contractsai.adapters.reports import NEEDS_TEXT, writers
+from contractsai.adapters.reports import FORMATS, NEEDS_TEXT, writers
 from contractsai.application import read
 from contractsai.application.deadlines import Due, due
 from contractsai.application.diary import diary
@@ -89,3 +89,8 @@ def deadlines_style() -> str:
     from contractsai.adapters.reports import fragments
 
     return fragments.deadlines_style()
+
+
+def report_formats() -> Sequence[str]:
+    """Return the formats of `Reports.write`, which are also files' endings."""
+    return FORMATS

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
 
-from contractsai.adapters.reports import FORMATS
 from contractsai.application import (
     cancel,
     deliver,
@@ -17,6 +16,7 @@ from contractsai.application import (
     retry,
     search,
     submit,
+    under_way,
 )
 from contractsai.application.follow import QUANTUM
 from contractsai.application.ports import (
@@ -92,6 +92,7 @@ class Services(Adapters):
             tell=tell,
             resend_after=self.settings.resend_after,
             labels=labels,
+            request_id=under_way.request_id(),
         )
 
     def announce(self, told: Sequence[Document]) -> int:
@@ -213,11 +214,6 @@ class Services(Adapters):
         from contractsai.adapters.os.folders import sweep
 
         sweep()
-
-
-def report_formats() -> Sequence[str]:
-    """Return the formats of `Reports.write`, which are also files' endings."""
-    return FORMATS
 
 
 def build_services(

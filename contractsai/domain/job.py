@@ -62,6 +62,7 @@ class Job:
     """One folder and how far its documents have come.
 
     `version` is raised by the store with every save; a save of an older version is refused.
+    `request_id` names the request that made the job, for logs.
     """
 
     id: JobId
@@ -74,6 +75,7 @@ class Job:
     cancel_requested_at: datetime | None = None
     reason: Reason | None = None
     labels: tuple[str, ...] = ()
+    request_id: str | None = None
     version: int = 0
 
     @property

@@ -6,7 +6,7 @@ import logging
 from celery import signals
 
 import contractsai.celery_app
-from contractsai.observability import LineFormatter
+from contractsai.observability.lines import LineFormatter
 
 
 def test_celerys_handlers_get_our_form() -> None:

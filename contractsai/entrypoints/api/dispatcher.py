@@ -1,9 +1,11 @@
 """Dispatching after the response: one thread that a slow broker may hold up, and nothing else."""
 
+import contextvars
 import logging
 import threading
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 from contractsai.domain.errors import ContractsAIError, QueueUnavailable
@@ -40,7 +42,7 @@ class Dispatcher:
         """Take how many jobs may wait, and for how long a broker that refuses is left alone."""
         self._capacity = capacity
         self._rest_seconds = rest_seconds
-        self._waiting: dict[JobId, Dispatch] = {}  # in the order of their coming
+        self._waiting: dict[JobId, Callable[[], bool]] = {}  # in the order of their coming
         self._changed = threading.Condition()
         self._is_running = False
         self._thread: threading.Thread | None = None
@@ -66,7 +68,9 @@ class Dispatcher:
                     extra={"event": "dispatcher.full", "job_id": job_id},
                 )
                 return False
-            self._waiting.setdefault(job_id, dispatch)
+            # In its caller's context: a line about it names the request.
+            call = partial(contextvars.copy_context().run, self._dispatch_one, job_id, dispatch)
+            self._waiting.setdefault(job_id, call)
             if self._is_running:
                 self._ensure_thread()
             self._changed.notify()
@@ -95,8 +99,8 @@ class Dispatcher:
             self._thread.start()
 
     def _run(self) -> None:
-        while (job := self._next()) is not None:
-            if not self._dispatch_one(*job):
+        while (dispatched := self._next()) is not None:
+            if not dispatched():
                 self._rest()
 
     def _rest(self) -> None:
@@ -104,14 +108,13 @@ class Dispatcher:
         with self._changed:
             self._changed.wait_for(lambda: not self._is_running, self._rest_seconds)
 
-    def _next(self) -> tuple[JobId, Dispatch] | None:
+    def _next(self) -> Callable[[], bool] | None:
         """Wait for a job; None means stop."""
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or not self._is_running)
             if not self._is_running:
                 return None
-            job_id = next(iter(self._waiting))
-            return job_id, self._waiting.pop(job_id)
+            return self._waiting.pop(next(iter(self._waiting)))
 
     def _dispatch_one(self, job_id: JobId, dispatch: Dispatch) -> bool:
         """Return whether the job was dispatched."""

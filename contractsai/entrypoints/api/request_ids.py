@@ -7,7 +7,7 @@ from typing import Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from contractsai.observability import REQUEST
+from contractsai.application.under_way import under_way
 
 HEADER: Final = "X-Request-ID"
 NAME: Final = "contractsai.request_id"
@@ -36,8 +36,5 @@ class RequestIds:
                 MutableHeaders(scope=message)[HEADER] = name
             await send(message)
 
-        token = REQUEST.set(name)
-        try:
+        with under_way(request_id=name):
             await self._app(scope, receive, send_named)
-        finally:
-            REQUEST.reset(token)

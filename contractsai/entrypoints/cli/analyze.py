@@ -70,7 +70,7 @@ def analyze(
     all of them failed.
     """
     from contractsai.application.report import ReportRequest
-    from contractsai.bootstrap.services import report_formats
+    from contractsai.bootstrap.reports import report_formats
     from contractsai.entrypoints.cli.backends import opened_for_analysis
     from contractsai.entrypoints.cli.output import console, print_json, say, summary, told_unread
     from contractsai.entrypoints.cli.report_files import report_files, write_report_file

@@ -175,7 +175,7 @@ def report(
 ) -> None:
     """Write a job's report to files, or as JSON Lines to standard output."""
     from contractsai.application.report import ReportRequest
-    from contractsai.bootstrap.services import report_formats
+    from contractsai.bootstrap.reports import report_formats
     from contractsai.entrypoints.cli.backends import opened_jobs
     from contractsai.entrypoints.cli.output import say
     from contractsai.entrypoints.cli.report_files import Write, report_files, write_report_file

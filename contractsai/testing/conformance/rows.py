@@ -46,15 +46,16 @@ class RowConformance:
 
         assert job_of(store, job.id) == job
 
-    def test_a_job_keeps_its_labels(self, store: Store) -> None:
+    def test_a_job_keeps_its_labels_and_whence_it_came(self, store: Store) -> None:
         """Whatever else of it changes, and until it is deleted."""
-        job = a_job(labels=("client:oak", "q3"))
+        job = a_job(labels=("client:oak", "q3"), request_id="r" * 128)
         add(store, job)
 
         with store.begin() as work:
             work.jobs.save(work.jobs.lock(job.id).request_cancel(NOW))
             work.commit()
         assert job_of(store, job.id).labels == ("client:oak", "q3")
+        assert job_of(store, job.id).request_id == "r" * 128
         with store.begin() as work:
             work.jobs.delete(job.id)
             work.commit()

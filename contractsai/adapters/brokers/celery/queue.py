@@ -1,5 +1,6 @@
 """`DocumentQueue` on Celery: the message is a document's id and a schema version."""
 
+import secrets
 import time
 
 from celery import Celery
@@ -52,6 +53,8 @@ class CeleryQueue:
                 ANALYZE_DOCUMENT,
                 kwargs={"document_id": document_id, "schema": SCHEMA},
                 producer=producer,
+                # Celery's own lines, events and Flower name a task by it: here is its document.
+                task_id=f"{document_id}.{secrets.token_hex(4)}",
                 ignore_result=True,
                 retry=False,
                 confirm_timeout=self._app.conf.broker_connection_timeout,

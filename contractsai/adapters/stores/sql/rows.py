@@ -14,7 +14,9 @@ from contractsai.domain.lifecycle import State
 from contractsai.domain.reasons import Reason
 from contractsai.domain.stored_analysis import StoredAnalysis
 
-JOB_FIELDS = ("created_at", "started_at", "ended_at", "cancel_requested_at", "version")
+JOB_FIELDS = (
+    *("created_at", "started_at", "ended_at", "cancel_requested_at", "request_id", "version"),
+)
 DOCUMENT_FIELDS = (
     *("path", "size_bytes", "run_at", "send_at", "attempt", "failures", "crashes", "fence"),
     *("dispatches", "worker", "lease_expires_at", "started_at", "ended_at", "sha256", "version"),

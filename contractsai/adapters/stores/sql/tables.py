@@ -70,6 +70,7 @@ jobs = Table(
     Column("version", Integer, nullable=False),
     Column("folder_key", PathText),  # how the folder begins, to find by; NULL from older versions
     Column("labels", Text),  # with blanks between them; NULL for none
+    Column("request_id", String(128)),  # of the request that made it; NULL where none did
     CheckConstraint(_one_of("state", set(State) - {State.RETRYING}), name="state"),
     CheckConstraint(" AND ".join(f"{name} >= 0" for name in COUNTS), name="counts"),
     CheckConstraint(f"{' + '.join(COUNTS)} = total", name="total"),

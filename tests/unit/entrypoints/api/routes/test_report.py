@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect
 from support.api_world import Api
 
 from contractsai.application.report import ReportRequest
-from contractsai.bootstrap.services import report_formats
+from contractsai.bootstrap.reports import report_formats
 from contractsai.domain.errors import StoreUnavailable
 from contractsai.domain.ids import JobId
 from contractsai.entrypoints.api.models import ReportFormat
