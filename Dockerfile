@@ -34,7 +34,8 @@ ENV PATH=/opt/contractsai/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     CONTRACTSAI_DATA_DIR=/var/lib/contractsai \
-    CONTRACTSAI_PULSE_FILE=/tmp/contractsai.pulse
+    CONTRACTSAI_PULSE_FILE=/tmp/contractsai.pulse \
+    CONTRACTSAI_LOG_FORMAT=json
 USER 10001:10001
 WORKDIR /var/lib/contractsai
 EXPOSE 8000

@@ -6,6 +6,7 @@ import click
 from celery import signals
 
 from contractsai.bootstrap.celery import build_celery
+from contractsai.bootstrap.telling import begin_to_tell
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.observability import use_format
 from contractsai.settings import Settings
@@ -14,7 +15,9 @@ TASKS = "contractsai.entrypoints.tasks"
 """Which imports this module, so that a worker imports it by its name."""
 
 try:
-    app = build_celery(Settings(), tasks=[TASKS])
+    _settings = Settings()
+    begin_to_tell(_settings)
+    app = build_celery(_settings, tasks=[TASKS])
 except UnsafeConfiguration as error:  # which Celery's command would show with a traceback
     click.echo(f"contractsai: {error}", err=True)
     raise SystemExit(2) from error
@@ -24,4 +27,4 @@ except UnsafeConfiguration as error:  # which Celery's command would show with a
 @signals.after_setup_task_logger.connect
 def _format(logger: Logger, loglevel: int | None = None, **_: object) -> None:
     """Have workers and beats write as every other process of the service does."""
-    use_format(logger, loglevel or NOTSET)
+    use_format(logger, loglevel or NOTSET, form=_settings.log_format)

@@ -11,6 +11,7 @@ from contractsai.adapters.brokers.celery.pool import let_children_leave_quickly
 from contractsai.adapters.brokers.embedded import EmbeddedBroker
 from contractsai.adapters.brokers.options import CeleryOptions
 from contractsai.broker_url import BrokerUrl
+from contractsai.observability import JSON
 from contractsai.settings import Settings
 
 
@@ -40,7 +41,7 @@ def queue_depths(settings: Settings) -> Mapping[str, int]:
         app.close()
 
 
-def prepare_worker() -> None:
+def prepare_worker(*, log_format: str) -> None:
     """Mend what would kill this process, make it deaf, or keep it; before it connects or forks.
 
     What its children need is imported here, once for all of them.
@@ -49,6 +50,10 @@ def prepare_worker() -> None:
 
     transports.prepare_worker()
     let_children_leave_quickly()
+    if log_format == JSON:
+        from contractsai.adapters.brokers.celery.farewell import say_as_records
+
+        say_as_records()
 
 
 def build_celery(settings: Settings, *, tasks: Sequence[str] = ()) -> Celery:

@@ -101,7 +101,7 @@ def _serve_metrics(**_: object) -> None:
 
 @signals.worker_init.connect
 def _prepare(**_: object) -> None:
-    prepare_worker()
+    prepare_worker(log_format=_process.settings.log_format)
 
 
 @signals.worker_shutting_down.connect

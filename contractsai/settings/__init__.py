@@ -10,11 +10,12 @@ from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.settings.kinds import Amount, Days, Patience, Roots, Seconds, Secrets, Words
 from contractsai.settings.places import Places
 from contractsai.settings.rules import EMPTY_IS_UNSET, contradictions, missing_roots, parts_of
+from contractsai.settings.telling import Telling
 
 MEBIBYTE = 1024 * 1024
 
 
-class Settings(Places):
+class Settings(Telling, Places):
     """The service's settings: ``CONTRACTSAI_<NAME>``, and the two Celery variables of the guide.
 
     Durations are numbers of seconds, as environment variables are. A wrong value fails at start.

@@ -84,6 +84,8 @@ ELSEWHERE = {
     "contradictions of settings, `tests/unit/test_settings.py`": (
         "settings/rules.py settings/places.py"
     ),
+    "secrets of settings, `tests/unit/entrypoints/cli/test_doctor.py`": "settings/telling.py",
+    "both forms of a record, `tests/unit/observability`": ("observability/records.py"),
     "a suite that is run, `tests/unit/adapters/stores/test_stores.py`": "testing/conformance/*",
     "the simulation at work, `tests/integration/simulation`": "testing/simulation/*",
     "doubles, in the hands of `tests/unit/application`": (

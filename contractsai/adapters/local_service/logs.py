@@ -18,7 +18,7 @@ KEPT: Final = 3
 """Full files of each program, beside the one that is written to."""
 
 _WORRYING: Final = re.compile(rb'\b(?:WARNING|ERROR|CRITICAL)\b|"level": ?"(?:warning|error|crit)')
-_TIMED: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_TIMED: Final = re.compile(rb"(?:\{\"at\": \")?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _AT_ONCE: Final = 5
 _LONGEST: Final = 400  # letters of a line that a person is told; the file has all
 _PERIOD_SECONDS: Final = 60.0

@@ -13,10 +13,12 @@ from typing import Final
 from contractsai import __version__
 from contractsai.bootstrap.doctor.diagnosis import Diagnosis
 from contractsai.bootstrap.doctor.environment import settings_of
-from contractsai.bootstrap.doctor.examine import redacted, secrets_of
 from contractsai.bootstrap.services import build_services
+from contractsai.bootstrap.telling import BESIDE_THE_SETTINGS
 from contractsai.domain.errors import ContractsAIError
+from contractsai.observability.secrecy import Secrecy
 from contractsai.settings import Settings
+from contractsai.settings.telling import secrets_in
 
 PACKAGES: Final = ("celery", "kombu", "redis", "sqlalchemy", "psycopg", "fastapi", "uvicorn")
 LAST: Final = 200_000  # bytes of each log file
@@ -26,10 +28,12 @@ def write_bundle(file: Path, found: Sequence[Diagnosis], environment: dict[str, 
     """Write the bundle; no document and no secret of the settings is in it."""
     settings = settings_of(environment)
     known = settings if isinstance(settings, Settings) else None
-    secrets = secrets_of(known) if known else []
+    secrecy = Secrecy()
+    secrecy.keep(secrets_in(known) if known else ())
+    secrecy.keep(filter(None, map(environment.get, BESIDE_THE_SETTINGS)))
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, text in _parts(found, known):
-            bundle.writestr(name, redacted(text, secrets))
+            bundle.writestr(name, secrecy.masked(text))
 
 
 def _parts(found: Sequence[Diagnosis], settings: Settings | None) -> Iterator[tuple[str, str]]:

@@ -1,20 +1,14 @@
-"""Every check in its order, and what may not be said aloud."""
+"""Every check in its order."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import Final
-from urllib.parse import unquote, urlsplit
-
-from pydantic import SecretStr
 
 from contractsai.bootstrap.doctor import broker, environment, machine, rows
 from contractsai.bootstrap.doctor.diagnosis import Check, Diagnosis, Grade, Patient
 from contractsai.bootstrap.services import build_services
-from contractsai.settings import Settings
 
-MASKED: Final = "***"
-SHORTEST_SECRET: Final = 4
 ALONE: Final[Sequence[Check]] = (
     environment.misspelt,
     environment.tls,
@@ -49,28 +43,3 @@ def diagnose(patient: Patient) -> list[Diagnosis]:
     if not any(each.check == "no-broker" for each in found):
         found += broker.broker(patient)
     return sorted(found, key=lambda each: each.grade is not Grade.PROBLEM)
-
-
-def secrets_of(settings: Settings) -> list[str]:
-    """Return every secret that the settings hold, and the passwords in their URLs."""
-    found = set(_secrets(settings))
-    for value in list(found):
-        if "://" in value:
-            password = urlsplit(value).password
-            found |= {password, unquote(password)} if password else set()
-    return sorted((each for each in found if len(each) >= SHORTEST_SECRET), key=len, reverse=True)
-
-
-def redacted(text: str, secrets: Sequence[str]) -> str:
-    """Return *text* without any of *secrets*."""
-    for secret in secrets:
-        text = text.replace(secret, MASKED)
-    return text
-
-
-def _secrets(settings: Settings) -> Iterator[str]:
-    for name in type(settings).model_fields:
-        value = getattr(settings, name)
-        for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, SecretStr) and each.get_secret_value() != "embedded://":
-                yield each.get_secret_value()

@@ -14,6 +14,7 @@ from contractsai import __version__
 from contractsai.bootstrap.metrics import ApiMetrics
 from contractsai.bootstrap.playbooks import playbook_of
 from contractsai.bootstrap.services import Services, build_services
+from contractsai.bootstrap.telling import begin_to_tell
 from contractsai.entrypoints.api import dashboard, openapi, problems
 from contractsai.entrypoints.api.conditional import Conditional
 from contractsai.entrypoints.api.connections import protocol_of
@@ -132,6 +133,7 @@ def run(settings: Settings) -> None:
         UnsafeConfiguration: the address is open to the network and nothing guards it, or the
             playbook is none.
     """
+    begin_to_tell(settings)
     ensure_safe_to_bind(settings)
     playbook_of(settings)
     door = door_of(settings)
@@ -144,7 +146,7 @@ def run(settings: Settings) -> None:
         ws="none",  # nothing here speaks it, and its protocol would know no deadlines
         backlog=door.backlog,
         h11_max_incomplete_event_size=LARGEST_HEAD,
-        log_config=log_config(),
+        log_config=log_config(settings.log_format),
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from contractsai.observability import LineFormatter
+from contractsai.observability import LINES, formatter
 
 
 class _ToldAlready(logging.Filter):
@@ -14,26 +14,29 @@ class _ToldAlready(logging.Filter):
         return not str(record.msg).startswith("Exception in ASGI application")
 
 
-def log_config() -> dict[str, Any]:
+def log_config(form: str = LINES) -> dict[str, Any]:
     """Return the logging configuration of an API process, as `logging.config.dictConfig` has it.
 
     Our own records and warnings of libraries go to standard error, beside uvicorn's; what was
     asked for, a line a request, to standard output.
+
+    Args:
+        form: ``lines`` or ``json``.
     """
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": {"()": LineFormatter}},
+        "formatters": {"ours": {"()": formatter, "form": form}},
         "filters": {"told_already": {"()": _ToldAlready}},
         "handlers": {
             "err": {
                 "class": "logging.StreamHandler",
-                "formatter": "line",
+                "formatter": "ours",
                 "stream": "ext://sys.stderr",
             },
             "out": {
                 "class": "logging.StreamHandler",
-                "formatter": "line",
+                "formatter": "ours",
                 "stream": "ext://sys.stdout",
             },
         },

@@ -21,13 +21,16 @@ def read_settings(**changes: object) -> "Settings":
     """
     from pydantic import ValidationError
 
+    from contractsai.bootstrap.telling import keep_secrets
     from contractsai.settings import Settings
 
     given = {name: value for name, value in changes.items() if value is not None}
     try:
-        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks the values
+        settings = Settings(**given)  # type: ignore[arg-type]  # pydantic checks the values
     except ValidationError as error:
         raise CommandFailed(_told(error), code=Exit.USAGE) from error
+    keep_secrets(settings)
+    return settings
 
 
 def _told(error: "ValidationError") -> str:

@@ -77,7 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     is_debug = "--debug" in given
-    if not is_debug:
+    if is_debug:
+        sys.excepthook = _tell_all_but_secrets
+    else:
         sys.excepthook = _tell_defect
         threading.excepthook = _tell_defect_of_thread
     command = " ".join(["contractsai", *given])
@@ -88,8 +90,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.ClickException, CommandFailed, ContractsAIError, OSError) as error:
         if is_debug:
             raise
+        from contractsai.observability.secrecy import SECRECY
+
         told = _told(error, command)
-        click.echo(str(told), err=True)
+        click.echo(SECRECY.masked(str(told)), err=True)  # also what an argument says
         return told.code
     return code if isinstance(code, int) else Exit.DONE
 
@@ -140,6 +144,18 @@ def _tell_defect(
         "Repeat with the details to report: contractsai --debug ...",
         err=True,
     )
+
+
+def _tell_all_but_secrets(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Show the traceback, as Python does; an argument may have been a key."""
+    import traceback
+
+    from contractsai.observability.secrecy import SECRECY
+
+    lines = traceback.format_exception(kind, error, trace)
+    click.echo(SECRECY.masked("".join(lines)), err=True, nl=False)
 
 
 def _tell_defect_of_thread(arguments: threading.ExceptHookArgs) -> None:

@@ -62,7 +62,7 @@ def worker(
     ]
     if settings.concurrency is not None:
         options.append(f"--concurrency={settings.concurrency}")
-    return run_celery("worker", *options, *celery_options)
+    return run_celery("worker", *options, *celery_options, is_quiet=settings.log_format == "json")
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -72,13 +72,21 @@ def beat(*, loglevel: str, celery_options: tuple[str, ...]) -> int:
     """Send the ticks; any number of beats is safe. Further options go to Celery as they are."""
     from contractsai.entrypoints.cli.configuration import read_settings
 
-    read_settings()  # what is wrong in them is told here; a beat keeps no file, and makes no folder
-    return run_celery("beat", f"--loglevel={loglevel}", *celery_options)
+    settings = read_settings()  # what is wrong is told here; a beat keeps no file, and no folder
+    return run_celery(
+        "beat", f"--loglevel={loglevel}", *celery_options, is_quiet=settings.log_format == "json"
+    )
 
 
-def run_celery(*arguments: str) -> int:
-    """Run a command of Celery's on our application, in this process, and return its exit code."""
+def run_celery(*arguments: str, is_quiet: bool = False) -> int:
+    """Run a command of Celery's on our application, in this process, and return its exit code.
+
+    Args:
+        arguments: as people write them behind ``celery``.
+        is_quiet: leaves out the banner, which is for people.
+    """
     from contractsai.celery_app import app
 
+    quiet = ["--quiet"] if is_quiet else []
     start = cast("Callable[[list[str]], int | None]", app.start)  # its types say it never returns
-    return start(list(arguments)) or 0
+    return start([*quiet, *arguments]) or 0

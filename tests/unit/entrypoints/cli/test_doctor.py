@@ -14,10 +14,12 @@ import pytest
 
 from contractsai.bootstrap.doctor import broker, machine, rows
 from contractsai.bootstrap.doctor.diagnosis import Diagnosis, Patient
-from contractsai.bootstrap.doctor.examine import diagnose, redacted, secrets_of
+from contractsai.bootstrap.doctor.examine import diagnose
 from contractsai.bootstrap.services import Services, build_services
 from contractsai.domain.worker import WorkerState
+from contractsai.observability.secrecy import Secrecy
 from contractsai.settings import Settings
+from contractsai.settings.telling import secrets_in
 from contractsai.testing.builders import NOW, a_job, a_worker
 from contractsai.testing.conformance.steps import a_running_document
 
@@ -319,9 +321,10 @@ def test_no_secret_of_the_settings_is_said() -> None:
         database_url="postgresql://user:word-of-pass@db/x",  # type: ignore[arg-type]  # likewise
         api_keys=(KEY,),  # type: ignore[arg-type]  # likewise
     )
-    secrets = secrets_of(settings)
+    secrecy = Secrecy()
+    secrecy.keep(secrets_in(settings))
 
-    text = redacted(f"sl%2Fash sl/ash word-of-pass {KEY} {settings.store_url}", secrets)
+    text = secrecy.masked(f"sl%2Fash sl/ash word-of-pass {KEY} {settings.store_url}")
 
     assert text == "*** *** *** *** ***"
 

@@ -15,7 +15,8 @@ def test_a_beat_makes_no_folder(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_p
     """It keeps no file. Where `up` starts it late, the folder may just have been taken away."""
     asked: list[tuple[str, ...]] = []
 
-    def note(*words: str) -> int:
+    def note(*words: str, is_quiet: bool) -> int:
+        assert not is_quiet
         asked.append(words)
         return 0
 

@@ -1,0 +1,158 @@
+"""What every process says of itself, as containers have it: JSON, one id, and no secret."""
+
+import json
+import subprocess
+import sys
+import urllib.request
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+
+import pytest
+from service import Api
+from stack import Process, Stack
+
+from contractsai.domain.lifecycle import State
+from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
+from contractsai.testing.servers.local import HOST, find_redis, free_port
+
+KEY = "key-of-the-planted-service"
+SECRETS = {
+    "broker": "planted/broker word",
+    "key": KEY,
+    "model": "planted-model-key",
+    "pgpassword": "planted-database-word",
+    "flower": "planted-flower-word",
+    "text": "WHEREAS-planted-text",
+}
+"""By where they are planted; the text is a document's."""
+ENVIRONMENT = {
+    "CONTRACTSAI_LOG_FORMAT": "json",
+    "CONTRACTSAI_API_KEYS": KEY,
+    "CONTRACTSAI_LLM_API_KEY": SECRETS["model"],
+    "CONTRACTSAI_METRICS": "127.0.0.1:0",
+    "CONTRACTSAI_MAX_FAILURES": "1",
+    "CONTRACTSAI_MAX_CRASHES": "1",
+    "PGPASSWORD": SECRETS["pgpassword"],
+    "FLOWER_BASIC_AUTH": f"admin:{SECRETS['flower']}",
+}
+QUOTED = "planted%2Fbroker%20word"
+
+
+@pytest.fixture
+def broker_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis that asks for a password, and is the test's own."""
+    program = find_redis()
+    if program is None:
+        pytest.skip("no Redis or Valkey program on this machine")
+    home, port = tmp_path_factory.mktemp("redis"), free_port()
+    configuration = home / "server.conf"
+    configuration.write_text(
+        f'port {port}\nbind {HOST}\ndir {home}\nrequirepass "{SECRETS["broker"]}"\nsave ""\n'
+    )
+    server = subprocess.Popen(
+        [program, str(configuration)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    yield f"redis://:{QUOTED}@{HOST}:{port}/0"
+    server.kill()
+    server.wait(PATIENCE_SECONDS)
+
+
+def records(process: Process) -> list[dict[str, Any]]:
+    """Return the records of a log, in which every line is one."""
+    return [json.loads(line) for line in process.log.splitlines()]
+
+
+def get(port: int, path: str, method: str = "GET", body: object = None, **headers: str) -> str:
+    """Return what the API answers, whether it is an error or not."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}{path}",
+        method=method,
+        data=None if body is None else json.dumps(body).encode(),
+        headers={"Authorization": f"Bearer {KEY}", "Content-Type": "application/json", **headers},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
+            return str(answer.read().decode())
+    except HTTPError as error:
+        with error:
+            return error.read().decode()
+
+
+def said(stack: Stack, *arguments: str) -> str:
+    """Return what a command says, on whichever way it ends."""
+    done = subprocess.run(
+        [sys.executable, "-m", "contractsai.entrypoints.cli", *arguments],
+        env=stack.env,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def answers_of(port: int) -> Mapping[str, str]:
+    paths = ("/metrics", "/ui/system", "/jobs", "/jobs/nobody", "/jobs?limit=x", "/nothing")
+    return {path: get(port, path) for path in (*paths, "/readyz", "/workers")}
+
+
+def test_every_line_is_json_with_one_id_and_nothing_says_a_secret(
+    make_stack: Callable[..., Stack], broker_url: str, tmp_path: Path
+) -> None:
+    """Whoever reads the logs of all containers in one place, and whoever else can read there."""
+    stack = make_stack(broker_url=broker_url, **ENVIRONMENT)
+    (stack.contracts / "raise.txt").write_text(f"raise\n{SECRETS['text']}")
+    (stack.contracts / "crash.txt").write_text(f"crash\n{SECRETS['text']}")
+    (stack.contracts / "ok.txt").write_text(f"ok\n{SECRETS['text']}")
+    api = Api(stack)
+    worker = stack.command("worker", "--pool=threads", "--concurrency=1")
+    beat = stack.command("beat")
+    beat.wait_for("beat: Starting")
+    worker.wait_for("ready.")
+
+    asked = {"folder_path": str(stack.contracts)}
+    job = json.loads(get(api.port, "/analyze", "POST", asked, **{"X-Request-ID": "trace-1"}))
+    assert stack.wait(job["id"]).state is State.COMPLETED
+    eventually(lambda: "succeeded in" in worker.log or "raised" in worker.log, what="Celery's word")
+
+    outputs = dict(answers_of(api.port))
+    bundle = tmp_path / "bundle.zip"
+    outputs["doctor"] = said(stack, "doctor", "--bundle", str(bundle))
+    outputs["jobs"] = said(stack, "--debug", "jobs", "show", KEY)
+    with zipfile.ZipFile(bundle) as found:
+        outputs |= {f"bundle/{name}": found.read(name).decode() for name in found.namelist()}
+    for process in stack.processes:
+        process.ask_to_stop()
+    for name, process in {"api": api.process, "worker": worker, "beat": beat}.items():
+        process.stop()
+        outputs[name] = process.log
+
+    _one_id(records(worker), job)
+    assert {each["logger"].partition(".")[0] for each in records(api.process)} >= {"uvicorn"}
+    assert {each["logger"].partition(".")[0] for each in records(worker)} >= {
+        "celery",
+        "contractsai",
+    }
+    assert records(beat)
+    told = {
+        f"{place}: {kind}"
+        for place, text in outputs.items()
+        for kind, secret in {**SECRETS, "quoted": QUOTED}.items()
+        if secret in text
+    }
+    assert told == set()
+
+
+def _one_id(found: list[dict[str, Any]], job: Mapping[str, Any]) -> None:
+    """Each line about a document of the job names the request; so does the crash of a process."""
+    of_documents = [each for each in found if each.get("event", "").startswith("document.")]
+    assert {each["request_id"] for each in of_documents} == {"trace-1"}
+    assert {each["job_id"] for each in of_documents} == {job["id"]}
+    [lost, *_] = [each for each in found if each.get("event") == "analysis_process.lost"]
+    assert (lost["request_id"], lost["job_id"], lost["attempt"]) == ("trace-1", job["id"], 1)
+    received = next(each for each in found if "analyze_document" in each["message"])
+    ids = {each["document_id"] for each in of_documents}
+    assert received["task_id"].partition(".")[0] in ids
