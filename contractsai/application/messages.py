@@ -11,8 +11,9 @@ ANALYZE_DOCUMENT: Final = "contractsai.analyze_document"
 RELAY: Final = "contractsai.relay"
 RESCUE: Final = "contractsai.rescue"
 CLEANUP_OLD_JOBS: Final = "contractsai.cleanup_old_jobs"
+WEBHOOKS: Final = "contractsai.webhooks"
 
-TICKS: Final = (RELAY, RESCUE, CLEANUP_OLD_JOBS)
+TICKS: Final = (RELAY, RESCUE, CLEANUP_OLD_JOBS, WEBHOOKS)
 
 DOCUMENT_ID: Final = re.compile(r"[0-9a-f]{32}")
 """What the id of a document looks like; nothing else is looked up in the database."""

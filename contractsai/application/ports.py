@@ -11,10 +11,19 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol, TypeVar, runtime_checkable
 
 from contractsai.domain.annotation import Annotation
+from contractsai.domain.bookmark import Bookmark
 from contractsai.domain.document import Document
 from contractsai.domain.events import Event, Mark
 from contractsai.domain.findings import Analysis
-from contractsai.domain.ids import AnalysisId, DocumentId, JobId, ReplyId, SubjectId, WorkerId
+from contractsai.domain.ids import (
+    AnalysisId,
+    DocumentId,
+    JobId,
+    ReplyId,
+    SubjectId,
+    WebhookId,
+    WorkerId,
+)
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.judgement import Answer
 from contractsai.domain.lifecycle import State
@@ -22,6 +31,7 @@ from contractsai.domain.reply import Reply
 from contractsai.domain.review import Review
 from contractsai.domain.search import Found, SearchQuery, Sketched
 from contractsai.domain.stored_analysis import StoredAnalysis
+from contractsai.domain.webhook import Webhook
 from contractsai.domain.worker import Worker
 
 T = TypeVar("T")
@@ -111,6 +121,18 @@ class DocumentQueue(Protocol):
 
         Raises:
             QueueUnavailable: the broker did not accept the message.
+        """
+        ...
+
+
+class Receiver(Protocol):
+    """Somebody else's server, which is told what happened here."""
+
+    def deliver(self, webhook: Webhook, *, at: datetime) -> None:
+        """Send it, as of an instant, and return once it was taken; bounded in time.
+
+        Raises:
+            WebhookRefused: nobody answered, or the answer was no.
         """
         ...
 
@@ -564,6 +586,60 @@ class ReplyStore(Protocol):
         ...
 
 
+class WebhookStore(Protocol):
+    """The rows of webhooks."""
+
+    def add(self, webhooks: Sequence[Webhook]) -> int:
+        """Insert those of which there is no row yet, and return how many."""
+        ...
+
+    def take_due(self, now: datetime) -> Webhook | None:
+        """Return a waiting one whose `send_at` has come, the first told of them, or None.
+
+        It is as `Webhook.sending` makes it, and so is its row: of several that ask, one has it.
+        """
+        ...
+
+    def save(self, webhook: Webhook) -> bool:
+        """Write the row, unless somebody made another attempt meanwhile; return whether it was."""
+        ...
+
+    def postpone(self, until: datetime) -> None:
+        """Have no waiting one sent before an instant."""
+        ...
+
+    def latest(self, *, limit: int) -> Sequence[Webhook]:
+        """Return up to *limit*: given up, then waiting, then others; newest first."""
+        ...
+
+    def get(self, webhook_id: WebhookId) -> Webhook | None:
+        """Return the row, if there is one."""
+        ...
+
+    def delete_ended(self, before: datetime, *, limit: int) -> int:
+        """Delete up to *limit* that ended before an instant, and return how many."""
+        ...
+
+
+class BookmarkStore(Protocol):
+    """The rows of bookmarks."""
+
+    def lock(self, name: str, now: datetime) -> Bookmark:
+        """Return the bookmark and keep others from it until this unit of work ends.
+
+        One that is not there yet is put there, empty, as of *now*.
+        """
+        ...
+
+    def put(self, bookmark: Bookmark) -> None:
+        """Write the row, be it there or not."""
+        ...
+
+    def beginning(self, prefix: str) -> Sequence[Bookmark]:
+        """Return those whose name begins so, by name."""
+        ...
+
+
 class SearchIndex(Protocol):
     """The documents by their words and facts: all that is stored and in a job, nothing else."""
 
@@ -724,6 +800,16 @@ class UnitOfWork(Protocol):
     @property
     def replies(self) -> ReplyStore:
         """What requests were answered with."""
+        ...
+
+    @property
+    def webhooks(self) -> WebhookStore:
+        """What somebody else's server is told."""
+        ...
+
+    @property
+    def bookmarks(self) -> BookmarkStore:
+        """How far pieces of work have come."""
         ...
 
     @property

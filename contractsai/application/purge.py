@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from contractsai.application.news import KEPT
 from contractsai.application.ports import Clock, Store, UnitOfWork
+from contractsai.application.webhooks import REMEMBERED
 from contractsai.domain.errors import JobNotFound
 from contractsai.domain.reply import KEPT as REPLIES_KEPT
 
@@ -44,6 +45,8 @@ def purge_jobs(*, store: Store, clock: Clock, retention: timedelta, batch: int =
     _until_done(lambda work: work.events.delete(told_before, limit=EVENTS), store, EVENTS)
     asked_before = clock.now() - REPLIES_KEPT
     _until_done(lambda work: work.replies.delete_old(asked_before, limit=EVENTS), store, EVENTS)
+    told_last = clock.now() - REMEMBERED
+    _until_done(lambda work: work.webhooks.delete_ended(told_last, limit=EVENTS), store, EVENTS)
     _until_done(lambda work: work.analyses.delete_unreferenced(limit=batch), store, batch)
     _until_done(lambda work: work.search.catch_up(limit=FEW), store, FEW)
     return purged

@@ -78,6 +78,7 @@ def build_celery(settings: Settings, *, tasks: Sequence[str] = ()) -> Celery:
             tick_seconds=settings.tick_seconds,
             concurrency=settings.concurrency,
             pulse_file=str(settings.pulse_file) if settings.pulse_file else None,
+            has_webhooks=settings.webhook_url is not None,
         ),
         tasks=tasks,
     )

@@ -32,6 +32,7 @@ from contractsai.bootstrap.register import Register
 from contractsai.bootstrap.reports import Reports
 from contractsai.bootstrap.reviews import Reviews
 from contractsai.bootstrap.views import Views
+from contractsai.bootstrap.webhooks import Webhooks
 from contractsai.bootstrap.workers import Workers
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
@@ -57,6 +58,11 @@ class Services(Adapters):
     def workers(self) -> Workers:
         """Who runs documents."""
         return Workers(self.store, self.clock)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """What somebody else's server is told."""
+        return Webhooks(self.settings, self.store, self.clock)
 
     @cached_property
     def views(self) -> Views:
@@ -152,6 +158,7 @@ class Services(Adapters):
 
     def purge_jobs(self) -> int:
         """Delete jobs that ended longer ago than the retention."""
+        self.webhooks.notice()  # before the events of their ends go
         return purge.purge_jobs(
             store=self.store, clock=self.clock, retention=self.settings.retention
         )

@@ -11,7 +11,7 @@ ContractsAIError
 │                   FolderNotRead, NotAFile
 ├── RunInterrupted  CancelRequested, ShutdownRequested
 ├── AttemptFailed, InvalidSearch, ModelUnavailable
-├── AdapterError    QueueUnavailable, BrokerCannot,
+├── AdapterError    QueueUnavailable, BrokerCannot, WebhookRefused,
 │                   StoreUnavailable (StoreFull, StoreMissing, StoreDamaged)
 └── UnsafeConfiguration
 
@@ -206,6 +206,19 @@ class QueueUnavailable(AdapterError):
 
 class BrokerCannot(AdapterError):
     """No broker of this kind can do that; the message says which kind, and what."""
+
+
+class WebhookRefused(AdapterError):
+    """A webhook was not taken; the message says why, in few words.
+
+    Attributes:
+        is_away: whether nobody would take another one now, either.
+    """
+
+    def __init__(self, why: str, *, is_away: bool) -> None:
+        """Take why, and whether it has to do with this one alone."""
+        super().__init__(why)
+        self.is_away = is_away
 
 
 class StoreUnavailable(AdapterError):

@@ -21,3 +21,6 @@ WorkerId = NewType("WorkerId", str)
 
 AnnotationId = NewType("AnnotationId", str)
 """Names what people keep beside a content: 32 hexadecimal digits of the file and the member."""
+
+WebhookId = NewType("WebhookId", str)
+"""Names what a receiver is told once, however often it is sent: ``msg_`` and 32 digits."""

@@ -8,6 +8,7 @@ from contractsai.application.messages import (
     RELAY,
     RESCUE,
     SCHEMA,
+    WEBHOOKS,
 )
 from contractsai.celery_app import app
 from contractsai.domain.document import Document
@@ -54,3 +55,9 @@ def rescue() -> None:
 def cleanup_old_jobs() -> None:
     """Delete jobs that ended long ago."""
     services().purge_jobs()
+
+
+@app.task(name=WEBHOOKS, throws=(ContractsAIError,))
+def webhooks() -> None:
+    """Tell somebody else's server what happened."""
+    services().webhooks.tick()

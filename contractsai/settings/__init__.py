@@ -11,11 +11,12 @@ from contractsai.settings.kinds import Amount, Days, Patience, Roots, Seconds, S
 from contractsai.settings.places import Places
 from contractsai.settings.rules import EMPTY_IS_UNSET, contradictions, missing_roots, parts_of
 from contractsai.settings.telling import Telling
+from contractsai.settings.webhooks import Webhooks
 
 MEBIBYTE = 1024 * 1024
 
 
-class Settings(Telling, Places):
+class Settings(Webhooks, Telling, Places):
     """The service's settings: ``CONTRACTSAI_<NAME>``, and the two Celery variables of the guide.
 
     Durations are numbers of seconds, as environment variables are. A wrong value fails at start.

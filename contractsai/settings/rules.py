@@ -5,9 +5,10 @@ import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from contractsai.domain.errors import UnsafeConfiguration
+from contractsai.domain.webhook import key_of
 
 if TYPE_CHECKING:
     from contractsai.settings import Settings
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 SHORTEST_KEY = 16
 _URL: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.ASCII)
 LOOPBACK = ("127.0.0.1", "localhost")
-EMPTY_IS_UNSET = ("data_dir", "database_url", "result_backend", "playbook", "llm_url", "llm_model")
+EMPTY_IS_UNSET = (
+    *("data_dir", "database_url", "result_backend", "playbook", "llm_url", "llm_model"),
+    *("webhook_url", "webhook_secret"),
+)
 
 
 def parts_of(given: str, *, name: str) -> tuple[str, ...]:
@@ -77,6 +81,60 @@ def _keys_are_long(settings: "Settings") -> bool:
 def _keys_can_be_sent(settings: "Settings") -> bool:
     keys = [key.get_secret_value() for key in settings.api_keys]
     return all(key.isascii() and key.isprintable() and " " not in key for key in keys)
+
+
+def _is_address(url: str) -> bool:
+    """Return whether webhooks can be sent there; a password in it would be sent to nobody."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    is_plain = url.isascii() and url.isprintable() and " " not in url
+    is_http = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return is_plain and is_http and parts.username is None and not parts.fragment
+
+
+def _is_key(secret: str) -> bool:
+    try:
+        key_of(secret)
+    except ValueError:
+        return False
+    return True
+
+
+def _webhook_rules(settings: "Settings") -> tuple[tuple[bool, str], ...]:
+    if settings.webhook_url is None:
+        return ()
+    url, secret = settings.webhook_url.get_secret_value(), settings.webhook_secret
+    is_address = _is_address(url)
+    parts = urlsplit(url) if is_address else urlsplit("")
+    is_private = parts.scheme == "https" or parts.hostname in {*LOOPBACK, "::1"}
+    return (
+        (
+            is_address,
+            (
+                "CONTRACTSAI_WEBHOOK_URL must be the URL of a server, without a password, such as "
+                "https://example.org/hook"
+            ),
+        ),
+        (
+            is_private or settings.webhook_allow_http or not is_address,
+            (
+                "CONTRACTSAI_WEBHOOK_URL sends names of folders and files in the clear: use "
+                "https://, or, in a network that nobody listens in, set "
+                "CONTRACTSAI_WEBHOOK_ALLOW_HTTP=true"
+            ),
+        ),
+        (
+            secret is not None and _is_key(secret.get_secret_value()),
+            (
+                "CONTRACTSAI_WEBHOOK_URL needs CONTRACTSAI_WEBHOOK_SECRET, by which the receiver "
+                "knows who speaks: whsec_ and 24 to 64 bytes in Base64; make one with: "
+                "echo whsec_$(openssl rand -base64 32)"
+            ),
+        ),
+    )
 
 
 def contradictions(settings: "Settings") -> list[str]:
@@ -144,4 +202,4 @@ def contradictions(settings: "Settings") -> list[str]:
             ),
         ),
     )
-    return [message for holds, message in rules if not holds]
+    return [message for holds, message in (*rules, *_webhook_rules(settings)) if not holds]

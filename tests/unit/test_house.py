@@ -49,6 +49,7 @@ ELSEWHERE = {
     ),
     "lines of a report, `tests/unit/adapters/reports/test_jsonl.py`": "application/json_lines.py",
     "what others promise, `contractsai/testing/conformance`": "application/ports.py",
+    "a row, `contractsai/testing/conformance`": "domain/bookmark.py",
     "wiring, `tests/unit/entrypoints`, `tests/integration/celery`": (
         "bootstrap/* celery_app.py entrypoints/worker_process.py entrypoints/api/deps.py"
     ),
@@ -82,7 +83,7 @@ ELSEWHERE = {
         "pipeline/draft.py pipeline/limits.py pipeline/nest.py pipeline/pipeline.py"
     ),
     "contradictions of settings, `tests/unit/test_settings.py`": (
-        "settings/rules.py settings/places.py"
+        "settings/rules.py settings/places.py settings/webhooks.py"
     ),
     "secrets of settings, `tests/unit/entrypoints/cli/test_doctor.py`": "settings/telling.py",
     "both forms of a record, `tests/unit/observability`": ("observability/records.py"),

@@ -155,3 +155,60 @@ def test_a_root_may_be_a_url(monkeypatch: pytest.MonkeyPatch) -> None:
         Path("/with space"),
     )
     assert [line for line in Settings().warnings if "s3" in line] == []
+
+
+HOOK = "https://example.org/hook"
+HOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+
+@pytest.mark.parametrize(
+    "url", [HOOK, "http://localhost:8080/", "http://127.0.0.1:8080", "http://[::1]:8080/a?b=c"]
+)
+def test_webhooks_go_to_an_address_that_nobody_listens_on(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("CONTRACTSAI_WEBHOOK_URL", url)
+    monkeypatch.setenv("CONTRACTSAI_WEBHOOK_SECRET", HOOK_SECRET)
+
+    settings = Settings()
+
+    assert settings.webhook_url
+    assert settings.webhook_url.get_secret_value() == url
+    assert url not in repr(settings)
+    assert HOOK_SECRET not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("url", "secret", "says"),
+    [
+        (HOOK, None, "needs CONTRACTSAI_WEBHOOK_SECRET"),
+        (HOOK, "", "needs CONTRACTSAI_WEBHOOK_SECRET"),
+        (HOOK, "hunter2", "openssl rand"),
+        ("http://example.org/hook", HOOK_SECRET, "in the clear"),
+        ("ftp://example.org", HOOK_SECRET, "must be the URL"),
+        ("https:///hook", HOOK_SECRET, "must be the URL"),
+        ("https://a:b@example.org", HOOK_SECRET, "must be the URL"),
+        ("https://example.org/#part", HOOK_SECRET, "must be the URL"),
+        ("https://example.org:port/", HOOK_SECRET, "must be the URL"),
+        ("https://example.org/\r\nX: y", HOOK_SECRET, "must be the URL"),
+    ],
+)
+def test_an_address_that_will_not_do_is_refused(
+    monkeypatch: pytest.MonkeyPatch, url: str, secret: str | None, says: str
+) -> None:
+    monkeypatch.setenv("CONTRACTSAI_WEBHOOK_URL", url)
+    if secret is not None:
+        monkeypatch.setenv("CONTRACTSAI_WEBHOOK_SECRET", secret)
+
+    with pytest.raises(UnsafeConfiguration, match=says):
+        Settings()
+
+
+def test_a_network_that_nobody_listens_in_may_have_plain_http(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CONTRACTSAI_WEBHOOK_URL", "http://hooks:8080/")
+    monkeypatch.setenv("CONTRACTSAI_WEBHOOK_SECRET", HOOK_SECRET)
+    monkeypatch.setenv("CONTRACTSAI_WEBHOOK_ALLOW_HTTP", "true")
+
+    assert Settings().webhook_allow_http

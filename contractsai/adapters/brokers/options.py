@@ -21,3 +21,4 @@ class CeleryOptions:
     tick_seconds: float
     concurrency: int | None
     pulse_file: str | None = None
+    has_webhooks: bool = False

@@ -1,7 +1,6 @@
 """`Store` in this process' memory: for tests and simulation, and the yardstick of the others."""
 
 import threading
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,30 +10,37 @@ from typing import TypeVar
 from contractsai.adapters.stores.memory_agenda import MemoryAgenda
 from contractsai.adapters.stores.memory_analyses import MemoryAnalyses
 from contractsai.adapters.stores.memory_annotations import MemoryAnnotations
+from contractsai.adapters.stores.memory_bookmarks import MemoryBookmarks
+from contractsai.adapters.stores.memory_documents import MemoryDocuments
 from contractsai.adapters.stores.memory_events import MemoryEvents, events_of
 from contractsai.adapters.stores.memory_pages import age, is_wanted
 from contractsai.adapters.stores.memory_replies import MemoryReplies
 from contractsai.adapters.stores.memory_reviews import MemoryReviews, ReviewKey
 from contractsai.adapters.stores.memory_search import MemorySearch
 from contractsai.adapters.stores.memory_table import Table
+from contractsai.adapters.stores.memory_webhooks import MemoryWebhooks
 from contractsai.adapters.stores.memory_workers import MemoryWorkers
 from contractsai.application.ports import ALL_JOBS, Ended, JobFilter, Load, UnitOfWork
 from contractsai.domain.annotation import Annotation
+from contractsai.domain.bookmark import Bookmark
 from contractsai.domain.document import Document
-from contractsai.domain.errors import (
-    DocumentNotFound,
-    JobNotFound,
-    LeaseLost,
-    StaleRow,
-    StoreUnavailable,
-)
+from contractsai.domain.errors import JobNotFound, StaleRow, StoreUnavailable
 from contractsai.domain.events import Event
-from contractsai.domain.ids import AnalysisId, AnnotationId, DocumentId, JobId, ReplyId, WorkerId
+from contractsai.domain.ids import (
+    AnalysisId,
+    AnnotationId,
+    DocumentId,
+    JobId,
+    ReplyId,
+    WebhookId,
+    WorkerId,
+)
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.lifecycle import State
 from contractsai.domain.reply import Reply
 from contractsai.domain.review import Review
 from contractsai.domain.stored_analysis import StoredAnalysis
+from contractsai.domain.webhook import Webhook
 from contractsai.domain.worker import Worker
 
 K = TypeVar("K")
@@ -58,6 +64,8 @@ class Rows:
     commits: int = 0
     last_event: int = 0
     replies: dict[ReplyId, Reply] = field(default_factory=dict)
+    webhooks: dict[WebhookId, Webhook] = field(default_factory=dict)
+    bookmarks: dict[str, Bookmark] = field(default_factory=dict)
 
     def with_changes_of(self, work: "MemoryUnitOfWork") -> "Rows":
         """Return the rows after a commit of *work*."""
@@ -74,6 +82,8 @@ class Rows:
             self.commits + 1,
             self.last_event + len(told),
             _merged(self.replies, work.reply_rows),
+            _merged(self.webhooks, work.webhook_rows),
+            _merged(self.bookmarks, work.bookmark_rows),
         )
 
 
@@ -134,6 +144,8 @@ class MemoryUnitOfWork:
         self.worker_rows = Table(lambda: rows.workers)
         self.event_rows = Table(lambda: rows.events)
         self.reply_rows = Table(lambda: rows.replies)
+        self.webhook_rows = Table(lambda: rows.webhooks)
+        self.bookmark_rows = Table(lambda: rows.bookmarks)
         self._apply = apply
         self.jobs = MemoryJobs(self)
         self.documents = MemoryDocuments(self)
@@ -143,6 +155,8 @@ class MemoryUnitOfWork:
         self.workers = MemoryWorkers(lambda: self.worker_rows)
         self.search = MemorySearch(self)
         self.replies = MemoryReplies(lambda: self.reply_rows)
+        self.webhooks = MemoryWebhooks(lambda: self.webhook_rows)
+        self.bookmarks = MemoryBookmarks(lambda: self.bookmark_rows)
         self.events = MemoryEvents(lambda: rows.commits, lambda: self.event_rows)
         self.agenda = MemoryAgenda(lambda: self.job_rows, lambda: self.document_rows)
 
@@ -234,55 +248,3 @@ class MemoryJobs:
         self._work.job_rows.put(job_id, None)
         for document in self._work.documents.page(job_id):
             self._work.document_rows.put(document.id, None)
-
-
-class MemoryDocuments:
-    """`DocumentStore` in memory."""
-
-    def __init__(self, work: MemoryUnitOfWork) -> None:
-        self._work = work
-
-    def get(self, document_id: DocumentId) -> Document:
-        """Return the document."""
-        document = self._work.document_rows.get(document_id)
-        if document is None:
-            raise DocumentNotFound(document_id)
-        return document
-
-    def lock(self, document_id: DocumentId) -> tuple[Job, Document]:
-        """Return the document's job and the document: there is one writer at a time."""
-        document = MemoryDocuments.get(self, document_id)
-        return self._work.jobs.get(document.job_id), document
-
-    def some(self, document_ids: Collection[DocumentId]) -> Sequence[Document]:
-        """Return those of the documents that there are."""
-        return [row for row in self._work.document_rows.values() if row.id in document_ids]
-
-    def page(
-        self, job_id: JobId, *, limit: int | None = None, after: str | None = None
-    ) -> Sequence[Document]:
-        """Return the documents of a job by path."""
-        found = (row for row in self._work.document_rows.values() if row.job_id == job_id)
-        behind = [row for row in found if after is None or row.path > after]
-        return sorted(behind, key=lambda row: row.path)[:limit]
-
-    def save(self, documents: Sequence[Document]) -> None:
-        """Write each document, raising its version."""
-        for document in documents:
-            stored = self._work.document_rows.get(document.id)
-            if stored is None or stored.version != document.version:
-                raise StaleRow(document.id)
-            changed = replace(document, version=document.version + 1)
-            self._work.document_rows.put(document.id, changed)
-
-    def counts(self, job_id: JobId) -> Counts:
-        """Return the number of the job's documents in each state."""
-        return Counts.of(Counter(document.state for document in self.page(job_id)))
-
-    def renew(self, document_id: DocumentId, *, fence: int, lease_expires_at: datetime) -> bool:
-        """Move the lease, and return whether the job is to be cancelled."""
-        document = self._work.document_rows.get(document_id)
-        if document is None or not document.is_held(fence):
-            raise LeaseLost(document_id)
-        self.save([replace(document, lease_expires_at=lease_expires_at)])
-        return self._work.jobs.get(document.job_id).is_cancel_requested

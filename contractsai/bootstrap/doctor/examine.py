@@ -20,7 +20,12 @@ ALONE: Final[Sequence[Check]] = (
     machine.network_file,
     machine.embedded,
 )
-OF_DATABASE: Final[Sequence[Check]] = (rows.clock, rows.workers, rows.ticks)
+OF_DATABASE: Final[Sequence[Check]] = (
+    rows.clock,
+    rows.workers,
+    rows.ticks,
+    rows.webhooks,
+)
 
 
 def examine(given: Mapping[str, str] | None = None) -> list[Diagnosis]:

@@ -16,6 +16,7 @@ from contractsai.domain.errors import (
     StoreUnavailable,
     UnsafeConfiguration,
 )
+from contractsai.domain.webhook import WebhookState
 from contractsai.domain.worker import WorkerState
 
 OVERDUE: Final = timedelta(minutes=2)
@@ -100,3 +101,22 @@ def ticks(patient: Patient) -> Iterator[Diagnosis]:
         what = "told to the broker" if is_forgotten else "rescued"
         says = f"Documents should have been {what} minutes ago: no beat ticks, or nobody hears it."
         yield problem("no-beat", says, "contractsai beat")
+
+
+def webhooks(patient: Patient) -> Iterator[Diagnosis]:
+    """Find that somebody else's server does not take what it is told."""
+    told = patient.services.webhooks.read()
+    lost = [webhook for webhook in told if webhook.state is WebhookState.GIVEN_UP]
+    late = [webhook for webhook in told if webhook.state is WebhookState.WAITING]
+    refused = next((webhook.problem for webhook in late if webhook.problem), None)
+    if lost:
+        says = f"{len(lost)} webhooks were given up; of the last one, {lost[0].problem}."
+        yield problem("webhooks-given-up", says, "contractsai webhooks resend")
+    if refused and patient.services.webhooks.is_on:
+        says = f"{len(late)} webhooks wait, since their receiver does not take them: {refused}."
+        yield warning("webhooks-refused", says, "contractsai webhooks list")
+    if late and not patient.services.webhooks.is_on:
+        says = f"{len(late)} webhooks wait, and there is no address to send them to."
+        yield warning(
+            "webhooks-without-address", says, "export CONTRACTSAI_WEBHOOK_URL=https://..."
+        )

@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "beat": "servers:beat",
     "flower": "flower:flower",
     "workers": "workers:workers",
+    "webhooks": "webhooks:webhooks",
     "doctor": "doctor:doctor",
     "healthcheck": "healthcheck:healthcheck",
     "db": "db:db",

@@ -17,6 +17,7 @@ from contractsai.domain.reasons import Reason
 from contractsai.domain.retry import RetryPolicy
 from contractsai.testing.builders import an_analysis
 from contractsai.testing.conformance.annotations import AnnotationConformance
+from contractsai.testing.conformance.bookmarks import BookmarkConformance
 from contractsai.testing.conformance.ended import EndedConformance
 from contractsai.testing.conformance.events import EventConformance
 from contractsai.testing.conformance.following import FollowConformance
@@ -31,6 +32,7 @@ from contractsai.testing.conformance.search import SearchConformance
 from contractsai.testing.conformance.searchable import SearchableConformance
 from contractsai.testing.conformance.steps import LEASE, store_is_empty
 from contractsai.testing.conformance.transactions import TransactionConformance
+from contractsai.testing.conformance.webhooks import WebhookConformance
 from contractsai.testing.conformance.workers import WorkerConformance
 from contractsai.testing.world import World
 
@@ -51,6 +53,8 @@ class StoreConformance(
     WorkerConformance,
     EventConformance,
     ReplyConformance,
+    WebhookConformance,
+    BookmarkConformance,
 ):
     """All of it: one suite, so that no two stores can disagree."""
 

@@ -4,13 +4,10 @@ from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from contractsai.adapters.stores.memory import (
-    MemoryDocuments,
-    MemoryJobs,
-    MemoryUnitOfWork,
-)
+from contractsai.adapters.stores.memory import MemoryJobs, MemoryUnitOfWork
 from contractsai.adapters.stores.memory_agenda import MemoryAgenda
 from contractsai.adapters.stores.memory_analyses import MemoryAnalyses
+from contractsai.adapters.stores.memory_documents import MemoryDocuments
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job

@@ -197,6 +197,8 @@ class Transaction(statements.Session):
         self.worker_rows = Table(lambda: store.rows.workers)
         self.event_rows = Table(lambda: store.rows.events)
         self.reply_rows = Table(lambda: store.rows.replies)
+        self.webhook_rows = Table(lambda: store.rows.webhooks)
+        self.bookmark_rows = Table(lambda: store.rows.bookmarks)
 
     def _unlock(self) -> None:
         locks = self._store.locks

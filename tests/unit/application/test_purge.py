@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,12 @@ import pytest
 from contractsai.application.news import KEPT
 from contractsai.application.once import read_reply, take_on
 from contractsai.application.ports import UnitOfWork
+from contractsai.application.webhooks import REMEMBERED, read_webhooks
 from contractsai.domain.errors import JobNotFound
 from contractsai.domain.events import Mark
 from contractsai.domain.ids import JobId, ReplyId
 from contractsai.domain.reply import KEPT as REPLIES_KEPT
+from contractsai.testing.conformance.webhooks import a_webhook, put
 from contractsai.testing.world import World
 
 MONTH = timedelta(days=30)
@@ -140,3 +143,17 @@ def test_replies_go_after_a_day(world: World) -> None:
     world.purge(MONTH)
 
     assert read_reply(key, store=world.store) is None
+
+
+def test_webhooks_go_long_after_they_ended(world: World) -> None:
+    """What is near for a month is told once only while that is remembered."""
+    told = replace(a_webhook("msg_1"), created_at=world.clock.now(), ended_at=world.clock.now())
+    put(world.store, told, replace(a_webhook("msg_2"), created_at=world.clock.now()))
+    world.clock.advance(REMEMBERED)
+    world.purge(1000 * MONTH)
+    kept = len(read_webhooks(store=world.store, limit=9))
+    world.clock.advance(timedelta(seconds=1))
+    world.purge(1000 * MONTH)
+
+    assert kept == 2
+    assert [row.id for row in read_webhooks(store=world.store, limit=9)] == ["msg_2"]

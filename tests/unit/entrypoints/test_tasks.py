@@ -11,6 +11,7 @@ from contractsai.application.messages import (
     RESCUE,
     SCHEMA,
     TICKS,
+    WEBHOOKS,
 )
 from contractsai.celery_app import app
 from contractsai.domain.errors import AttemptFailed
@@ -44,6 +45,10 @@ class Recorder:
     def purge_jobs(self) -> None:
         self.asked.append(("purge",))
 
+    @property
+    def webhooks(self) -> SimpleNamespace:
+        return SimpleNamespace(tick=lambda: self.asked.append(("tell",)))
+
 
 @pytest.fixture
 def services(monkeypatch: pytest.MonkeyPatch) -> Recorder:
@@ -71,7 +76,12 @@ def test_the_task_takes_what_the_queue_sends(services: Recorder) -> None:
 
 @pytest.mark.parametrize(
     ("name", "asked"),
-    [(RELAY, ["relay"]), (RESCUE, ["rescue", "lose"]), (CLEANUP_OLD_JOBS, ["purge"])],
+    [
+        (RELAY, ["relay"]),
+        (RESCUE, ["rescue", "lose"]),
+        (CLEANUP_OLD_JOBS, ["purge"]),
+        (WEBHOOKS, ["tell"]),
+    ],
 )
 def test_a_tick_calls_its_use_cases(services: Recorder, name: str, asked: list[str]) -> None:
     app.tasks[name].apply(throw=True)

@@ -17,7 +17,14 @@ from contractsai.adapters.brokers.celery.pulse import PULSE_FILE
 from contractsai.adapters.brokers.options import CeleryOptions
 from contractsai.adapters.brokers.transports import broker_of
 from contractsai.adapters.brokers.transports.redis import REDIS
-from contractsai.application.messages import CLEANUP_OLD_JOBS, RELAY, RESCUE, TICK_LASTS, TICKS
+from contractsai.application.messages import (
+    CLEANUP_OLD_JOBS,
+    RELAY,
+    RESCUE,
+    TICK_LASTS,
+    TICKS,
+    WEBHOOKS,
+)
 from contractsai.broker_url import BrokerUrl
 
 
@@ -89,7 +96,7 @@ def _configuration(options: CeleryOptions) -> Mapping[str, Any]:
         "task_default_queue": documents.name,
         "task_queues": [ticks, documents],
         "task_routes": {name: {"queue": ticks.name} for name in TICKS},
-        "beat_schedule": _schedule(options.tick_seconds),
+        "beat_schedule": _schedule(options),
         # In memory: several beats share no file, and a killed one leaves none that is broken.
         "beat_scheduler": "contractsai.adapters.brokers.celery.pulse:PulsingScheduler",
         PULSE_FILE: options.pulse_file,
@@ -110,10 +117,11 @@ def _tls(options: CeleryOptions) -> dict[str, Any]:
     return chosen
 
 
-def _schedule(tick_seconds: float) -> dict[str, Any]:
+def _schedule(options: CeleryOptions) -> dict[str, Any]:
     """Return what beat sends."""
-    tick = timedelta(seconds=tick_seconds)
+    tick = timedelta(seconds=options.tick_seconds)
     expires = {"expires": TICK_LASTS.total_seconds()}
+    webhooks = {"task": WEBHOOKS, "schedule": tick, "options": expires}
     return {
         "relay": {"task": RELAY, "schedule": tick, "options": expires},
         "rescue": {"task": RESCUE, "schedule": tick, "options": expires},
@@ -122,4 +130,5 @@ def _schedule(tick_seconds: float) -> dict[str, Any]:
             "schedule": crontab(hour=2, minute=0),  # UTC
             "options": expires,
         },
+        **({"webhooks": webhooks} if options.has_webhooks else {}),
     }

@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from contractsai.adapters.stores.sql.agenda import SqlAgenda
 from contractsai.adapters.stores.sql.analyses import SqlAnalyses
 from contractsai.adapters.stores.sql.annotations import SqlAnnotations
+from contractsai.adapters.stores.sql.bookmarks import SqlBookmarks
 from contractsai.adapters.stores.sql.documents import SqlDocuments
 from contractsai.adapters.stores.sql.engine import NOT_LASTING, ONE_READ, READ_ONLY
 from contractsai.adapters.stores.sql.events import SqlEvents
@@ -19,6 +20,7 @@ from contractsai.adapters.stores.sql.outages import ConnectionEnded
 from contractsai.adapters.stores.sql.replies import SqlReplies
 from contractsai.adapters.stores.sql.reviews import SqlReviews
 from contractsai.adapters.stores.sql.search import SqlSearch
+from contractsai.adapters.stores.sql.webhooks import SqlWebhooks
 from contractsai.adapters.stores.sql.workers import SqlWorkers
 from contractsai.application.ports import UnitOfWork
 from contractsai.domain.errors import StoreUnavailable
@@ -41,6 +43,8 @@ class SqlUnitOfWork:
         self.workers = SqlWorkers(connection)
         self.search = SqlSearch(connection)
         self.replies = SqlReplies(connection)
+        self.webhooks = SqlWebhooks(connection)
+        self.bookmarks = SqlBookmarks(connection)
         self.events = SqlEvents(connection)
         self.agenda = SqlAgenda(connection, self.documents)
 

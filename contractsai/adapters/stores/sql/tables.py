@@ -35,6 +35,7 @@ IS_OUT: Final = text("(state = 'RUNNING' OR state IN ('PENDING', 'RETRYING') AND
 # Not "> 0": a planner with old figures must not believe that `IS_OUT`, unordered, will do as well.
 IS_TOLD: Final = text("state IN ('PENDING', 'RETRYING') AND dispatches <> 0")
 IS_COMPLETED: Final = text("state = 'COMPLETED'")
+AWAITS_SENDING: Final = text("state = 'waiting'")
 HAS_FAILURES: Final = text("failed > 0")
 
 PATH_KEY: Final = 500  # characters; PostgreSQL indexes 2704 bytes at the most, a path may have 4096
@@ -267,4 +268,33 @@ replies = Table(
     Column("taken_at", Instant, nullable=False),
     Column("answer", Compressed),
     Index("ix_replies_at", "at"),
+)
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("send_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("ended_at", Instant),
+    Column("problem", Text),
+    Index(
+        "ix_webhooks_due",
+        *("send_at", "created_at", "id"),
+        sqlite_where=AWAITS_SENDING,
+        postgresql_where=AWAITS_SENDING,
+    ),
+    Index("ix_webhooks_ended", "ended_at"),
+)
+
+bookmarks = Table(
+    "bookmarks",
+    metadata,
+    Column("name", Identifier, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("value", PathText, nullable=False),
 )

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from contractsai.adapters.clock import StoreClock
-from contractsai.adapters.stores.memory import MemoryDocuments, MemoryJobs
+from contractsai.adapters.stores.memory import MemoryJobs
+from contractsai.adapters.stores.memory_documents import MemoryDocuments
 from contractsai.application import rescue
 from contractsai.application.attempt import Attempt
 from contractsai.domain import document as documents

@@ -26,6 +26,8 @@ TABLES: Final = {
     "workers": "worker_rows",
     "events": "event_rows",
     "replies": "reply_rows",
+    "webhooks": "webhook_rows",
+    "bookmarks": "bookmark_rows",
 }
 """Those of the file, by their names in `Rows`, and in a unit of work."""
 COUNTERS: Final = ("commits", "last_event")

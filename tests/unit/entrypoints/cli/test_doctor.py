@@ -6,6 +6,7 @@ import os
 import socket
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,14 @@ from contractsai.bootstrap.doctor import broker, machine, rows
 from contractsai.bootstrap.doctor.diagnosis import Diagnosis, Patient
 from contractsai.bootstrap.doctor.examine import diagnose
 from contractsai.bootstrap.services import Services, build_services
+from contractsai.domain.webhook import WebhookState
 from contractsai.domain.worker import WorkerState
 from contractsai.observability.secrecy import Secrecy
 from contractsai.settings import Settings
 from contractsai.settings.telling import secrets_in
 from contractsai.testing.builders import NOW, a_job, a_worker
 from contractsai.testing.conformance.steps import a_running_document
+from contractsai.testing.conformance.webhooks import a_webhook, put
 
 Run = Callable[..., Any]
 KEY = "a-key-of-sixteen-and-more"
@@ -253,6 +256,32 @@ def test_without_a_beat_what_is_due_is_never_sent(patient: Patient, services: Se
         work.commit()
 
     assert checks(rows.ticks(patient)) == ["no-beat"]
+
+
+@pytest.mark.parametrize(
+    ("values", "has_address", "expected"),
+    [
+        ({"state": WebhookState.GIVEN_UP, "problem": "the answer was 500"}, True, ["given-up"]),
+        ({"problem": "the answer was 503"}, True, ["refused"]),
+        ({}, True, []),
+        ({}, False, ["without-address"]),
+    ],
+)
+def test_webhooks_that_nobody_takes_are_found(
+    monkeypatch: pytest.MonkeyPatch,
+    services: Services,
+    values: dict[str, Any],
+    has_address: bool,  # noqa: FBT001 - a column of the table
+    expected: list[str],
+) -> None:
+    put(services.store, replace(a_webhook("msg_1"), **values))
+    if has_address:
+        monkeypatch.setenv("CONTRACTSAI_WEBHOOK_URL", "https://example.org/hook")
+        monkeypatch.setenv("CONTRACTSAI_WEBHOOK_SECRET", "whsec_" + "A" * 44)
+    with contextlib.closing(build_services(Settings())) as own:
+        found = checks(rows.webhooks(Patient(own.settings, own)))
+
+    assert found == [f"webhooks-{each}" for each in expected]
 
 
 def test_clocks_that_are_apart_are_found(services: Services) -> None:

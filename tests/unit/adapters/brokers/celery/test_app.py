@@ -11,7 +11,7 @@ from kombu.utils.imports import symbol_by_name
 
 from contractsai.adapters.brokers.celery.app import make_celery
 from contractsai.adapters.brokers.options import CeleryOptions
-from contractsai.application.messages import CLEANUP_OLD_JOBS, RELAY, RESCUE
+from contractsai.application.messages import CLEANUP_OLD_JOBS, RELAY, RESCUE, WEBHOOKS
 
 Options = Callable[..., CeleryOptions]
 
@@ -43,6 +43,14 @@ def test_beat_ticks_and_cleans_up_at_two_in_utc(celery_options: Options) -> None
     assert app.conf.timezone == "UTC"
     scheduler = symbol_by_name(app.conf.beat_scheduler)
     assert not issubclass(scheduler, PersistentScheduler), "several beats share no file"
+
+
+def test_beat_has_webhooks_told_where_there_are_any(celery_options: Options) -> None:
+    """Without an address nobody is woken for nothing."""
+    schedule = make_celery(celery_options(has_webhooks=True)).conf.beat_schedule
+
+    assert schedule["webhooks"]["task"] == WEBHOOKS
+    assert schedule["webhooks"]["schedule"] == schedule["relay"]["schedule"]
 
 
 @pytest.mark.parametrize("name", ["relay", "rescue", "cleanup-old-jobs"])
