@@ -1,10 +1,9 @@
 """Whom the service tells by itself, and how that knows who speaks."""
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings
+from pydantic import BaseModel, Field, SecretStr
 
 
-class Webhooks(BaseSettings):
+class Webhooks(BaseModel):
     """The settings of webhooks."""
 
     webhook_url: SecretStr | None = Field(
