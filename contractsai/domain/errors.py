@@ -215,7 +215,7 @@ class WebhookRefused(AdapterError):
         is_away: whether nobody would take another one now, either.
     """
 
-    def __init__(self, why: str, *, is_away: bool) -> None:
+    def __init__(self, why: str, *, is_away: bool = False) -> None:
         """Take why, and whether it has to do with this one alone."""
         super().__init__(why)
         self.is_away = is_away

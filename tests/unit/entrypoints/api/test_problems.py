@@ -129,6 +129,7 @@ NEVER_MET = {
     errors.BrokerCannot: "is asked for by the doctor and the brokers' kit, not over HTTP",
     errors.NotARegister: "is met where the file is, by the command line",
     errors.ModelUnavailable: "costs an analysis its second opinion, no more",
+    errors.WebhookRefused: "is kept in the webhook's row, and sent again",
     errors.UnsafeConfiguration: "ends a process at its start, or makes it not ready",
 }
 
