@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol, runtime_checkable
 
+from contractsai import entry_points
 from contractsai.domain.errors import UnsafeConfiguration
 
 GROUP: Final = "contractsai.brokers"
@@ -63,13 +64,13 @@ def installed() -> Mapping[str, DeclaresSchemes]:
         UnsafeConfiguration: one cannot be loaded, is no broker, or takes another's scheme; or there
             is none at all, which is how a checkout looks that was installed before it had any.
     """
-    points = sorted(importlib.metadata.entry_points(group=GROUP), key=lambda point: point.name)
+    points = entry_points.in_group(GROUP)
     if not points:
         raise UnsafeConfiguration(
             f"no broker is registered as {GROUP}, so this installation is older than its code; "
             "run: pip install -e . (or install contractsai again)"
         )
-    found = {point.name: _loaded(point) for point in points}
+    found = {name: _loaded(point) for name, point in points.items()}
     owners: dict[str, str] = {}
     for name, broker in found.items():
         for scheme in broker.schemes:

@@ -7,9 +7,10 @@ import functools
 import importlib
 import importlib.metadata
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, cast
 
+from contractsai import entry_points
 from contractsai.application.ports import (
     GoesByPlaybook,
     Pipeline,
@@ -145,10 +146,9 @@ def load_store_kind(url: str) -> StoreKind:
     return cast("StoreKind", kind)
 
 
-def installed(group: str) -> dict[str, importlib.metadata.EntryPoint]:
+def installed(group: str) -> Mapping[str, importlib.metadata.EntryPoint]:
     """Return the plug-ins of *group* by name, in the order of their names."""
-    points = importlib.metadata.entry_points(group=group)
-    return {point.name: point for point in sorted(points, key=lambda point: point.name)}
+    return entry_points.in_group(group)
 
 
 def _known(group: str) -> str:
