@@ -38,6 +38,8 @@ from contractsai.application.report_schema import report_schema
 from contractsai.domain.lifecycle import DOCUMENT, ENDED, JOB, State, Step
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.app import create_app
+from contractsai.entrypoints.api.openapi import OPEN
+from contractsai.entrypoints.api.scopes import SCOPES
 from contractsai.entrypoints.cli.main import contractsai
 from contractsai.settings import Settings
 
@@ -174,11 +176,16 @@ def endpoints() -> str:
     """Return a row an operation of the API."""
     document = api_document()
     rows = (
-        (f"`{method.upper()} {path}`", operation["description"], _successes(operation))
+        (
+            f"`{method.upper()} {path}`",
+            operation["description"],
+            _successes(operation),
+            "none" if path in OPEN else SCOPES[method.upper(), path].value,
+        )
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
     )
-    return _table(("endpoint", "what it does", "answers"), rows)
+    return _table(("endpoint", "what it does", "answers", "scope"), rows)
 
 
 def plug_ins() -> str:

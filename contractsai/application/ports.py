@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Protocol, TypeVar, runtime_checkable
 
+from contractsai.domain.access import AccessKey
 from contractsai.domain.annotation import Annotation
+from contractsai.domain.audit import Entry
 from contractsai.domain.bookmark import Bookmark
 from contractsai.domain.document import Document
 from contractsai.domain.events import Event, Mark
@@ -18,7 +20,9 @@ from contractsai.domain.findings import Analysis
 from contractsai.domain.ids import (
     AnalysisId,
     DocumentId,
+    EntryId,
     JobId,
+    KeyId,
     ReplyId,
     SubjectId,
     WebhookId,
@@ -640,6 +644,77 @@ class BookmarkStore(Protocol):
         ...
 
 
+class KeyStore(Protocol):
+    """The rows of API keys, and of the sessions opened with them: digests, never a key."""
+
+    def add(self, key: AccessKey) -> None:
+        """Insert the row; its id is one that nobody has."""
+        ...
+
+    def get(self, key_id: KeyId) -> AccessKey | None:
+        """Return the row, if there is one."""
+        ...
+
+    def given(self) -> Sequence[AccessKey]:
+        """Return all keys that people were given, revoked ones too, the oldest first."""
+        ...
+
+    def has_any(self) -> bool:
+        """Return whether a key was ever given."""
+        ...
+
+    def revoke(self, key_id: KeyId, at: datetime) -> bool:
+        """Note that the key opens nothing any more, and return whether it did until now."""
+        ...
+
+    def note_use(self, key_id: KeyId, at: datetime) -> None:
+        """Write when the key was used; nothing happens if there is none."""
+        ...
+
+    def delete_sessions(self, before: datetime, *, limit: int) -> int:
+        """Delete up to *limit* sessions that ended before an instant, and return how many."""
+        ...
+
+    def seal(self, fresh: bytes) -> bytes:
+        """Return the secret that this service seals with, which is *fresh* if there was none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which entries of the audit; all of them, unless it says otherwise.
+
+    Attributes:
+        who: those at the wish of this key's name.
+        subject: those about this job, worker or key.
+        since: those from this instant on.
+        until: those before this instant.
+    """
+
+    who: str | None = None
+    subject: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class AuditStore(Protocol):
+    """What was done at whose wish: appended, never changed."""
+
+    def add(self, entry: Entry) -> None:
+        """Append the entry."""
+        ...
+
+    def page(
+        self, *, limit: int, wanted: AuditFilter, after: EntryId | None = None
+    ) -> Sequence[Entry]:
+        """Return up to *limit* entries that began before *after*, the latest first."""
+        ...
+
+    def delete(self, before: datetime, *, limit: int) -> int:
+        """Delete up to *limit* entries of before an instant, and return how many."""
+        ...
+
+
 class SearchIndex(Protocol):
     """The documents by their words and facts: all that is stored and in a job, nothing else."""
 
@@ -810,6 +885,16 @@ class UnitOfWork(Protocol):
     @property
     def bookmarks(self) -> BookmarkStore:
         """How far pieces of work have come."""
+        ...
+
+    @property
+    def keys(self) -> KeyStore:
+        """Who may ask."""
+        ...
+
+    @property
+    def audit(self) -> AuditStore:
+        """What was done at whose wish."""
         ...
 
     @property

@@ -1,11 +1,14 @@
 """Purge: delete jobs that ended long ago, events that nobody goes on from, and loose analyses.
 
+Entries of the audit go after their own time, and sessions once they have ended.
+
 What an older version stored beside this one is made findable on the way.
 """
 
 from collections.abc import Callable
 from datetime import timedelta
 
+from contractsai.application.audit import KEPT as AUDIT_KEPT
 from contractsai.application.news import KEPT
 from contractsai.application.ports import Clock, Store, UnitOfWork
 from contractsai.application.webhooks import REMEMBERED
@@ -17,7 +20,14 @@ EVENTS = 2000  # rows of a few bytes each
 FEW = 20  # analyses that are looked through in one transaction
 
 
-def purge_jobs(*, store: Store, clock: Clock, retention: timedelta, batch: int = BATCH) -> int:
+def purge_jobs(
+    *,
+    store: Store,
+    clock: Clock,
+    retention: timedelta,
+    audit_retention: timedelta = AUDIT_KEPT,
+    batch: int = BATCH,
+) -> int:
     """Delete jobs that ended longer than *retention* ago, and return how many.
 
     Events go hours after they were told. Then put the analyses in order: those without a job go,
@@ -47,6 +57,10 @@ def purge_jobs(*, store: Store, clock: Clock, retention: timedelta, batch: int =
     _until_done(lambda work: work.replies.delete_old(asked_before, limit=EVENTS), store, EVENTS)
     told_last = clock.now() - REMEMBERED
     _until_done(lambda work: work.webhooks.delete_ended(told_last, limit=EVENTS), store, EVENTS)
+    ended_before = clock.now()
+    _until_done(lambda work: work.keys.delete_sessions(ended_before, limit=EVENTS), store, EVENTS)
+    done_before = clock.now() - audit_retention
+    _until_done(lambda work: work.audit.delete(done_before, limit=EVENTS), store, EVENTS)
     _until_done(lambda work: work.analyses.delete_unreferenced(limit=batch), store, batch)
     _until_done(lambda work: work.search.catch_up(limit=FEW), store, FEW)
     return purged

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from contractsai.adapters.clock import StoreClock, SystemClock
 from contractsai.adapters.shutdown import SharedShutdown
+from contractsai.adapters.stores.audited import AuditedStore
 from contractsai.application import claim
 from contractsai.application.ports import (
     AnalysisHost,
@@ -52,7 +53,8 @@ class Adapters:
     @cached_property
     def store(self) -> Store:
         """The database."""
-        return load_store_kind(self.settings.store_url).open(self.settings.store_url)
+        url = self.settings.store_url
+        return AuditedStore(load_store_kind(url).open(url))
 
     @cached_property
     def queue(self) -> DocumentQueue:

@@ -26,6 +26,7 @@ from contractsai.application.ports import (
     Shutdown,
 )
 from contractsai.bootstrap import database
+from contractsai.bootstrap.access import Access
 from contractsai.bootstrap.adapters import Adapters
 from contractsai.bootstrap.ids import new_id
 from contractsai.bootstrap.register import Register
@@ -43,6 +44,11 @@ from contractsai.settings import Settings
 
 class Services(Adapters):
     """Every use case with its ports filled in."""
+
+    @cached_property
+    def access(self) -> Access:
+        """Who may ask, and what was done."""
+        return Access(lambda: self.store, self.clock)
 
     @cached_property
     def reviews(self) -> Reviews:
@@ -160,7 +166,10 @@ class Services(Adapters):
         """Delete jobs that ended longer ago than the retention."""
         self.webhooks.notice()  # before the events of their ends go
         return purge.purge_jobs(
-            store=self.store, clock=self.clock, retention=self.settings.retention
+            store=self.store,
+            clock=self.clock,
+            retention=self.settings.retention,
+            audit_retention=self.settings.audit_retention,
         )
 
     def recount_jobs(self) -> Iterator[recount.Drift]:

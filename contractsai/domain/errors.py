@@ -5,7 +5,7 @@ ContractsAIError
 ├── ReviewError     FindingNotFound, InvalidReview, ReviewedMeanwhile,
 │                   InvalidAnnotation, AnnotatedMeanwhile, NotARegister
 ├── FolderError     FolderNotFound, FolderNotAllowed, NothingToAnalyse
-├── WorkerNotFound, RequestDiffers
+├── WorkerNotFound, RequestDiffers, InvalidKey, KeyNotFound
 ├── AnalysisError   AnalysisFailed, AnalysisTimedOut, AnalysisOutOfMemory, AnalysisCrashed,
 │                   FileMissing, FileUnreadable, FileTooLarge, FileOutsideRoots,
 │                   FolderNotRead, NotAFile
@@ -99,6 +99,14 @@ class NothingToAnalyse(FolderError):
 
 class WorkerNotFound(ContractsAIError):
     """No worker has this name, or none of those that are left."""
+
+
+class InvalidKey(ContractsAIError):
+    """A key cannot be made as was asked; the message says why."""
+
+
+class KeyNotFound(ContractsAIError):
+    """No API key has this id."""
 
 
 class AnalysisError(ContractsAIError):

@@ -24,3 +24,9 @@ AnnotationId = NewType("AnnotationId", str)
 
 WebhookId = NewType("WebhookId", str)
 """Names what a receiver is told once, however often it is sent: ``msg_`` and 32 digits."""
+
+KeyId = NewType("KeyId", str)
+"""Names an API key: the 12 hexadecimal digits that the key itself begins with."""
+
+EntryId = NewType("EntryId", str)
+"""Names a line of the audit: 32 hexadecimal digits that sort by time."""

@@ -157,6 +157,9 @@ class Settings(Webhooks, Telling, Places):
         default=600, description="The longest wait after any bad attempt."
     )
     retention_days: Days = Field(default=30, description="Ended jobs are deleted after that.")
+    audit_days: Days = Field(
+        default=365, description="Lines of the audit are deleted after that: see `GET /audit`."
+    )
 
     task_time_limit: Amount = Field(
         default=3600,
@@ -219,6 +222,11 @@ class Settings(Webhooks, Telling, Places):
     def resend_after(self) -> timedelta:
         """When a message that nobody answered with a claim counts as lost."""
         return timedelta(seconds=self.resend_seconds)
+
+    @property
+    def audit_retention(self) -> timedelta:
+        """How long lines of the audit are kept."""
+        return timedelta(days=self.audit_days)
 
     @property
     def retention(self) -> timedelta:

@@ -7,12 +7,14 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
+from contractsai.adapters.stores.audited import AuditedStore
 from contractsai.adapters.stores.memory import MemoryStore
 from contractsai.bootstrap.services import Services
 from contractsai.domain.errors import QueueUnavailable, StoreUnavailable
 from contractsai.domain.findings import Analysis, Outcome, Versions
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.stored_analysis import StoredAnalysis
+from contractsai.entrypoints.page_tokens import PageTokens
 from contractsai.settings import Settings
 from contractsai.testing.fakes import ScriptedHost
 
@@ -52,7 +54,7 @@ class ApiServices(Services):
     def __init__(self, settings: Settings) -> None:
         self.messages = WaitableQueue()
         super().__init__(settings, queue=self.messages)
-        self.store = MemoryStore()
+        self.store = AuditedStore(MemoryStore())
         self.host = self.scripted = ScriptedHost()
         self.schema_error: Exception | None = None
 
@@ -75,6 +77,13 @@ class Api:
         self.services = services
         self.client = client
         self.folder = folder
+
+    @property
+    def tokens(self) -> PageTokens:
+        """What makes page tokens here."""
+        app = self.client.app
+        tokens: PageTokens = app.state.tokens  # type: ignore[attr-defined]  # it is FastAPI's
+        return tokens
 
     def break_store(self) -> None:
         self.services.store = BrokenStore()

@@ -62,6 +62,7 @@ ELSEWHERE = {
     "what a review makes of an analysis, `tests/unit/domain/test_review.py`": "domain/reviewed.py",
     "a layer of the API, asked over HTTP, `tests/unit/entrypoints/api`, `tests/integration/api`": (
         "entrypoints/api/* entrypoints/views.py entrypoints/worker_views.py"
+        " entrypoints/access_views.py"
     ),
     "a table, `tests/unit/entrypoints/api/test_problems.py`": "entrypoints/problem_kind.py",
     "a command, run as people do, `tests/unit/entrypoints/cli`, `tests/integration/cli`": (

@@ -7,17 +7,20 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from contractsai.adapters.stores.memory_access import AccessRows, AccessTables
 from contractsai.adapters.stores.memory_agenda import MemoryAgenda
 from contractsai.adapters.stores.memory_analyses import MemoryAnalyses
 from contractsai.adapters.stores.memory_annotations import MemoryAnnotations
+from contractsai.adapters.stores.memory_audit import MemoryAudit
 from contractsai.adapters.stores.memory_bookmarks import MemoryBookmarks
 from contractsai.adapters.stores.memory_documents import MemoryDocuments
 from contractsai.adapters.stores.memory_events import MemoryEvents, events_of
+from contractsai.adapters.stores.memory_keys import MemoryKeys
 from contractsai.adapters.stores.memory_pages import age, is_wanted
 from contractsai.adapters.stores.memory_replies import MemoryReplies
 from contractsai.adapters.stores.memory_reviews import MemoryReviews, ReviewKey
 from contractsai.adapters.stores.memory_search import MemorySearch
-from contractsai.adapters.stores.memory_table import Table
+from contractsai.adapters.stores.memory_table import Table, merged
 from contractsai.adapters.stores.memory_webhooks import MemoryWebhooks
 from contractsai.adapters.stores.memory_workers import MemoryWorkers
 from contractsai.application.ports import ALL_JOBS, Ended, JobFilter, Load, UnitOfWork
@@ -43,9 +46,7 @@ from contractsai.domain.stored_analysis import StoredAnalysis
 from contractsai.domain.webhook import Webhook
 from contractsai.domain.worker import Worker
 
-K = TypeVar("K")
 T = TypeVar("T")
-V = TypeVar("V")
 
 
 @dataclass
@@ -66,24 +67,26 @@ class Rows:
     replies: dict[ReplyId, Reply] = field(default_factory=dict)
     webhooks: dict[WebhookId, Webhook] = field(default_factory=dict)
     bookmarks: dict[str, Bookmark] = field(default_factory=dict)
+    access: AccessRows = field(default_factory=AccessRows)
 
     def with_changes_of(self, work: "MemoryUnitOfWork") -> "Rows":
         """Return the rows after a commit of *work*."""
         told = events_of(self, work.job_rows, work.document_rows)
         return Rows(
-            _merged(self.jobs, work.job_rows),
-            _merged(self.documents, work.document_rows),
-            _merged(self.analyses, work.analysis_rows),
-            _merged(self.reviews, work.review_rows),
-            _merged(self.annotations, work.annotation_rows),
-            _merged(self.numbers, work.number_rows),
-            _merged(self.workers, work.worker_rows),
-            _merged(self.events, work.event_rows) | told,
+            merged(self.jobs, work.job_rows),
+            merged(self.documents, work.document_rows),
+            merged(self.analyses, work.analysis_rows),
+            merged(self.reviews, work.review_rows),
+            merged(self.annotations, work.annotation_rows),
+            merged(self.numbers, work.number_rows),
+            merged(self.workers, work.worker_rows),
+            merged(self.events, work.event_rows) | told,
             self.commits + 1,
             self.last_event + len(told),
-            _merged(self.replies, work.reply_rows),
-            _merged(self.webhooks, work.webhook_rows),
-            _merged(self.bookmarks, work.bookmark_rows),
+            merged(self.replies, work.reply_rows),
+            merged(self.webhooks, work.webhook_rows),
+            merged(self.bookmarks, work.bookmark_rows),
+            work.access_rows.above(self.access),
         )
 
 
@@ -124,13 +127,6 @@ class MemoryStore:
         self._rows = self._rows.with_changes_of(work)
 
 
-def _merged(rows: dict[K, V], table: Table[K, V]) -> dict[K, V]:
-    if not table.changes:
-        return rows
-    changed = rows | table.changes
-    return {key: row for key, row in changed.items() if row is not None}
-
-
 class MemoryUnitOfWork:
     """`UnitOfWork` on tables in memory."""
 
@@ -146,6 +142,7 @@ class MemoryUnitOfWork:
         self.reply_rows = Table(lambda: rows.replies)
         self.webhook_rows = Table(lambda: rows.webhooks)
         self.bookmark_rows = Table(lambda: rows.bookmarks)
+        self.access_rows = AccessTables(lambda: rows.access)
         self._apply = apply
         self.jobs = MemoryJobs(self)
         self.documents = MemoryDocuments(self)
@@ -157,6 +154,8 @@ class MemoryUnitOfWork:
         self.replies = MemoryReplies(lambda: self.reply_rows)
         self.webhooks = MemoryWebhooks(lambda: self.webhook_rows)
         self.bookmarks = MemoryBookmarks(lambda: self.bookmark_rows)
+        self.keys = MemoryKeys(lambda: self.access_rows)
+        self.audit = MemoryAudit(lambda: self.access_rows.audit)
         self.events = MemoryEvents(lambda: rows.commits, lambda: self.event_rows)
         self.agenda = MemoryAgenda(lambda: self.job_rows, lambda: self.document_rows)
 

@@ -28,3 +28,11 @@ class Table(Generic[K, V]):
             if key not in self.changes:
                 yield row
         yield from (row for row in self.changes.values() if row is not None)
+
+
+def merged(rows: dict[K, V], table: Table[K, V]) -> dict[K, V]:
+    """Return the rows after a commit of what *table* has changed."""
+    if not table.changes:
+        return rows
+    changed = rows | table.changes
+    return {key: row for key, row in changed.items() if row is not None}

@@ -16,6 +16,7 @@ from contractsai.bootstrap.playbooks import playbook_of
 from contractsai.bootstrap.services import Services, build_services
 from contractsai.bootstrap.telling import begin_to_tell
 from contractsai.entrypoints.api import dashboard, openapi, problems
+from contractsai.entrypoints.api.audit import Audit
 from contractsai.entrypoints.api.conditional import Conditional
 from contractsai.entrypoints.api.connections import protocol_of
 from contractsai.entrypoints.api.crowd import Crowd
@@ -30,6 +31,7 @@ from contractsai.entrypoints.api.once import Once
 from contractsai.entrypoints.api.readiness import Readiness
 from contractsai.entrypoints.api.request_ids import RequestIds
 from contractsai.entrypoints.api.routes import (
+    audit,
     calendar,
     documents,
     duplicates,
@@ -45,7 +47,9 @@ from contractsai.entrypoints.api.routes import (
     search,
     workers,
 )
+from contractsai.entrypoints.api.scopes import ensure_all_are_known
 from contractsai.entrypoints.api.target import Target
+from contractsai.entrypoints.page_tokens import PageTokens
 from contractsai.settings import Settings
 
 STARTUP_FAILURE: Final = 3  # as uvicorn's own command ends
@@ -105,21 +109,24 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.state.dispatcher = dispatcher
     app.state.readiness = readiness
     app.state.feed = feed
+    app.state.tokens = PageTokens(lambda: given.access.seal)
     app.state.metrics = api_metrics
     for module in (
         *(job_actions, jobs, documents, events, calendar, duplicates, report, reviews),
-        *(register, search, workers, metrics, health, pages),
+        *(register, search, workers, audit, metrics, health, pages),
     ):
         app.include_router(module.router)
     for router in dashboard.ROUTERS:
         app.include_router(router)
+    ensure_all_are_known(app.routes)
     problems.install(app)
     openapi.install(app, needs_key=bool(chosen.api_keys))
+    app.add_middleware(Audit, services=given)
     app.add_middleware(Once, services=given)
     app.add_middleware(Conditional)
     app.add_middleware(Head)
     app.add_middleware(Crowd, capacity=door.requests)
-    app.add_middleware(Guard, settings=chosen)
+    app.add_middleware(Guard, settings=chosen, services=given)
     app.add_middleware(Target, root_path=chosen.root_path)
     app.add_middleware(SecurityHeaders)  # the outermost: refusals carry them too
     app.add_middleware(RequestIds)  # the outermost of all: every line of the log has the name
@@ -134,10 +141,10 @@ def run(settings: Settings) -> None:
             playbook is none.
     """
     begin_to_tell(settings)
-    ensure_safe_to_bind(settings)
     playbook_of(settings)
     door = door_of(settings)
     app = create_app(settings)
+    ensure_safe_to_bind(settings, has_keys=app.state.services.access.asks)
     config = uvicorn.Config(
         app,
         host=settings.host,

@@ -15,6 +15,7 @@ from contractsai.entrypoints.api.dispatcher import Dispatcher
 from contractsai.entrypoints.api.feed import Feed
 from contractsai.entrypoints.api.methods import IS_HEAD
 from contractsai.entrypoints.api.readiness import Readiness
+from contractsai.entrypoints.page_tokens import PageTokens
 
 _ID: Final = re.compile(r"[0-9A-Za-z-]{1,64}", re.ASCII)
 
@@ -29,6 +30,10 @@ def _dispatcher(request: Request) -> Dispatcher:
 
 def _feed(request: Request) -> Feed:
     return cast("Feed", request.app.state.feed)
+
+
+def _tokens(request: Request) -> PageTokens:
+    return cast("PageTokens", request.app.state.tokens)
 
 
 def _readiness(request: Request) -> Readiness:
@@ -114,6 +119,7 @@ IsHeadIn = Annotated[bool, Depends(_is_head)]
 ServicesOf = Annotated[Services, Depends(_services)]
 DispatcherOf = Annotated[Dispatcher, Depends(_dispatcher)]
 AfterResponseOf = Annotated[AfterResponse, Depends(_after_response)]
+TokensOf = Annotated[PageTokens, Depends(_tokens)]
 FeedOf = Annotated[Feed, Depends(_feed)]
 ReadinessOf = Annotated[Readiness, Depends(_readiness)]
 JobIdIn = Annotated[JobId, Depends(_job_id)]

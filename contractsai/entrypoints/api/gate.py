@@ -2,17 +2,21 @@
 
 import ipaddress
 import logging
+from collections.abc import Callable
 from typing import Final
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from contractsai.domain.errors import UnsafeConfiguration
+from contractsai.bootstrap.services import Services
+from contractsai.domain.errors import StoreUnavailable, UnsafeConfiguration
 from contractsai.entrypoints import problem_kinds as kinds
+from contractsai.entrypoints.api.callers import ANYONE, CALLER, Caller, Callers
 from contractsai.entrypoints.api.hosts import hosts_of
-from contractsai.entrypoints.api.keys import SAFE_METHODS, Keys, challenge
-from contractsai.entrypoints.api.problems import problem
-from contractsai.entrypoints.api.sessions import Sessions, is_same_origin
+from contractsai.entrypoints.api.keys import SAFE_METHODS, challenge
+from contractsai.entrypoints.api.problems import of_error, problem
+from contractsai.entrypoints.api.scopes import address_of
+from contractsai.entrypoints.api.sessions import is_same_origin
 from contractsai.entrypoints.api.sign_in import asks_to_look, is_open, is_page, to_sign_in
 from contractsai.entrypoints.api.target import plain_path
 from contractsai.entrypoints.problem_kind import ProblemKind
@@ -30,13 +34,13 @@ FORM: Final = "application/x-www-form-urlencoded"
 class Guard:
     """ASGI middleware that refuses strangers, other sites' pages and bodies nobody asked for."""
 
-    def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, *, settings: Settings, services: Services) -> None:
         """Wrap *app*."""
         self._app = app
-        self._keys = Keys(settings.api_keys)
-        self._sessions = Sessions(settings.api_keys)
+        self._callers = Callers(settings, services.access)
         self._hosts = hosts_of(settings)
-        self._is_private = not settings.api_keys and not settings.trust_network
+        self._is_any_host_good_with_a_key = settings.allowed_hosts is None
+        self._trusts_network = settings.trust_network
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, with its whole body at hand, or answer with a problem."""
@@ -44,7 +48,12 @@ class Guard:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        refused = self._refusal(request)
+        try:
+            let_in = await self._let_in(request)
+        except StoreUnavailable as error:
+            await of_error(request, error)(scope, receive, send)
+            return
+        refused = let_in if isinstance(let_in, ProblemKind) else None
         body = b""
         if refused is None:
             try:
@@ -55,7 +64,7 @@ class Guard:
             body = read or b""
             refused = _refusal_of_body(request, read)
         if refused is None:
-            await self._app(scope, _replay(body, receive), send)
+            await self._app({**scope, CALLER: let_in}, _replay(body, receive), send)
             return
         if refused is kinds.KEY_MISSING and asks_to_look(request):
             await to_sign_in(request)(scope, receive, send)
@@ -64,29 +73,33 @@ class Guard:
         response = problem(refused, request, headers=headers)
         await response(scope, receive, send)
 
-    def _refusal(self, request: Request) -> ProblemKind | None:
-        if plain_path(request.scope) in OPEN_PATHS:
+    async def _let_in(self, request: Request) -> Caller | ProblemKind | None:
+        """Return who asks, None if that does not matter, or why it is refused."""
+        path = plain_path(request.scope)
+        if path in OPEN_PATHS:
             return None
-        if not self._hosts.knows(request.headers.get("host", "")):
+        asks = await self._callers.asks()
+        is_known = (asks and self._is_any_host_good_with_a_key) or self._hosts.knows(
+            request.headers.get("host", "")
+        )
+        if not is_known:
             return kinds.MISDIRECTED
-        if self._is_private and _is_remote(request):
+        if not asks and not self._trusts_network and _is_remote(request):
             return kinds.REMOTE_WITHOUT_KEY
-        if not self._admits(request):
-            return kinds.KEY_MISSING
-        if request.method not in SAFE_METHODS and _is_cross_site(request):
-            return kinds.CROSS_SITE
-        return None
+        caller = await self._callers.of(request) if asks else ANYONE
+        return _refusal_of(caller, request, path) or caller
 
-    def _admits(self, request: Request) -> bool:
-        """Return whether the request brings what it needs.
 
-        A session is good for reading, and for the forms of our own pages: what changes something
-        through the API brings its key.
-        """
-        if self._keys.admit(request) or is_open(plain_path(request.scope)):
-            return True
-        is_for_session = request.method in SAFE_METHODS or is_page(request)
-        return is_for_session and self._sessions.admit(request)
+def _refusal_of(caller: Caller | None, request: Request, path: str) -> ProblemKind | None:
+    """Return why a caller is refused; None is who brings no key that opens anything."""
+    if caller is None and not is_open(path):
+        return kinds.KEY_MISSING
+    if request.method not in SAFE_METHODS and _is_cross_site(request):
+        return kinds.CROSS_SITE
+    needed = address_of(request.method, path).scope
+    if caller is not None and not caller.scope.holds(needed):
+        return kinds.SCOPE_TOO_SMALL
+    return None
 
 
 def _is_cross_site(request: Request) -> bool:
@@ -136,18 +149,25 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-def ensure_safe_to_bind(settings: Settings) -> None:
+def ensure_safe_to_bind(settings: Settings, *, has_keys: Callable[[], bool]) -> None:
     """Do nothing if the address to listen on is guarded somehow.
+
+    Args:
+        settings: which say where to listen.
+        has_keys: tells whether there are keys in the database; asked if it matters.
 
     Raises:
         UnsafeConfiguration: whoever reaches the port could read every folder we may read.
     """
     if settings.api_keys or settings.trust_network or _is_loopback(settings.host):
         return
+    if has_keys():
+        return
     raise UnsafeConfiguration(
         f"listening on {settings.host or 'every address'} without API keys would let the whole "
-        "network in; set CONTRACTSAI_API_KEYS, or CONTRACTSAI_HOST=127.0.0.1, or, where a proxy "
-        "guards the port, CONTRACTSAI_TRUST_NETWORK=true"
+        "network in; make a key with: contractsai keys create NAME; or set CONTRACTSAI_API_KEYS, "
+        "or CONTRACTSAI_HOST=127.0.0.1, or, where a proxy guards the port, "
+        "CONTRACTSAI_TRUST_NETWORK=true"
     )
 
 

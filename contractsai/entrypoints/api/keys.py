@@ -19,18 +19,14 @@ class Keys:
     """The API keys, kept as digests of one length, so that a comparison tells nothing."""
 
     def __init__(self, keys: Sequence[SecretStr]) -> None:
-        """Take the keys; without any, none is asked for."""
+        """Take the keys of the environment."""
         self._digests = [_digest(key.get_secret_value()) for key in keys]
 
-    def admit(self, request: Request) -> bool:
-        """Return whether no key is asked for, or *request* brings one."""
-        return not self._digests or self._accept(_given(request))
-
-    def _accept(self, given: str | None) -> bool:
-        """Return whether *given* is a key; every key is compared, whichever fits."""
-        digest = _digest(given or "")
+    def number_of(self, given: str) -> int | None:
+        """Return which of the keys *given* is, from 0; every one is compared, whichever fits."""
+        digest = _digest(given)
         fits = [hmac.compare_digest(digest, known) for known in self._digests]
-        return given is not None and any(fits)
+        return fits.index(True) if any(fits) else None
 
 
 def challenge(request: Request) -> Mapping[str, str]:
@@ -43,7 +39,7 @@ def _digest(key: str) -> bytes:
     return hashlib.sha256(key.encode()).digest()
 
 
-def _given(request: Request) -> str | None:
+def given_key(request: Request) -> str | None:
     """Return the key that the request brings.
 
     As a password it is good for reading only: browsers add passwords to whatever another site's

@@ -1,7 +1,9 @@
 """Sessions of browsers: a cookie that a key was given for, and what it is good for.
 
-A session is kept nowhere. It says when it ends, under a seal that only the key itself can make: it
-holds on every process of the API, ends with its key, and tells nothing of the key.
+A session of a key of the environment is kept nowhere. It says when it ends, under a seal that only
+the key itself can make: it holds on every process of the API, ends with its key, and tells nothing
+of the key. Of a key of the database only a digest is known, which makes no seal that nobody who
+reads the database could make as well: its sessions are rows, see `application/access.py`.
 """
 
 import hashlib
@@ -45,10 +47,15 @@ class Sessions:
 
     def admit(self, request: Request) -> bool:
         """Return whether *request* brings a session of ours that has not ended."""
-        told, _, seal = _cookie_of(request).rpartition(".")
+        return self.holder(request) is not None
+
+    def holder(self, request: Request) -> int | None:
+        """Return which key, from 0, the session was made of that *request* brings, if it holds."""
+        told, _, seal = cookie_of(request).rpartition(".")
         ends = told.partition(".")[0]
         fits = [hmac.compare_digest(_seal(key, told), seal) for key in self._keys]
-        return any(fits) and ends.isdigit() and int(ends) > self._seconds_now()
+        is_ours = any(fits) and ends.isdigit() and int(ends) > self._seconds_now()
+        return fits.index(True) if is_ours else None
 
 
 def keep(response: Response, session: str, request: Request) -> None:
@@ -85,7 +92,7 @@ def is_same_origin(request: Request) -> bool:
     return bool(host) and urlsplit(origin).netloc.lower() == host.lower()
 
 
-def _cookie_of(request: Request) -> str:
+def cookie_of(request: Request) -> str:
     """Return the session that the request brings; empty if there is none that can be read."""
     for header in request.headers.getlist("cookie"):
         try:

@@ -17,6 +17,8 @@ NEXT_COMMAND: Final[Mapping[type[Exception], str]] = {
     errors.ReviewedMeanwhile: "Look what was said: contractsai reviews show ID PATH FINDING",
     errors.InvalidAnnotation: "See what a register takes: contractsai register --help",
     errors.AnnotatedMeanwhile: "Look what is there: contractsai register ID --json",
+    errors.InvalidKey: "See what a key takes: contractsai keys create --help",
+    errors.KeyNotFound: "See which keys there are: contractsai keys list",
     errors.NotARegister: "Write a register anew: contractsai register ID -o FILE",
     errors.InvalidTransition: "See how the job stands: contractsai jobs show ID",
     errors.StaleRow: "Somebody changed the job at the same moment; look: contractsai jobs show ID",

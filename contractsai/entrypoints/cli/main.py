@@ -34,6 +34,8 @@ COMMANDS: Final = {
     "flower": "flower:flower",
     "workers": "workers:workers",
     "webhooks": "webhooks:webhooks",
+    "keys": "keys:keys",
+    "audit": "audit:audit",
     "doctor": "doctor:doctor",
     "healthcheck": "healthcheck:healthcheck",
     "db": "db:db",

@@ -93,6 +93,34 @@ def print_workers(workers: Iterable[View]) -> None:
     console().print(table)
 
 
+def print_keys(keys: Iterable[View]) -> None:
+    """Print a line a key."""
+    table = _table("id", "name", "scope", "state", "created", "last used", "expires")
+    for key in keys:
+        told = [_instant(key[at] or "") for at in ("created_at", "used_at", "expires_at")]
+        table.add_row(key["id"], _plain(key["name"]), key["scope"], key["state"], *told)
+    console().print(table)
+
+
+def print_audit(entries: Iterable[View]) -> None:
+    """Print a line a call."""
+    table = _table("at", "who", "action", "subject", "outcome", "changes")
+    for entry in entries:
+        changes = "; ".join(
+            f"{it['what']}: {it['before'] or 'nothing'} to {it['after'] or 'nothing'}"
+            for it in entry["changes"]
+        )
+        table.add_row(
+            _instant(entry["at"]),
+            _plain(entry["who"]),
+            entry["action"],
+            entry["subject"],
+            entry["outcome"],
+            _plain(changes),
+        )
+    console().print(table)
+
+
 def print_due(deadlines: Iterable[View]) -> None:
     """Print a line a deadline."""
     table = _table("date", "days left", "severity", "what", "document")

@@ -12,6 +12,7 @@ from contractsai.entrypoints.problem_kinds.callers import (
     KEY_MISSING,
     MISDIRECTED,
     REMOTE_WITHOUT_KEY,
+    SCOPE_TOO_SMALL,
 )
 from contractsai.entrypoints.problem_kinds.contracts import (
     ANNOTATED_MEANWHILE,
@@ -90,6 +91,7 @@ __all__ = [
     "QUEUE_UNAVAILABLE",
     "REMOTE_WITHOUT_KEY",
     "REVIEWED_MEANWHILE",
+    "SCOPE_TOO_SMALL",
     "STORE_DAMAGED",
     "STORE_FULL",
     "STORE_MISSING",
@@ -104,7 +106,7 @@ __all__ = [
 ]
 
 EVERYWHERE: Final = (
-    *(KEY_MISSING, REMOTE_WITHOUT_KEY, MISDIRECTED),
+    *(KEY_MISSING, REMOTE_WITHOUT_KEY, SCOPE_TOO_SMALL, MISDIRECTED),
     *(UNFORESEEN, STORE_UNAVAILABLE, BUSY),
 )
 """What any route may answer."""

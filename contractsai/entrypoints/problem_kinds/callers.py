@@ -11,6 +11,12 @@ KEY_MISSING: Final = ProblemKind(
     "Send Authorization: Bearer KEY, or X-API-Key: KEY, or, in a browser, a key as password; "
     "CONTRACTSAI_API_KEYS lists the keys.",
 )
+SCOPE_TOO_SMALL: Final = ProblemKind(
+    "scope-too-small",
+    403,
+    "The key is not good for that",
+    "Use one with the scope that GET /docs names; contractsai keys list shows each key's.",
+)
 CROSS_SITE: Final = ProblemKind(
     "cross-site",
     403,

@@ -16,6 +16,7 @@ from contractsai.domain.lifecycle import State
 from contractsai.domain.reasons import Reason
 from contractsai.domain.retry import RetryPolicy
 from contractsai.testing.builders import an_analysis
+from contractsai.testing.conformance.access import AccessConformance
 from contractsai.testing.conformance.annotations import AnnotationConformance
 from contractsai.testing.conformance.bookmarks import BookmarkConformance
 from contractsai.testing.conformance.ended import EndedConformance
@@ -55,6 +56,7 @@ class StoreConformance(
     ReplyConformance,
     WebhookConformance,
     BookmarkConformance,
+    AccessConformance,
 ):
     """All of it: one suite, so that no two stores can disagree."""
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol, TypeVar
 
 from contractsai.adapters.stores.memory import MemoryUnitOfWork, Rows
+from contractsai.adapters.stores.memory_access import AccessTables
 from contractsai.adapters.stores.memory_table import Table
 from contractsai.application.ports import UnitOfWork
 from contractsai.domain.errors import StoreUnavailable
@@ -199,6 +200,7 @@ class Transaction(statements.Session):
         self.reply_rows = Table(lambda: store.rows.replies)
         self.webhook_rows = Table(lambda: store.rows.webhooks)
         self.bookmark_rows = Table(lambda: store.rows.bookmarks)
+        self.access_rows = AccessTables(lambda: store.rows.access)
 
     def _unlock(self) -> None:
         locks = self._store.locks

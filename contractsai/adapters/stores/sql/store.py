@@ -11,11 +11,13 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from contractsai.adapters.stores.sql.agenda import SqlAgenda
 from contractsai.adapters.stores.sql.analyses import SqlAnalyses
 from contractsai.adapters.stores.sql.annotations import SqlAnnotations
+from contractsai.adapters.stores.sql.audit import SqlAudit
 from contractsai.adapters.stores.sql.bookmarks import SqlBookmarks
 from contractsai.adapters.stores.sql.documents import SqlDocuments
 from contractsai.adapters.stores.sql.engine import NOT_LASTING, ONE_READ, READ_ONLY
 from contractsai.adapters.stores.sql.events import SqlEvents
 from contractsai.adapters.stores.sql.jobs import SqlJobs
+from contractsai.adapters.stores.sql.keys import SqlKeys
 from contractsai.adapters.stores.sql.outages import ConnectionEnded
 from contractsai.adapters.stores.sql.replies import SqlReplies
 from contractsai.adapters.stores.sql.reviews import SqlReviews
@@ -45,6 +47,8 @@ class SqlUnitOfWork:
         self.replies = SqlReplies(connection)
         self.webhooks = SqlWebhooks(connection)
         self.bookmarks = SqlBookmarks(connection)
+        self.keys = SqlKeys(connection)
+        self.audit = SqlAudit(connection)
         self.events = SqlEvents(connection)
         self.agenda = SqlAgenda(connection, self.documents)
 

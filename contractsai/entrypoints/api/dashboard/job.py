@@ -5,9 +5,8 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from contractsai.entrypoints import page_tokens as tokens
 from contractsai.entrypoints.api.dashboard.pages import Page, page, see
-from contractsai.entrypoints.api.deps import AfterResponseOf, JobIdIn, ServicesOf
+from contractsai.entrypoints.api.deps import AfterResponseOf, JobIdIn, ServicesOf, TokensOf
 from contractsai.entrypoints.api.sign_in import DASHBOARD
 
 router = APIRouter(include_in_schema=False, route_class=Page)
@@ -23,7 +22,14 @@ FORMATS: Final = (
 
 
 @router.get(f"{DASHBOARD}/jobs/{{job_id}}")
-def job(request: Request, job_id: JobIdIn, services: ServicesOf, *, after: str = "") -> Response:
+def job(
+    request: Request,
+    job_id: JobIdIn,
+    services: ServicesOf,
+    tokens: TokensOf,
+    *,
+    after: str = "",
+) -> Response:
     """Show a job and a page of its documents."""
     listing = f"dashboard/jobs/{job_id}/documents"
     place = tokens.decode(listing, after) if after else None

@@ -13,11 +13,10 @@ from contractsai.domain.errors import InvalidTransition, JobNotFound
 from contractsai.domain.ids import JobId
 from contractsai.domain.job import Job
 from contractsai.domain.lifecycle import State
-from contractsai.entrypoints import page_tokens as tokens
 from contractsai.entrypoints.api.dashboard.pages import FormPairsOf, Page, page, see
-from contractsai.entrypoints.api.deps import AfterResponseOf, ServicesOf, parse_job_id
+from contractsai.entrypoints.api.deps import AfterResponseOf, ServicesOf, TokensOf, parse_job_id
 from contractsai.entrypoints.api.sign_in import DASHBOARD
-from contractsai.entrypoints.page_tokens import BadPageToken
+from contractsai.entrypoints.page_tokens import BadPageToken, PageTokens
 
 router = APIRouter(include_in_schema=False, route_class=Page)
 
@@ -47,6 +46,7 @@ class Done:
 def jobs(
     request: Request,
     services: ServicesOf,
+    tokens: TokensOf,
     *,
     state: str = "",
     after: str = "",
@@ -56,7 +56,7 @@ def jobs(
 ) -> Response:
     """Show a page of jobs, newest first."""
     chosen = state if state in FILTERS else ""
-    rows, token = _page(services, chosen, after)
+    rows, token = _page(services, tokens, chosen, after)
     return page(
         request,
         "jobs.html",
@@ -70,7 +70,9 @@ def jobs(
     )
 
 
-def _page(services: Services, state: str, after: str) -> tuple[Sequence[Job], str | None]:
+def _page(
+    services: Services, tokens: PageTokens, state: str, after: str
+) -> tuple[Sequence[Job], str | None]:
     """Return a page and the token of the next."""
     listing = f"dashboard/jobs/{state}"
     place = parse_job_id(tokens.decode(listing, after)) if after else None

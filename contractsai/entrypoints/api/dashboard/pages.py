@@ -16,10 +16,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from contractsai import __version__
 from contractsai.bootstrap.views import label_of
+from contractsai.domain.access import Scope
 from contractsai.domain.errors import ContractsAIError
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.names import shown
 from contractsai.entrypoints import problem_kinds as kinds
+from contractsai.entrypoints.api.callers import caller_of
 from contractsai.entrypoints.api.dashboard import words
 from contractsai.entrypoints.api.dashboard.static import address_of, packs
 from contractsai.entrypoints.api.problems import SPEAKING
@@ -96,6 +98,7 @@ def page(
 ) -> Response:
     """Return a page of ours; where *values* say nothing else, it may be asked for again."""
     root = request.scope["root_path"]
+    caller = caller_of(request.scope)
     theme = request.cookies.get(THEME_COOKIE, THEMES[0])
     text = _pages.get_template(template).render(
         values,
@@ -108,7 +111,9 @@ def page(
         theme=theme if theme in THEMES else THEMES[0],
         themes=THEMES,
         version=__version__,
-        needs_key=bool(request.app.state.services.settings.api_keys),
+        is_signed_in=bool(caller and caller.key),
+        may_write=bool(caller and caller.scope.holds(Scope.WRITE)),
+        may_rule=bool(caller and caller.scope.holds(Scope.ADMIN)),
         now=request.app.state.services.clock.now(),
     )
     content = text.encode(errors="replace")

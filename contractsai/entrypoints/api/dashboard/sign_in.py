@@ -14,7 +14,7 @@ from contractsai.entrypoints.api.dashboard.pages import (
     see,
 )
 from contractsai.entrypoints.api.deps import ServicesOf
-from contractsai.entrypoints.api.sessions import Sessions, forget, keep
+from contractsai.entrypoints.api.sessions import Sessions, cookie_of, forget, keep
 from contractsai.entrypoints.api.sign_in import DASHBOARD, SEE_OTHER, SIGN_IN, way_back
 
 router = APIRouter(include_in_schema=False, route_class=Page)
@@ -35,11 +35,17 @@ def ask(request: Request, target: Annotated[str, Query(alias="next")] = "") -> R
 
 @router.post(SIGN_IN)
 def take(
-    request: Request, form: FormOf, sessions: Annotated[Sessions, Depends(_sessions)]
+    request: Request,
+    form: FormOf,
+    sessions: Annotated[Sessions, Depends(_sessions)],
+    services: ServicesOf,
 ) -> Response:
     """Take a key, and give a session for it."""
     target = way_back(request, form.get("next", ""))
-    session = sessions.open(form.get("key", "").strip())
+    given = form.get("key", "").strip()
+    session = sessions.open(given)
+    if session is None and (key := services.access.admit(given)) is not None:
+        session = services.access.open_session(key) if key.parent is None else None
     if session is None:
         return page(request, "sign_in.html", status=_UNAUTHORISED, target=target, is_wrong=True)
     response = RedirectResponse(target, SEE_OTHER)
@@ -48,8 +54,9 @@ def take(
 
 
 @router.post(f"{DASHBOARD}/sign-out")
-def leave(request: Request) -> Response:
-    """Have the browser forget its session."""
+def leave(request: Request, services: ServicesOf) -> Response:
+    """Have the browser forget its session, which opens nothing any more if it is a row."""
+    services.access.end_session(cookie_of(request))
     response = see(request, "/sign-in")
     forget(response, request)
     return response

@@ -5,9 +5,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from contractsai.application.duplicates import Group, Place
-from contractsai.entrypoints import page_tokens as tokens
 from contractsai.entrypoints import problem_kinds as kinds
-from contractsai.entrypoints.api.deps import JobIdIn, ServicesOf
+from contractsai.entrypoints.api.deps import JobIdIn, ServicesOf, TokensOf
 from contractsai.entrypoints.api.duplicate_models import NearGroupsOut, NearQuery
 from contractsai.entrypoints.api.problems import responses
 from contractsai.entrypoints.page_tokens import BadPageToken
@@ -22,7 +21,7 @@ router = APIRouter(tags=["jobs"])
     responses=responses(kinds.BAD_PAGE_TOKEN, kinds.JOB_NOT_FOUND, kinds.INVALID),
 )
 def list_near_duplicates(
-    job_id: JobIdIn, query: Annotated[NearQuery, Query()], services: ServicesOf
+    job_id: JobIdIn, query: Annotated[NearQuery, Query()], services: ServicesOf, tokens: TokensOf
 ) -> dict[str, Any]:
     """List documents that are nearly the same, with what differs in numbers, dates and facts."""
     listing = f"jobs/{job_id}/near-duplicates"

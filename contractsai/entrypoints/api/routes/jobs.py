@@ -6,10 +6,16 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from contractsai.domain.errors import JobNotFound
-from contractsai.entrypoints import page_tokens as tokens
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.deadline_models import DeadlinesOut
-from contractsai.entrypoints.api.deps import NO_QUERY, FeedOf, JobIdIn, ServicesOf, parse_job_id
+from contractsai.entrypoints.api.deps import (
+    NO_QUERY,
+    FeedOf,
+    JobIdIn,
+    ServicesOf,
+    TokensOf,
+    parse_job_id,
+)
 from contractsai.entrypoints.api.jobs_query import JobsQuery
 from contractsai.entrypoints.api.models import (
     DeadlinesQuery,
@@ -35,6 +41,7 @@ def list_jobs(
     request: Request,
     response: Response,
     services: ServicesOf,
+    tokens: TokensOf,
 ) -> dict[str, Any]:
     """List jobs, newest first unless `order_by` says otherwise."""
     listing = query.listing()
@@ -80,6 +87,7 @@ def list_documents(
     request: Request,
     response: Response,
     services: ServicesOf,
+    tokens: TokensOf,
 ) -> dict[str, Any]:
     """List a job's documents by path."""
     listing = f"jobs/{job_id}/documents"

@@ -6,9 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from contractsai.domain.search import SearchQuery
-from contractsai.entrypoints import page_tokens as tokens
 from contractsai.entrypoints import problem_kinds as kinds
-from contractsai.entrypoints.api.deps import ServicesOf
+from contractsai.entrypoints.api.deps import ServicesOf, TokensOf
 from contractsai.entrypoints.api.problems import responses
 from contractsai.entrypoints.api.search_models import HitsOut, SearchRequest
 from contractsai.entrypoints.page_tokens import BadPageToken
@@ -24,7 +23,9 @@ _MOST_DIGITS = 18  # of a place; a database's numbers end above that
     response_model=HitsOut,
     responses=responses(kinds.BAD_PAGE_TOKEN, kinds.INVALID_SEARCH, kinds.INVALID),
 )
-def search(query: Annotated[SearchRequest, Query()], services: ServicesOf) -> dict[str, Any]:
+def search(
+    query: Annotated[SearchRequest, Query()], services: ServicesOf, tokens: TokensOf
+) -> dict[str, Any]:
     """Find documents by their words and facts, each with the sentence that shows why."""
     asked = SearchQuery.of(
         query.text,

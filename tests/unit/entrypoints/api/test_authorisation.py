@@ -4,15 +4,22 @@ The list of addresses is the application's own: a new route is tested from its f
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from starlette.routing import BaseRoute
-from support.api_world import Api
+from support.api_world import Api, ApiServices
 
+from contractsai.domain.access import Scope
 from contractsai.entrypoints.api.app import create_app
+from contractsai.entrypoints.api.scopes import (
+    SCOPES,
+    address_of,
+    ensure_all_are_known,
+    operations_of,
+)
 from contractsai.settings import Settings
 
 KEY = "a-key-of-the-test-of-authorisation"
@@ -21,24 +28,16 @@ OPEN = {"/livez", "/readyz", "/dashboard/sign-in", "/dashboard/static/{name}"}
 ENDLESS = {"/events", "/jobs/{job_id}/events"}
 
 
-def routes_of(routes: Iterable[BaseRoute]) -> Iterator[tuple[str, str]]:
-    """Yield method and path of each, those of included routers too."""
-    for route in routes:
-        router = getattr(route, "original_router", None)
-        if router is not None:
-            yield from routes_of(router.routes)
-            continue
-        for method in sorted(getattr(route, "methods", None) or ()):
-            yield method, str(route.path)  # type: ignore[attr-defined]  # it has methods
-
-
 def known() -> list[tuple[str, str]]:
     app = create_app(Settings(data_dir=Path("never-made"), api_keys=KEY))  # type: ignore[arg-type]  # as the environment has it
-    return sorted(set(routes_of(app.routes)))
+    return sorted(set(operations_of(app.routes)))
 
 
 KNOWN = known()
 GUARDED = [each for each in KNOWN if each[1] not in OPEN]
+
+
+SCOPED = [each for each in GUARDED if each[0] != "HEAD"]
 
 
 def address(path: str) -> str:
@@ -98,3 +97,66 @@ def test_a_password_of_a_browser_changes_nothing(keyed: TestClient, method: str,
 @pytest.mark.parametrize(("method", "path"), [each for each in KNOWN if each[1] in OPEN])
 def test_what_is_open_is_open(keyed: TestClient, method: str, path: str) -> None:
     assert keyed.request(method, address(path)).status_code != 401
+
+
+def test_each_operation_says_who_may_ask_and_nothing_else_does() -> None:
+    """The table is the one that the door goes by, and the documents."""
+    assert set(SCOPES) == {each for each in KNOWN if each[0] != "HEAD"}
+
+
+def test_an_application_with_a_route_that_says_nothing_is_not_made() -> None:
+    """Whoever adds one finds out before it is asked for the first time."""
+    app = FastAPI(openapi_url=None)
+    app.add_api_route("/forgotten", lambda: None, methods=["POST"])
+
+    with pytest.raises(RuntimeError, match="POST /forgotten has no scope"):
+        ensure_all_are_known(app.routes)
+
+
+@pytest.mark.parametrize(("method", "path"), SCOPED)
+def test_an_address_is_found_by_what_is_asked_for(method: str, path: str) -> None:
+    asked = address(path)
+    found = address_of(method, asked)
+
+    assert found.scope is SCOPES[method, path]
+    assert found.template == path
+
+
+def test_what_nobody_answers_needs_what_others_of_its_kind_do() -> None:
+    assert address_of("GET", "/nothing").scope is Scope.READ
+    assert address_of("HEAD", "/jobs/x").template == "/jobs/{job_id}"
+    assert address_of("PATCH", "/jobs/x").scope is Scope.WRITE
+    assert address_of("POST", "/jobs/x/cancel").subject == "x"
+
+
+@pytest.fixture(scope="module")
+def by_scope(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[TestClient, dict[Scope, str]]]:
+    """Return an API with a key of each scope in its database, and none in the environment."""
+    folder = tmp_path_factory.mktemp("scopes")
+    services = ApiServices(Settings(data_dir=folder / "data", allowed_roots=(folder,)))
+    keys = {scope: services.access.create_key(f"of {scope}", scope, None).text for scope in Scope}
+    with TestClient(
+        create_app(services=services), base_url="http://localhost", follow_redirects=False
+    ) as client:
+        yield client, keys
+
+
+@pytest.mark.parametrize(("method", "path"), SCOPED)
+def test_an_address_opens_to_the_scope_that_it_says_and_to_no_less(
+    by_scope: tuple[TestClient, dict[Scope, str]], method: str, path: str
+) -> None:
+    client, keys = by_scope
+    if path in ENDLESS:
+        method = "HEAD"
+    needed = SCOPES["GET" if method == "HEAD" else method, path]
+
+    refused = {}
+    for scope, key in keys.items():
+        headers = {"X-API-Key": key, "Sec-Fetch-Site": "same-origin"}
+        answer = client.request(method, address(path), headers=headers)
+        refused[scope] = answer.status_code == 403
+
+    assert refused == {scope: not scope.holds(needed) for scope in Scope}
+    assert client.request(method, address(path)).status_code in (401, 303)

@@ -314,4 +314,12 @@ def test_an_open_port_that_nothing_guards_is_refused(host: str, tmp_path: Path) 
 )
 def test_a_guarded_port_may_be_opened(guarded: dict, tmp_path: Path) -> None:
     """By the loopback interface, by keys, or by a proxy."""
-    ensure_safe_to_bind(Settings(data_dir=tmp_path, **guarded))
+    ensure_safe_to_bind(Settings(data_dir=tmp_path, **guarded), has_keys=lambda: False)
+
+
+def test_keys_in_the_database_guard_a_port_too(tmp_path: Path) -> None:
+    open_to_all = Settings(data_dir=tmp_path, host="0.0.0.0")
+
+    ensure_safe_to_bind(open_to_all, has_keys=lambda: True)
+    with pytest.raises(UnsafeConfiguration, match="contractsai keys create"):
+        ensure_safe_to_bind(open_to_all, has_keys=lambda: False)

@@ -127,6 +127,8 @@ NEVER_MET = {
     errors.AttemptFailed: "ends in a Celery event",
     errors.LeaseLost: "is between workers",
     errors.BrokerCannot: "is asked for by the doctor and the brokers' kit, not over HTTP",
+    errors.InvalidKey: "is met where keys are given out, by the command line",
+    errors.KeyNotFound: "likewise",
     errors.NotARegister: "is met where the file is, by the command line",
     errors.ModelUnavailable: "costs an analysis its second opinion, no more",
     errors.WebhookRefused: "is kept in the webhook's row, and sent again",

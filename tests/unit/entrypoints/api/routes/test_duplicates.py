@@ -8,7 +8,6 @@ from support.api_world import Api
 
 from contractsai.domain.ids import JobId
 from contractsai.domain.stored_analysis import StoredAnalysis
-from contractsai.entrypoints import page_tokens as tokens
 from contractsai.testing.builders import a_contract
 from contractsai.testing.fakes import ScriptedHost
 
@@ -71,7 +70,7 @@ def test_pages_hold_every_group_once(api: Api) -> None:
 @pytest.mark.parametrize("after", ["", "x", "1", "x y", "-1 x", "\u0661 x", "9" * 20 + " x"])
 def test_a_token_that_holds_no_place_is_refused(api: Api, after: str) -> None:
     job_id = api.submit("a.txt")
-    token = tokens.encode(f"jobs/{job_id}/near-duplicates", after)
+    token = api.tokens.encode(f"jobs/{job_id}/near-duplicates", after)
 
     refused = api.client.get(f"/jobs/{job_id}/near-duplicates", params={"page_token": token})
 

@@ -11,7 +11,7 @@ from support.api_world import Api
 
 from contractsai.domain.ids import JobId
 from contractsai.domain.stored_analysis import StoredAnalysis
-from contractsai.entrypoints import page_tokens as tokens
+from contractsai.entrypoints.page_tokens import SEAL_BYTES
 from contractsai.testing.builders import a_contract
 from contractsai.testing.fakes import ScriptedHost
 
@@ -123,9 +123,9 @@ def test_a_token_that_holds_no_place_is_refused(api: Api, after: str) -> None:
     """Whoever builds one learns that it is none, and the database never sees it."""
     read(api, "a.txt", "b.txt")
     ours = ask(api, text="lease", limit=1).json()["next_page_token"]
-    listing = json.loads(base64.urlsafe_b64decode(f"{ours}=="))[1]
+    listing = json.loads(base64.urlsafe_b64decode(f"{ours}==")[SEAL_BYTES:])[1]
 
-    refused = ask(api, text="lease", page_token=tokens.encode(listing, after))
+    refused = ask(api, text="lease", page_token=api.tokens.encode(listing, after))
 
     assert refused.json()["type"] == "/problems/bad-page-token"
 
