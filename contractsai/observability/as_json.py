@@ -13,7 +13,7 @@ import json
 import logging
 from datetime import UTC, datetime
 
-from contractsai.observability.records import told_safely, told_with
+from contractsai.observability.records import sentence_of, told_safely, told_with
 from contractsai.observability.secrecy import SECRECY
 
 
@@ -28,7 +28,7 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname.lower(),
             "process": record.process,
             "logger": record.name,
-            "message": SECRECY.masked(record.getMessage()),
+            "message": SECRECY.masked(sentence_of(record)),
         }
         told |= {name: value for name, value in told_with(record).items() if name not in told}
         error = record.exc_info[1] if record.exc_info else None

@@ -14,7 +14,7 @@ import logging
 import time
 from typing import Any, Final
 
-from contractsai.observability.records import told_safely, told_with
+from contractsai.observability.records import sentence_of, told_safely, told_with
 from contractsai.observability.secrecy import SECRECY
 
 _TERMINATORS: Final = str.maketrans(dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"))
@@ -33,6 +33,7 @@ class LineFormatter(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
         """Return the line, without what would end it early."""
+        record.message = sentence_of(record)
         sentence = SECRECY.masked(super().formatMessage(record))
         words = [sentence.replace("\n", " ").translate(_TERMINATORS)]
         words += [f"{name}={_shown(value)}" for name, value in told_with(record).items()]

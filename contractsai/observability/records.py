@@ -27,6 +27,14 @@ def fields_of(record: logging.LogRecord) -> dict[str, object]:
     return {"event": extra.pop("event"), **extra}
 
 
+def sentence_of(record: logging.LogRecord) -> str:
+    """Return what a record says; Celery quotes what an error says, which may quote a document."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None and isinstance(record.args, Mapping) and "exc" in record.args:
+        return str(record.msg) % {**record.args, "exc": last_line(error), "traceback": ""}
+    return record.getMessage()
+
+
 def told_with(record: logging.LogRecord) -> dict[str, object]:
     """Return the fields of a record and what it is under way, without secrets."""
     own = fields_of(record)

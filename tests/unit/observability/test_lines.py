@@ -65,6 +65,18 @@ def test_fields_of_others_are_not_ours_to_show(log: Log) -> None:
     assert "WHEREAS" not in log.text
 
 
+def test_celery_quotes_no_document_either(log: Log) -> None:
+    """What a task raised unexpectedly stands in its sentence, too."""
+    try:
+        raise ValueError(SECRET)  # noqa: TRY301 - a traceback is what this is about
+    except ValueError as error:
+        named = {"name": "tick", "exc": repr(error)}
+        log.logger.exception("Task %(name)s raised unexpected: %(exc)s", named)
+
+    assert "Task tick raised unexpected: ValueError" in log.text
+    assert SECRET not in log.text
+
+
 @pytest.mark.parametrize("end", ["\n", "\r", "\x85", "\u2028"])
 def test_nobody_forges_a_line(log: Log, end: str) -> None:
     """File names are text of strangers."""
