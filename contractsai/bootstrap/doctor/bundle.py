@@ -15,7 +15,6 @@ from contractsai.bootstrap.doctor.diagnosis import Diagnosis
 from contractsai.bootstrap.doctor.environment import settings_of
 from contractsai.bootstrap.services import build_services
 from contractsai.bootstrap.telling import BESIDE_THE_SETTINGS
-from contractsai.domain.errors import ContractsAIError
 from contractsai.observability.secrecy import Secrecy
 from contractsai.settings import Settings
 from contractsai.settings.telling import secrets_in
@@ -45,7 +44,7 @@ def _parts(found: Sequence[Diagnosis], settings: Settings | None) -> Iterator[tu
     with closing(build_services(settings)) as services:
         try:
             workers = [asdict(worker) for worker in services.workers.latest()]
-        except ContractsAIError as error:
+        except Exception as error:  # noqa: BLE001 - whoever helps needs the rest all the more
             yield "workers.txt", type(error).__name__
         else:
             yield "workers.json", json.dumps(workers, indent=2, default=str)

@@ -1,12 +1,12 @@
 """Every check in its order."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Final
 
 from contractsai.bootstrap.doctor import broker, environment, machine, rows
-from contractsai.bootstrap.doctor.diagnosis import Check, Diagnosis, Grade, Patient
+from contractsai.bootstrap.doctor.diagnosis import Check, Diagnosis, Grade, Patient, problem
 from contractsai.bootstrap.services import build_services
 
 ALONE: Final[Sequence[Check]] = (
@@ -27,6 +27,9 @@ OF_DATABASE: Final[Sequence[Check]] = (
     rows.webhooks,
 )
 
+UNREADABLE: Final = "unreadable"
+SHOW: Final = "contractsai --debug jobs list  # shows where; then put a backup back"
+
 
 def examine(given: Mapping[str, str] | None = None) -> list[Diagnosis]:
     """Return all that is wrong, problems first."""
@@ -40,11 +43,23 @@ def examine(given: Mapping[str, str] | None = None) -> list[Diagnosis]:
 
 def diagnose(patient: Patient) -> list[Diagnosis]:
     """Return what is wrong with a patient whose settings can be read, problems first."""
-    found = [each for check in ALONE for each in check(patient)]
-    of_database = list(rows.database(patient))
+    found = [each for check in ALONE for each in _found(check, patient)]
+    of_database = list(_found(rows.database, patient))
     found += of_database
-    if not of_database:
-        found += [each for check in OF_DATABASE for each in check(patient)]
+    if all(each.check == UNREADABLE for each in of_database):
+        found += [each for check in OF_DATABASE for each in _found(check, patient)]
     if not any(each.check == "no-broker" for each in found):
-        found += broker.broker(patient)
+        found += _found(broker.broker, patient)
     return sorted(found, key=lambda each: each.grade is not Grade.PROBLEM)
+
+
+def _found(check: Check, patient: Patient) -> Iterator[Diagnosis]:
+    """Yield what a check finds, and as a finding that it broke: the others have still to be asked.
+
+    What the error says stays unsaid, since it may quote a row.
+    """
+    try:
+        yield from check(patient)
+    except Exception as error:  # noqa: BLE001 - whatever breaks a check is what is wrong
+        says = f"The check of the {check.__name__} broke ({type(error).__name__}): it cannot read "
+        yield problem(UNREADABLE, f"{says}what it found, as if another program wrote it.", SHOW)

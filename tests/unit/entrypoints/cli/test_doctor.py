@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import socket
+import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -221,6 +222,32 @@ def test_a_damaged_file_is_found(patient: Patient, services: Services) -> None:
     (services.settings.data_dir / "contractsai.db").write_bytes(b"no database " * 1000)
 
     assert checks(rows.database(patient)) == ["database-damaged"]
+
+
+@pytest.mark.parametrize("table", ["jobs", "workers"])
+def test_a_row_that_nobody_can_read_breaks_no_doctor(
+    run: Run, services: Services, tmp_path: Path, table: str
+) -> None:
+    """Other checks are still asked, the bundle is written, and neither quotes the row."""
+    save(services)
+    job = a_job()
+    with services.store.begin() as work:
+        work.jobs.add(job, [a_running_document(job, lease_expires_at=NOW)])
+        work.commit()
+    with contextlib.closing(sqlite3.connect(services.settings.data_dir / "contractsai.db")) as rows:
+        rows.execute("PRAGMA ignore_check_constraints = 1")
+        rows.execute(f"UPDATE {table} SET state = 'WHEREAS'")
+        rows.commit()
+    bundle = tmp_path / "bundle.zip"
+
+    done = run("doctor", "--json", "--bundle", str(bundle))
+
+    found = {each["check"]: each["says"] for each in json.loads(done.out)}
+    assert "(ValueError)" in found["unreadable"]
+    assert "no-beat" in found
+    with zipfile.ZipFile(bundle) as held:
+        told = b"".join(held.read(name) for name in held.namelist()).decode()
+    assert "WHEREAS" not in told + done.out + done.err
 
 
 @pytest.mark.parametrize(
