@@ -10,7 +10,7 @@ WORKDIR /build
 COPY pyproject.toml ./
 RUN mkdir contractsai \
  && touch contractsai/__init__.py README.md LICENSE NOTICE \
- && /opt/contractsai/bin/pip install ".[postgres,flower]" \
+ && /opt/contractsai/bin/pip install ".[postgres,flower,sentry]" \
  && /opt/contractsai/bin/pip uninstall --yes contractsai
 
 # Then the wheel that a release would hold: what it forgets is missing here too.

@@ -6,6 +6,7 @@ import click
 from celery import signals
 
 from contractsai.bootstrap.celery import build_celery
+from contractsai.bootstrap.errors import connect_sentry
 from contractsai.bootstrap.telling import begin_to_tell
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.observability import use_format
@@ -18,6 +19,7 @@ try:
     _settings = Settings()
     begin_to_tell(_settings)
     app = build_celery(_settings, tasks=[TASKS])
+    connect_sentry(_settings)
 except UnsafeConfiguration as error:  # which Celery's command would show with a traceback
     click.echo(f"contractsai: {error}", err=True)
     raise SystemExit(2) from error

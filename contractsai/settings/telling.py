@@ -3,17 +3,29 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import AliasChoices, BaseModel, Field, SecretStr
 
 
 class Telling(BaseModel):
-    """The part of the settings about logs."""
+    """The part of the settings about logs and errors."""
 
     log_format: Literal["lines", "json"] = Field(
         default="lines",
         description="How API, worker and beat write their logs: `lines` for people at a terminal, "
         "or `json`, an object a line, for what collects the output of containers; the image sets "
         "`json`.",
+    )
+    sentry_dsn: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("SENTRY_DSN", "CONTRACTSAI_SENTRY_DSN"),
+        description="Where errors, and whether schedules are carried out, are told to: the DSN of "
+        "a project at Sentry, or at what speaks its protocol; needs the extra `sentry`. Unset: "
+        "nowhere.",
+    )
+    sentry_environment: str = Field(
+        default="production",
+        validation_alias=AliasChoices("SENTRY_ENVIRONMENT", "CONTRACTSAI_SENTRY_ENVIRONMENT"),
+        description="The environment that Sentry files them under.",
     )
 
 

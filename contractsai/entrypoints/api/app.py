@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from contractsai import __version__
+from contractsai.bootstrap.errors import build_sentry
 from contractsai.bootstrap.metrics import ApiMetrics
 from contractsai.bootstrap.playbooks import playbook_of
 from contractsai.bootstrap.services import Services, build_services
@@ -145,6 +146,7 @@ def run(settings: Settings) -> None:
     door = door_of(settings)
     app = create_app(settings)
     ensure_safe_to_bind(settings, has_keys=app.state.services.access.asks)
+    sentry = build_sentry(settings, "api")
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -158,8 +160,12 @@ def run(settings: Settings) -> None:
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = Server(config, feed=app.state.feed)
+    if sentry is not None:
+        sentry.watch()  # once the log is set up
     with suppress(KeyboardInterrupt):  # uvicorn raises the signal again once it has stopped
         server.run()
+    if sentry is not None:
+        sentry.close()
     if not server.started:
         sys.exit(STARTUP_FAILURE)
 

@@ -151,6 +151,7 @@ def _unforeseen(request: Request, error: Exception) -> Response:
         extra={
             "event": "request.failed",
             "reference": reference,
+            "request_id": reference,  # which the middleware no longer has under way
             "method": request.method,
             "path": request.url.path,
         },

@@ -1,11 +1,13 @@
 """What every process says of itself, as containers have it: JSON, one id, and no secret."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 import urllib.request
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -13,6 +15,7 @@ from urllib.error import HTTPError
 import pytest
 from service import Api
 from stack import Process, Stack
+from support.sentry_stand_in import StandIn, sentry_stand_in
 
 from contractsai.domain.lifecycle import State
 from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
@@ -60,6 +63,12 @@ def broker_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.wait(PATIENCE_SECONDS)
 
 
+@pytest.fixture
+def sentry() -> Iterator[StandIn]:
+    with sentry_stand_in() as stand_in:
+        yield stand_in
+
+
 def records(process: Process) -> list[dict[str, Any]]:
     """Return the records of a log, in which every line is one."""
     return [json.loads(line) for line in process.log.splitlines()]
@@ -94,16 +103,21 @@ def said(stack: Stack, *arguments: str) -> str:
     return done.stdout + done.stderr
 
 
+def checked_in(sentry: StandIn) -> set[str]:
+    """Return which schedules were told to be carried out."""
+    return {each["monitor_slug"] for each in sentry.items("check_in") if each["status"] == "ok"}
+
+
 def answers_of(port: int) -> Mapping[str, str]:
     paths = ("/metrics", "/ui/system", "/jobs", "/jobs/nobody", "/jobs?limit=x", "/nothing")
     return {path: get(port, path) for path in (*paths, "/readyz", "/workers")}
 
 
 def test_every_line_is_json_with_one_id_and_nothing_says_a_secret(
-    make_stack: Callable[..., Stack], broker_url: str, tmp_path: Path
+    make_stack: Callable[..., Stack], broker_url: str, tmp_path: Path, sentry: StandIn
 ) -> None:
     """Whoever reads the logs of all containers in one place, and whoever else can read there."""
-    stack = make_stack(broker_url=broker_url, **ENVIRONMENT)
+    stack = make_stack(broker_url=broker_url, SENTRY_DSN=sentry.dsn, **ENVIRONMENT)
     (stack.contracts / "raise.txt").write_text(f"raise\n{SECRETS['text']}")
     (stack.contracts / "crash.txt").write_text(f"crash\n{SECRETS['text']}")
     (stack.contracts / "ok.txt").write_text(f"ok\n{SECRETS['text']}")
@@ -118,19 +132,25 @@ def test_every_line_is_json_with_one_id_and_nothing_says_a_secret(
     assert stack.wait(job["id"]).state is State.COMPLETED
     eventually(lambda: "succeeded in" in worker.log or "raised" in worker.log, what="Celery's word")
 
+    _spoil_a_row(stack, SECRETS["text"])
     outputs = dict(answers_of(api.port))
     bundle = tmp_path / "bundle.zip"
     outputs["doctor"] = said(stack, "doctor", "--bundle", str(bundle))
     outputs["jobs"] = said(stack, "--debug", "jobs", "show", KEY)
     with zipfile.ZipFile(bundle) as found:
         outputs |= {f"bundle/{name}": found.read(name).decode() for name in found.namelist()}
+    ticks = {"contractsai-relay", "contractsai-rescue"}
+    eventually(lambda: ticks <= checked_in(sentry), what="a check-in of each tick")
     for process in stack.processes:
         process.ask_to_stop()
     for name, process in {"api": api.process, "worker": worker, "beat": beat}.items():
         process.stop()
         outputs[name] = process.log
 
+    outputs["sentry"] = "\n".join(sentry.raw)
+
     _one_id(records(worker), job)
+    _told_sentry(sentry, json.loads(outputs["/jobs"])["reference"])
     assert {each["logger"].partition(".")[0] for each in records(api.process)} >= {"uvicorn"}
     assert {each["logger"].partition(".")[0] for each in records(worker)} >= {
         "celery",
@@ -144,6 +164,21 @@ def test_every_line_is_json_with_one_id_and_nothing_says_a_secret(
         if secret in text
     }
     assert told == set()
+
+
+def _spoil_a_row(stack: Stack, word: str) -> None:
+    """Have whoever reads the job meet an error that quotes what it read."""
+    with closing(sqlite3.connect(stack.folder / "data" / "contractsai.db")) as database:
+        database.execute("PRAGMA ignore_check_constraints = 1")
+        database.execute("UPDATE jobs SET reason = ?", (word,))
+        database.commit()
+
+
+def _told_sentry(sentry: StandIn, reference: str) -> None:
+    """The API's error is there under the name that its answer gave."""
+    failed = [each for each in sentry.items("event") if each["tags"]["process"] == "api"]
+    assert reference in {each["tags"]["request_id"] for each in failed}
+    assert failed[0]["exception"]["values"][-1]["type"] == "ValueError"
 
 
 def _one_id(found: list[dict[str, Any]], job: Mapping[str, Any]) -> None:
