@@ -14,6 +14,7 @@ from typing import Any, Final
 import duckdb
 
 from contractsai.adapters.stores.memory import MemoryStore, MemoryUnitOfWork, Rows
+from contractsai.adapters.stores.memory_access import AccessRows
 from contractsai.domain.errors import StoreDamaged, StoreUnavailable, UnsafeConfiguration
 
 TABLES: Final = {
@@ -30,6 +31,8 @@ TABLES: Final = {
     "bookmarks": "bookmark_rows",
 }
 """Those of the file, by their names in `Rows`, and in a unit of work."""
+CALLERS: Final = ("keys", "seals", "audit")
+"""Those of callers, by their names in `AccessRows`, and in a unit of work's."""
 COUNTERS: Final = ("commits", "last_event")
 PLAIN: Final = {("datetime", "datetime"), ("datetime", "timezone"), ("datetime", "timedelta")}
 
@@ -54,11 +57,15 @@ class DuckStore(MemoryStore):
                     "set CONTRACTSAI_DATABASE_URL to sqlite:///FILE or postgresql://..."
                 ) from error
             raise StoreDamaged(str(file)) from error
-        for table in (*TABLES, "counters"):
+        for table in (*TABLES, *CALLERS, "counters"):
             self._file.execute(
                 f"CREATE TABLE IF NOT EXISTS {table} (key VARCHAR PRIMARY KEY, row BLOB NOT NULL)"
             )
-        self._rows = Rows(**{name: self._read(name) for name in TABLES}, **self._read("counters"))
+        self._rows = Rows(
+            **{name: self._read(name) for name in TABLES},
+            **self._read("counters"),
+            access=AccessRows(**{name: self._read(name) for name in CALLERS}),
+        )
 
     def close(self) -> None:
         """Let another process have the file."""
@@ -76,6 +83,8 @@ class DuckStore(MemoryStore):
             self._file.execute("BEGIN")
             for table, rows in TABLES.items():
                 self._write(table, getattr(work, rows).changes)
+            for table in CALLERS:
+                self._write(table, getattr(work.access_rows, table).changes)
             self._write("events", {number: after.events[number] for number in told})
             self._write("counters", {name: getattr(after, name) for name in COUNTERS})
             self._file.execute("COMMIT")

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from contractsai_duckdb import COUNTERS, TABLES, DuckDB, DuckStore
+from contractsai_duckdb import CALLERS, COUNTERS, TABLES, DuckDB, DuckStore
 
 from contractsai.adapters.stores.memory import Rows
-from contractsai.application.ports import Store
+from contractsai.adapters.stores.memory_access import AccessRows
+from contractsai.application.ports import AuditFilter, Store
 from contractsai.domain.errors import StoreDamaged, StoreUnavailable, UnsafeConfiguration
 from contractsai.testing.builders import a_document, a_job, a_review, an_analysis, an_annotation
+from contractsai.testing.conformance.access import ENTRY, KEY
 from contractsai.testing.conformance.stores import StoreConformance
 
 
@@ -41,6 +43,9 @@ def test_what_was_committed_is_there_when_it_is_opened_again(file: Path) -> None
         work.analyses.add(analysis)
         work.reviews.add(review)
         work.annotations.save(kept)
+        work.keys.add(KEY)
+        seal = work.keys.seal(b"\xff" * 32)
+        work.audit.add(ENTRY)
         work.commit()
 
     with closing(DuckStore(file)) as store, store.snapshot() as work:
@@ -49,11 +54,15 @@ def test_what_was_committed_is_there_when_it_is_opened_again(file: Path) -> None
         assert work.analyses.get(analysis.id) == analysis
         assert list(work.reviews.of_subject(review.subject.id)) == [review]
         assert len(work.annotations.of_contents({kept.sha256})) == 1
+        assert work.keys.get(KEY.id) == KEY
+        assert work.keys.seal(b"\x00" * 32) == seal
+        assert list(work.audit.page(limit=9, wanted=AuditFilter())) == [ENTRY]
 
 
 def test_the_file_has_all_that_memory_has() -> None:
     """Whoever adds a table in memory is told here; else it would be lost with the process."""
-    assert {field.name for field in fields(Rows)} == {*TABLES, *COUNTERS}
+    assert {field.name for field in fields(Rows)} == {*TABLES, *COUNTERS, "access"}
+    assert {field.name for field in fields(AccessRows)} == {*CALLERS}
 
 
 def test_what_it_told_of_is_told_after_it_was_opened_again(file: Path) -> None:
