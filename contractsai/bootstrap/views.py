@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from contractsai.adapters.reports.overview import finding_label, for_people
-from contractsai.application import browse, look, read, to_review, trend
+from contractsai.application import browse, look, read, stall, to_review, trend
 from contractsai.application.ports import Clock, Load, Source, Store
 from contractsai.application.report import report_lines
 from contractsai.domain.document import Document
+from contractsai.domain.errors import QueueUnavailable
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.names import readable, shown
 from contractsai.settings import Settings
@@ -50,6 +51,22 @@ class Views:
         from contractsai.bootstrap.celery import queue_depths
 
         return queue_depths(self._settings)
+
+    def stall(self) -> stall.Stall | None:
+        """Return why documents do not run, or None if nothing is in their way."""
+        return stall.find_stall(
+            store=self._store,
+            clock=self._clock,
+            queue=self._settings.queue,
+            has_broker=self._has_broker,
+        )
+
+    def _has_broker(self) -> bool:
+        try:
+            self.queue_depths()
+        except QueueUnavailable:
+            return False
+        return True
 
     def folders(self, folder: str | None) -> Sequence[str]:
         """Return the folders in a folder, or those to begin with."""

@@ -253,9 +253,25 @@ class Alive(BaseModel):
     status: Literal["alive"] = "alive"
 
 
+class Stalled(BaseModel):
+    """Why documents wait that could run."""
+
+    cause: str = Field(
+        description="broker_away, no_worker, all_drained, other_queue, no_beat or all_busy."
+    )
+    says: str = Field(description="The cause as a sentence.")
+    next: str = Field(description="The command that helps.")
+    waiting: int = Field(description="Documents that wait to run, or to run again.")
+    running: int
+    slots: int = Field(description="Documents that the workers there can run at once.")
+
+
 class Ready(BaseModel):
-    """The service can take jobs; a submit does not need the broker."""
+    """The service can take jobs; a submit does not need the broker, nor a worker."""
 
     status: Literal["ready"] = "ready"
     database: str = Field(description="Always ready here; else full, missing, damaged, ...")
     broker: str = Field(description="unknown, accepting or refusing: what the last dispatch met.")
+    stall: Stalled | None = Field(
+        None, description="Why documents wait now; null if none do, or nothing is in their way."
+    )

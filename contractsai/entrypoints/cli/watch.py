@@ -81,7 +81,7 @@ def watch_job(
                 progress.show(job, jobs.current(job_id))
                 if job["ended_at"]:
                     return job
-                trouble.tell()
+                trouble.tell(job)
             wait(POLL_SECONDS)
 
 
@@ -94,12 +94,12 @@ class _Trouble:
         self._asked_at = now()
         self._told: str | None = None
 
-    def tell(self) -> None:
+    def tell(self, job: View) -> None:
         """Ask now and then, and tell what is new."""
         if self._now() - self._asked_at < TROUBLE_SECONDS:
             return
         self._asked_at = self._now()
-        found = self._jobs.trouble()
+        found = self._jobs.trouble(job)
         if found != self._told:
             say(found or "It goes on.")
         self._told = found

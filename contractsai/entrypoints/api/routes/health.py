@@ -4,9 +4,10 @@ from fastapi import APIRouter, Request, Response
 
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api import readiness
-from contractsai.entrypoints.api.deps import NO_QUERY, DispatcherOf, ReadinessOf
-from contractsai.entrypoints.api.models import Alive, Ready
+from contractsai.entrypoints.api.deps import NO_QUERY, DispatcherOf, ReadinessOf, ServicesOf
+from contractsai.entrypoints.api.models import Alive, Ready, Stalled
 from contractsai.entrypoints.api.problems import problem, responses
+from contractsai.entrypoints.stalls import stall_view
 
 router = APIRouter(tags=["health"])
 
@@ -29,9 +30,16 @@ async def livez() -> Alive:
         *dict.fromkeys(readiness.WHY.values()), kinds.INVALID, everywhere=(kinds.UNFORESEEN,)
     ),
 )
-def readyz(request: Request, ready: ReadinessOf, dispatcher: DispatcherOf) -> Ready | Response:
-    """Tell whether jobs can be taken: the database answers, has the present schema, and room."""
+def readyz(
+    request: Request, ready: ReadinessOf, dispatcher: DispatcherOf, services: ServicesOf
+) -> Ready | Response:
+    """Tell whether jobs can be taken: the database answers, has the present schema, and room.
+
+    Also tells why those that were taken do not get on, if they do not; more can be taken meanwhile.
+    """
     database, broker = ready.database(), dispatcher.broker.value
-    if database == readiness.READY:
-        return Ready(database=database, broker=broker)
-    return problem(readiness.WHY[database], request, database=database, broker=broker)
+    if database != readiness.READY:
+        return problem(readiness.WHY[database], request, database=database, broker=broker)
+    found = services.views.stall()
+    stall = Stalled(**stall_view(found)) if found else None
+    return Ready(database=database, broker=broker, stall=stall)

@@ -46,8 +46,8 @@ class Jobs(Protocol):
         """Return the path of a document that runs now, if that is cheap to know."""
         ...
 
-    def trouble(self) -> str | None:
-        """Return why no job gets on now and what to do about it, or None if all is well."""
+    def trouble(self, job: View) -> str | None:
+        """Return why a job does not get on now and what to do about it, or None if all is well."""
         ...
 
     def deadlines(self, job_id: str, as_of: str | None) -> View:

@@ -18,6 +18,7 @@ from contractsai.domain.review import Verdict
 from contractsai.domain.search import SearchQuery
 from contractsai.entrypoints.cli.explain import trouble
 from contractsai.entrypoints.cli.output import View
+from contractsai.entrypoints.stalls import stall_view, told_of
 from contractsai.entrypoints.views import (
     annotation_view,
     deadlines_view,
@@ -69,8 +70,14 @@ class DatabaseJobs:
         """Return None: the rows are not asked for what changes every moment."""
         return None
 
-    def trouble(self) -> str | None:
-        """Return what is wrong with the database."""
+    def trouble(self, job: View) -> str | None:
+        """Return what is wrong with the database, or keeps workers from what waits."""
+        if found := self._of_database():
+            return found
+        stall = self._services.views.stall()
+        return told_of(stall_view(stall) if stall else None, job)
+
+    def _of_database(self) -> str | None:
         return trouble(self._services.check_database, command="contractsai jobs list")
 
     def deadlines(self, job_id: str, as_of: str | None) -> View:

@@ -15,9 +15,10 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
 from contractsai.application.report import ReportRequest
 from contractsai.domain import errors
 from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit
-from contractsai.entrypoints.cli.explain import sentences
+from contractsai.entrypoints.cli.explain import explain, sentences
 from contractsai.entrypoints.cli.output import View
 from contractsai.entrypoints.problem_kinds import ALL
+from contractsai.entrypoints.stalls import told_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -87,15 +88,17 @@ class HttpJobs:
         """Return None: it would take a second request each time."""
         return None
 
-    def trouble(self) -> str | None:
-        """Return what the service says of itself if it is not ready."""
+    def trouble(self, job: View) -> str | None:
+        """Return what the service says of itself if it is not ready, or what waits is stalled."""
         try:
-            self._ask("GET", "/readyz")
+            ready = self._ask("GET", "/readyz")
         except ServiceUnreachable:  # whoever asks for the job will notice
             return None
         except CommandFailed as error:
             return str(error)
-        return None
+        except errors.ContractsAIError as error:
+            return str(explain(error, command="contractsai jobs list"))
+        return told_of(ready.get("stall"), job)  # an older service knows of none
 
     def deadlines(self, job_id: str, as_of: str | None) -> View:
         """Return what is due."""

@@ -44,6 +44,10 @@ class LocalRunJobs(DatabaseJobs):
         """Return the path of the document that runs in the first busy thread."""
         return next((self._paths[found] for found in self._run.running), None)
 
+    def trouble(self, job: View) -> str | None:  # noqa: ARG002 - it runs one job
+        """Return what is wrong with the database: there is neither broker nor worker to miss."""
+        return self._of_database()
+
     def close(self) -> None:
         """Stop the threads and their processes."""
         self._run.close()

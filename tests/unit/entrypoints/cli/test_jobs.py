@@ -11,6 +11,7 @@ import pytest
 from contractsai.adapters.local_service.record import ServiceRecord
 from contractsai.bootstrap.services import build_services
 from contractsai.domain.ids import JobId
+from contractsai.entrypoints.cli.backends.database import DatabaseJobs
 from contractsai.settings import Settings
 
 Run = Callable[..., object]
@@ -182,3 +183,12 @@ def test_a_service_that_is_starting_is_waited_for(run: Run, data_dir: Path) -> N
 
         soon.join()
     assert ended.err.startswith("No service answers at http://127.0.0.1:1.")
+
+
+def test_what_keeps_workers_from_a_job_is_told_from_the_rows(job_id: JobId) -> None:
+    """Nothing runs on this data directory: there is no broker either."""
+    with contextlib.closing(DatabaseJobs(build_services(Settings()))) as jobs:
+        assert jobs.trouble(jobs.get(job_id)) == (
+            "The broker does not answer, so nobody hears of what waits. "
+            "See what is wrong with it: contractsai doctor"
+        )

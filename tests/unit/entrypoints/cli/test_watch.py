@@ -41,7 +41,7 @@ class FakeJobs:
             raise answer
         return answer
 
-    def trouble(self) -> str | None:
+    def trouble(self, _job: dict[str, Any]) -> str | None:
         return self.troubles.pop(0) if len(self.troubles) > 1 else self.troubles[0]
 
     def current(self, _job_id: str) -> str | None:

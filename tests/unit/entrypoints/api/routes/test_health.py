@@ -1,10 +1,14 @@
 """GET /livez and /readyz."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+
 import pytest
 from fastapi.testclient import TestClient
 from support.api_world import Api
 
 from contractsai.domain.errors import (
+    QueueUnavailable,
     StoreDamaged,
     StoreFull,
     StoreMissing,
@@ -12,6 +16,7 @@ from contractsai.domain.errors import (
     UnsafeConfiguration,
 )
 from contractsai.entrypoints.api.app import create_app
+from contractsai.testing.builders import a_worker
 
 
 def test_a_living_process_says_so_whatever_is_down(api: Api) -> None:
@@ -30,7 +35,35 @@ def test_ready_does_not_mean_that_there_is_a_broker(api: Api) -> None:
     response = api.client.get("/readyz")
 
     assert response.status_code == 200
-    assert response.json() == {"status": "ready", "database": "ready", "broker": "unknown"}
+    told = {"status": "ready", "database": "ready", "broker": "unknown", "stall": None}
+    assert response.json() == told
+
+
+def test_why_jobs_do_not_get_on_is_told_while_it_lasts(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More jobs can be taken meanwhile, so that no balancer turns away from the service."""
+
+    def refuse() -> Mapping[str, int]:
+        raise QueueUnavailable("amqp://user:secret@broker")
+
+    api.submit("nda.txt")
+    monkeypatch.setattr(api.services.views, "queue_depths", refuse)
+    away = api.client.get("/readyz")
+    monkeypatch.setattr(api.services.views, "queue_depths", dict)
+    alone = api.client.get("/readyz")
+    later = api.services.clock.now() + timedelta(minutes=1)
+    with api.services.store.begin() as work:
+        work.workers.save(a_worker(queues=(api.services.settings.queue,), lease_expires_at=later))
+        work.commit()
+    well = api.client.get("/readyz")
+
+    assert [answer.status_code for answer in (away, alone, well)] == [200, 200, 200]
+    assert away.json()["stall"]["cause"] == "broker_away"
+    assert "secret" not in away.text
+    assert alone.json()["stall"]["cause"] == "no_worker"
+    assert alone.json()["stall"]["next"] == "Start one: contractsai worker"
+    assert well.json()["stall"] is None
 
 
 def test_what_the_broker_last_did_is_told(api: Api) -> None:

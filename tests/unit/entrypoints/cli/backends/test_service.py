@@ -323,3 +323,19 @@ def test_groups_of_near_duplicates_are_read_to_the_last(service: Service, jobs: 
         "/jobs/j1/near-duplicates?limit=10",
         "/jobs/j1/near-duplicates?limit=10&page_token=more",
     ]
+
+
+def test_why_a_job_does_not_get_on_is_the_services_to_say(service: Service) -> None:
+    """One that is older knows of no stall, and one that is not ready says that first."""
+    busy = {"cause": "no_worker", "says": "No worker is there.", "next": "Start: it"}
+    job = {"documents": {"running": 0}}
+    jobs = HttpJobs(service.url, key=None)
+
+    service.will_say({"status": "ready"})
+    assert jobs.trouble(job) is None
+    service.will_say({"status": "ready", "stall": busy})
+    assert jobs.trouble(job) == "No worker is there. Start: it"
+    service.will_refuse(kinds.STORE_FULL)
+    assert "df -h" in str(jobs.trouble(job))
+    service.will_refuse(kinds.NOT_READY)
+    assert kinds.NOT_READY.title in str(jobs.trouble(job))
