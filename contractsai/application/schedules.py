@@ -21,6 +21,7 @@ from contractsai.application.relatives import (
 from contractsai.application.report import answer, answers, date_of
 from contractsai.application.superseded import (
     RENEWS,
+    UNTIL_ENDED,
     Superseded,
     new_end,
     superseded,
@@ -28,7 +29,7 @@ from contractsai.application.superseded import (
 )
 from contractsai.domain.findings import Band, Outcome
 from contractsai.domain.forms import PERPETUAL
-from contractsai.domain.lengths import Period, moved
+from contractsai.domain.lengths import Period, moved, period_of
 from contractsai.domain.recurrence import Recurrence, first_day, later_due, next_due
 from contractsai.domain.schedule import Calendar, Status, Terms, calendar_on
 
@@ -216,7 +217,7 @@ def _terms(line: Line, latest: Sequence[Line], used: list[tuple[Line, Finding]])
         start=start,
         first=first,
         end=end,
-        stays=any(item is not None and item["normal"] == PERPETUAL for item in (ends, said)),
+        stays=_stays(ends, said, how),
         renewal=renewal,
         renewals=_renewals(how, length) if renewal else 0,
         renews_somehow=how is not None and renews and renewal is None,
@@ -227,8 +228,16 @@ def _terms(line: Line, latest: Sequence[Line], used: list[tuple[Line, Finding]])
     return with_extensions(said_so, line, latest, used)
 
 
+def _stays(*told: Finding | None) -> bool:
+    """Return whether it goes on behind its first term, or has no end at all."""
+    return any(item is not None and item["normal"] in (PERPETUAL, UNTIL_ENDED) for item in told)
+
+
 def _renewals(how: Finding | None, length: Finding | None) -> int | None:
     """Return how many later terms there can be; None for as many as nobody stops."""
+    times = length["normal"].get("times") if length is not None else None
+    if isinstance(times, int):
+        return times
     if how is not None:
         return 1 if how["normal"] == "once" else None
     is_successive = length is not None and length["normal"].get("successive")
@@ -268,10 +277,7 @@ def _ground(line: Line, finding: Finding) -> Ground:
 
 
 def _period(finding: Finding | None) -> Period | None:
-    match finding["normal"] if finding else None:
-        case {"n": int() as number, "unit": str() as unit}:
-            return Period(number, unit)
-    return None
+    return period_of(finding["normal"]) if finding else None
 
 
 def _moved(day: date, by: Period, *, back: bool = False) -> date | None:

@@ -18,6 +18,8 @@ _FIRST: Final = frozenset({"expiration_date", "renews"})
 _OF_RENEWALS: Final = ("renewal_term", "notice_period", "notice_window")
 RENEWS: Final = frozenset({"once", "repeatedly"})
 """Of the ways to renew, those for which nobody has to do anything."""
+UNTIL_ENDED: Final = "until_ended"
+"""Nor here: behind the first term it goes on, and nothing of it ends by itself."""
 
 Line = Mapping[str, Any]
 Finding = Mapping[str, Any]

@@ -66,11 +66,10 @@ def _is_period(value: JsonValue, *further: str) -> bool:
         return True
     return (
         _is_object(value, "n", "unit", optional=further)
-        and isinstance(value["n"], int)
-        and not isinstance(value["n"], bool)
-        and 0 < value["n"] <= _MOST
+        and all(type(it) is int and 0 < it <= _MOST for it in (value["n"], value.get("times", 1)))
         and value["unit"] in UNITS
-        and isinstance(value.get("successive", False), bool)
+        and all(isinstance(value.get(key, False), bool) for key in ("successive", "business"))
+        and (value["unit"] == "day" or not value.get("business"))
     )
 
 
@@ -191,6 +190,8 @@ DEFINITIONS: Final[Mapping[str, Json]] = {
         n={"type": "integer", "minimum": 1},
         unit={"enum": list(UNITS)},
         successive={"type": "boolean"},
+        business={"type": "boolean"},
+        times={"type": "integer", "minimum": 1},
     ),
     "place": open_object(("code", "name"), code=_SOME_TEXT, name=_SOME_TEXT),
     "party": open_object(
@@ -244,9 +245,11 @@ DAY: Final = Form("a date, YYYY-MM-DD", _is_date, _DATE, is_day=True)
 END: Final = Form(
     'a date, YYYY-MM-DD, or "perpetual"', _is_end, {"anyOf": [_DATE, _PERPETUAL]}, is_day=True
 )
-PERIOD: Final = Form(_SPAN, _is_period, _PERIOD_OR_EVER, is_period=True)
+PERIOD: Final = Form(
+    _SPAN, lambda value: _is_period(value, "business"), _PERIOD_OR_EVER, is_period=True
+)
 RENEWAL: Final = Form(
-    _SPAN, lambda value: _is_period(value, "successive"), _PERIOD_OR_EVER, is_period=True
+    _SPAN, lambda value: _is_period(value, "successive", "times"), _PERIOD_OR_EVER, is_period=True
 )
 PLACE: Final = Form(_AREA, _is_place, _ref("place"), main_key="code")
 PLACE_OF_PARTY: Final = Form(
@@ -279,7 +282,7 @@ SIGNATORY: Final = Form(
     {"type": "object"},
     main_key="name",
 )
-RENEWS: Final = _choice("repeatedly", "once", "option", "by_agreement", "no")
+RENEWS: Final = _choice("repeatedly", "once", "until_ended", "option", "by_agreement", "no")
 DUTY: Final = Form(
     '{"who": TEXT, "what": TEXT, "first": "2027-03-31", "every": "year"}; '
     "every may be quarter or month",

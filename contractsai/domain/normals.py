@@ -10,7 +10,9 @@ from contractsai.domain.findings import JsonValue
 from contractsai.domain.forms import PERPETUAL, Form
 
 _SHOWN: Final = ("name", "text", "basis", "title", "what")
-_PERIOD: Final = re.compile(r"(\d{1,4})\s+(day|week|month|year)s?", re.ASCII | re.IGNORECASE)
+_PERIOD: Final = re.compile(
+    r"(\d{1,4})\s+(business\s+(?=day))?(day|week|month|year)s?", re.ASCII | re.IGNORECASE
+)
 
 
 class BadNormal(ValueError):
@@ -42,7 +44,9 @@ def normal_of(name: str, text: str, *, old: JsonValue) -> JsonValue:
     if form is not None:
         period = _PERIOD.fullmatch(text) if form.is_period else None
         if period:
-            normal = {"n": int(period[1]), "unit": period[2].lower()}
+            normal = {"n": int(period[1]), "unit": period[3].lower()}
+            if period[2]:
+                normal["business"] = True
         elif form.main_key == "code":
             code, _, place = text.partition(" ")
             normal = {"code": code, "name": place.strip() or code}
@@ -60,8 +64,9 @@ def value_of(name: str, normal: JsonValue) -> str:
         is_day = form is not None and form.is_day and normal != PERPETUAL
         return _day(normal) if is_day else normal
     match normal:
-        case {"n": int() as count, "unit": str() as unit}:
-            return f"{count} {unit}{'' if count == 1 else 's'}"
+        case {"n": int() as count, "unit": str() as unit, **further}:
+            of = "business " if further.get("business") else ""
+            return f"{count} {of}{unit}{'' if count == 1 else 's'}"
         case {"money": {"amount": str() as amount, "currency": str() as currency}}:
             return f"{currency} {amount}"
         case {"type": str() as kind}:

@@ -74,7 +74,7 @@ def normal_written(name: str, text: str, *, old: JsonValue) -> JsonValue:
     except BadNormal as error:
         raise BadNormal(ACCEPTED.get(name, "a text of 1 to 1000 characters")) from error
     if isinstance(normal, dict) and form.is_period and isinstance(old, dict):
-        return {**{key: old[key] for key in ("successive",) if key in old}, **normal}
+        return {**{key: old[key] for key in ("successive", "times") if key in old}, **normal}
     return normal
 
 

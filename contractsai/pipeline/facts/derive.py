@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from contractsai.domain.lengths import Period, moved
+from contractsai.domain.lengths import moved, period_of
 from contractsai.pipeline.draft import ANSWER, Fact
 from contractsai.pipeline.facts.expiry import UNTIL
 
@@ -109,11 +109,9 @@ def _moved(
     start: Fact | str, period: Fact, *, back: bool = False, less: timedelta = _NOTHING
 ) -> date | None:
     iso = start.normal if isinstance(start, Fact) else start
-    match iso, period.normal:
-        case str(), {"n": int() as count, "unit": str() as unit}:
-            length = Period(count, unit)
-        case _:
-            return None
+    length = period_of(period.normal)
+    if length is None or not isinstance(iso, str):
+        return None
     try:
         return moved(date.fromisoformat(iso) - less, length, back=back)
     except (ValueError, OverflowError):

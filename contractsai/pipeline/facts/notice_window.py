@@ -26,8 +26,8 @@ _AT_MOST: Final = Cue(
 )
 _NEAR: Final = 50  # characters
 _END: Final = Cue(
-    re.compile(r"\b(?:renew|non-?renew|exten[ds]|expir|end\s+of|anniversary)", _I),
-    ("renew", "non", "exten", "expir", "end", "anniversary"),
+    re.compile(r"\b(?:renew|non-?renew|exten[ds]|expir|end\s+of|last\s+day\s+of|anniversary)", _I),
+    ("renew", "non", "exten", "expir", "end", "last", "anniversary"),
 )
 _NOTICE: Final = re.compile(r"\b(?:notice|notif|writing|written|elects?)", _I)
 _BEFORE: Final = re.compile(r"\b(?:before|prior|preceding|in\s+advance)\b", _I)

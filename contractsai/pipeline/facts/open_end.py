@@ -22,7 +22,7 @@ _ENDLESS: Final = Cue(
         r"(?:(?:it|this\s+agreement|the\s+agreement|(?:this|the)\s+\w+)\s+(?:is|has\s+been|shall\s+be|be)\s+)?"
         r"(?:(?:sooner|earlier|otherwise|so)\s+)?(?:terminated|cancel+ed)"
         r"|until\s+(?:terminat|cancel)ion|until\s+(?:either|any|one|a)\s+(?:of\s+the\s+)?part(?:y|ies)\s+"
-        r"(?:\w+\s+){0,3}(?:terminates?|cancels?|gives?)"
+        r"(?:\w+\s+){0,3}(?:terminates?|cancels?|gives?|withdraws?|denounces?|ends?)"
         r"|(?:end|terminate|expire)s?\s+when\s+(?:it\s+is\s+)?terminated)\b",
         _I,
     ),
@@ -30,9 +30,9 @@ _ENDLESS: Final = Cue(
 )
 _RUNS: Final = re.compile(
     r"(?:\b(?:this\s+(?:\w+\s+){0,3}(?:agreement|contract|lease|mnda|nda|license)|the\s+(?:agreement|contract)"
-    r"|(?:the|this|its)\s+term|appointment|employment|engagement)\b|[\"\u201c]term[\"\u201d])[\s\S]*"
+    r"|(?:the|this|its|minimum|initial|fixed|first)\s+(?:term|period)|appointment|employment|engagement)\b|[\"\u201c]term[\"\u201d])[\s\S]*"
     r"\b(?:continu\w*|remains?|stays?|runs?|lasts?|(?:be|is)\s+(?:valid|effective|in\s+(?:effect|force))"
-    r"|enduring|endures?|ends?|terminates?|expires?|in\s+(?:full\s+)?(?:force|effect)|entered\s+into)\b",
+    r"|enduring|endures?|concluded|agreed|ends?|terminates?|expires?|in\s+(?:full\s+)?(?:force|effect)|entered\s+into)\b",
     _I,
 )
 _OTHER_MATTER: Final = re.compile(

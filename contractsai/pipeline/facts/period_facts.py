@@ -37,6 +37,8 @@ def period_facts(name: str, found: Iterable[FoundPeriod]) -> Iterator[Fact]:
         confidence = item.confidence if rank == 0 else min(_DOUBTED, item.confidence / 3)
         confidence = min(confidence, _IN_DOUBT) if item.period.is_open else confidence
         normal: dict[str, JsonValue] = {"n": item.period.n, "unit": item.period.unit}
+        if item.period.is_business:
+            normal["business"] = True
         span = (item.period.start, item.period.end)
         method = f"rule:{name}.{item.rule}"
         yield Fact(

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from contractsai.pipeline.draft import Draft, Fact
+from contractsai.domain.findings import JsonValue
+from contractsai.pipeline.draft import ANSWER, Draft, Fact
 from contractsai.pipeline.facts.notice_window import notice_ranges
 from contractsai.pipeline.facts.period_facts import FoundPeriod, period_facts, sentence_end
+from contractsai.pipeline.facts.term import find_terms
 from contractsai.pipeline.lexicon.periods import Known, PeriodMention, find_periods
 from contractsai.pipeline.matching import Cue, matches
 from contractsai.pipeline.text.sentences import sentence_around
@@ -52,7 +54,9 @@ _ROLLING: Final = re.compile(
     _I,
 )
 _NOTICE: Final = re.compile(
-    r"\b(?:notice|notif(?:y|ies|ied|ication)|advise|written|inform\w*|elects?)\b", _I
+    r"\b(?:notice|notif(?:y|ies|ied|ication)|advise|written|writing|inform\w*|elects?|letter"
+    r"|objects?|opposes?|declines?)\b",
+    _I,
 )
 _NOTICE_AFTER: Final = re.compile(
     (
@@ -74,7 +78,7 @@ _OTHER_MATTER: Final = re.compile(
 _PLAIN_RENEWAL: Final = re.compile(r"automatic|successive|additional|renewal\s+term|further", _I)
 _OTHER_NOTICE: Final = re.compile(r"\b(?:breach|default|cure|convenience|invoice|payment)\b", _I)
 _ABOUT_THE_END: Final = re.compile(
-    r"\b(?:renew|non-?renew|extend|expir|end\s+of\s+the|then[\s-](?:current|running)|close\s+of\s+the|anniversary)",
+    r"\b(?:renew|non-?renew|extend|expir|runs?\s+out|laps|end\s+of\s+(?:the|any|each|such)|then[\s-](?:current|running)|close\s+of\s+the|anniversary)",
     _I,
 )
 
@@ -82,13 +86,35 @@ _ABOUT_THE_END: Final = re.compile(
 _AT_MOST: Final = re.compile(r"\b(?:more|earlier|sooner|greater)\s+than\s+$", _I)
 _CUE: Final = 30  # characters
 _RANGE: Final = 0.7
+_TO_USE_AN_OPTION: Final = re.compile(r"\boptions?\b", _I)  # that notice stops no renewal
+
+
+_SAME: Final = Cue(
+    re.compile(
+        r"\b(?:(?:like|same|similar|identical|equal|equivalent)\s+(?:term|periods?|length|duration)"
+        r"|equal\s+(?:in\s+length\s+|in\s+duration\s+)?to\s+the\s+(?:length\s+of\s+the\s+)?"
+        r"(?:initial|original|first|preceding|previous|then))\b",
+        _I,
+    ),
+    ("like", "same", "similar", "identical", "equal", "equivalent"),
+)
+_RENEWS: Final = re.compile(r"\b(?:renew|exten|prolong|tacit|automatic\w*)", _I)
+_SAME_SURE: Final = 0.6  # nobody has labelled it
+_NUMBERS: Final = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_TIMES: Final = re.compile(
+    rf"\b(?P<word>{'|'.join(_NUMBERS)})\b(?:\s{{0,2}}\(\d{{1,2}}\))?\s{{1,3}}"
+    r"(?:successive|consecutive|additional|further|renewal|extension|optional)\b"
+    r"[^.;,]{0,40}?\b(?:terms|periods|renewals|extensions)\b",
+    _I,
+)
 
 
 def find_renewals(draft: Draft) -> list[Fact]:
     """Return the renewal term and the notice period, each with lesser candidates."""
-    terms = period_facts("renewal_term", [*_renewal_terms(draft.text), *_rolling_terms(draft.text)])
+    told = [*_renewal_terms(draft.text), *_rolling_terms(draft.text)]
+    terms = list(period_facts("renewal_term", told))
     return [
-        *(_with_successive(draft.text, fact) for fact in terms),
+        *(_with_successive(draft.text, fact) for fact in terms or _as_long_as_the_first(draft)),
         *period_facts(
             "notice_period", [*_notice_periods(draft.text), *_rolling_notices(draft.text)]
         ),
@@ -96,11 +122,30 @@ def find_renewals(draft: Draft) -> list[Fact]:
 
 
 def _with_successive(text: str, fact: Fact) -> Fact:
-    [(start, end)] = fact.spans
+    start, end = fact.spans[0]
     low, high = sentence_around(text, (start, end))
     around = text[max(low, start - 120) : min(high, end + 60)]
     assert isinstance(fact.normal, dict)  # noqa: S101 - period_facts made it
-    return replace(fact, normal=fact.normal | {"successive": bool(_SUCCESSIVE.search(around))})
+    normal: dict[str, JsonValue] = fact.normal | {"successive": bool(_SUCCESSIVE.search(around))}
+    times = _TIMES.search(around)
+    if times is not None and times["word"].lower() in _NUMBERS:
+        normal["times"] = _NUMBERS.index(times["word"].lower()) + 2
+    return replace(fact, normal=normal)
+
+
+def _as_long_as_the_first(draft: Draft) -> Iterator[Fact]:
+    """Yield the length of the first term where later ones are "for the same period"."""
+    for match in matches(_SAME, draft.text):
+        start, end = sentence_around(draft.text, match.span())
+        if not _RENEWS.search(draft.text, start, end):
+            continue
+        for term in find_terms(draft)[:1]:
+            if isinstance(term.normal, dict) and term.confidence >= ANSWER:
+                sure = min(_SAME_SURE, term.confidence)
+                spans = (match.span(), *term.spans)
+                rule = "rule:renewal_term.same"
+                yield replace(term, name="renewal_term", confidence=sure, method=rule, spans=spans)
+        return
 
 
 # A term that has no end of its own: it goes on from month to month until notice is given.
@@ -177,7 +222,9 @@ def _notice_periods(text: str) -> Iterator[FoundPeriod]:
     known: Known = {}
     for early, late in notice_ranges(text):
         weights[early.start] = weights[late.start] = 0.0  # decided here, whatever stands around
-        yield FoundPeriod(late, "range", _RANGE)
+        low, high = sentence_around(text, (early.start, late.end))
+        if not _TO_USE_AN_OPTION.search(text, low, high):
+            yield FoundPeriod(late, "range", _RANGE)
     for match in matches(_RENEW, text):
         end = sentence_end(text, match.start())
         start = max(0, match.start() - _NOTICE_BEFORE)

@@ -1,4 +1,4 @@
-"""Whether a contract renews by itself, and until when an option to extend it has to be used."""
+"""Whether a contract goes on by itself, and until when an option to extend it has to be used."""
 
 import re
 from collections.abc import Iterator
@@ -59,6 +59,7 @@ _BY_ITSELF: Final = re.compile(
 _AUTOMATIC: Final = re.compile(r"\bautomatic", _I)
 _OPTION: Final = re.compile(
     r"\b(?:options?\s+(?:of|to|for)\s+(?:\w+\s+){0,3}(?:renew|exten)"
+    r"|option,[^.;]{0,160},\s+(?:to|of)\s+(?:renew|exten)"
     r"|(?:right|entitled)\s+to\s+(?:renew|extend)"
     r"|(?P<who>\w+)\s+(?:may|can)\s+(?:elect\s+to\s+|choose\s+to\s+|,[^,.]{0,40},\s+)?"
     r"(?:renew|extend)\b|(?:renewal|extension)\s+options?)",
@@ -79,11 +80,24 @@ _MANY: Final = re.compile(
     r"|(?:additional|further|renewal)\s[^.;]{0,40}\b(?:terms|periods)|evergreen|from\s+time)",
     _I,
 )
+_DAY: Final = re.compile(r"\banniversary\b|\b(?:19|20)\d\d\b", _I)
 _BEFORE_END: Final = re.compile(
     r"[\s,]{0,3}(?:written\s+|advance\s+|prior\s+|notice\s+){0,4}(?:prior|before|in\s+advance|notice)",
     _I,
 )
-_MOST_SURE: Final = ("repeatedly", "once", "option", "by_agreement", "no")
+_GOES_ON: Final = Cue(
+    re.compile(
+        r"\b(?:thereafter|after\s+(?:which|that)|afterwards|subsequently|then)\b[^.;]{0,120}?\buntil\b"
+        r"[^.;]{0,80}?\b(?:terminat(?:ed?s?|ion)|cancel+(?:ed|s)|ended|ends|gives?|serves?)\b",
+        _I,
+    ),
+    ("thereafter", "after", "subsequently", "then"),
+)  # what has a first term, and no end behind it
+_ANOTHER_THING: Final = re.compile(
+    r"\b(?:confidential\w*|surviv\w*|licen[sc]e[sd]?|obligations?|payments?|royalt\w+|suspen\w+|warrant\w*)\b",
+    _I,
+)
+_MOST_SURE: Final = ("repeatedly", "once", "until_ended", "option", "by_agreement", "no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +111,7 @@ def find_whether_renews(draft: Draft) -> list[Fact]:
     done = [period.start for period in periods_of_extensions(draft)]
     said = [
         item
-        for item in _said(draft.text)
+        for item in (*_said(draft.text), *_going_on(draft.text))
         if not any(item.sentence[0] <= place < item.sentence[1] for place in done)
     ]
     if not said:
@@ -131,6 +145,21 @@ def _said(text: str) -> Iterator[_Said]:
         how = _how(squeezed(text[slice(*sentence)]))
         if how is not None:
             yield _Said(how, sentence)
+
+
+def _going_on(text: str) -> Iterator[_Said]:
+    """Yield the sentences by which a contract has no end behind its first term."""
+    for match in matches(_GOES_ON, text):
+        start, end = sentence_around(text, match.span())
+        if (
+            _OF_THE_CONTRACT.search(text, start, match.start())
+            and not _RENEW.pattern.search(text, start, end)
+            and not _ANOTHER_THING.search(text, start, match.end())
+            and (
+                find_periods(text, start, match.start()) or _DAY.search(text, start, match.start())
+            )
+        ):
+            yield _Said("until_ended", (start, end))
 
 
 def _how(sentence: str) -> str | None:

@@ -88,9 +88,9 @@ _TERM_CUES: Final = tuple(
         (
             "term_shall",
             0.7,
-            ("term",),
+            ("term", "subscription", "contract", "initial", "licen", "service"),
             (
-                r"\bterm\b[\"\u201d)]{0,2}\s*(?:shall|will|is|means|:|of|begins?"
+                r"\b(?:term|(?:subscription|contract|initial|licen[cs]e|service)\s+period)\b[\"\u201d)]{0,2}\s*(?:shall|will|is|means|:|of|begins?"
                 r"|commences?)"
             ),
         ),
@@ -100,7 +100,7 @@ _TERM_CUES: Final = tuple(
             ("\n",),
             (
                 r"(?:\A|\n)[ \t]{0,90}(?:(?:article|section)\s{1,9})?[\dIVX.]{0,6}\s{0,40}"
-                r"(?:initial\s{1,9})?"
+                r"(?:(?:initial|subscription|contract|licen[cs]e|lease|service)\s{1,9})?"
                 r"(?:term|duration|term\s+and\s+termination|term\s+of\s+agreement)[ \t]*[.:\n-]"
             ),
         ),
@@ -129,6 +129,10 @@ _FROM_THE_START: Final = re.compile(
     r"\b(?:commenc\w*|begin\w*|start\w*|effective|dated?)\b[^.;]{0,200}$", _I
 )
 _TO_AN_END: Final = re.compile(r"\b(?:until|through|expir\w+|ends?|ending|conclu\w+)\b", _I)
+_HEADED: Final = re.compile(
+    r"[\s\dIVX.]{0,20}(?:\w+\s{1,9}){0,2}(?:term|duration)(?:\s+of\s+\w+)?\s{0,3}[.:\u2013\u2014-]\s{0,9}",
+    _I,
+)  # "Term. Twelve months starting ..."
 _THEREAFTER: Final = re.compile(r"\bthereafter\b", _I)
 _IN_PASSING: Final = re.compile(
     r"\b(?:material|during|throughout|over|within|beyond|(?:end|expir\w+|terminat\w+|remainder|balance"
@@ -151,6 +155,12 @@ _DEFINED: Final = Cue(
     ('"', "\u201c"),
 )
 _DEFINED_SURE: Final = 0.9
+_FIRST: Final = Cue(
+    re.compile(r"\b(?:initial|fixed|original|primary)\s+", _I),
+    ("initial", "fixed", "original", "primary"),
+)
+_OF_TERM: Final = re.compile(r"[\s-]{1,3}term\b", _I)
+_BEFORE_ITS_NAME: Final = 0.65
 _IN_DAYS: Final = re.compile(
     r"(?:\b(?:of|for|is|be|means)\b|[:|])\s*(?:an?\s+|the\s+)?(?:initial\s+)?"
     r"(?:(?:period|term)\s+of\s+)?$",
@@ -168,7 +178,7 @@ _NOT_TERM: Final = re.compile(
 )
 _NOT_TERM_AFTER: Final = re.compile(
     (
-        r"\W{0,3}\s*(?:\w+\s+){0,2}(?:prior|notice|advance|written"
+        r"[^\w.]{0,3}\s*(?:\w+\s+){0,2}(?:prior|notice|advance|written"
         r"|(?:after|following)\s+(?:the\s+|any\s+|such\s+|your\s+|his\s+|her\s+)?(?:termination"
         r"|expiration|separation|closing)|of\s+age|revocation|period\s+of\s+non|day\s+of)"
     ),
@@ -200,6 +210,15 @@ def _initial_terms(text: str) -> Iterator[FoundPeriod]:
             early = 0.03 * (match.start() < len(text) / 2)
             yield FoundPeriod(period, rule, confidence - far - another + early)
     yield from _defined_behind(text)
+    yield from _before_its_name(text)
+
+
+def _before_its_name(text: str) -> Iterator[FoundPeriod]:
+    """Yield the length that stands before what it is of: "an initial three-year term"."""
+    for match in matches(_FIRST, text):
+        for period in find_periods(text, match.end(), min(len(text), match.end() + _FAR))[:1]:
+            if not text[match.end() : period.start].strip() and _OF_TERM.match(text, period.end):
+                yield FoundPeriod(period, "before_its_name", _BEFORE_ITS_NAME)
 
 
 def _defined_behind(text: str) -> Iterator[FoundPeriod]:
@@ -239,7 +258,7 @@ def _is_term(text: str, period: PeriodMention, between: str, *, in_row: bool) ->
         return False
     if is_anniversary:
         return bool(_TO_ANNIVERSARY.search(between)) and not _NOT_AN_END.search(between)
-    if in_row:
+    if in_row or _HEADED.fullmatch(between):
         return True
     return bool((_IN_DAYS if period.unit == "day" else _TO_PERIOD).search(between))
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from contractsai.domain.findings import JsonValue
 from contractsai.pipeline.draft import ANSWER, Draft, Fact, Span, squeezed
 from contractsai.pipeline.facts.derive import NAMED_START, anniversary
 from contractsai.pipeline.lexicon.dates import DateMention
@@ -17,7 +18,13 @@ _FROM: Final = re.compile(
     r"(?P<name>(?-i:[A-Z])[\w-]{2,20}(?:\s(?-i:[A-Z])[\w-]{2,20}){0,3}\s(?-i:Date|Day))\b",
     _I,
 )
+_FROM_A_DAY: Final = re.compile(
+    r"[\s,]{0,3}(?:(?:from|after|commencing|beginning|starting|running)\s+){1,2}(?:on\s+|with\s+|as\s+of\s+)?"
+    r"(?:and\s+including\s+|including\s+)?(?:the\s+)?$",
+    _I,
+)
 _WHOLE: Final = frozenset({"effective date", "agreement date", "date"})
+_NEAR: Final = 40  # characters from a term to the day
 _DEFINED: Final = 100  # characters between a name and its date
 _IS: Final = re.compile(
     r"[\"\u201d*]{0,3}\s*(?:means|shall\s+mean|is|shall\s+be|will\s+be|:|\||=)[^.;|]{0,50}$", _I
@@ -38,10 +45,14 @@ def end_of_named_term(draft: Draft, facts: Sequence[Fact]) -> tuple[list[Fact], 
     if term is None or not term.spans:
         return [], False
     span = term.spans[0]
-    named = _FROM.match(draft.text, span[1], span[1] + _BEHIND)
-    if named is None or " ".join(named["name"].lower().split()) in _WHOLE:
+    day = _day_behind(draft, span[1])
+    if day is not None and day.iso == _start_of(facts):
         return [], False
-    day = _day_of(draft, named["name"])
+    if day is None:
+        named = _FROM.match(draft.text, span[1], span[1] + _BEHIND)
+        if named is None or " ".join(named["name"].lower().split()) in _WHOLE:
+            return [], False
+        day = _day_of(draft, named["name"])
     if day is None:
         return [], True
     end = anniversary(day.iso, term)
@@ -52,6 +63,24 @@ def end_of_named_term(draft: Draft, facts: Sequence[Fact]) -> tuple[list[Fact], 
     shown = f"{end.day} {end:%B %Y}"
     iso = end.isoformat()
     return [Fact("expiration_date", shown, iso, sure, NAMED_START, spans)], True
+
+
+def _start_of(facts: Sequence[Fact]) -> JsonValue:
+    """Return the day from which a term counts where its words name no other."""
+    starts = [
+        max(named, key=lambda fact: fact.confidence).normal
+        for name in ("effective_date", "agreement_date")
+        if (named := [fact for fact in facts if fact.name == name and fact.confidence >= ANSWER])
+    ]
+    return starts[0] if starts else None
+
+
+def _day_behind(draft: Draft, end: int) -> DateMention | None:
+    """Return the day that a term counts from where it stands right behind: "from 1 May 2026"."""
+    day = next((day for day in draft.dates if day.start >= end), None)
+    if day is None or day.is_open or day.start > end + _NEAR:
+        return None
+    return day if _FROM_A_DAY.match(draft.text[end : day.start]) else None
 
 
 def _day_of(draft: Draft, name: str) -> DateMention | None:

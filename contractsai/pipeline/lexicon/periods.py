@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from contractsai.pipeline.lexicon.numbers import NUMBER_WORD, ONES, TENS, number_of
@@ -29,14 +29,15 @@ _NUMBER: Final = (
     rf"(?:[(\[]\s?(?P<again>{_WORD})\s?[)\]]\s{{0,3}})?"  # "2 (two) years"
 )
 _QUALIFIER: Final = (
-    r"(?:(?:full|calendar|consecutive|contract|successive|additional|further|more|business|working)"
-    r"[\s-]+)?"
+    r"(?:(?:full|whole|clear)[\s-]+)?(?:(?:full|clear|calendar|consecutive|contract|successive"
+    r"|additional|further|more|business|working|banking)[\s-]+)?"
 )
 # Units are rare and quick to find; the number is then looked for right before.
 _UNIT: Final = re.compile(
     r"(?P<unit>day|week|month|quarter|year)s?\b(?![\u2019']s?\s+(?:fees|old))", re.IGNORECASE
 )
 _MONTHS_OF_A_QUARTER: Final = 3
+_BUSINESS: Final = re.compile(r"\b(?:business|working|banking)\b", re.IGNORECASE)
 _FRACTION: Final = re.compile(
     r"\s+(?:of\s+(?!notice|prior)|majority|vote|interest|percent|%)", re.IGNORECASE
 )
@@ -46,12 +47,15 @@ _SAID: Final = re.compile(
     re.IGNORECASE,
 )
 # "between 120 and 60 days", "120 days to 60 days": the first of the two may share the unit.
-_LINK: Final = r"[\s,]{0,3}(?:and|to|through|until|[-\u2013\u2014])\s{0,3}(?:ending\s+)?"
+_LINK: Final = (
+    r"[\s,]{0,3}(?:(?:and|to|through|until|[-\u2013\u2014])\s{0,3}(?:ending\s+)?|(?:and|but|n?or)\s+"
+    r"(?:not?\s+)?(?:more|less|fewer|later|earlier|sooner|greater)\s+than\s+)"
+)
 _LINKED: Final = re.compile(_LINK, re.IGNORECASE)
 _NUMBER_LINKED: Final = re.compile(rf"(?<![\w$.,/]){_NUMBER}{_LINK}$", re.IGNORECASE)
 # What every such pair has in it: much quicker to look for, in small letters.
 _SECOND: Final = re.compile(
-    r"(?:\b(?:and|to|through|until)\b|[-\u2013\u2014])\s{0,3}(?:ending\s+)?[(\[]?\s?"
+    r"(?:\b(?:and|to|through|until|than)\b|[-\u2013\u2014])\s{0,3}(?:ending\s+)?[(\[]?\s?"
     rf"(?:\d|{'|'.join([*ONES, *TENS, 'hundred'])})"
 )
 _WORDS_BEFORE: Final = 60  # characters
@@ -64,6 +68,7 @@ class PeriodMention:
 
     Attributes:
         is_open: whether its words say another number than its figures.
+        is_business: whether only days count on which people work.
     """
 
     start: int
@@ -71,11 +76,13 @@ class PeriodMention:
     n: int
     unit: str
     is_open: bool = False
+    is_business: bool = False
 
     @property
     def text(self) -> str:
         """What a person reads: ``2 years``."""
-        return f"{self.n} {self.unit}{'' if self.n == 1 else 's'}"
+        of = "business " if self.is_business else ""
+        return f"{self.n} {of}{self.unit}{'' if self.n == 1 else 's'}"
 
 
 Known = dict[tuple[int, int], PeriodMention | None]
@@ -113,7 +120,7 @@ def find_ranges(text: str, start: int, end: int) -> Iterator[tuple[PeriodMention
             if match is not None and number:
                 begin = match.start("word") if match["word"] else match.start("digits")
                 scale = _MONTHS_OF_A_QUARTER if "quarter" in text[period.start : period.end] else 1
-                yield PeriodMention(begin, period.end, number * scale, period.unit), period
+                yield replace(period, start=begin, n=number * scale), period
         last = period
 
 
@@ -163,4 +170,5 @@ def _read(text: str, low: int, unit: re.Match[str]) -> PeriodMention | None:
         if _FRACTION.match(text, unit.end()):
             return None
         number, written = number * _MONTHS_OF_A_QUARTER, "month"
-    return PeriodMention(begin, unit.end(), number, written, is_open)
+    is_business = written == "day" and bool(_BUSINESS.search(text, begin, unit.start()))
+    return PeriodMention(begin, unit.end(), number, written, is_open, is_business)

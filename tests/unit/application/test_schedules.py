@@ -227,6 +227,40 @@ def test_a_contract_that_renews_once_ends_after_that(how: str, status: Status) -
     assert found.calendar.status is status
 
 
+@pytest.mark.parametrize(("times", "status"), [(2, Status.EXPIRED), (4, Status.RENEWED)])
+def test_a_contract_that_says_how_often_it_renews_ends_after_that(
+    times: int, status: Status
+) -> None:
+    found = told(
+        effective_date="2022-01-01",
+        term=YEAR,
+        renews="repeatedly",
+        renewal_term={**YEAR, "successive": True, "times": times},
+    )
+
+    assert found.calendar.status is status
+
+
+def test_a_contract_that_goes_on_until_somebody_ends_it_does_not_expire() -> None:
+    """Its first term is over, and nothing else of it ends by itself."""
+    found = told(effective_date="2022-01-01", term=YEAR, renews="until_ended")
+
+    assert found.calendar.status is Status.OPEN_ENDED
+    assert found.calendar.term_to is None
+
+
+def test_a_notice_in_business_days_says_so_in_its_arithmetic() -> None:
+    found = told(
+        effective_date="2026-01-01",
+        term=YEAR,
+        renews="repeatedly",
+        renewal_term={**YEAR, "successive": True},
+        notice_period={"n": 10, "unit": "day", "business": True},
+    )
+
+    assert "(for 10 business days)" in str(found.calendar)
+
+
 def test_a_term_longer_than_the_calendar_tells_no_start() -> None:
     """An end is known; what was counted back from it is not made up."""
     found = told(

@@ -95,12 +95,13 @@ def test_what_can_be_read_in_two_ways_or_none_is_refused_with_what_would_do(
 
 
 def test_a_corrected_length_says_nothing_of_how_often() -> None:
-    old: JsonValue = {"n": 1, "unit": "year", "successive": True}
+    old: JsonValue = {"n": 1, "unit": "year", "successive": True, "times": 2}
 
     assert normal_written("renewal_term", "2 years", old=old) == {
         "n": 2,
         "unit": "year",
         "successive": True,
+        "times": 2,
     }
     assert normal_written("renewal_term", "Perpetual", old=old) == "perpetual"
 
