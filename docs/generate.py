@@ -26,9 +26,9 @@ import click
 import yaml
 from alert_table import ALERTS, anchor, rules, runbook
 from api_changes import breaking
-from broker_matrix import rows as matrix_rows
 from dashboard import dashboard
 from drawing import Layout, draw
+from matrix import broker_rows, path_rows, store_rows
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
@@ -280,7 +280,9 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = {
     "alerts": alert_table,
     "runbook": runbook,
     "brokers": brokers,
-    "broker-matrix": lambda: _table(("on", "cases", "seconds", "refuses"), matrix_rows()),
+    "broker-matrix": lambda: _table(("on", "cases", "seconds", "refuses"), broker_rows()),
+    "store-matrix": lambda: _table(("on", "cases", "seconds", "refuses"), store_rows()),
+    "path-matrix": lambda: _table(("broker", "database", "seconds"), path_rows()),
 }
 FILES: Final[Mapping[str, Callable[[], str]]] = {
     "report.schema.json": lambda: json.dumps(report_schema(), indent=2) + "\n",

@@ -2,11 +2,12 @@
 
 from stack import Stack
 
+from contractsai.domain.ids import JobId
 from contractsai.domain.lifecycle import State
 from contractsai.testing.eventually import eventually
 
 
-def a_killed_workers_document_is_finished_by_another(stack: Stack) -> None:
+def a_killed_workers_document_is_finished_by_another(stack: Stack) -> JobId:
     """Kill the one of two workers that holds a document, and see it completed by the other."""
     workers = [stack.worker(), stack.worker()]
     stack.beat()
@@ -23,3 +24,4 @@ def a_killed_workers_document_is_finished_by_another(stack: Stack) -> None:
     assert stack.wait(job_id).state is State.COMPLETED
     document = stack.document(job_id, "a")
     assert (document.attempt, document.crashes) == (2, 1)
+    return job_id

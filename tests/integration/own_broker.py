@@ -14,9 +14,9 @@ from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
 class OwnBroker:
     """A real server that a test may kill and start again, on a socket of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, server: EmbeddedBroker | None = None) -> None:
         self.folder = folder
-        self.server = EmbeddedBroker(folder)
+        self.server = server or EmbeddedBroker(folder)
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -30,7 +30,7 @@ class OwnBroker:
     def client(self) -> redis.Redis:
         """A connection for an administrator; close it, as a context manager does."""
         return redis.Redis(
-            unix_socket_path=str(self.server.socket_path), socket_timeout=PATIENCE_SECONDS
+            unix_socket_path=str(self.server.place.path), socket_timeout=PATIENCE_SECONDS
         )
 
     def kill(self) -> None:
@@ -41,8 +41,8 @@ class OwnBroker:
     def close(self) -> None:
         """Kill it for good: the folder that stood in for one with too long a name goes as well."""
         self.kill()
-        if not self.server.socket_path.is_relative_to(self.folder):
-            shutil.rmtree(self.server.socket_path.parent, ignore_errors=True)
+        if not self.server.place.path.is_relative_to(self.folder):
+            shutil.rmtree(self.server.place.path.parent, ignore_errors=True)
 
     def freeze(self) -> None:
         """Have it say nothing: the kernel still takes connections for it."""
@@ -56,7 +56,7 @@ class OwnBroker:
     def wipe(self) -> None:
         """Lose everything that was queued."""
         self.kill()
-        for file in self.server.socket_path.parent.rglob("*aof*"):
+        for file in self.server.place.path.parent.rglob("*aof*"):
             if file.is_file():
                 file.unlink()
         self.start()

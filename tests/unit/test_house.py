@@ -26,7 +26,7 @@ ELSEWHERE = {
         " adapters/brokers/transports/memory.py adapters/brokers/transports/sentinel.py"
     ),
     "a server of Python, asked in `tests/unit/adapters/brokers/test_administration.py`": (
-        "adapters/brokers/python_server.py adapters/brokers/transports/fake_redis.py"
+        "adapters/brokers/transports/fake_redis.py"
     ),
     "what a broker sends, and over which link, `tests/integration/celery`": (
         "adapters/brokers/transports/amqp_message.py adapters/brokers/transports/tls.py"

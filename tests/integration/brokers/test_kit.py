@@ -12,7 +12,9 @@ import pytest
 import redis
 from own_broker import OwnBroker
 
+from contractsai.adapters.brokers.embedded import EmbeddedBroker
 from contractsai.adapters.brokers.transports import fake_redis
+from contractsai.adapters.brokers.transports.embedded import FORGETFUL
 from contractsai.testing.conformance.brokers import BrokerConformance, BrokerUnderTest
 from contractsai.testing.eventually import eventually
 from contractsai.testing.leaks import LeakWatch
@@ -22,6 +24,8 @@ from contractsai.testing.servers.service import Service
 
 BURST = int(os.environ.get("CONTRACTSAI_TEST_BURST", "2000"))
 """The kit's own is 10,000, which shows no more and takes five times as long."""
+FEW = min(BURST, 100)
+"""A burst for the server in this process: it and those who talk to it take turns."""
 
 
 def started(server: OwnServer, watch: LeakWatch) -> Callable[[], None]:
@@ -159,6 +163,24 @@ class TestEmbedded(BrokerConformance):
         broker.close()
 
 
+class TestEmbeddedInPython(BrokerConformance):
+    """What `contractsai up` starts where there is no Valkey: another process, behind its socket."""
+
+    burst = BURST
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def broker_under_test(
+        cls, leak_watch: LeakWatch, tmp_path_factory: pytest.TempPathFactory
+    ) -> Iterator[BrokerUnderTest]:
+        folder = tmp_path_factory.mktemp("p")
+        broker = OwnBroker(folder, EmbeddedBroker(folder, find_server=lambda: None))
+        broker.start()
+        own = OwnServer(broker.server.url, kill=broker.kill, start=broker.start)
+        yield replace(as_redis(own, leak_watch), settle=None, can=FORGETFUL)
+        broker.close()
+
+
 class TestMemory(BrokerConformance):
     burst = BURST
 
@@ -169,9 +191,9 @@ class TestMemory(BrokerConformance):
 
 
 class TestFakeRedis(BrokerConformance):
-    """The server in Python."""
+    """The server in Python, in this process, on the loopback behind a password."""
 
-    burst = BURST
+    burst = FEW
 
     @pytest.fixture(scope="class")
     @classmethod

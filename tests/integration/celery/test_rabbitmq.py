@@ -8,7 +8,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 import kombu
 import pytest
-from killed import a_killed_workers_document_is_finished_by_another
 from stack import Stack
 
 from contractsai.domain.errors import QueueUnavailable
@@ -44,15 +43,6 @@ def celery(stack: Stack, *arguments: str) -> str:
         check=False,
     )
     return done.stdout + done.stderr
-
-
-def test_a_killed_workers_document_is_finished_by_another(
-    make_stack: Callable[..., Stack], rabbitmq_url: str
-) -> None:
-    """Its message comes back at once, before the lease is over; the row waits for the rescue."""
-    stack = make_stack(broker_url=rabbitmq_url, CONTRACTSAI_DOCUMENT_SECONDS="30")
-
-    a_killed_workers_document_is_finished_by_another(stack)
 
 
 def test_a_running_job_is_cancelled_long_before_its_document_is_through(

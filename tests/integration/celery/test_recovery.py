@@ -4,22 +4,12 @@ import signal
 from collections.abc import Callable
 
 import pytest
-from killed import a_killed_workers_document_is_finished_by_another
 from own_broker import OwnBroker
 from stack import Stack
 
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
 from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
-
-
-def test_a_killed_workers_document_is_finished_by_another(
-    make_stack: Callable[..., Stack],
-) -> None:
-    """Within lease and ticks, with one analysis stored."""
-    stack = make_stack(CONTRACTSAI_DOCUMENT_SECONDS="30")
-
-    a_killed_workers_document_is_finished_by_another(stack)
 
 
 def test_a_frozen_worker_that_wakes_up_changes_nothing(make_stack: Callable[..., Stack]) -> None:

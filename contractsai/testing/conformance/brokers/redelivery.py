@@ -49,7 +49,7 @@ class RedeliveryConformance(BenchSuite):
     def test_a_killed_receiver_loses_nothing_or_the_broker_says_so(self, bench: Bench) -> None:
         """SIGKILL: it says no goodbye. The row brings back what the broker does not."""
         bench.return_soon()
-        if not bench.can.shared:
+        if not bench.has_server:
             assert not bench.can.redelivers, "nobody else could have taken it"
             return
         sent = bench.send(*ids(2))
@@ -67,7 +67,7 @@ class RedeliveryConformance(BenchSuite):
         bench.send(*ids(2))
         bench.take_all(2)
         expected: list[str] = []
-        if bench.can.shared:
+        if bench.has_server:
             expected += bench.send(*ids(1))
             with bench.taker(1, acknowledges=False) as taker:
                 taker.kill()
@@ -79,7 +79,7 @@ class RedeliveryConformance(BenchSuite):
     def test_what_a_killed_receiver_had_acknowledged_is_gone(self, bench: Bench) -> None:
         bench.return_soon()
         bench.send(*ids(2))
-        if bench.can.shared:
+        if bench.has_server:
             with bench.taker(2, acknowledges=True) as taker:
                 taker.kill()
                 taker.wait()

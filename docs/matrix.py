@@ -1,0 +1,137 @@
+"""The suites of brokers and stores and the main path, cell by cell, as runs of them have shown.
+
+``python docs/matrix.py JUNIT.xml ...`` records runs (``pytest --junit-xml``) of
+`tests/integration/brokers`, `tests/unit/adapters/stores`, `tests/integration/stores` and of
+strangers' packages; `docs/generate.py` makes the tables of them. A cell that is in none of the
+files keeps what an earlier run has shown.
+"""
+
+import json
+import re
+import sys
+import xml.etree.ElementTree as ET
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from contractsai.adapters.brokers.transports import brokers
+from contractsai.adapters.brokers.transports.embedded import FORGETFUL
+
+RECORD: Final = Path(__file__).parent / "matrix.json"
+SQS: Final = Path(__file__).parents[1] / "tests" / "plugins" / "contractsai-sqs"
+BROKERS: Final = {
+    "TestRedis": ("Redis 8", "Redis, Valkey"),
+    "TestValkey": ("Valkey 8", "Redis, Valkey"),
+    "TestRabbitMQ": ("RabbitMQ 4", "RabbitMQ"),
+    "TestEmbedded": ("embedded", "embedded"),
+    "TestEmbeddedInPython": ("embedded, the server in Python", "in Python"),
+    "TestMemory": ("`memory://`", "memory"),
+    "TestFakeRedis": ("`fakeredis://`", "fakeredis"),
+    "TestSqs": ("Amazon SQS, on moto's server", "Amazon SQS"),
+}
+"""Each class of tests: the cell, and the name of its broker."""
+STORES: Final = {
+    "TestMemoryStore": ("memory", ""),
+    "TestSqliteStore": ("SQLite", ""),
+    "TestPostgresStore": ("PostgreSQL 17", ""),
+    "TestStoreBehindPgBouncer": ("PostgreSQL 17 behind PgBouncer", ""),
+    "TestDuckStore": ("DuckDB, a stranger's", "a second process"),
+}
+"""Each class of tests: the cell, and what it refuses, which its own tests assert."""
+MAIN_PATH: Final = re.compile(r"test_a_folder_goes_in_and_a_report_comes_out_.*\[(.+)-(\w+)\]$")
+
+
+def refusals() -> dict[str, list[str]]:
+    """Return what the broker of each cell says that it cannot do."""
+    sys.path.insert(0, str(SQS))
+    from contractsai_sqs import SQS as A_STRANGERS  # noqa: PLC0415 - installed by nobody
+
+    sys.path.remove(str(SQS))
+    declared = {each.name: each.capabilities for each in (*brokers(), A_STRANGERS)}
+    cannot = {
+        name: [word.replace("_", " ") for word, can in capabilities.table().items() if not can]
+        for name, capabilities in (declared | {"in Python": FORGETFUL}).items()
+    }
+    return {cell: cannot[name] for cell, name in BROKERS.values()}
+
+
+def recorded(
+    files: Iterable[Path], before: Mapping[str, Mapping[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """Return the cases and seconds of each cell in *files*, and others' as they were *before*.
+
+    Raises:
+        ValueError: a case did not pass, or a cell was never run: half a matrix is none.
+    """
+    ends: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    seconds: dict[tuple[str, str], float] = defaultdict(float)
+    for file in files:
+        for case in ET.parse(file).getroot().iter("testcase"):  # noqa: S314 - pytest's own
+            if (cell := _cell(case)) is None:
+                continue
+            ended = next((child.tag for child in case if child.tag not in OUTPUT), "passed")
+            ends[cell][ended] += 1
+            seconds[cell] += float(case.get("time", "0"))
+    if bad := {cell: dict(found) for cell, found in ends.items() if set(found) != {"passed"}}:
+        raise ValueError(f"not all passed: {bad}")
+    known: dict[str, dict[str, Any]] = {
+        part: dict(before.get(part, {})) for part in ("brokers", "stores", "main path")
+    }
+    for (part, cell), found in ends.items():
+        known[part][cell] = {
+            "cases": found["passed"],
+            "seconds": round(seconds[part, cell]),
+        }
+    wanted = {"brokers": BROKERS, "stores": STORES}
+    for part, classes in wanted.items():
+        names = [cell for cell, *_ in classes.values()]
+        if missing := sorted(set(names) - set(known[part])):
+            raise ValueError(f"no case of {missing}")
+        known[part] = {cell: known[part][cell] for cell in names}
+    return known
+
+
+OUTPUT: Final = {"system-out", "system-err", "properties"}
+
+
+def _cell(case: ET.Element) -> tuple[str, str] | None:
+    name = case.get("classname", "").rpartition(".")[2]
+    if name in BROKERS:
+        return "brokers", BROKERS[name][0]
+    if name in STORES:
+        return "stores", STORES[name][0]
+    if found := MAIN_PATH.match(case.get("name", "")):
+        return "main path", " and ".join(found.groups())
+    return None
+
+
+def broker_rows() -> Iterable[tuple[str, ...]]:
+    """Return a row a cell: its cases, its seconds, and what is asserted to be refused there."""
+    refused = refusals()
+    for cell, found in _known()["brokers"].items():
+        yield cell, str(found["cases"]), str(found["seconds"]), ", ".join(refused[cell]) or "-"
+
+
+def store_rows() -> Iterable[tuple[str, ...]]:
+    """Return the same of stores."""
+    refused = dict(STORES.values())
+    for cell, found in _known()["stores"].items():
+        yield cell, str(found["cases"]), str(found["seconds"]), refused[cell] or "-"
+
+
+def path_rows() -> Iterable[tuple[str, ...]]:
+    """Return a row a pair of broker and database: the seconds of its main path."""
+    for cell, found in _known()["main path"].items():
+        broker, _, store = cell.partition(" and ")
+        yield broker, store, str(found["seconds"])
+
+
+def _known() -> dict[str, dict[str, Any]]:
+    known: dict[str, dict[str, Any]] = json.loads(RECORD.read_text(encoding="utf-8"))
+    return known
+
+
+if __name__ == "__main__":
+    found = recorded(map(Path, sys.argv[1:]), _known())
+    RECORD.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,88 @@
+"""The main path on every pair of broker and database that is meant to be used.
+
+A folder in, a worker killed with SIGKILL in the midst of a document, and a report out. Meant are
+servers of Redis' kind and RabbitMQ, with PostgreSQL (several machines) and with SQLite (one); and
+the embedded broker, whichever server that is, with SQLite, and with a PostgreSQL that is there
+already. Valkey differs from Redis in its image alone. The others are doubles of one process, and
+packages of strangers: `tests/integration/plugins`.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from killed import a_killed_workers_document_is_finished_by_another
+from own_broker import OwnBroker
+from stack import Stack
+
+from contractsai.adapters.brokers.embedded import EmbeddedBroker
+from contractsai.testing.providers import Unprovided, need_docker
+
+MEANT = [
+    ("redis", "sqlite"),
+    ("redis", "postgresql"),
+    ("valkey", "postgresql"),
+    ("rabbitmq", "sqlite"),
+    ("rabbitmq", "postgresql"),
+    ("embedded", "sqlite"),
+    ("embedded", "postgresql"),
+    ("embedded in Python", "sqlite"),
+]
+
+
+@pytest.fixture
+def broker_url(
+    request: pytest.FixtureRequest, broker_name: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A broker of that name."""
+    match broker_name:
+        case "redis" | "rabbitmq":
+            yield request.getfixturevalue(f"{broker_name}_url")
+        case "valkey":
+            with a_valkey() as url:
+                yield url
+        case _:
+            folder = tmp_path_factory.mktemp("b")
+            python = EmbeddedBroker(folder, find_server=lambda: None)
+            broker = OwnBroker(folder, python if "Python" in broker_name else None)
+            broker.start()
+            yield broker.server.url
+            broker.close()
+
+
+@contextmanager
+def a_valkey() -> Iterator[str]:
+    try:
+        need_docker()
+    except Unprovided as problem:
+        pytest.skip(str(problem))
+    from contractsai.testing.servers import docker
+    from contractsai.testing.servers.service import Service
+
+    with docker.own(Service.REDIS, make=docker.valkey) as server:
+        yield server.url.replace("redis://", "valkey://")
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, store_name: str) -> dict[str, str]:
+    """The setting of a database; SQLite is the one that needs none."""
+    if store_name == "sqlite":
+        return {}
+    return {"CONTRACTSAI_DATABASE_URL": request.getfixturevalue("postgres_database")}
+
+
+@pytest.mark.parametrize(("broker_name", "store_name"), MEANT)
+def test_a_folder_goes_in_and_a_report_comes_out_though_a_worker_is_killed(
+    broker_url: str,
+    database: dict[str, str],
+    make_stack: Callable[..., Stack],
+    tmp_path: Path,
+) -> None:
+    """Which broker and which database change no promise."""
+    stack = make_stack(broker_url=broker_url, CONTRACTSAI_DOCUMENT_SECONDS="30", **database)
+
+    job_id = a_killed_workers_document_is_finished_by_another(stack)
+
+    [line] = stack.services.reports.lines(job_id)
+    assert (line["path"], line["outcome"]) == ("a.txt", "analysed")

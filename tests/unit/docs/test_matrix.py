@@ -1,0 +1,91 @@
+"""The matrix tells of runs that were green, and of brokers as they are."""
+
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+
+
+@pytest.fixture
+def matrix(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(DOCS))
+    import matrix
+
+    return matrix
+
+
+def a_run(matrix: ModuleType, file: Path, *, child: str = "", less: int = 0) -> Path:
+    """Write what pytest writes of one case a cell, and of one that is no cell."""
+    cases = [
+        f'<testcase classname="tests.{name}" name="test_a" time="1.6">{child}</testcase>'
+        for name in list(matrix.BROKERS | matrix.STORES)[less:]
+    ]
+    other = '<testcase classname="tests.TestOther" name="test_b" time="9"><failure/></testcase>'
+    file.write_text(f"<testsuites><testsuite>{''.join(cases)}{other}</testsuite></testsuites>")
+    return file
+
+
+def test_a_run_is_counted_by_cell(matrix: ModuleType, tmp_path: Path) -> None:
+    run = a_run(matrix, tmp_path / "run.xml")
+
+    found = matrix.recorded([run, run], {})
+
+    assert list(found) == ["brokers", "stores", "main path"]
+    assert len(found["brokers"]) == len(matrix.BROKERS)
+    assert found["brokers"]["Redis 8"] == {"cases": 2, "seconds": 3}
+    assert found["stores"]["SQLite"] == {"cases": 2, "seconds": 3}
+
+
+def test_a_pair_of_the_main_path_is_a_cell(matrix: ModuleType, tmp_path: Path) -> None:
+    run = a_run(matrix, tmp_path / "run.xml")
+    name = "test_a_folder_goes_in_and_a_report_comes_out_though[redis-sqlite]"
+    run.write_text(
+        run.read_text().replace('name="test_b"', f'name="{name}"').replace("<failure/>", "")
+    )
+
+    found = matrix.recorded([run], {})["main path"]
+
+    assert found == {"redis and sqlite": {"cases": 1, "seconds": 9}}
+
+
+@pytest.mark.parametrize("child", ["<failure/>", "<skipped/>", "<error/>"])
+def test_a_run_that_was_not_green_is_not_recorded(
+    matrix: ModuleType, tmp_path: Path, child: str
+) -> None:
+    with pytest.raises(ValueError, match="not all passed"):
+        matrix.recorded([a_run(matrix, tmp_path / "run.xml", child=child)], {})
+
+
+def test_a_cell_that_was_never_run_is_missed(matrix: ModuleType, tmp_path: Path) -> None:
+    """Those that are in no file keep what an earlier run has shown."""
+    run = a_run(matrix, tmp_path / "run.xml", less=1)
+
+    with pytest.raises(ValueError, match=r"no case of .*Redis 8"):
+        matrix.recorded([run], {})
+    earlier = {"cases": 65, "seconds": 4}
+
+    assert (
+        matrix.recorded([run], {"brokers": {"Redis 8": earlier}})["brokers"]["Redis 8"] == earlier
+    )
+
+
+def test_what_is_recorded_is_all_there_is_and_of_one_suite(matrix: ModuleType) -> None:
+    record = json.loads(matrix.RECORD.read_text(encoding="utf-8"))
+
+    assert list(record["brokers"]) == list(matrix.refusals())
+    assert list(record["stores"]) == [cell for cell, _ in matrix.STORES.values()]
+    assert len({found["cases"] for found in record["brokers"].values()}) == 1, "one suite for all"
+    assert all(found["cases"] >= 60 for found in record["stores"].values())
+    assert str(matrix.SQS) not in sys.path
+
+
+def test_the_server_in_python_is_the_one_that_forgets(matrix: ModuleType) -> None:
+    refused = matrix.refusals()
+
+    assert refused["embedded"] == []
+    assert refused["embedded, the server in Python"] == ["durable"]
+    assert refused["`fakeredis://`"] == ["shared", "durable"]
