@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Checkpoint = Callable[[str], None]
 _FOREVER: Final = 10_000  # seconds
+_POLL_SECONDS: Final = 0.02
 _BLOCK_BYTES: Final = 16 * 1024 * 1024
 
 
@@ -50,6 +51,7 @@ class HostilePipeline:
     ``escape:PATH``              the same, with the process in a session of its own
     ``raise``                    an exception whose message is the document
     ``sleep:SECONDS``            waits
+    ``wait:PATH``                waits until there is a file at PATH
     ``noisy``                    prints megabytes to standard output and error, below Python, too
     ``garble``                   writes nonsense to every descriptor that it finds
     ``litter``                   leaves temporary files
@@ -150,6 +152,11 @@ def _sleep(seconds: str) -> None:
     time.sleep(float(seconds))
 
 
+def _wait(path: str) -> None:
+    while not Path(path).exists():
+        time.sleep(_POLL_SECONDS)
+
+
 def _noisy(_: str) -> None:
     for descriptor in (1, 2):
         for _block in range(4):
@@ -222,6 +229,7 @@ _ACTS: Final[dict[str, Callable[[str], None]]] = {
     "escape": _escape,
     "raise": _raise,
     "sleep": _sleep,
+    "wait": _wait,
     "noisy": _noisy,
     "garble": _garble,
     "litter": _litter,

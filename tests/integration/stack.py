@@ -166,12 +166,18 @@ class Stack:
         self, *arguments: str, pool: str = "prefork", concurrency: int = 1, app: str = APP
     ) -> Process:
         """Start a worker and wait until it takes messages."""
+        process = self.starting_worker(*arguments, pool=pool, concurrency=concurrency, app=app)
+        process.wait_for("ready.")
+        return process
+
+    def starting_worker(
+        self, *arguments: str, pool: str = "prefork", concurrency: int = 1, app: str = APP
+    ) -> Process:
+        """Start a worker, and go on at once."""
         name = f"w{len(self.processes)}-{time.monotonic_ns()}@here"
         shape = [f"--pool={pool}", f"--concurrency={concurrency}", f"--hostname={name}"]
         quiet = ["--without-mingle", "--without-gossip", "--loglevel=INFO"]
-        process = self.celery("worker", *shape, *quiet, *arguments, app=app)
-        process.wait_for("ready.")
-        return process
+        return self.celery("worker", *shape, *quiet, *arguments, app=app)
 
     def beat(self) -> Process:
         """Start the ticks."""

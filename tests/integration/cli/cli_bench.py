@@ -179,6 +179,13 @@ class Bench:
         self._services.close()
 
 
+def kill_all(processes: list[psutil.Process]) -> None:
+    """SIGKILL each of *processes*; some end by themselves once the first is dead."""
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+
+
 def all_gone(processes: list[psutil.Process]) -> bool:
     """Return whether none of *processes* runs any more."""
     return not [one for one in processes if one.is_running() and not _is_zombie(one)]

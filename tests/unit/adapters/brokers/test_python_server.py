@@ -17,6 +17,10 @@ from contractsai.adapters.brokers.python_server import (
     PythonServer,
     first_command,
 )
+from contractsai.bootstrap.doctor.broker import broker
+from contractsai.bootstrap.doctor.diagnosis import Patient
+from contractsai.bootstrap.services import build_services
+from contractsai.settings import Settings
 from contractsai.testing.eventually import PATIENCE_SECONDS
 
 PASSWORD = "correct-horse"
@@ -81,6 +85,12 @@ def test_who_leaves_in_the_midst_of_a_word_is_let_go(closed: PythonServer) -> No
         assert all_of(stranger) == b""
 
 
+@pytest.fixture
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A short name, as a socket needs one."""
+    return tmp_path_factory.mktemp("p") / "s"
+
+
 def all_of(connection: socket.socket) -> bytes:
     """Return all that is said until the other side ends the connection."""
     heard = b""
@@ -101,9 +111,8 @@ def test_a_password_may_come_in_pieces() -> None:
     assert first_command(whole) == ([b"AUTH", b"abc"], b"rest")
 
 
-def test_a_socket_is_its_owners_alone_and_has_many_clients(tmp_path: Path) -> None:
+def test_a_socket_is_its_owners_alone_and_has_many_clients(place: Path) -> None:
     """Clients of a socket have no address by which fakeredis could tell them apart."""
-    place = tmp_path / "s"
     place.touch()  # left by one that was killed
     server = PythonServer(place)
     server.start()
@@ -126,11 +135,11 @@ def test_a_socket_is_its_owners_alone_and_has_many_clients(tmp_path: Path) -> No
     assert not place.exists()
 
 
-def test_an_answer_may_be_longer_than_what_the_system_buffers(tmp_path: Path) -> None:
+def test_an_answer_may_be_longer_than_what_the_system_buffers(place: Path) -> None:
     """Fakeredis' own would end the connection of who does not read at once."""
-    server = PythonServer(tmp_path / "s")
+    server = PythonServer(place)
     server.start()
-    with redis.Redis.from_url(f"unix://{tmp_path / 's'}") as client:
+    with redis.Redis.from_url(f"unix://{place}") as client:
         client.set("a key", b"x" * 8_000_000)
 
         value = client.get("a key")
@@ -141,10 +150,10 @@ def test_an_answer_may_be_longer_than_what_the_system_buffers(tmp_path: Path) ->
 
 
 def test_a_look_before_work_begins_finds_nothing_unsafe(
-    tmp_path: Path, celery_options: Callable[..., CeleryOptions]
+    place: Path, celery_options: Callable[..., CeleryOptions]
 ) -> None:
     """It evicts nothing; and what it forgets when it ends, the rows bring back."""
-    server = PythonServer(tmp_path / "s")
+    server = PythonServer(place)
     server.start()
     app = make_celery(celery_options(broker_url=server.url))
 
@@ -158,3 +167,17 @@ def test_a_look_before_work_begins_finds_nothing_unsafe(
         "persistence": Verdict.WEAK,
         "cluster": Verdict.SOUND,
     }
+
+
+def test_the_doctor_asks_for_no_file_of_a_server_that_has_none(tmp_path: Path) -> None:
+    """Its line for a Redis without one, CONFIG SET, would be refused here."""
+    server = PythonServer()
+    server.start()
+    settings = Settings(data_dir=tmp_path, celery_broker_url=server.url)
+    services = build_services(settings)
+
+    found = list(broker(Patient(settings, services)))
+
+    services.close()
+    server.stop()
+    assert found == []
