@@ -29,7 +29,7 @@ from contractsai.testing.conformance.brokers.receiver import Receiver, id_of
 from contractsai.testing.fuzz import messages
 from contractsai.testing.leaks import LeakWatch
 
-STORIES = int(os.environ.get("CONTRACTSAI_TEST_STORIES", "12"))
+STORIES = int(os.environ.get("CONTRACTSAI_TEST_STORIES", "6"))
 STEPS = 15
 JUNK = [b"junk", b"[]", b"{}", b"null", b'{"properties": 5}', b"9" * 5000, b"\xff\xfe\x00"]
 STRANGERS = [messages.good(task="a.stranger"), next(iter(messages.refused().values()))]

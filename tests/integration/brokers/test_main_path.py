@@ -8,8 +8,8 @@ already. The others are doubles of one process, and packages of strangers:
 
 No module knows both a broker and a database, so a run takes each of them once, in the pair that it
 is most used in. `tests/integration/chaos` kills workers on Redis and PostgreSQL and on RabbitMQ and
-SQLite, `tests/integration/celery` on Redis and SQLite; Valkey differs from Redis in its image alone.
-All pairs are run with ``CONTRACTSAI_TEST_PAIRS=all``, for the table of docs/brokers.md.
+SQLite, `tests/integration/celery` on Redis and SQLite; Valkey differs from Redis in its image. All
+pairs are run with ``CONTRACTSAI_TEST_PAIRS=all``, for the table of docs/brokers.md.
 """
 
 import os
