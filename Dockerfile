@@ -2,22 +2,22 @@
 # A health check is a matter of the command too, so docker-compose.yml has them.
 
 FROM python:3.13-slim AS build
-ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
-RUN ["python", "-m", "venv", "/opt/contractsai"]
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
+RUN python -m venv /opt/contractsai && python -m venv /opt/build
 WORKDIR /build
 
-# The dependencies first, for an empty package: this layer lasts until pyproject.toml changes.
-COPY pyproject.toml ./
-RUN mkdir contractsai \
- && touch contractsai/__init__.py README.md LICENSE NOTICE \
- && /opt/contractsai/bin/pip install ".[postgres,flower,sentry]" \
- && /opt/contractsai/bin/pip uninstall --yes contractsai
+# The dependencies first, and only files whose hashes were written down: docs/supply.md. This layer
+# lasts until a lock changes. What builds the wheel stays out of the environment that is shipped.
+COPY locks locks
+RUN /opt/build/bin/pip install --require-hashes --only-binary :all: --requirement locks/build.txt \
+ && /opt/contractsai/bin/pip install --require-hashes --requirement locks/image.txt
 
 # Then the wheel that a release would hold: what it forgets is missing here too.
-COPY README.md LICENSE NOTICE ./
+COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY contractsai contractsai
-RUN /opt/contractsai/bin/pip wheel --no-deps --wheel-dir dist . \
+RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir dist . \
  && /opt/contractsai/bin/pip install --no-deps dist/*.whl \
+ && /opt/contractsai/bin/pip check \
  && /opt/contractsai/bin/pip uninstall --yes pip
 
 
