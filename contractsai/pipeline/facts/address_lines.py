@@ -1,6 +1,7 @@
 """Addresses that stand line by line: which lines belong to one, and which is the last."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
@@ -20,7 +21,7 @@ _OTHER: Final = re.compile(
     r"[^\n]*(?:[:@|_\u201c\u201d\"\u2026]|\.[ ]?\.[ ]?\."
     r"|\b(?:numbers?|no\.(?!\s?\d)|(?:vat|tax|company|business)\s+id|contacts?|e-?mail|telephone|phone|tel|fax|attn|attention"
     r"|registration|registered|details|terms?|dates?|agreement|contract|particulars|schedule|part"
-    r"|signatures?|signed|title|name|services?|currency|fees?|price|purpose|represented|between|whereas)\b)"
+    r"|signatures?|signed|title|name|dear|subject|services?|currency|fees?|price|purpose|represented|between|whereas)\b)"
     r"|(?:and|und|et|zwischen|background|recitals?|definitions?|scope|introduction|(?:table\s+of\s+)?contents)\W*$",
     re.IGNORECASE,
 )
@@ -28,6 +29,32 @@ _RULE: Final = re.compile(r"[-=_*~]{3,}")
 _NUMBERED: Final = re.compile(r"(?:[1-9]|1\d)(?:\.\d{1,2})*[.)]?\s+[A-Z][a-z]+(?:\s[a-z]|$)")
 _SMALL: Final = frozenset(
     {"of", "and", "the", "de", "du", "der", "des", "la", "le", "am", "an", "im", "in", "van"}
+    | {
+        "bureau",
+        "\u00e9tage",
+        "bo\u00eete",
+        "bte",
+        "porte",
+        "bis",
+        "ter",
+        "quai",
+        "impasse",
+        "all\u00e9e",
+    }
+    | {
+        "cours",
+        "route",
+        "lieu-dit",
+        "sala",
+        "andar",
+        "piso",
+        "local",
+        "apto.",
+        "s/n",
+        "km",
+        "bairro",
+    }
+    | {"tv.", "th.", "sal", "ul.", "al.", "os.", "str.", "vei", "gate", "v\u00e5n"}
     | {"rue", "avenue", "boulevard", "chemin", "place", "via", "calle", "zum", "zur", "den", "c/o"}
 )
 # Behind a line with a postal code only a state or a country may follow.
@@ -96,10 +123,46 @@ def end_of_lines(text: str, end: int, start: int) -> int:
         line = (end + 1, len(text) if stop < 0 else stop)
         written = text[slice(*line)].strip()
         is_below = text.endswith(",", 0, end) or _indent(text, line[0]) > indent
-        if not written or not is_below or not is_address_line(text, trimmed(text, line)):
+        if not written or not is_address_line(text, trimmed(text, line)):
             return end
+        if not is_below:
+            return _end_at_code(text, end)
         end = trimmed(text, line)[1]
     return end
+
+
+def _end_at_code(text: str, end: int) -> int:
+    """Return where the line with a postal code ends, if only lines of an address lead to it."""
+    if _POSTAL.search(text[text.rfind("\n", 0, end) + 1 : end].rstrip()):
+        return end
+    position = end
+    for _ in range(MOST_LINES):
+        stop = text.find("\n", position + 1)
+        line = trimmed(text, (position + 1, len(text) if stop < 0 else stop))
+        if line[0] == line[1] or not is_address_line(text, line):
+            return end
+        if _POSTAL.search(text[slice(*line)]):
+            return line[1]
+        position = stop
+        if position < 0:
+            return end
+    return end
+
+
+def end_of_paragraphs(text: str, end: int, start: int) -> int:
+    """Return where an address ends whose lines are paragraphs below the line of its label.
+
+    Nothing but a postal code or a country tells its last line from what follows.
+    """
+    if not text.startswith("\n\n", end):
+        return end
+    lines = lines_of(text)
+    number = bisect_left(lines, (end, end))
+    span = address_of_lines(text, (start, end), lines[number : number + MOST_LINES])
+    if span is None:
+        return end
+    last = text[text.rfind("\n", 0, span[1]) + 1 : span[1]]
+    return span[1] if _is_place(last) or _POSTAL.search(last) else end
 
 
 def is_address_line(text: str, line: Span) -> bool:

@@ -10,6 +10,7 @@ from contractsai.pipeline.facts.law_choice import OPEN, Choice, weighed
 from contractsai.pipeline.facts.law_words import (
     is_negated,
     is_of_another,
+    is_of_another_paper,
     named_before,
     places_of_law,
 )
@@ -28,16 +29,18 @@ _LAWS_OF: Final = Cue(
 )
 _HEADING: Final = Cue(
     re.compile(
-        r"\b(?:governing|applicable)\s+laws?\b[ \t]*[|:.\u2013-]{1,2}[ \t]*(?:the\s+)?(?:"
-        r"laws?\s+of\s+)?",
+        r"\b(?:(?:governing|applicable)\s+laws?|choice\s+of\s+law)\b"
+        r"(?:[ \t]+(?:and|&|/)[ \t]+(?:forum|jurisdiction|venue|courts?))?"
+        r"[ \t]*[|:.\u2013-]{1,2}[ \t]*(?:the\s+)?(?:laws?\s+of\s+)?",
         _I,
     ),
-    ("governing", "applicable"),
+    ("governing", "applicable", "choice"),
 )
 _LAW: Final = Cue(re.compile(r"\blaws?\b", _I), ("law",))
 _QUALIFIED: Final = re.compile(
     r"\s(?:(?:state|substantive|material|domestic|internal|civil|private|contract|local)\s+)?$", _I
 )
+_LAW_OF: Final = re.compile(r"\blaws?\s+of\s+", _I)
 _GAP: Final = re.compile(r"\s+")
 # "The proper law of this contract is that of Singapore", "... is French law".
 _SAID: Final = Cue(
@@ -154,7 +157,8 @@ def _adjectives(draft: Draft) -> Iterator[Choice]:
         code, place = named
         before = _same_sentence_before(text, place[0])
         governs = _GOVERNED.search(before) or _GOVERNS.search(text, match.end(), match.end() + 60)
-        is_other = _INCORPORATED.search(before) or is_negated(text, before, match.end())
+        is_other = _INCORPORATED.search(before) or is_of_another_paper(before)
+        is_other = is_other or is_negated(text, before, match.end())
         if governs and not is_other:
             sure = _adjusted(draft, place[0], 0.93 if _THIS.search(before) else 0.7)
             sure = min(sure, _DOUBTFUL) if code == _FEDERAL else sure
@@ -167,7 +171,7 @@ def _rows(text: str) -> Iterator[Choice]:
         if row.name != "governing_law":
             continue
         span = row.options[0][0]
-        places = places_of_law(text, span[0], span[1]) or _adjective_in(text, span)
+        places = places_of_law(text, *span) or _adjective_in(text, span) or _named_in(text, span)
         german = german_country(text[slice(*span)]) if not places else None
         places = [(german, span)] if german else places
         for code, place in places:
@@ -181,6 +185,12 @@ def _adjective_in(text: str, span: Span) -> list[tuple[str, Span]]:
     law = next(matches(_LAW, text, *span), None)
     named = _name_before(text, _before_law(text, law.start()) if law else span[1])
     return [named] if named is not None and named[1][0] >= span[0] else []
+
+
+def _named_in(text: str, span: Span) -> list[tuple[str, Span]]:
+    """Return the law named behind "where it is silent, the law of ..."."""
+    named = _LAW_OF.search(text, *span)
+    return places_of_law(text, named.end(), span[1]) if named else []
 
 
 def _named(draft: Draft, start: int, match: Span, rule: str, sure: float) -> Iterator[Choice]:
@@ -223,7 +233,7 @@ def _same_sentence_before(text: str, offset: int) -> str:
 
 def _rule_of(text: str, before: str, match: re.Match[str]) -> tuple[str, float]:
     """Return which rule makes "laws of" a choice of law, and how sure that is."""
-    if is_negated(text, before, match.end()):
+    if is_of_another_paper(before) or is_negated(text, before, match.end()):
         return "", 0.0
     if _GOVERNED.search(before):
         return "governed_by", 0.97 if _THIS.search(before) else 0.8

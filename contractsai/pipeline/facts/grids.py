@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from contractsai.pipeline.draft import Span
-from contractsai.pipeline.facts.address_lines import end_of_lines
+from contractsai.pipeline.facts.address_lines import end_of_lines, end_of_paragraphs
 from contractsai.pipeline.facts.answers import WHO, begins_with_firm, is_answer
 from contractsai.pipeline.facts.rows import Row, answered, are_adjacent, is_ruled
 from contractsai.pipeline.lexicon.labels import Label
@@ -46,7 +46,7 @@ def of_rows(text: str, rows: Sequence[Row]) -> Iterator[Entry]:
         if is_gapped and entry.label.kind in _EACH and not entry.column:
             value = _with_lines_below(text, entry)
         is_doubtful = is_gapped and entry.label.kind in WHO
-        if not is_doubtful or begins_with_firm(text[slice(*value)]):
+        if not is_doubtful or begins_with_firm(text[slice(*entry.value)]):
             yield replace(entry, value=value)
 
 
@@ -57,7 +57,9 @@ def _with_lines_below(text: str, entry: Entry) -> Span:
     if not is_last:
         return entry.value
     line = text.find("\n", end)
-    return start, end_of_lines(text, line if line >= 0 else end, entry.row)
+    line = line if line >= 0 else end
+    below = end_of_lines(text, line, entry.row)
+    return start, below if below > line else end_of_paragraphs(text, line, entry.row)
 
 
 def of_cells(text: str, rows: Sequence[Row]) -> Iterator[Entry]:

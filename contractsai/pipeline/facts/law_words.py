@@ -55,6 +55,12 @@ _TO_ANOTHER: Final = re.compile(
     r"(?:clauses|transfers?|processing|data|employment|works|software|licen[sc]es)\b",
     _I,
 )
+# "hosts the tests under a separate contract that is subject to Finnish law".
+_ANOTHER_PAPER: Final = re.compile(
+    r"\ban?(?:other|\s+(?:separate|different|earlier|prior))\s+(?:\w+\s+){0,2}"
+    r"(?:agreement|contract|lease|order|arrangement|deed)\b[^.;]{0,80}$",
+    _I,
+)
 _LINE: Final = re.compile(r"\n[ \t]*\n|\|")
 
 
@@ -118,3 +124,8 @@ def named_before(text: str, before: str, match: re.Match[str]) -> tuple[str, Spa
 def is_of_another(before: str, after: str) -> bool:
     """Return whether a law governs a part alone: clauses that transfers of data rest on."""
     return bool(_PURPOSE.search(before) or _TO_ANOTHER.match(after))
+
+
+def is_of_another_paper(before: str) -> bool:
+    """Return whether the words before a law say it of a contract that this one only names."""
+    return _ANOTHER_PAPER.search(before) is not None

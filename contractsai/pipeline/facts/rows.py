@@ -17,10 +17,16 @@ _RULE: Final = re.compile(
     r"[\s|:=+-]*"
 )  # what parts the head of a table from its rows in plain text
 _GAP_LINE: Final = Near(
-    re.compile(r"^(?!.*\|)[^\n]*?(?:[ ]{3}|\t|\.{3}|\. \. \.|\u2026|_{3})[^\n]*$", re.MULTILINE),
-    ("   ", "\t", "...", ". . .", "\u2026", "___"),
+    re.compile(
+        r"^(?!.*\|)[^\n]*?(?:[ ]{3}|\t|\.{3}|\. \. \.|\u2026|_{3}|[ ]\.{1,2}[ ])[^\n]*$",
+        re.MULTILINE,
+    ),
+    ("   ", "\t", "...", ". . .", "\u2026", "___", " . ", " .. "),
 )
-_GAP: Final = re.compile(r"[ ]*\t[ \t]*|[ ]{3,}|[ ]?(?:\.{3,}|\.(?:[ ]\.){2,}|\u2026+|_{3,})[ ]?")
+_GAP: Final = re.compile(
+    r"[ ]*\t[ \t]*|[ ]{3,}|[ ]?(?:\.{3,}|\.(?:[ ]\.){2,}|\u2026+|_{3,})[ ]?"
+    r"|[ ]\.{1,2}[ ]"  # all the dots that a long label leaves room for
+)
 _LINE_IN_CELL: Final = re.compile(r"[ ]{2}")
 _LONGEST: Final = 300  # characters of a line of which gaps may make cells
 _MOST_CELLS: Final = 6

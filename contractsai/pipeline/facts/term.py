@@ -179,8 +179,9 @@ _NOT_TERM: Final = re.compile(
 _NOT_TERM_AFTER: Final = re.compile(
     (
         r"[^\w.]{0,3}\s*(?:\w+\s+){0,2}(?:prior|notice|advance|written"
-        r"|(?:after|following)\s+(?:the\s+|any\s+|such\s+|your\s+|his\s+|her\s+)?(?:termination"
-        r"|expiration|separation|closing)|of\s+age|revocation|period\s+of\s+non|day\s+of)"
+        r"|(?:after|following)\s+(?:the\s+|any\s+|such\s+|your\s+|his\s+|her\s+|its\s+)?(?:termination"
+        r"|expiration|expiry|end|separation|closing)\b|after\s+(?:it|they|(?:this|the|your|his|her)\s+\w+)\s+"
+        r"(?:(?:has|have|is|are)\s+)?(?:ends?|ended|expires?|expired|terminat\w+)\b|of\s+age|revocation|period\s+of\s+non|day\s+of)"
     ),
     _I,
 )

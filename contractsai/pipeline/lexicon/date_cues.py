@@ -47,7 +47,7 @@ BEFORE_CUES: Final = tuple(
             "effective_before",
             (
                 r"\beffective\b(?:\s+date\b)?[^.;)]{0,35}$|\b(?:commenc(?:e|es|ing)"
-                r"|begin(?:s|ning)?|start(?:s|ing)?)\s+(?:on|upon|as\s+of|from)?\s*(?:the\s+)?$"
+                r"|begin(?:s|ning)?|start(?:s|ing)?|ha(?:s|ve|ving)\s+effect)\s+(?:on|upon|as\s+(?:of|from)|from)?\s*(?:the\s+)?$"
             ),
         ),
         ("label", r"(?:^|\n|\s{2}|\|)[ \t*]*(?:date|dated)\s*(?:of\s+\w+\s*)?[:|]?[ \t]*$"),

@@ -6,7 +6,7 @@ from typing import Final
 _I: Final = re.IGNORECASE
 _PAPER: Final = (
     r"(?:agreement|contract|deal|lease|licen[sc]e|m?nda|engagement|co-?operation|services?|hire|rental|employment"
-    r"|appointment|validity|subscription|deed|term|arrangement|order|p\.?o\.?|tenancy|assignment|cover|supply|franchise)"
+    r"|appointment|validity|subscription|deed|term|arrangement|order|p\.?o\.?|tenancy|assignment|cover|supply|franchise|charter(?:\s?party)?)"
 )
 _OF: Final = rf"(?:\s+(?:of|for)\s+(?:the\s+|this\s+|initial\s+){{0,2}}{_PAPER})?"
 _WHAT: Final = rf"(?:(?:the|this)\s+)?(?:initial\s+)?{_PAPER}\s+"
@@ -20,7 +20,10 @@ _KIND: Final = (
     rf"|{_PAPER})\s+)"
 )
 _LAWS: Final = r"(?:governing|applicable|proper|controlling|chosen|substantive|contract|national)"
-_COURTS: Final = r"(?:courts?|jurisdiction|venue|forum|place\s+of\s+jurisdiction)"
+_COURTS: Final = (
+    r"(?:courts?|jurisdiction|venue|forum|arbitration|disputes?(?:\s+resolution)?"
+    r"|place\s+of\s+jurisdiction)"
+)
 
 KEYS: Final = tuple(
     (name, re.compile(rf"(?:the\s+)?(?:{pattern})", _I))
@@ -63,10 +66,10 @@ KEYS: Final = tuple(
         (
             "governing_law",
             (
-                rf"{_LAWS}\s+laws?(?:\s*(?:,|/|and|&)\s*{_COURTS})?|choice\s+of\s+law|law\s+of\s+choice"
+                rf"(?:{_LAWS}\s+laws?|choice\s+of\s+law|law\s+of\s+choice)(?:\s*(?:,|/|and|&)\s*{_COURTS})?"
                 rf"|law(?:\s+(?:that\s+|which\s+)?(?:governs|governing|applied|applies|applicable|chosen)(?:\s+to)?(?:\s+\w+){{0,2}}|{_OF})"
                 rf"(?:\s*(?:and|&|/|,)\s*{_COURTS})?"
-                r"|laws?\s+of|(?:state|country\u2019s)\s+law|legal\s+system|(?:(?:the|this)\s+)?(?:agreement|contract)?\s?"
+                r"|laws?\s+of|laws?\s+(?:that|which)\s+(?:shall\s+)?(?:govern|apply|controls?)|governing\s+jurisdiction|(?:state|country\u2019s)\s+law|legal\s+system|(?:(?:the|this)\s+)?(?:agreement|contract)?\s?"
                 r"(?:is\s+)?(?:governed\s+by|subject\s+to)(?:\s+the\s+laws?(?:\s+of)?)?|under\s+the\s+laws?\s+of"
                 r"|(?:anwendbares|geltendes|ma\u00dfgebliches|anzuwendendes)\s+recht|rechtswahl|droit\s+applicable|loi\s+applicable"
                 r"|toepasselijk\s+recht|ley\s+aplicable|legge\s+applicabile|lovvalg|gjeldende\s+rett|till\u00e4mplig\s+lag"

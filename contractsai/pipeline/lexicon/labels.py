@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from contractsai.pipeline.lexicon.foreign_labels import foreign_label
 from contractsai.pipeline.lexicon.key_labels import KEYS
 from contractsai.pipeline.lexicon.questions import asked
 
 _I: Final = re.IGNORECASE
 _ROLES: Final = (
     r"(?:service\s+|software\s+|cloud\s+)?(?:provider|supplier|vendor|contractor|customer|client)"
-    r"|sub-?contractor|company|partner|licen[sc]or|licen[sc]ee|buyer|seller|purchaser|consultant"
+    r"|(?:rental|leasing|hire|letting|trading|transport|management)\s+company|sub-?contractor|company|partner|licen[sc]or|licen[sc]ee|buyer|seller|purchaser|consultant"
     r"|landlord|tenant|lessor|lessee|sub-?tenant|discloser|recipient|(?:disclosing|receiving)\s+party"
     r"|distributor|reseller|dealer|wholesaler|importer|exporter|franchisor|franchisee|agency|agent"
     r"|principal|manufacturer|producer|publisher|author|developer|(?:brand\s+|product\s+|site\s+)?owner|landowner|operator|manager|employer"
     r"|employee|lender|borrower|guarantor|investor|issuer|assignor|assignee|transferor|transferee"
     r"|grantor|grantee|donor|sponsor|institution|investigator|organi[sz]er|exhibitor|hirer|carrier"
-    r"|shipper|consignee|consignor|insurer|insured|processor|controller|data\s+(?:im|ex)porter"
+    r"|shipper|broker|consignee|consignor|insurer|insured|processor|controller|data\s+(?:im|ex)porter"
     r"|counterparty|subscriber|end\s+user|merchant|mandator|mandatary|advis[eo]r|architect|builder"
     r"|freelancer|trainer|host|guest|artist|promoter|sender|executive|bank|shareholder"
     r"|advertiser|participant|grower|charterer|trustee|creditor|debtor|pledgor|pledgee|bailor|bailee"
@@ -31,7 +32,7 @@ _ROLES: Final = (
 )
 _NAME: Final = (
     r"(?:(?:(?:full|legal|registered|official|business|company|corporate|trade|trading|entity"
-    r"|organi[sz]ation)\s+){0,3}names?(?:\s+(?:and|&)\s+(?:[a-z]+\s+)?(?:address|office))?"
+    r"|organi[sz]ation)\s+){0,3}names?(?:\s*(?:and|&|/|,)\s*(?:[a-z]+\s+)?(?:address|office|seat|domicile|country|place\s+of\s+business))?"
     r"|(?:full\s+)?(?:legal|business|corporate|contracting)\s+(?:entity|person)(?:\s+name)?"
     r"|(?:firmen|unternehmens)?name|firma|unternehmen|company|firm|entity|business)"
 )
@@ -67,7 +68,7 @@ _NOUNS: Final = (
     ("address", re.compile(_ADDRESS, _I)),
     ("party", re.compile(_ABOUT, _I)),
 )
-_ROLE: Final = re.compile(rf"(?:the\s+)?(?:{_ROLES})", _I)
+_ROLE: Final = re.compile(rf"(?:the\s+)?(?:{_ROLES})s?", _I)
 # "Supplier's address", "Supplier (name)"; "Address of the Supplier", "Name (Supplier)".
 _WHOSE: Final = re.compile(
     rf"(?:the\s+)?(?P<role>{_ROLES})(?:[\u2019']?s?\s*[-\u2013\u2014/:,(]\s*|[\u2019']?s?\s+)(?P<noun>[^()]+)\)?",
@@ -107,7 +108,8 @@ _FIRST_LETTERS: Final = (
     "cove cred curr debt deed desi droi ente es fech first frei geba grow grun haul how if ikra "
     "inga inst inte kest legg ley loi loop lovv occu orde outs phot pled prim reta sove "
     "stud subj supp take till toep tota trus unde vari ware when whic who wirk co-o coop entr gjel "
-    "is outl side what wher whos live bill deli sold remi bran site invo"
+    "is outl side what wher whos live bill deli sold remi bran site invo brok "
+    "rent leas hire lett tran mana"
 )
 _BEGINNINGS: Final = frozenset((*_FIRST_LETTERS.split(), "p o"))
 _ADDRESSES: Final = (
@@ -153,13 +155,16 @@ def label_of(written: str) -> Label | None:
         return None
     label = " ".join(written.strip(" \t*#_:.\u2022").split())
     label = _NUMBER.sub("", label, count=1).rstrip(" :*")
+    foreign = foreign_label(label)
+    if foreign is not None:
+        return Label(*foreign)
     if not _may_ask(label):
         return None
     found = _label_of(label)
     hint = _HINT.search(label) if found is None else None
     if hint is not None:
         found = _label_of(label[: hint.start()]) or _key_of(hint["hint"])
-    return found if found is not None else _of_several(label)
+    return found if found is not None else _of_several(label, has_lines="  " in written.strip())
 
 
 def _may_ask(label: str) -> bool:
@@ -174,14 +179,17 @@ def _may_ask(label: str) -> bool:
     )
 
 
-def _of_several(label: str) -> Label | None:
-    """Return what a label in two languages, or for two things, asks for first."""
+def _of_several(label: str, *, has_lines: bool) -> Label | None:
+    """Return what a label in two languages, or for two things, asks for first.
+
+    What has lines has its answer on the second, unless all of it is known.
+    """
     parts = _ALTERNATIVES.split(label)
-    if len(parts) == 1:
+    if len(parts) == 1 or ":" in label:  # it has its answer behind it
         return None
     named = [_label_of(part) for part in parts]
     told = [one for one in named if one is not None]
-    if len(told) < len(named) and (named[0] is None or named[0].kind == "party"):
+    if len(told) < len(named) and (has_lines or named[0] is None or named[0].kind == "party"):
         return None
     return next((one for one in told if one.kind == "term"), told[0])
 
@@ -195,6 +203,9 @@ def _label_of(label: str) -> Label | None:
     known = _key_of(label) or _of_question(label)
     if known is not None:
         return known
+    foreign = foreign_label(label)
+    if foreign is not None:
+        return Label(*foreign)
     if _ELSEWHERE.fullmatch(label):
         return Label(ELSEWHERE)
     if _ROLE.fullmatch(label):

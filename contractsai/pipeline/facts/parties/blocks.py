@@ -20,10 +20,11 @@ from contractsai.pipeline.facts.rows import Row, bare
 from contractsai.pipeline.lexicon.labels import ELSEWHERE, Label, label_of
 from contractsai.pipeline.lexicon.legal_forms import ends_in_legal_form
 
-_MAX_ROLE: Final = 40  # characters
+_MAX_ROLE: Final = 60  # characters
 _MAX_NAME: Final = 90
 _ENTITY_LINES: Final = 3
 _AND: Final = re.compile(r"(?:and|und)\s+(?=the\b|der\b|die\b)", re.IGNORECASE)
+_AND_ALONE: Final = re.compile(r"(?:and|und|et|y|e|en|og|och)\W{0,2}", re.IGNORECASE)
 _APART: Final = re.compile(
     r"[|:\t]|[ ]{3}|\d[A-Z]{2}$"
 )  # cells beside it, or the end of a postcode
@@ -37,7 +38,8 @@ _CALLED: Final = re.compile(
 )
 # "a Nevada limited liability company", on a line between a name and its address.
 _ENTITY: Final = re.compile(
-    r"[ \t(]*(?:an?[ ][^\n]{0,60}\b(?:company|corporation|partnership|firm|trust|association)\b"
+    r"[ \t(]*(?:(?:registered|incorporated|organi[sz]ed|established)[ ](?:in|under)\b"
+    r"|an?[ ][^\n]{0,60}\b(?:company|corporation|partnership|firm|trust|association)\b"
     r"|(?:(?:company|registration|registered|business|vat|tax)[ ](?:no\b|number\b|id\b)"
     r"|a\.?[bc]\.?n\.?\b|hrb\b|(?:org|kvk|cvr|cin|gstin|uen|siren|siret|handelsregister)\b))",
     re.IGNORECASE,
@@ -88,7 +90,10 @@ def blocks(text: str, rows: Sequence[Row]) -> Iterator[Block]:
                     yield found
             elif called is not None:
                 yield Block(found.name, called, found.address)
-            elif found.address and number and _JOINS.match(text[slice(*lines[number - 1])]):
+            elif found.address and (
+                (number and _JOINS.match(text[slice(*lines[number - 1])]))
+                or _is_first_of_two(text, lines, number)
+            ):
                 yield found
         elif following is not None and (called := _called_at(text, following)) is not None:
             yield Block(line, called, None)
@@ -139,11 +144,26 @@ def _block(text: str, lines: Sequence[Span], number: int, role: str | None) -> B
         return None
     above, below = name, list(lines[number + 1 : number + 1 + MOST_LINES + _ENTITY_LINES])
     for _ in range(_ENTITY_LINES):
-        if below and _ENTITY.match(text, *below[0]):
+        if below and (_ENTITY.match(text, *below[0]) or _asks_for_address(text, below[0])):
             above = below.pop(0)
     is_near = bool(below) and blank_lines(text, above, below[0]) <= 1
     address = address_of_lines(text, above, below) if is_near else None
     return Block(name, role, address)
+
+
+def _asks_for_address(text: str, line: Span) -> bool:
+    label = _label(text, line)
+    return label is not None and label.kind == "address" and label.role is None
+
+
+def _is_first_of_two(text: str, lines: Sequence[Span], number: int) -> bool:
+    """Return whether "and" alone stands between a name's own lines and another firm."""
+    for place in range(number + 1, min(number + 1 + MOST_LINES + _ENTITY_LINES, len(lines) - 1)):
+        if _is_firm(text, lines[place]):
+            return False
+        if _AND_ALONE.fullmatch(text, *lines[place]):
+            return _is_firm(text, lines[place + 1])
+    return False
 
 
 def _called_below(text: str, lines: Sequence[Span], number: int) -> str | None:

@@ -23,7 +23,7 @@ _SAFE_END: Final = re.compile(rf"(?<![A-Za-z]){SAFE_LEGAL_FORM}\s*$")
 _NUMBERED: Final = (
     r"\(?(?:(?:registered|company|registration|business|uen|reg|co)\b\.?\s*)?"
     r"(?:no|number|num|id|uen|cin|abn|acn|crn)\b"
-    r"[.:]?\s*[A-Z0-9][\w./-]{3,24}\)?"
+    r"[.:]?\s*(?:\d{2,3}(?:\s\d{3}){2,3}(?!\d)|[A-Z0-9][\w./-]{3,24})\)?"
 )
 _GAP: Final = re.compile(
     rf"[\s,;/_\u2013-]*(?:{_NUMBERED}[\s,;]*)?"
@@ -56,13 +56,17 @@ _HEADING_LINE: Final = re.compile(
     r".*\b(?:agreement|contract|letter|memorandum|confidential|non-disclosure)\b", re.IGNORECASE
 )
 _NO_NAME: Final = re.compile(
-    r"(?:dated?|signature|signed|title|name|principal|facsimile|representative)", re.IGNORECASE
+    r"(?:dated?|signature|signed|title|name|principal|facsimile|representative"
+    r"|none|nil|nobody|n/?a|not\s+applicable|not\s+required|tb[acd]|to\s+be\s+(?:agreed|advised|confirmed)"
+    r"|(?:the\s+)?same(?:\s+as\s+above)?|as\s+above)",
+    re.IGNORECASE,
 )
+_HOUSE: Final = re.compile(r"\d{1,2}-\d{1,2}-\d{1,2}")
 _NEW_LINE: Final = re.compile(r"[ ,]*(?:\n\s*|[ ]{2,})")
 _MAX_ADDRESS: Final = 200  # characters
 _MIN_WORDS: Final = 3
 _OTHER_LINE: Final = re.compile(
-    r".*(?:[:@|_]|/s/)|(?:by|name|title|date|its|signature|signed|attn)\b", re.IGNORECASE
+    r".*(?:[:@|_]|/s/)|(?:by|name|title|date|its|signature|signed|attn|dear)\b", re.IGNORECASE
 )
 
 # "The name of your employer is", "Your name is Ms", "M/s": what a sentence puts before a name.
@@ -96,7 +100,8 @@ def name_in(text: str, value: Span) -> Span | None:
         name = trimmed(text, (name[0], cut.start()))
     words = squeezed(text[slice(*name)]).split()
     is_label = _NO_NAME.fullmatch(" ".join(words)) or label_of(" ".join(words))
-    is_plain = not is_label and all(word in _SMALL or not word[0].islower() for word in words)
+    own = words[:-1] if ends_in_legal_form(words[-1]) else words  # "eG", "inc."
+    is_plain = not is_label and all(word in _SMALL or not word[0].islower() for word in own)
     return name if is_plain and len(words) <= _MAX_WORDS and is_name(" ".join(words)) else None
 
 
@@ -128,10 +133,17 @@ def address_beside(text: str, span: Span, *, is_labelled: bool = False) -> Addre
         or is_sentence
         or len(line.split()) < _MIN_WORDS
         or "___" in line
-        or find_dates(line)
+        or _is_dated(line, is_labelled=is_labelled)
     ):
         return None
     return Address(line, (start, start + len(written)), country_of(line))
+
+
+def _is_dated(line: str, *, is_labelled: bool) -> bool:
+    """Return whether a day stands in a line: numbers of houses look like one, "5-9-88"."""
+    days = find_dates(line)
+    houses = [day for day in days if is_labelled and _HOUSE.fullmatch(line[day.start : day.end])]
+    return len(days) > len(houses)
 
 
 def is_other(text: str, span: Span) -> bool:

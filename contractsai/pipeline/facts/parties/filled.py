@@ -28,13 +28,23 @@ _PARTED: Final = re.compile(
     r"(?:(?:[;,)]|[ ]{2}|\n)\s*(?:and\b\s*)?|\band\s+)(?:\(?(?:\d|[a-z]|ii?)[.)]\s*)?$",
     re.IGNORECASE,
 )
+_COUNTED: Final = re.compile(r"(?<![^\s;,)])\((?:[1-9]|[a-z]|ii?)\)\s+(?=[A-Z])")
 _AND: Final = re.compile(r"\d\w*,?\s+and\s+(?=[A-Z])")  # "PL31 2HQ, and Acme Ltd"
 _ABOVE: Final = 300  # characters between the name of who signs and the address
 _AROUND: Final = 120  # characters
 _WHO: Final = frozenset({"party", "name"})
 _TWO: Final = 2
 _OTHERS: Final = frozenset(  # not agents, managers, trustees: these sign with the two
-    {"subcontractor", "sub-contractor", "bank", "insurer", "architect", "end user", "consignee"}
+    {
+        "subcontractor",
+        "sub-contractor",
+        "broker",
+        "bank",
+        "insurer",
+        "architect",
+        "end user",
+        "consignee",
+    }
 )
 _MAX_PART: Final = 60
 _MOST_PARTS: Final = 8
@@ -73,7 +83,7 @@ def form_parties(text: str) -> list[FilledParty]:
     for party in found:
         if len(party.parts) > 1:
             party.address = joined(text, party.parts)
-    return _without_others(_with_writer(text, [*found, *_of_blocks(text)]))
+    return _without_others(text, _with_writer(text, [*found, *_of_blocks(text)]))
 
 
 def _with_writer(text: str, parties: list[FilledParty]) -> list[FilledParty]:
@@ -88,12 +98,14 @@ def _with_writer(text: str, parties: list[FilledParty]) -> list[FilledParty]:
     return [*firms, *letter] if letter else parties
 
 
-def _without_others(parties: list[FilledParty]) -> list[FilledParty]:
-    """Leave out whom two parties only name, each under a label of its own: a bank, an insurer."""
+def _without_others(text: str, parties: list[FilledParty]) -> list[FilledParty]:
+    """Leave out whom two parties only name, under a label of its own: a bank, an insurer."""
     roles = {party.role for party in parties if party.role} - _OTHERS
-    if len(roles) < _TWO:
+    own = [party for party in parties if party.role not in _OTHERS]
+    unnamed = {text[slice(*party.name)] for party in own if party.role is None}
+    if len(roles) < _TWO and len(unnamed) < _TWO:
         return parties
-    return [party for party in parties if party.role not in _OTHERS]
+    return own
 
 
 def _party(text: str, entry: Entry) -> FilledParty | None:
@@ -115,8 +127,12 @@ def _behind_and(text: str, firm: Span) -> Span:
 
 def _parties_in(text: str, entry: Entry) -> Iterator[FilledParty]:
     """Yield the firms that one box names together: "Acme Ltd, ... and Bray plc, ..."."""
-    firms = [_behind_and(text, firm) for firm in organisations(text, *entry.value)]
     low = entry.value[0]
+    counted = [match.end() for match in _COUNTED.finditer(text, *entry.value)]
+    if len(counted) > 1:
+        yield from _counted_parties(text, counted, entry.value[1])
+        return
+    firms = [_behind_and(text, firm) for firm in organisations(text, *entry.value)]
     begins = [span for span in firms if span[0] == low or _PARTED.search(text, low, span[0])]
     if not begins:
         return
@@ -126,6 +142,15 @@ def _parties_in(text: str, entry: Entry) -> Iterator[FilledParty]:
         stop = parted.start() if parted else end
         address = address_beside(text, behind_gap(text, name[1], stop))
         yield FilledParty(name, None, number, address)
+
+
+def _counted_parties(text: str, begins: Sequence[int], end: int) -> Iterator[FilledParty]:
+    """Yield whom a box counts, "(a) ...; and (b) ...": what is counted is a party, firm or not."""
+    for number, (start, stop) in enumerate(zip(begins, [*begins[1:], end], strict=True)):
+        name = name_in(text, (start, stop))
+        if name is not None:
+            address = address_beside(text, behind_gap(text, name[1], stop))
+            yield FilledParty(name, None, number, address)
 
 
 def _signs(text: str, entry: Entry) -> bool:

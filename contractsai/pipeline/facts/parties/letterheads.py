@@ -27,15 +27,19 @@ _OFFICE: Final = re.compile(
 _CELLS: Final = re.compile(r"[^|\n]+")
 _LINE_IN_CELL: Final = re.compile(r"[ ]{2,}")
 _ORDER: Final = re.compile(
-    r"\b(?:purchase|work|service|supply|blanket|job|rate)\s+(?:\w+\s+)?order\b", re.IGNORECASE
+    r"\b(?:purchase|work|service|supply|blanket|job|rate)\s+(?:\w+\s+)?order\b"
+    r"|\bletter\s+of\s+(?:engagement|appointment)\b|\b(?:engagement|appointment)\s+letter\b",
+    re.IGNORECASE,
 )
+_DEAR: Final = re.compile(r"dear\b", re.IGNORECASE)
+_REACH: Final = 8  # lines from a firm to the greeting
 _TITLE_WITHIN: Final = 800  # characters
 
 Named = tuple[Span, Address | None]
 
 
 def is_order(text: str) -> bool:
-    """Return whether a paper says at its head that it is an order."""
+    """Return whether a paper says at its head that it is an order, or a letter that appoints."""
     return _ORDER.search(text, 0, _TITLE_WITHIN) is not None
 
 
@@ -71,9 +75,22 @@ def addressee(text: str) -> Named | None:
     return None
 
 
+def _greeted(text: str) -> Named | None:
+    """Return the firm whose name and address stand right above "Dear ..."."""
+    lines = lines_of(text)[:_WITHIN]
+    greeting = next((n for n, line in enumerate(lines) if _DEAR.match(text, *line)), 0)
+    for number in range(greeting - 1, max(-1, greeting - 1 - _REACH), -1):
+        if _is_firm(text, lines[number]):
+            below = lines[number + 1 : greeting]
+            span = address_of_lines(text, lines[number], below)
+            address = address_beside(text, span) if span else None
+            return (lines[number], address) if address else None
+    return None
+
+
 def letter_parties(text: str) -> Iterator[Named]:
     """Yield the writer and the addressee of a paper that has both."""
-    goes_to = addressee(text)
+    goes_to = addressee(text) or _greeted(text)
     wrote = writer(text) if goes_to is not None else None
     if goes_to is not None and wrote is not None and wrote[0][0] < goes_to[0][0]:
         yield wrote

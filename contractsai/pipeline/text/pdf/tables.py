@@ -24,7 +24,9 @@ _FAR: Final = 2.6  # heights from a line to the next of one table
 _FEWEST_LABELS: Final = 2
 _FEWEST_ROWS: Final = 2
 # Beside each other people sign as well; who did is read from the lines as they are.
-_SIGNS: Final = re.compile(r"(?:by|its|title|sign(?:ed|ature)?)\b\s*:?|/s/|_{5}", re.IGNORECASE)
+_SIGNS: Final = re.compile(
+    r"(?:by|its|title|sign(?:ed|ature)?)\b(?!\s+(?:date|of|and)\b)|/s/|_{5}", re.IGNORECASE
+)
 _MOST_CELLS: Final = 8
 _BREAK: Final = -1
 

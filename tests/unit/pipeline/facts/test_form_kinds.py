@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from support.form_kinds import CLAUSES, KINDS
+from support.form_kinds_abroad import KINDS_ABROAD
 
 from contractsai.domain.findings import Band
 from contractsai.pipeline.facts.answers import is_answer
@@ -12,6 +13,7 @@ from contractsai.pipeline.lexicon.labels import Label, label_of
 from contractsai.pipeline.lexicon.periods import find_periods
 from contractsai.pipeline.pipeline import ContractPipeline
 
+ALL = {**KINDS, **KINDS_ABROAD}
 _OTHERS_LAW = " The law of Ireland applies to the data clauses."
 
 
@@ -19,10 +21,10 @@ def _months(term: tuple[int, str]) -> int:
     return term[0] * (12 if term[1] == "year" else 1)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ALL)
 def test_every_kind_of_form_is_read(kind: str) -> None:
     """Whoever else it names, and whatever other days, places and laws stand in it."""
-    written, parties, begins, lasts, code = KINDS[kind]
+    written, parties, begins, lasts, code = ALL[kind]
     written = written.replace("{clauses}", CLAUSES)
     written = written.replace("{no_law}", CLAUSES.replace(_OTHERS_LAW, ""))
     [analysis] = ContractPipeline().analyse(written.encode(), checkpoint=lambda _: None)
