@@ -241,4 +241,77 @@ KINDS_ABROAD: Final[dict[str, Kind]] = {
         (24, "month"),
         "DE",
     ),
+    "records above the heads of the next table": (
+        (
+            "Supply Contract\n\n"
+            "Role | Party | Registered office | E-mail\n"
+            "Seller | Penhale Tools Limited | Quarry House, 9 Fore Street, Bodmin PL31 2HQ | sales@penhale.example\n"
+            "Buyer | Gorse Hill Dairy Limited | Unit 3, Mill Lane, Leeds LS1 4QT | buy@gorse.example\n"
+            "Contract start | Contract length | First shipment | Contract law\n"
+            "3 March 2025 | 24 months | 22 June 2025 | Scots law\n\n{no_law}\n"
+        ),
+        _A,
+        "2025-03-03",
+        (24, "month"),
+        "GB-SCT",
+    ),
+    "offices within sentences of a box, and insurers": (
+        (
+            "Cask Storage Agreement\nContract particulars\n"
+            "1 | The Depositor | Penhale Tools Limited, incorporated in England (01234567), registered  office: Quarry House, 9 Fore Street, Bodmin PL31 2HQ\n"
+            "2 | The Warehousekeeper | Gorse Hill Dairy Limited, registered in England (07654321), registered  office: Muir of Ord, Unit 3, Mill Lane, Leeds LS1 4QT\n"
+            "3 | Start of storage | 3 March 2025\n4 | Storage term | Two years\n"
+            "5 | Governing law | The laws of Scotland\n6 | Insurers | Tarn Mutual Society, 2 Royal Exchange, Glasgow G1 3ZZ\n\n{no_law}\n"
+        ),
+        {**_A, "Gorse Hill Dairy Limited": "Muir of Ord, Unit 3, Mill Lane, Leeds LS1 4QT"},
+        "2025-03-03",
+        (2, "year"),
+        "GB-SCT",
+    ),
+    "labels with Polish ones in brackets": (
+        (
+            "Packaging Agreement\n\n"
+            "Contractor (Wykonawca) | Wis\u0142a Pakowanie Sp. z o.o.\nSeat | ul. Portowa 14, 80-864 Gda\u0144sk, Poland\n"
+            "Ordering party (Zamawiaj\u0105cy) | Mazury Mi\u00f3d S.A.\nSeat | ul. Le\u015bna 2, 11-500 Gi\u017cycko, Poland\n"
+            "In force from | 2025-03-03\nConcluded for | 2 years\nLaw | Law of the Republic of Poland\n\n{no_law}\n"
+        ),
+        {
+            "Wis\u0142a Pakowanie Sp. z o.o.": "ul. Portowa 14, 80-864 Gda\u0144sk, Poland",
+            "Mazury Mi\u00f3d S.A.": "ul. Le\u015bna 2, 11-500 Gi\u017cycko, Poland",
+        },
+        "2025-03-03",
+        (2, "year"),
+        "PL",
+    ),
+    "the undersigned, counted": (
+        (
+            "Maintenance Contract\n\nThe undersigned:\n\n"
+            "1. Vlietland Bouw B.V., with its registered office in Naaldwijk, at Galgeweg 22, 2671 MG Naaldwijk, the Netherlands, hereinafter: \u201cContractor\u201d;\n\nand\n\n"
+            "2. Serrewarmte NV, with its registered office at Dampoortstraat 8, 9000 Gent, Belgium, hereinafter: \u201cPrincipal\u201d;\n\nhave agreed the following main terms:\n\n"
+            "1. Commencement of the works contract: 3 March 2025\n\n2. Duration of the works contract: 24 months\n\n3. Applicable law: Dutch law\n\n{no_law}\n"
+        ),
+        {
+            "Vlietland Bouw B.V.": "Galgeweg 22, 2671 MG Naaldwijk, the Netherlands",
+            "Serrewarmte NV": "Dampoortstraat 8, 9000 Gent, Belgium",
+        },
+        "2025-03-03",
+        (24, "month"),
+        "NL",
+    ),
+    "blanks that were written on": (
+        (
+            "CONSULTING FORM\n"
+            "Consultant: ____Bluestem Seed Works, Inc.____\nConsultant address: ____418 Prairie Road, Salina, KS 67401____\n"
+            "Client: ____Ochre Bluff LLC____\nClient address: ____12 Canyon Way, Tucson, AZ 85713____\n"
+            "Work begins on: ____March 3, 2025____\nTerm of engagement: ____nine (9) months____\n"
+            "This agreement is governed by the law of: ____Nebraska____\n\n{no_law}\n"
+        ),
+        {
+            "Bluestem Seed Works, Inc.": "418 Prairie Road, Salina, KS 67401",
+            "Ochre Bluff LLC": "12 Canyon Way, Tucson, AZ 85713",
+        },
+        "2025-03-03",
+        (9, "month"),
+        "US-NE",
+    ),
 }

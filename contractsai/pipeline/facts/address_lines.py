@@ -27,36 +27,13 @@ _OTHER: Final = re.compile(
 )
 _RULE: Final = re.compile(r"[-=_*~]{3,}")
 _NUMBERED: Final = re.compile(r"(?:[1-9]|1\d)(?:\.\d{1,2})*[.)]?\s+[A-Z][a-z]+(?:\s[a-z]|$)")
-_SMALL: Final = frozenset(
-    {"of", "and", "the", "de", "du", "der", "des", "la", "le", "am", "an", "im", "in", "van"}
-    | {
-        "bureau",
-        "\u00e9tage",
-        "bo\u00eete",
-        "bte",
-        "porte",
-        "bis",
-        "ter",
-        "quai",
-        "impasse",
-        "all\u00e9e",
-    }
-    | {
-        "cours",
-        "route",
-        "lieu-dit",
-        "sala",
-        "andar",
-        "piso",
-        "local",
-        "apto.",
-        "s/n",
-        "km",
-        "bairro",
-    }
-    | {"tv.", "th.", "sal", "ul.", "al.", "os.", "str.", "vei", "gate", "v\u00e5n"}
-    | {"rue", "avenue", "boulevard", "chemin", "place", "via", "calle", "zum", "zur", "den", "c/o"}
-)
+_SMALL_WORDS: Final = """
+of and the de du der des la le am an im in van rue avenue boulevard chemin place via calle zum zur
+den c/o bureau \u00e9tage bo\u00eete bte porte bis ter quai impasse all\u00e9e cours route
+lieu-dit sala andar piso local apto. s/n km bairro tv. th. sal ul. al. os. str. vei gate v\u00e5n
+del dos das do da el los las di della dei von zu op ten het p\u00e5 y e et vom na
+"""
+_SMALL: Final = frozenset(_SMALL_WORDS.split())
 # Behind a line with a postal code only a state or a country may follow.
 _NO_CODE: Final = "".join(
     f"(?<!{word})" for word in ("Suite ", "Suit ", "Box ", "Unit ", "No. ", "Room ", "#")

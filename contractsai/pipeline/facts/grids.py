@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, takewhile
 from typing import Final
 
 from contractsai.pipeline.draft import Span
@@ -105,7 +106,7 @@ def _read(text: str, rows: Sequence[Row]) -> Iterator[Entry]:
         if row.goes_on and above is not None:
             yield from _more(above, row)
         elif _is_head_of_records(row, below):
-            kept = [one for one in below if _is_record(row, one)]
+            kept = list(takewhile(partial(_is_record, row), below))
             yield from _records(row, kept, place)
             place += len(kept)
         elif _is_heads(text, row, below):
@@ -159,6 +160,8 @@ def _is_head_of_records(row: Row, below: Sequence[Row]) -> bool:
 
 
 def _is_record(heads: Row, row: Row) -> bool:
+    if sum(label is not None for label in row.labels) > 1:
+        return False  # the heads of the next table
     is_under = len(row.cells) > _MANY and set(row.columns) <= set(heads.columns)
     return row.goes_on or is_under or len(row.cells) in {len(heads.cells), len(heads.cells) + 1}
 

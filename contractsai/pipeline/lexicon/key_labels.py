@@ -6,9 +6,9 @@ from typing import Final
 _I: Final = re.IGNORECASE
 _PAPER: Final = (
     r"(?:agreement|contract|deal|lease|licen[sc]e|m?nda|engagement|co-?operation|services?|hire|rental|employment"
-    r"|appointment|validity|subscription|deed|term|arrangement|order|p\.?o\.?|tenancy|assignment|cover|supply|franchise|charter(?:\s?party)?)"
+    r"|appointment|validity|subscription|deed|term|arrangement|order|p\.?o\.?|tenancy|assignment|cover|supply|franchise|charter(?:\s?party)?|storage|maintenance|works?)"
 )
-_OF: Final = rf"(?:\s+(?:of|for)\s+(?:the\s+|this\s+|initial\s+){{0,2}}{_PAPER})?"
+_OF: Final = rf"(?:\s+(?:of|for)\s+(?:the\s+|this\s+|initial\s+){{0,2}}(?:[a-z]+\s+)?{_PAPER})?"
 _WHAT: Final = rf"(?:(?:the|this)\s+)?(?:initial\s+)?{_PAPER}\s+"
 _STARTS: Final = (
     r"(?:commencement|commenc(?:es|ing)|commence|start(?:s|ing)?|beginning|begin(?:s)?|inception|go-live"
@@ -80,7 +80,7 @@ KEYS: Final = tuple(
             "term",
             (
                 rf"{_KIND}{{0,3}}{_LASTS}(?:\s+\(?in\s+\w+\)?)?{_OF}(?<!\bperiod)|{_KIND}{{1,3}}period{_OF}"
-                rf"|period{_OF}|validity(?:\s+period)?|disclosure\s+period"
+                rf"|period{_OF}|(?:concluded|agreed|granted|entered\s+into|let)\s+for(?:\s+an?\s+(?:term|period)\s+of)?|validity(?:\s+period)?|disclosure\s+period"
                 rf"|(?:(?:the\s+\w+|it|{_WHAT})\s*)?(?:(?:runs|lasts|continues)(?:\s+for)?)"
                 r"|(?:vertrags|mindest|miet|erst|grund|mindestvertrags)?(?:laufzeit|dauer)(?:\s+des\s+vertrag(?:e?s))?"
                 r"|dur\u00e9e(?:\s+du\s+contrat)?|looptijd|duraci\u00f3n|durata|varighed|varighet|l\u00f6ptid|avtalstid|kesto"

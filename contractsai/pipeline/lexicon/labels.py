@@ -23,7 +23,9 @@ _ROLES: Final = (
     r"|freelancer|trainer|host|guest|artist|promoter|sender|executive|bank|shareholder"
     r"|advertiser|participant|grower|charterer|trustee|creditor|debtor|pledgor|pledgee|bailor|bailee"
     r"|renter|occupant|occupier|outsourcer|integrator|installer|retailer|studio|photographer|designer"
-    r"|translator|cleaner|haulier|freight\s+forwarder|warehouse\s+keeper|(?:out)?licensing\s+party"
+    r"|depositor|warehouse\s?keeper|storer|packer|collector|commissioner|commissionee|undertaker"
+    r"|(?:ordering|contracting|commissioning|appointing|engaging|instructing|procuring|granting)"
+    r"\s+(?:party|entity|authority)|translator|cleaner|haulier|freight\s+forwarder|warehouse\s+keeper|(?:out)?licensing\s+party"
     r"|service\s+recipient|(?:first|second|third|other)\s+party|party\s+(?:[a-d]|[1-4]|one|two|three)"
     r"|auftragnehmer(?:in)?|auftraggeber(?:in)?|lieferant(?:in)?|kund(?:e|in)|k\u00e4ufer(?:in)?"
     r"|verk\u00e4ufer(?:in)?|vermieter(?:in)?|mieter(?:in)?|lizenz(?:geber|nehmer)(?:in)?"
@@ -68,7 +70,7 @@ _NOUNS: Final = (
     ("address", re.compile(_ADDRESS, _I)),
     ("party", re.compile(_ABOUT, _I)),
 )
-_ROLE: Final = re.compile(rf"(?:the\s+)?(?:{_ROLES})s?", _I)
+_ROLE: Final = re.compile(rf"(?:the\s+)?(?P<role>{_ROLES})s?", _I)
 # "Supplier's address", "Supplier (name)"; "Address of the Supplier", "Name (Supplier)".
 _WHOSE: Final = re.compile(
     rf"(?:the\s+)?(?P<role>{_ROLES})(?:[\u2019']?s?\s*[-\u2013\u2014/:,(]\s*|[\u2019']?s?\s+)(?P<noun>[^()]+)\)?",
@@ -109,7 +111,7 @@ _FIRST_LETTERS: Final = (
     "inga inst inte kest legg ley loi loop lovv occu orde outs phot pled prim reta sove "
     "stud subj supp take till toep tota trus unde vari ware when whic who wirk co-o coop entr gjel "
     "is outl side what wher whos live bill deli sold remi bran site invo brok "
-    "rent leas hire lett tran mana"
+    "rent leas hire lett tran mana depo stor pack coll unde inst appo work conc gran let"
 )
 _BEGINNINGS: Final = frozenset((*_FIRST_LETTERS.split(), "p o"))
 _ADDRESSES: Final = (
@@ -164,6 +166,8 @@ def label_of(written: str) -> Label | None:
     hint = _HINT.search(label) if found is None else None
     if hint is not None:
         found = _label_of(label[: hint.start()]) or _key_of(hint["hint"])
+        foreign = foreign_label(hint["hint"]) if found is None else None
+        found = Label(*foreign) if foreign is not None else found
     return found if found is not None else _of_several(label, has_lines="  " in written.strip())
 
 
@@ -208,8 +212,9 @@ def _label_of(label: str) -> Label | None:
         return Label(*foreign)
     if _ELSEWHERE.fullmatch(label):
         return Label(ELSEWHERE)
-    if _ROLE.fullmatch(label):
-        return Label("party", _plain(label))
+    role = _ROLE.fullmatch(label)
+    if role is not None:
+        return Label("party", _plain(role["role"]))
     kind = _noun(label)
     if kind is not None and kind != "party":
         return Label(kind)

@@ -158,6 +158,12 @@ def starts_with_legal_form(text: str) -> bool:
     return bool(_IS_FORM.match(text))
 
 
+def before_legal_form(name: str) -> str:
+    """Return what of *name* stands before its legal form; all of it where there is none."""
+    form = _ENDS_IN_FORM.search(name)
+    return name[: form.start()].rstrip(" ,") if form else name
+
+
 def ends_in_legal_form(name: str) -> bool:
     """Return whether *name* ends in a legal form or another word for an organisation."""
     return bool(_ENDS_IN_FORM.search(name))

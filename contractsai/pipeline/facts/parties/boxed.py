@@ -10,7 +10,11 @@ from contractsai.pipeline.facts.parties.names import is_name, name_at
 from contractsai.pipeline.facts.parties.organisations import organisations
 from contractsai.pipeline.lexicon.dates import find_dates
 from contractsai.pipeline.lexicon.labels import label_of
-from contractsai.pipeline.lexicon.legal_forms import SAFE_LEGAL_FORM, ends_in_legal_form
+from contractsai.pipeline.lexicon.legal_forms import (
+    SAFE_LEGAL_FORM,
+    before_legal_form,
+    ends_in_legal_form,
+)
 
 _SMALL: Final = frozenset(
     {"of", "and", "for", "the", "de", "du", "der", "und", "la", "le", "et", "y", "e", "in", "van"}
@@ -44,12 +48,14 @@ _NOT_ADDRESS: Final = re.compile(
 # "a Delaware corporation, with places of business at", between a name and its address.
 _LEADS_TO: Final = re.compile(
     r"[ \t,(]*(?:an?|and|[a-z]{4,20})\b[^\n;|]{0,180}?"
+    r"\b(?:office|address|seat|premises):\s+(?=[\dA-Z])"
+    r"|[ \t,(]*(?:an?|and|[a-z]{4,20})\b[^\n;|]{0,180}?"
     r"\b(?:offices?|business|address|located|residing|resident|seat|headquartered|domiciled|premises)\b"
     r"[^\n;|]{0,40}?\s(?:at|in|of)[:\s]+(?=[\dA-Z])"
     r"|[ \t,(]*an?\b[^\n;|]{0,100}?\b(?:registered|incorporated)\b[^\n;|]{0,60}?\sat\s+(?=[\dA-Z])"
 )
 _BEGINS_SMALL: Final = re.compile(
-    r"(?:c/o|rue|avenue|chemin|boulevard|place|am|an|im|in|via|calle|de)\b"
+    r"(?:(?:c/o|rue|avenue|chemin|boulevard|place|am|an|im|in|via|calle|de|rua)\b|(?:ul|al|os|pl)\.)"
 )
 _LABELLED: Final = re.compile(r"\s*(?:[A-Za-z]{3,20}[ ]){0,2}address\s*:?\s*", re.IGNORECASE)
 _HEADING_LINE: Final = re.compile(
@@ -100,7 +106,7 @@ def name_in(text: str, value: Span) -> Span | None:
         name = trimmed(text, (name[0], cut.start()))
     words = squeezed(text[slice(*name)]).split()
     is_label = _NO_NAME.fullmatch(" ".join(words)) or label_of(" ".join(words))
-    own = words[:-1] if ends_in_legal_form(words[-1]) else words  # "eG", "inc."
+    own = before_legal_form(" ".join(words)).split()  # "eG", "inc.", "Sp. z o.o."
     is_plain = not is_label and all(word in _SMALL or not word[0].islower() for word in own)
     return name if is_plain and len(words) <= _MAX_WORDS and is_name(" ".join(words)) else None
 

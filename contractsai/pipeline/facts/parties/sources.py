@@ -27,7 +27,13 @@ _TWO: Final = 2
 _MOST: Final = 12  # names from one source but signatures
 _BETWEEN: Final = re.compile(r"\b(?:between|among)\b:?", _I)
 _PARTIES: Final = Near(
-    re.compile(r"(?:^|\n|(?<=\s))[ \t]*(?:THE\s+)?PARTIES[ \t]*:?(?=\s)"), ("parties",), 30, 30
+    re.compile(
+        r"(?:^|\n|(?<=\s))[ \t]*(?:(?:THE\s+)?PARTIES[ \t]*:?(?=\s)"
+        r"|(?i:the\s+undersigned)[ \t]*:(?=\s*\n))"
+    ),
+    ("parties", "undersigned"),
+    30,
+    30,
 )
 _MADE_BY: Final = Cue(
     re.compile(
