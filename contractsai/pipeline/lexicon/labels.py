@@ -111,7 +111,7 @@ _FIRST_LETTERS: Final = (
     "inga inst inte kest legg ley loi loop lovv occu orde outs phot pled prim reta sove "
     "stud subj supp take till toep tota trus unde vari ware when whic who wirk co-o coop entr gjel "
     "is outl side what wher whos live bill deli sold remi bran site invo brok "
-    "rent leas hire lett tran mana depo stor pack coll unde inst appo work conc gran let"
+    "rent leas hire lett tran mana depo stor pack coll unde inst appo work conc gran let main"
 )
 _BEGINNINGS: Final = frozenset((*_FIRST_LETTERS.split(), "p o"))
 _ADDRESSES: Final = (

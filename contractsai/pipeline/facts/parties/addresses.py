@@ -19,7 +19,7 @@ _BEGIN: Final = re.compile(
 )
 _OTHER_BOX: Final = re.compile(r"\||\n[ \t]*[A-Z][^\n:|]{2,40}(?::|\t|[ ]{3})")
 _END: Final = re.compile(
-    r",?\s+(?:an?|the|hereinafter|hereafter|as|represented|acting"
+    r",?\s+(?:an?|the(?!\s+(?:netherlands|philippines|bahamas|united\s+(?:kingdom|states))\b)|hereinafter|hereafter|as|represented|acting"
     r"|and|organi[sz]ed|duly|whose|having"
     r"|which|by|who|tel|phone|fax|attn|attention|on\s+behalf|herein)\b(?=[\s:.])"
     r"|\n\s*\n|\n[ \t]*[A-Z][^\n:|]{1,30}:(?=\s)|\.\s+[A-Z][a-z]+\s[a-z]",

@@ -33,7 +33,8 @@ _GAP: Final = re.compile(
     rf"[\s,;/_\u2013-]*(?:{_NUMBERED}[\s,;]*)?"
     r"(?:\.?\s*(?:you|we|they|it)\s+(?:live|are\s+based|reside|trade)s?\s+(?:at|in)\s+"
     r"|\.?\s*(?:(?:your|our|its|their|whose)\s+)?(?:\w+\s+){0,2}(?:address|office)(?:\s+is)?(?:\s+at|:)\s*"
-    r"|(?:of|at|(?:located|residing|resident|registered)\s+(?:at|in))[\s_]+)?",
+    r"|(?:of|at|(?:located|residing|resident|registered)\s+(?:at|in)"
+    r"(?![^\n;|]{0,80}\soffice:))[\s_]+)?",
     re.IGNORECASE,
 )
 _SENTENCE: Final = re.compile(r"\.\s+(?:you|your|we|our|they|it|no)\b", re.IGNORECASE)
