@@ -132,6 +132,8 @@ def test_every_line_is_json_with_one_id_and_nothing_says_a_secret(
     assert stack.wait(job["id"]).state is State.COMPLETED
     eventually(lambda: "succeeded in" in worker.log or "raised" in worker.log, what="Celery's word")
 
+    ticks = {"contractsai-relay", "contractsai-rescue"}
+    eventually(lambda: ticks <= checked_in(sentry), what="a check-in of each tick")
     _spoil_a_row(stack, SECRETS["text"])
     outputs = dict(answers_of(api.port))
     bundle = tmp_path / "bundle.zip"
@@ -139,8 +141,6 @@ def test_every_line_is_json_with_one_id_and_nothing_says_a_secret(
     outputs["jobs"] = said(stack, "--debug", "jobs", "show", KEY)
     with zipfile.ZipFile(bundle) as found:
         outputs |= {f"bundle/{name}": found.read(name).decode() for name in found.namelist()}
-    ticks = {"contractsai-relay", "contractsai-rescue"}
-    eventually(lambda: ticks <= checked_in(sentry), what="a check-in of each tick")
     for process in stack.processes:
         process.ask_to_stop()
     for name, process in {"api": api.process, "worker": worker, "beat": beat}.items():
