@@ -15,6 +15,9 @@ WEBHOOKS: Final = "contractsai.webhooks"
 
 TICKS: Final = (RELAY, RESCUE, CLEANUP_OLD_JOBS, WEBHOOKS)
 
+CLEANUP_HOUR: Final = 2
+"""Of the day, in UTC, when jobs are deleted that ended long ago."""
+
 DOCUMENT_ID: Final = re.compile(r"[0-9a-f]{32}")
 """What the id of a document looks like; nothing else is looked up in the database."""
 

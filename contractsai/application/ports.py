@@ -792,8 +792,10 @@ class Agenda(Protocol):
         """Return running documents whose lease has run out, the longest expired first."""
         ...
 
-    def jobs_ended_before(self, instant: datetime, *, limit: int) -> Sequence[JobId]:
-        """Return jobs that ended before *instant*, the oldest first."""
+    def jobs_ended_before(
+        self, instant: datetime, *, limit: int, state: State | None = None
+    ) -> Sequence[JobId]:
+        """Return jobs that ended before *instant*, so if *state* is told, the oldest first."""
         ...
 
     def oldest_unstarted(self) -> datetime | None:

@@ -32,6 +32,7 @@ from contractsai.bootstrap.ids import new_id
 from contractsai.bootstrap.register import Register
 from contractsai.bootstrap.reports import Reports
 from contractsai.bootstrap.reviews import Reviews
+from contractsai.bootstrap.schedules import Schedules
 from contractsai.bootstrap.views import Views
 from contractsai.bootstrap.webhooks import Webhooks
 from contractsai.bootstrap.workers import Workers
@@ -69,6 +70,11 @@ class Services(Adapters):
     def webhooks(self) -> Webhooks:
         """What somebody else's server is told."""
         return Webhooks(self.settings, self.store, self.clock)
+
+    @cached_property
+    def schedules(self) -> Schedules:
+        """What beat has done again and again."""
+        return Schedules(self.settings, self.store, self.clock)
 
     @cached_property
     def views(self) -> Views:
@@ -169,6 +175,7 @@ class Services(Adapters):
             store=self.store,
             clock=self.clock,
             retention=self.settings.retention,
+            by_state=self.settings.retention_by_state,
             audit_retention=self.settings.audit_retention,
         )
 

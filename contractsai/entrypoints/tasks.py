@@ -10,6 +10,7 @@ from contractsai.application.messages import (
     SCHEMA,
     WEBHOOKS,
 )
+from contractsai.bootstrap import schedules
 from contractsai.celery_app import app
 from contractsai.domain.document import Document
 from contractsai.domain.errors import AttemptFailed, ContractsAIError
@@ -42,6 +43,7 @@ def _said_of(document: Document) -> str:
 def relay() -> None:
     """Dispatch what nobody was told about."""
     services().relay_due()
+    services().schedules.note(schedules.RELAY)
 
 
 @app.task(name=RESCUE, throws=(ContractsAIError,))
@@ -49,15 +51,18 @@ def rescue() -> None:
     """Take documents from workers that went silent."""
     services().rescue_expired()
     services().workers.lose_silent()
+    services().schedules.note(schedules.RESCUE)
 
 
 @app.task(name=CLEANUP_OLD_JOBS, throws=(ContractsAIError,))
 def cleanup_old_jobs() -> None:
     """Delete jobs that ended long ago."""
     services().purge_jobs()
+    services().schedules.note(schedules.CLEANUP)
 
 
 @app.task(name=WEBHOOKS, throws=(ContractsAIError,))
 def webhooks() -> None:
     """Tell somebody else's server what happened."""
     services().webhooks.tick()
+    services().schedules.note(schedules.WEBHOOKS)

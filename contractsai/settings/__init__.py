@@ -7,6 +7,7 @@ from typing import Self
 from pydantic import Field, SecretStr, model_validator
 
 from contractsai.domain.errors import UnsafeConfiguration
+from contractsai.domain.lifecycle import State
 from contractsai.settings.kinds import Amount, Days, Patience, Roots, Seconds, Secrets, Words
 from contractsai.settings.places import Places
 from contractsai.settings.rules import EMPTY_IS_UNSET, contradictions, missing_roots, parts_of
@@ -157,6 +158,12 @@ class Settings(Webhooks, Telling, Places):
         default=600, description="The longest wait after any bad attempt."
     )
     retention_days: Days = Field(default=30, description="Ended jobs are deleted after that.")
+    failed_days: Days | None = Field(
+        default=None, description="FAILED jobs, if not after `CONTRACTSAI_RETENTION_DAYS`."
+    )
+    cancelled_days: Days | None = Field(
+        default=None, description="CANCELLED jobs, if not after `CONTRACTSAI_RETENTION_DAYS`."
+    )
     audit_days: Days = Field(
         default=365, description="Lines of the audit are deleted after that: see `GET /audit`."
     )
@@ -232,3 +239,9 @@ class Settings(Webhooks, Telling, Places):
     def retention(self) -> timedelta:
         """How long ended jobs are kept."""
         return timedelta(days=self.retention_days)
+
+    @property
+    def retention_by_state(self) -> dict[State, timedelta]:
+        """How long jobs are kept that ended otherwise than well, where that was said."""
+        days = {State.FAILED: self.failed_days, State.CANCELLED: self.cancelled_days}
+        return {state: timedelta(days=kept) for state, kept in days.items() if kept is not None}

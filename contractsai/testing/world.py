@@ -1,7 +1,7 @@
 """The whole service on doubles: a clock that is told, a queue that is looked into."""
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from contractsai.adapters.stores.memory import MemoryStore
@@ -11,7 +11,7 @@ from contractsai.application.deliver import Delivery, deliver_document
 from contractsai.application.dispatch import dispatch_job, relay_due
 from contractsai.application.follow import MAX_IN_FLIGHT, QUANTUM
 from contractsai.application.ports import AnalysisHost, Store
-from contractsai.application.purge import purge_jobs
+from contractsai.application.purge import NO_OTHERS, purge_jobs
 from contractsai.application.rescue import rescue_expired
 from contractsai.application.retry import retry_job
 from contractsai.application.run import run_document
@@ -137,8 +137,20 @@ class World:
     def reopen(self, job_id: JobId) -> Job:
         return retry_job(job_id, store=self.store, clock=self.clock)
 
-    def purge(self, retention: timedelta, *, batch: int = 100) -> int:
-        return purge_jobs(store=self.store, clock=self.clock, retention=retention, batch=batch)
+    def purge(
+        self,
+        retention: timedelta,
+        *,
+        by_state: Mapping[State, timedelta] = NO_OTHERS,
+        batch: int = 100,
+    ) -> int:
+        return purge_jobs(
+            store=self.store,
+            clock=self.clock,
+            retention=retention,
+            by_state=by_state,
+            batch=batch,
+        )
 
     def during_analysis(self, document_id: DocumentId, *steps: Callable[[], object]) -> None:
         """Have *steps* happen while the document's next attempt runs, before a heartbeat."""

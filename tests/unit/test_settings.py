@@ -1,12 +1,14 @@
 """The environment, read once and refused where it contradicts itself."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from contractsai.domain.errors import UnsafeConfiguration
+from contractsai.domain.lifecycle import State
 from contractsai.settings import Settings
 
 
@@ -212,3 +214,12 @@ def test_a_network_that_nobody_listens_in_may_have_plain_http(
     monkeypatch.setenv("CONTRACTSAI_WEBHOOK_ALLOW_HTTP", "true")
 
     assert Settings().webhook_allow_http
+
+
+def test_what_ended_badly_may_be_kept_for_another_time() -> None:
+    """What is not said is not there: the retention of all jobs holds."""
+    assert Settings().retention_by_state == {}
+    assert Settings(failed_days=90, cancelled_days=1).retention_by_state == {
+        State.FAILED: timedelta(days=90),
+        State.CANCELLED: timedelta(days=1),
+    }

@@ -71,12 +71,15 @@ class MemoryAgenda:
         expired.sort(key=lambda row: (row.lease_expires_at or now, row.id))
         return [document.id for document in expired[:limit]]
 
-    def jobs_ended_before(self, instant: datetime, *, limit: int) -> Sequence[JobId]:
+    def jobs_ended_before(
+        self, instant: datetime, *, limit: int, state: State | None = None
+    ) -> Sequence[JobId]:
         """Return jobs that ended before *instant*, the oldest first."""
         ended = [
             (job.ended_at, job.id)
             for job in self._jobs().values()
             if job.ended_at is not None and job.ended_at < instant
+            if state in (None, job.state)
         ]
         return [job_id for _, job_id in sorted(ended)[:limit]]
 

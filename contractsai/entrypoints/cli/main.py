@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "beat": "servers:beat",
     "flower": "flower:flower",
     "workers": "workers:workers",
+    "schedules": "schedules:schedules",
     "webhooks": "webhooks:webhooks",
     "keys": "keys:keys",
     "audit": "audit:audit",

@@ -268,6 +268,28 @@ class QueryConformance:
             assert list(work.agenda.jobs_ended_before(NOW, limit=10)) == [older.id, first.id]
             assert list(work.agenda.jobs_ended_before(NOW, limit=1)) == [older.id]
 
+    def test_jobs_that_ended_before_an_instant_are_found_by_state(self, store: Store) -> None:
+        failed = a_job(
+            state=State.FAILED,
+            ended_at=NOW - 2 * SECOND,
+            reason=Reason.ALL_FAILED,
+            counts=Counts(failed=1),
+        )
+        cancelled = a_job(
+            state=State.CANCELLED,
+            ended_at=NOW - SECOND,
+            cancel_requested_at=NOW - SECOND,
+            counts=Counts(cancelled=1),
+        )
+        for job in (failed, cancelled):
+            add(store, job)
+
+        with store.snapshot() as work:
+            ended = work.agenda.jobs_ended_before
+            assert list(ended(NOW, limit=1, state=State.CANCELLED)) == [cancelled.id]
+            assert list(ended(NOW, limit=9, state=State.FAILED)) == [failed.id]
+            assert list(ended(NOW, limit=9, state=State.COMPLETED)) == []
+
 
 def a_name_of_4095_bytes(seed: bytes) -> str:
     """Return a name that no database can make shorter."""

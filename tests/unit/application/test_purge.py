@@ -11,9 +11,10 @@ from contractsai.application.news import KEPT
 from contractsai.application.once import read_reply, take_on
 from contractsai.application.ports import UnitOfWork
 from contractsai.application.webhooks import REMEMBERED, read_webhooks
-from contractsai.domain.errors import JobNotFound
+from contractsai.domain.errors import FileMissing, JobNotFound
 from contractsai.domain.events import Mark
 from contractsai.domain.ids import JobId, ReplyId
+from contractsai.domain.lifecycle import State
 from contractsai.domain.reply import KEPT as REPLIES_KEPT
 from contractsai.testing.conformance.webhooks import a_webhook, put
 from contractsai.testing.world import World
@@ -37,6 +38,24 @@ def test_old_ended_jobs_go_and_young_ones_stay(world: World) -> None:
     assert world.job(young)
     with pytest.raises(JobNotFound):
         world.job(old)
+
+
+def test_each_state_may_have_a_retention_of_its_own(world: World) -> None:
+    """What failed is looked into for longer, or not at all."""
+    done = ended_job(world)
+    [failed, cancelled] = [
+        world.job_of(world.submit(name, folder=f"/{name}")[0]).id for name in ("f.pdf", "c.pdf")
+    ]
+    world.cancel(cancelled)
+    world.analysis_ends(world.documents(failed)[0].id, FileMissing("f.pdf"))
+    world.run(world.documents(failed)[0].id)
+    world.clock.advance(MONTH + timedelta(seconds=1))
+
+    by_state = {State.FAILED: 2 * MONTH, State.CANCELLED: MONTH / 30}
+    assert world.purge(2 * MONTH, by_state=by_state) == 1
+    assert world.job(done)
+    assert world.purge(MONTH, by_state={State.FAILED: 2 * MONTH}) == 1
+    assert world.job(failed).state is State.FAILED
 
 
 def test_a_job_that_has_not_ended_stays_however_old(world: World) -> None:

@@ -46,6 +46,10 @@ class Recorder:
         self.asked.append(("purge",))
 
     @property
+    def schedules(self) -> SimpleNamespace:
+        return SimpleNamespace(note=lambda name: self.asked.append(("note", name)))
+
+    @property
     def webhooks(self) -> SimpleNamespace:
         return SimpleNamespace(tick=lambda: self.asked.append(("tell",)))
 
@@ -77,16 +81,18 @@ def test_the_task_takes_what_the_queue_sends(services: Recorder) -> None:
 @pytest.mark.parametrize(
     ("name", "asked"),
     [
-        (RELAY, ["relay"]),
-        (RESCUE, ["rescue", "lose"]),
-        (CLEANUP_OLD_JOBS, ["purge"]),
-        (WEBHOOKS, ["tell"]),
+        (RELAY, [("relay",), ("note", "relay")]),
+        (RESCUE, [("rescue",), ("lose",), ("note", "rescue")]),
+        (CLEANUP_OLD_JOBS, [("purge",), ("note", "cleanup-old-jobs")]),
+        (WEBHOOKS, [("tell",), ("note", "webhooks")]),
     ],
 )
-def test_a_tick_calls_its_use_cases(services: Recorder, name: str, asked: list[str]) -> None:
+def test_a_tick_calls_its_use_cases(
+    services: Recorder, name: str, asked: list[tuple[str, ...]]
+) -> None:
     app.tasks[name].apply(throw=True)
 
-    assert services.asked == [(each,) for each in asked]
+    assert services.asked == asked
 
 
 def test_an_attempt_that_ended_badly_is_one_that_flower_shows_as_failed(

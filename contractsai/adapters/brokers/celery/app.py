@@ -18,6 +18,7 @@ from contractsai.adapters.brokers.options import CeleryOptions
 from contractsai.adapters.brokers.transports import broker_of
 from contractsai.adapters.brokers.transports.redis import REDIS
 from contractsai.application.messages import (
+    CLEANUP_HOUR,
     CLEANUP_OLD_JOBS,
     RELAY,
     RESCUE,
@@ -127,7 +128,7 @@ def _schedule(options: CeleryOptions) -> dict[str, Any]:
         "rescue": {"task": RESCUE, "schedule": tick, "options": expires},
         "cleanup-old-jobs": {
             "task": CLEANUP_OLD_JOBS,
-            "schedule": crontab(hour=2, minute=0),  # UTC
+            "schedule": crontab(hour=CLEANUP_HOUR, minute=0),
             "options": expires,
         },
         **({"webhooks": webhooks} if options.has_webhooks else {}),

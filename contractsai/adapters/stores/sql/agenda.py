@@ -107,7 +107,9 @@ class SqlAgenda:
         )
         return [DocumentId(document_id) for document_id in self._connection.scalars(query)]
 
-    def jobs_ended_before(self, instant: datetime, *, limit: int) -> Sequence[JobId]:
+    def jobs_ended_before(
+        self, instant: datetime, *, limit: int, state: State | None = None
+    ) -> Sequence[JobId]:
         """Return jobs that ended before *instant*, the oldest first."""
         query = (
             select(jobs.c.id)
@@ -115,6 +117,8 @@ class SqlAgenda:
             .order_by(jobs.c.ended_at, jobs.c.id)
             .limit(limit)
         )
+        if state is not None:
+            query = query.where(jobs.c.state == state.value)
         return [JobId(job_id) for job_id in self._connection.scalars(query)]
 
     def oldest_unstarted(self) -> datetime | None:
