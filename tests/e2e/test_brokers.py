@@ -1,12 +1,14 @@
 """The image on each broker, by nothing but its address: clusters of pytest-celery's.
 
 Compose runs Redis alone. Here the same image meets every broker that it says it can use, with the
-containers of `pytest_celery` and none of the code that it would put into a worker.
+containers of `pytest_celery` and none of the code that it would put into a worker; on two of them
+it is hurt. docs/pytest-celery.md shows parts of this file, for who has an image of their own.
 """
 
 import json
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,6 +33,20 @@ NETWORK = "{default_pytest_celery_network.name}"
 START_SECONDS = 60
 APP = "contractsai.celery_app"
 QUEUES = "contractsai,contractsai.ticks"
+STEP = (Path(__file__).parent / "in_the_container.py").read_text(encoding="utf-8")
+HURT = {
+    "CONTRACTSAI_PIPELINE": "contractsai.testing.pipelines:HostilePipeline",
+    "CONTRACTSAI_ALLOWED_ROOTS": "/tmp",
+    "CONTRACTSAI_LEASE_SECONDS": "3",
+    "CONTRACTSAI_HEARTBEAT_SECONDS": "0.5",
+    "CONTRACTSAI_TICK_SECONDS": "1",
+    "CONTRACTSAI_RESEND_SECONDS": "3",
+    "CONTRACTSAI_BACKOFF_SECONDS": "0.2",
+    "CONTRACTSAI_MAX_BACKOFF_SECONDS": "0.5",
+    "CONTRACTSAI_DOCUMENT_SECONDS": "5",
+    "CONTRACTSAI_MAX_FAILURES": "3",
+    "CONTRACTSAI_MAX_CRASHES": "50",
+}
 RUN_A_JOB = """
 import json
 from contractsai.bootstrap.services import build_services
@@ -49,6 +65,7 @@ services.close()
 """
 
 
+# begin of the example: worker
 class Worker(CeleryWorkerContainer):
     """A worker as compose starts it, with the ticks in it: the cluster has no other process."""
 
@@ -56,6 +73,8 @@ class Worker(CeleryWorkerContainer):
     def command(cls, *args: str, **_: Any) -> list[str]:
         return ["celery", "-A", APP, "worker", "-B", "-Q", QUEUES, "--loglevel=INFO", *args]
 
+
+# end of the example: worker
 
 default_pytest_celery_network = network(labels=LABELS)
 
@@ -85,6 +104,7 @@ valkey = broker(
     command=["valkey-server", *RedisContainer.command()[1:]],
 )
 rabbitmq = broker(RabbitMQContainer, "rabbitmq:4-management", "/var/lib/rabbitmq")
+# begin of the example: container
 default_worker_container = container(
     image="{image}",
     command=fxtr("default_worker_command"),
@@ -95,6 +115,7 @@ default_worker_container = container(
     wrapper_class=Worker,
     timeout=START_SECONDS,
 )
+# end of the example: container
 NODES = {"redis": RedisTestBroker, "valkey": RedisTestBroker, "rabbitmq": RabbitMQTestBroker}
 
 
@@ -106,6 +127,7 @@ def celery_broker(request: pytest.FixtureRequest, image: str) -> Iterator[Celery
     node.teardown()
 
 
+# begin of the example: fixtures
 @pytest.fixture
 def celery_backend_cluster() -> CeleryBackendCluster | None:
     """None: what came of a document is in the database, and nobody waits for a task's result."""
@@ -118,9 +140,19 @@ def default_worker_container_cls() -> type[CeleryWorkerContainer]:
 
 
 @pytest.fixture
-def default_worker_env(celery_worker_cluster_config: dict[str, Any]) -> dict[str, str]:
+def worker_settings() -> dict[str, str]:
+    return {"CONTRACTSAI_ALLOWED_ROOTS": "/opt/contractsai"}
+
+
+@pytest.fixture
+def default_worker_env(
+    celery_worker_cluster_config: dict[str, Any], worker_settings: dict[str, str]
+) -> dict[str, str]:
     [broker_url] = celery_worker_cluster_config["celery_broker_cluster_config"]["urls"]
-    return {"CELERY_BROKER_URL": broker_url, "CONTRACTSAI_ALLOWED_ROOTS": "/opt/contractsai"}
+    return {"CELERY_BROKER_URL": broker_url, **worker_settings}
+
+
+# end of the example: fixtures
 
 
 def test_the_same_image_runs_jobs_on_it(celery_setup: CeleryTestSetup) -> None:
@@ -140,3 +172,49 @@ def run_a_job(worker: CeleryTestWorker) -> tuple[str, dict[str, int]]:
     assert code == 0, f"{output.decode()}\n{worker.logs()}"
     state, attempts = json.loads(output)
     return state, attempts
+
+
+@pytest.mark.parametrize("celery_broker", ["redis", "rabbitmq"], indirect=True)
+@pytest.mark.parametrize("worker_settings", [HURT], ids=["hurt"])
+@pytest.mark.usefixtures("worker_settings")
+def test_neither_a_killed_worker_nor_an_emptied_broker_costs_a_job(
+    celery_setup: CeleryTestSetup,
+) -> None:
+    """Delivery, retries, limits, a worker and then a broker killed in the midst of a document.
+
+    The broker keeps its data in memory, and comes back with nothing: rows are the truth.
+    """
+    worker, node = celery_setup.worker, celery_setup.broker
+
+    told = step(worker, submit={"a": "ok", "b": "flaky:/tmp/tries:2"})
+    ends = {name: (state, failures) for name, (state, _, failures) in told["ended"].items()}
+    assert ends == {"a": ("COMPLETED", 0), "b": ("COMPLETED", 2)}
+
+    told = step(worker, limit={"python": "hang", "c": "hang-in-c"}, hold="/tmp/one")
+    assert set(told["timed out"]) == {"python", "c"}
+
+    # begin of the example: kill
+    worker.kill()
+    worker.restart()
+    # end of the example: kill
+    told = step(worker, release=[told["held"], "/tmp/one"], hold="/tmp/two")
+    [state, attempts, failures] = told["released"]["held"]
+    assert (state, failures) == ("COMPLETED", 0)
+    assert attempts > 1
+
+    # begin of the example: broker
+    node.kill()
+    node.restart()
+    # end of the example: broker
+    told = step(worker, release=[told["held"], "/tmp/two"], submit={"d": "ok"})
+    assert told["released"]["held"][0] == "COMPLETED"
+    assert told["ended"]["d"][0] == "COMPLETED"
+
+
+def step(worker: CeleryTestWorker, **order: object) -> dict[str, Any]:
+    """Return what came of one step of a story, told to the worker's container."""
+    code, output = worker.container.exec_run(["python", "-c", STEP, json.dumps(order)], demux=True)
+    out, err = (each or b"" for each in output)
+    assert code == 0, f"{err.decode()}\n{worker.logs()}"
+    told: dict[str, Any] = json.loads(out)
+    return told
