@@ -24,6 +24,7 @@ REMOVED: Final = frozenset({"del", "moveFrom"})  # by a tracked change
 _CHARACTERS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _TEXT: Final = frozenset({"t", "delText"})
 _PICTURES: Final = frozenset({"drawing", "pict"})  # an "object" shows what is a document of its own
+_DRAWN_FROM_DATA: Final = frozenset({"relIds", "chart"})  # SmartArt and charts: parts of their own
 _MOST_NESTED: Final = 50  # fields within fields; each looks at all that is within it
 _CODE: Final = 16  # codes of characters are written in hexadecimal
 _LONGEST_CODE: Final = 6
@@ -62,11 +63,14 @@ class Words:
                 self._add(_CHARACTERS[name], is_gone=is_gone)
             elif name == "r":
                 own = child(item, "rPr")
-                are_gone = is_gone or self._story.styles.are_gone(own, self._style)
+                styles, named = self._story.styles, self._style
+                are_gone = is_gone or styles.are_gone(own, named) or styles.is_faint(item, named)
                 self._walk(item, is_gone=are_gone, run=own)
             elif name not in SKIPPED and not self._is_special(item, name, is_gone=is_gone):
                 if name in _PICTURES:
                     self._picture(item)
+                elif name in _DRAWN_FROM_DATA:
+                    self._story.is_whole = False
                 self._walk(item, is_gone=is_gone or name in REMOVED, run=run)
 
     def _is_special(self, item: Element, name: str, *, is_gone: bool) -> bool:

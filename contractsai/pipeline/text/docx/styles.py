@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from contractsai.pipeline.text.docx.faint import NO_INK, Ink, ink_of, shaded_around, shades
 from contractsai.pipeline.text.docx.markup import (
     Element,
     attribute,
@@ -27,6 +28,8 @@ class _Style:
     gone: Switches
     number: tuple[int | None, int | None]  # list, level
     font: str | None
+    ink: Ink
+    shades: bool  # anything that it is the style of
 
 
 class Styles:
@@ -40,7 +43,9 @@ class Styles:
         self._defaults = _switches(defaults)
         for item in children(root, "style"):
             self._take(item)
+        self._default_ink = ink_of(defaults)
         self._known: dict[tuple[str | None, str | None], Switches] = {}
+        self._inks: dict[tuple[str | None, str | None], Ink] = {}
 
     def _take(self, item: Element) -> None:
         name = attribute(item, "styleId")
@@ -48,7 +53,12 @@ class Styles:
             return
         run = child(item, "rPr")
         self._styles[name] = _Style(
-            value(item, "basedOn"), _switches(run), list_of(child(item, "pPr")), font_of(run)
+            value(item, "basedOn"),
+            _switches(run),
+            list_of(child(item, "pPr")),
+            font_of(run),
+            ink_of(run),
+            any(shades(shading) for shading in item.iter("{*}shd")),
         )
         kind, is_default = attribute(item, "type"), attribute(item, "default")
         if kind == "paragraph" and is_default in {"1", "true", "on"}:
@@ -69,6 +79,37 @@ class Styles:
         return any(
             by_style if own is None else own for own, by_style in zip(direct, named, strict=True)
         )
+
+    def is_faint(self, run: Element, paragraph: str | None) -> bool:
+        """Return whether a run's words are too small to be seen, or in white on white.
+
+        Args:
+            run: with its properties.
+            paragraph: the style of its paragraph.
+        """
+        own = child(run, "rPr")
+        character = value(own, "rStyle")
+        ink = ink_of(own).over(self._ink_by_styles(paragraph, character))
+        if not ink.is_white or ink.is_tiny:
+            return bool(ink.is_tiny)
+        is_shaded, table = shaded_around(run)
+        named = (paragraph or self._default_paragraph, character, table)
+        return not (ink.has_ground or is_shaded or any(map(self._shades, named)))
+
+    def _ink_by_styles(self, paragraph: str | None, character: str | None) -> Ink:
+        key = (paragraph, character)
+        if key not in self._inks:
+            ink = NO_INK
+            for style in (
+                *self._bases(character),
+                *self._bases(paragraph or self._default_paragraph),
+            ):
+                ink = ink.over(style.ink)
+            self._inks[key] = ink.over(self._default_ink)
+        return self._inks[key]
+
+    def _shades(self, name: str | None) -> bool:
+        return any(style.shades for style in self._bases(name))
 
     def _by_styles(self, paragraph: str | None, character: str | None) -> Switches:
         key = (paragraph, character)

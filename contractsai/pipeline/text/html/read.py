@@ -80,6 +80,15 @@ class _State(NamedTuple):
     is_veiled: bool = False
     edge: str = ""  # what parts it from what is beside it
     spreads: bool = False  # whether the elements right inside it are parted
+    is_tiny: bool = False
+    is_white: bool = False
+    has_ground: bool = False  # that white words stand out from
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether words right inside it are struck, hidden, or too faint to be seen."""
+        is_faint = self.is_tiny or (self.is_white and not self.has_ground)
+        return self.is_gone or self.is_veiled or is_faint
 
 
 @dataclass(slots=True)
@@ -152,6 +161,9 @@ class _Page:
             is_veiled=above.is_veiled if look.veils is None else look.veils,
             edge="" if tag in _BLOCKS or tag in _CELLS else edge(look, is_spread=above.spreads),
             spreads=bool(look.spreads),
+            is_tiny=above.is_tiny if look.shrinks is None else look.shrinks,
+            is_white=above.is_white if look.fades is None else look.fades,
+            has_ground=above.has_ground if look.has_ground is None else look.has_ground,
         )
 
     def _end(self, element: lxml_html.HtmlElement, tag: str) -> None:
@@ -178,13 +190,13 @@ class _Page:
 
     def _is_unseen(self) -> bool:
         state = self._states[-1]
-        return state.is_dropped or state.is_gone or state.is_veiled
+        return state.is_dropped or state.is_unseen
 
     def _add(self, words: str) -> None:
         state = self._states[-1]
         if not words or state.is_dropped:
             return
-        if state.is_gone or state.is_veiled:
+        if state.is_unseen:
             self._gone.append(words)
         else:
             self._settle()

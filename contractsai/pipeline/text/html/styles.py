@@ -15,6 +15,16 @@ _COMMENT: Final = re.compile(r"/\*.{0,10000}?\*/", re.DOTALL)
 _SHOWN_MEDIA: Final = re.compile(r"@media\s{1,5}(?:all|screen)\s{0,5}$|@supports\b", re.IGNORECASE)
 _PART: Final = re.compile(r"([.#]?)([\w-]{1,200})")
 _NOTHING: Final = re.compile(r"0(?:\.0{1,5})?(?:px|pt|em|rem|%)?$")
+_TINY: Final = re.compile(r"[01](?:\.[0-9]{1,5})?(?:px|pt)$|0?\.0[0-9]{0,5}r?em$")
+_A_SIZE: Final = re.compile(
+    r"[0-9.]{1,9}(?:px|pt|rem|cm|mm|in|vw)$|(?:xx?-)?(?:small|large)$|medium$"
+)
+_RGB: Final = re.compile(r"[0-9]{1,3}")
+_AS_ABOVE: Final = frozenset({"", "inherit", "initial", "unset", "currentcolor", "none"})
+_CLEAR: Final = frozenset({"transparent"})
+_WHITE: Final = 250  # of each of red, green and blue: the eye takes no less for white
+_COLOURS: Final = 3
+_SHORT: Final = 5  # letters of "#fff" or "#ffff"
 _SPREAD: Final = frozenset({"flex", "grid", "inline-flex", "inline-grid", "table-row"})
 _APART: Final = dict.fromkeys(
     ("block", "flow-root", "list-item", "table", "table-cell", "table-row", "flex", "grid"), "\n"
@@ -30,6 +40,9 @@ class Look(NamedTuple):
     strikes: bool | None = None
     parts: str | None = None  # what stands between it and what is beside it
     spreads: bool | None = None  # whether what is right inside stands apart
+    shrinks: bool | None = None  # to what nobody can read
+    fades: bool | None = None  # to the white of the page
+    has_ground: bool | None = None  # that white stands out from
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,9 @@ class _Rule:
     rank: tuple[int, int, int, int]
 
 
+_ANYTHING: Final = _Compound(None, None, frozenset())
+
+
 class Sheet:
     """The rules of a page that hide or strike words."""
 
@@ -71,7 +87,7 @@ class Sheet:
 
     def look_of(self, element: lxml_html.HtmlElement) -> Look:
         """Return what holds for an element by itself: the strongest rule, then its own style."""
-        look = Look()
+        look = _by_attributes(element)
         for rule in self._candidates(element):
             if not rule.above or self._is_under(element, rule):
                 look = _over(look, rule.look)
@@ -130,11 +146,48 @@ def _said(name: str, value: str) -> Look:
         return Look(veils=value in {"hidden", "collapse"})
     if name in {"text-decoration", "text-decoration-line"}:
         return Look(strikes="line-through" in value)
+    return _faint(name, value)
+
+
+def _faint(name: str, value: str) -> Look:
     if name == "mso-hide":  # what Word writes for hidden text
         return Look(hides=True if value in {"all", "screen"} else None)
-    if name in {"opacity", "font-size"}:
+    if name == "opacity":
         return Look(hides=True if _NOTHING.match(value) else None)
+    if name == "font-size":
+        is_tiny = bool(_NOTHING.match(value) or _TINY.match(value))
+        return Look(shrinks=is_tiny if is_tiny or _A_SIZE.match(value) else None)
+    return _coloured(name, value)
+
+
+def _coloured(name: str, value: str) -> Look:
+    if name == "color":
+        return Look(fades=None if value in _AS_ABOVE else value in _CLEAR or _is_white(value))
+    if name in {"background", "background-color", "background-image"}:
+        return Look(has_ground=None if value in _AS_ABOVE | _CLEAR else not _is_white(value))
     return Look()
+
+
+def _is_white(value: str) -> bool:
+    parts = [int(part) for part in _RGB.findall(value)] if value.startswith("rgb") else []
+    if value.startswith("#"):
+        digits = value[1:] if len(value) > _SHORT else "".join(digit * 2 for digit in value[1:])
+        try:
+            parts = list(bytes.fromhex(digits))
+        except ValueError:
+            return False
+    return value == "white" or (len(parts) >= _COLOURS and min(parts[:_COLOURS]) >= _WHITE)
+
+
+def _by_attributes(element: lxml_html.HtmlElement) -> Look:
+    """Return what older pages say without a style; links have a colour of their own."""
+    look = Look()
+    if element.tag == "font" and element.get("color"):
+        look = _said("color", element.get("color").strip().lower())
+    elif element.tag == "a" and element.get("href") is not None:
+        look = Look(fades=False)
+    ground = element.get("bgcolor") or element.get("background")
+    return _over(look, _said("background", ground.strip().lower())) if ground else look
 
 
 def _placed(name: str, value: str) -> Look:
@@ -155,6 +208,9 @@ def _rules(css: str) -> Iterator[_Rule]:
             continue
         for selector in selectors.split(",")[:_MOST_RULES]:
             compounds = _compounds(selector)
+            if not compounds and look.has_ground:
+                # Something has a colour, nobody knows what: white words may be seen anywhere.
+                yield _Rule(_ANYTHING, (), Look(has_ground=True), (0, 0, 0, order))
             if compounds:
                 weights = [compound.weight for compound in compounds]
                 ids, classes, tags = (sum(column) for column in zip(*weights, strict=True))

@@ -217,3 +217,52 @@ def test_styles_that_cannot_be_read_make_it_partial(analyse: Analyse) -> None:
     [found] = analyse(word_file(paragraph("Words."), files={"word/styles.xml": "<w:styles"}))
 
     assert (found.outcome.value, found.text) == ("partial", "Words.")
+
+
+WHITE = '<w:color w:val="FFFFFF"/>'
+TINY = '<w:sz w:val="2"/>'
+DARK = '<w:shd w:val="clear" w:fill="1F3864"/>'
+GRID = '<w:tblPr><w:tblStyle w:val="Dark"/></w:tblPr>'
+
+
+@pytest.mark.parametrize("properties", [WHITE, TINY, f"{WHITE}{TINY}{DARK}", IN_CHARACTERS])
+def test_what_nobody_can_see_is_no_text(analyse: Analyse, properties: str) -> None:
+    """Words that steer a machine and that no party has read are nobody's contract."""
+    faint = run("Peru", properties)
+    styles = style("Cut", WHITE, "character")
+
+    [found] = analyse(word_file(paragraph("The law of ", faint, " Ohio governs."), styles=styles))
+
+    assert found.text == "The law of Ohio governs."
+    assert [item.text for item in found.struck] == ["Peru"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        paragraph(run("Seen.", WHITE + DARK)),
+        paragraph(run("Seen.", f'{WHITE}<w:highlight w:val="blue"/>')),
+        paragraph(run("Seen.", WHITE), properties=DARK),
+        paragraph(run("Seen.", WHITE), properties='<w:pStyle w:val="Dark"/>'),
+        table([paragraph(run("Seen.", WHITE))]).replace("<w:tbl>", f"<w:tbl>{GRID}"),
+        table([f"<w:tcPr>{DARK}</w:tcPr>" + paragraph(run("Seen.", WHITE))]),
+        paragraph(run("Seen.", '<w:color w:val="auto"/><w:sz w:val="8"/>')),
+    ],
+)
+def test_white_words_on_a_colour_are_seen(analyse: Analyse, body: str) -> None:
+    [found] = analyse(word_file(body, styles=style("Dark", DARK)))
+
+    assert (found.text, found.struck) == ("Seen.", ())
+
+
+@pytest.mark.parametrize("data", ["<dgm:relIds/>", "<c:chart/>"])
+def test_words_in_a_diagram_or_a_chart_are_told_as_unread(analyse: Analyse, data: str) -> None:
+    drawn = data.replace("/>", ' xmlns:dgm="x/diagram" xmlns:c="x/chart"/>')
+    body = paragraph(
+        "The law of Ohio governs.",
+        f"<w:r><w:drawing><a:graphic><a:graphicData>{drawn}</a:graphicData></a:graphic></w:drawing></w:r>",
+    )
+
+    [found] = analyse(word_file(body))
+
+    assert (found.outcome.value, found.reason) == ("partial", "members_unread")
