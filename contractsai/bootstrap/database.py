@@ -1,5 +1,7 @@
 """The database and the data directory that the settings name, before anybody works on them."""
 
+from pathlib import Path
+
 from contractsai.adapters.private import private_folder
 from contractsai.plugins import load_store_kind
 from contractsai.settings import Settings
@@ -38,3 +40,14 @@ def check_database(settings: Settings) -> None:
         StoreUnavailable: it could not; the class says why, where that is known.
     """
     load_store_kind(settings.store_url).check(settings.store_url)
+
+
+def back_up_database(settings: Settings, to: Path) -> None:
+    """Copy an SQLite database into a new file, while others write to it.
+
+    Raises:
+        UnsafeConfiguration: it is a server's, is not there, or the file is there already.
+    """
+    from contractsai.adapters.stores.sql.backup import back_up
+
+    back_up(settings.store_url, to)

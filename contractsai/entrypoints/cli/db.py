@@ -1,6 +1,7 @@
 """``contractsai db``: the database's schema."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -26,6 +27,21 @@ def upgrade() -> None:
     with contextlib.closing(build_services(read_settings())) as services:
         services.upgrade_database()
     say("The database has this version's schema.")
+
+
+@db.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Copy an SQLite database into the new FILE, safe while the service runs.
+
+    A PostgreSQL database is backed up by `pg_dump`.
+    """
+    from contractsai.bootstrap.database import back_up_database
+    from contractsai.entrypoints.cli.configuration import read_settings
+    from contractsai.entrypoints.cli.output import say
+
+    back_up_database(read_settings(), file)
+    say(f"Wrote {file}. It holds texts of contracts: keep it where nobody else reads.")
 
 
 @db.command()
