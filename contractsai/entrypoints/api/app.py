@@ -18,6 +18,7 @@ from contractsai.bootstrap.services import Services, build_services
 from contractsai.bootstrap.telling import begin_to_tell
 from contractsai.entrypoints.api import dashboard, openapi, problems
 from contractsai.entrypoints.api.audit import Audit
+from contractsai.entrypoints.api.compression import Compression
 from contractsai.entrypoints.api.conditional import Conditional
 from contractsai.entrypoints.api.connections import protocol_of
 from contractsai.entrypoints.api.crowd import Crowd
@@ -126,6 +127,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.add_middleware(Once, services=given)
     app.add_middleware(Conditional)
     app.add_middleware(Head)
+    app.add_middleware(Compression)
     app.add_middleware(Crowd, capacity=door.requests)
     app.add_middleware(Guard, settings=chosen, services=given)
     app.add_middleware(Target, root_path=chosen.root_path)

@@ -65,6 +65,12 @@ NOT_JSON: Final = ProblemKind(
     "The request's body is not declared as JSON",
     "Send it with Content-Type: application/json.",
 )
+NO_SUCH_PART: Final = ProblemKind(
+    "range-not-satisfiable",
+    416,
+    "What you asked for with Range begins behind the end",
+    "Content-Range says how long it is; leave Range out for all of it.",
+)
 INVALID: Final = ProblemKind(
     "invalid-request",
     422,

@@ -1,7 +1,6 @@
 """The register of a job, as data and as a workbook, and what people keep beside its contracts."""
 
-import tempfile
-from typing import Annotated, Any, Final, cast
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 
@@ -18,13 +17,12 @@ from contractsai.entrypoints.api.register_models import (
 )
 from contractsai.entrypoints.api.routes.job_actions import CHANGES
 from contractsai.entrypoints.api.routes.report import (
-    IN_MEMORY,
     MEDIA_TYPES,
     SCHEMAS,
-    SpooledResponse,
     headers_alone,
 )
 from contractsai.entrypoints.api.routes.reviews import expected
+from contractsai.entrypoints.api.spooled import SpooledResponse, spooled
 from contractsai.entrypoints.views import annotation_view
 
 router = APIRouter(tags=["register"])
@@ -78,12 +76,7 @@ def register_workbook(
     view = services.register.read(job_id, query.as_of)
     if is_head:
         return headers_alone(_XLSX, headers)
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
-    try:
-        write_register_file(view, cast("Any", file))  # a binary stream in all but name
-    except BaseException:
-        file.close()
-        raise
+    file = spooled(lambda stream: write_register_file(view, stream))
     return SpooledResponse(file, media_type=_XLSX, headers=headers)
 
 

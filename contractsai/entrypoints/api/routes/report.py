@@ -1,14 +1,12 @@
 """A job's report, as a file to take away."""
 
 import itertools
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import IO, Annotated, Any, BinaryIO, Final, cast
+from typing import IO, Annotated, Any, BinaryIO, Final
 
 from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response, StreamingResponse
-from starlette.types import Receive, Scope, Send
 
 from contractsai import __version__
 from contractsai.application.json_lines import json_array, json_lines
@@ -20,15 +18,13 @@ from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.accept import preferred
 from contractsai.entrypoints.api.conditional import precondition
 from contractsai.entrypoints.api.deps import IsHeadIn, JobIdIn, ServicesOf
-from contractsai.entrypoints.api.etags import weak_tag_of
+from contractsai.entrypoints.api.etags import tag_of, weak_tag_of
 from contractsai.entrypoints.api.models import ReportFormat, ReportQuery
-from contractsai.entrypoints.api.problems import responses
+from contractsai.entrypoints.api.problems import problem, responses
+from contractsai.entrypoints.api.ranges import NotSatisfiable, asks_for_part, part_of
+from contractsai.entrypoints.api.spooled import CHUNK, SpooledResponse, size_of, spooled
 
 router = APIRouter(tags=["jobs"])
-
-CHUNK: Final = 256 * 1024
-IN_MEMORY: Final = 8 * 1024 * 1024
-"""Bytes of a report that is not streamed before it goes to a temporary file."""
 
 MEDIA_TYPES: Final[Mapping[ReportFormat, str]] = {
     ReportFormat.JSONL: "application/jsonl",
@@ -66,31 +62,18 @@ REPORTED: Final[dict[int | str, dict[str, Any]]] = {
     }
 }
 
-
-class SpooledResponse(StreamingResponse):
-    """Sends a temporary file and removes it in the end, also when the caller hangs up."""
-
-    def __init__(self, file: IO[bytes], *, media_type: str, headers: Mapping[str, str]) -> None:
-        """Take the file, written and open; it is this response's from here on."""
-        self._file = file
-        size = file.seek(0, 2)
-        file.seek(0)
-        super().__init__(
-            iter(lambda: file.read(CHUNK), b""),
-            media_type=media_type,
-            headers={**headers, "Content-Length": str(size)},
-        )
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the file."""
-        with self._file:
-            await super().__call__(scope, receive, send)
+PART: Final[dict[int | str, dict[str, Any]]] = {
+    206: {
+        "description": "The part that `Range` names, of a form that `Accept-Ranges` allows it for.",
+        "headers": {"Content-Range": {"description": "Which.", "schema": {"type": "string"}}},
+    }
+}
 
 
 @router.get(
     "/jobs/{job_id}/report",
     response_class=Response,
-    responses=REPORTED | responses(kinds.JOB_NOT_FOUND, kinds.INVALID),
+    responses=REPORTED | PART | responses(kinds.JOB_NOT_FOUND, kinds.NO_SUCH_PART, kinds.INVALID),
 )
 def report(
     job_id: JobIdIn,
@@ -108,6 +91,7 @@ def report(
         "Content-Disposition": f'attachment; filename="contractsai-{job_id}.{chosen.value}"',
         "ETag": _tag(job_id, chosen, query, day, services),
         "Vary": "Accept",
+        "Accept-Ranges": "none" if chosen in DATED else "bytes",
     }
     media_type = MEDIA_TYPES[chosen]
     instead = precondition(request, headers)
@@ -115,14 +99,39 @@ def report(
         return instead
     if is_head:
         return headers_alone(media_type, headers)
+    if chosen not in DATED and asks_for_part(request.headers, headers["ETag"]):
+        file = _made(job_id, chosen, query, day, services)
+        is_same = _tag(job_id, chosen, query, day, services) == headers["ETag"]
+        return part_or_whole(file, media_type, headers, request=request, is_same=is_same)
     if chosen in STREAMED:
-        lines = services.reports.lines(
-            job_id, with_text=query.with_text, with_candidates=query.with_candidates
-        )
-        pieces = begun(chunks(STREAMED[chosen](lines)))
+        pieces = begun(chunks(_pieces(job_id, chosen, query, services)))
         return StreamingResponse(pieces, media_type=media_type, headers=headers)
-    file = _spooled(job_id, chosen, query, day, services)
+    file = _made(job_id, chosen, query, day, services)
     return SpooledResponse(file, media_type=media_type, headers=headers)
+
+
+def part_or_whole(
+    file: IO[bytes],
+    media_type: str,
+    headers: Mapping[str, str],
+    *,
+    request: Request,
+    is_same: bool,
+) -> Response:
+    """Return the part that is asked for; all of it where it changed while it was made.
+
+    Parts of two reports must never be put together, so a part is of one that had its tag before it
+    was made and after.
+    """
+    if not is_same:
+        return SpooledResponse(file, media_type=media_type, headers=headers)
+    size = size_of(file)
+    try:
+        part = part_of(request.headers, size)
+    except NotSatisfiable:
+        file.close()
+        return problem(kinds.NO_SUCH_PART, request, headers={"Content-Range": f"bytes */{size}"})
+    return SpooledResponse(file, media_type=media_type, headers=headers, part=part)
 
 
 def headers_alone(media_type: str, headers: Mapping[str, str]) -> Response:
@@ -135,8 +144,8 @@ def headers_alone(media_type: str, headers: Mapping[str, str]) -> Response:
 def _tag(
     job_id: JobId, chosen: ReportFormat, query: ReportQuery, day: date, services: Services
 ) -> str:
-    """Return the tag of a report before it is made, weak: spreadsheets hold when they were made."""
-    return weak_tag_of(
+    """Return the tag of a report before it is made, weak where it holds when that was."""
+    parts = (
         __version__,
         read_report_mark(job_id, store=services.store),
         chosen.value,
@@ -144,6 +153,7 @@ def _tag(
         query.with_candidates,
         day.isoformat() if chosen in DATED else None,
     )
+    return weak_tag_of(*parts) if chosen in DATED else tag_of(repr(parts).encode())
 
 
 def chunks(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -162,11 +172,24 @@ def begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
     return itertools.chain([next(pieces)], pieces)
 
 
-def _spooled(
+def _pieces(
+    job_id: JobId, chosen: ReportFormat, query: ReportQuery, services: Services
+) -> Iterator[bytes]:
+    lines = services.reports.lines(
+        job_id, with_text=query.with_text, with_candidates=query.with_candidates
+    )
+    return STREAMED[chosen](lines)
+
+
+def _made(
     job_id: JobId, chosen: ReportFormat, query: ReportQuery, day: date, services: Services
 ) -> IO[bytes]:
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
-    try:
+    """Return the whole report as a temporary file."""
+
+    def write(file: BinaryIO) -> None:
+        if chosen in STREAMED:
+            file.writelines(_pieces(job_id, chosen, query, services))
+            return
         wanted = ReportRequest(
             job_id,
             chosen.value,
@@ -174,8 +197,6 @@ def _spooled(
             with_candidates=query.with_candidates,
             as_of=day,
         )
-        services.reports.write(wanted, cast("BinaryIO", file))  # it is one in all but name
-    except BaseException:
-        file.close()
-        raise
-    return file
+        services.reports.write(wanted, file)
+
+    return spooled(write)

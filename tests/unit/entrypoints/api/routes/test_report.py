@@ -5,9 +5,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-import anyio
 import pytest
-from starlette.requests import ClientDisconnect
 from support.api_world import Api
 
 from contractsai.application.report import ReportRequest
@@ -15,7 +13,8 @@ from contractsai.bootstrap.reports import report_formats
 from contractsai.domain.errors import StoreUnavailable
 from contractsai.domain.ids import JobId
 from contractsai.entrypoints.api.models import ReportFormat
-from contractsai.entrypoints.api.routes.report import CHUNK, MEDIA_TYPES, SpooledResponse
+from contractsai.entrypoints.api.routes.report import MEDIA_TYPES
+from contractsai.entrypoints.api.spooled import CHUNK
 from contractsai.testing.fakes import FakeSource
 
 
@@ -62,7 +61,7 @@ def test_without_a_format_the_accept_header_decides(api: Api, accept: str, media
     response = api.client.get(f"/jobs/{job_id}/report", headers={"Accept": accept})
 
     assert response.headers["Content-Type"] == media_type
-    assert response.headers["Vary"] == "Accept"
+    assert response.headers["Vary"] == "Accept, Accept-Encoding"
 
 
 def test_the_streamed_form_is_the_writers_own(api: Api) -> None:
@@ -159,24 +158,6 @@ def test_a_report_that_cannot_begin_is_a_problem(api: Api, chosen: str) -> None:
     assert response.headers["Content-Type"] == "application/problem+json"
 
 
-def test_the_spooled_file_is_gone_when_the_caller_hangs_up() -> None:
-    """Nothing outlives its owner, whoever leaves first."""
-    file = io.BytesIO(b"report")
-    response = SpooledResponse(file, media_type="text/csv", headers={})
-
-    async def receive() -> dict:
-        return {"type": "http.disconnect"}
-
-    async def send(message: object) -> None:
-        raise OSError("the caller hung up")
-
-    scope = {"type": "http", "asgi": {"spec_version": "2.4"}}
-    with pytest.raises(ClientDisconnect):
-        anyio.run(response, scope, receive, send)
-
-    assert file.closed
-
-
 def test_a_writer_that_fails_leaves_no_file_behind(api: Api) -> None:
     """The temporary file is ours until the response takes it."""
     job_id = api.submit("nda.txt")
@@ -218,3 +199,110 @@ def test_a_name_that_is_no_text_is_reported_all_the_same(api: Api) -> None:
     [line] = lines_of(api.client.get(f"/jobs/{job_id}/report"))
 
     assert line["path"] == "a\\udcff.txt"
+
+
+BYTES = ["jsonl", "json", "csv"]
+"""Forms that are the same bytes each time; those for people say when they were made."""
+
+
+def address(api: Api, chosen: str) -> str:
+    job_id = api.submit("a.txt", "b.txt")
+    api.complete(job_id)
+    return f"/jobs/{job_id}/report?format={chosen}"
+
+
+@pytest.mark.parametrize("chosen", BYTES)
+def test_who_was_cut_off_goes_on_where_that_was(api: Api, chosen: str) -> None:
+    """A report of a million lines is not begun anew because a tunnel closed."""
+    path = address(api, chosen)
+    whole = api.client.get(path)
+    assert whole.headers["Accept-Ranges"] == "bytes"
+    half = len(whole.content) // 2
+
+    rest = api.client.get(
+        path, headers={"Range": f"bytes={half}-", "If-Range": whole.headers["ETag"]}
+    )
+
+    assert rest.status_code == 206
+    assert whole.content[:half] + rest.content == whole.content
+    size = len(whole.content)
+    assert rest.headers["Content-Range"] == f"bytes {half}-{size - 1}/{size}"
+    assert rest.headers["Content-Length"] == str(size - half)
+    for name in ("ETag", "Content-Type", "Content-Disposition"):
+        assert rest.headers[name] == whole.headers[name]
+
+
+def test_a_part_in_the_middle_ends_where_it_should(api: Api) -> None:
+    path = address(api, "jsonl")
+    whole = api.client.get(path).content
+
+    assert api.client.get(path, headers={"Range": "bytes=3-12"}).content == whole[3:13]
+    assert api.client.get(path, headers={"Range": "bytes=-5"}).content == whole[-5:]
+
+
+def test_a_part_behind_the_end_is_told_where_that_is(api: Api) -> None:
+    path = address(api, "csv")
+    size = len(api.client.get(path).content)
+
+    response = api.client.get(path, headers={"Range": f"bytes={size}-"})
+
+    assert response.status_code == 416
+    assert response.json()["type"] == "/problems/range-not-satisfiable"
+    assert response.headers["Content-Range"] == f"bytes */{size}"
+
+
+def test_the_rest_of_what_has_changed_is_the_whole(api: Api) -> None:
+    """Two halves of two reports make none."""
+    job_id = api.submit("a.txt", "b.txt")
+    first = api.services.read_documents(JobId(job_id), limit=1)[0]
+    api.services.deliver_document(first.id, quantum=timedelta(0))
+    path = f"/jobs/{job_id}/report"
+    before = api.client.get(path).headers["ETag"]
+    api.complete(job_id)
+
+    response = api.client.get(path, headers={"Range": "bytes=1-", "If-Range": before})
+
+    assert response.status_code == 200
+    assert response.content == api.client.get(path).content
+
+
+def test_what_changes_while_a_part_is_made_is_sent_whole(api: Api) -> None:
+    """Nobody can tell which of the two reports the part would be of."""
+    job_id = api.submit("a.txt", "b.txt")
+    first = api.services.read_documents(JobId(job_id), limit=1)[0]
+    api.services.deliver_document(first.id, quantum=timedelta(0))
+    write = api.services.reports.write
+
+    def write_late(wanted: ReportRequest, stream: io.BytesIO) -> None:
+        api.complete(job_id)
+        write(wanted, stream)
+
+    api.services.reports.write = write_late
+
+    response = api.client.get(f"/jobs/{job_id}/report?format=csv", headers={"Range": "bytes=1-"})
+
+    assert response.status_code == 200
+    assert "Content-Range" not in response.headers
+    assert b"b.txt" in response.content
+
+
+@pytest.mark.parametrize("chosen", ["xlsx", "html"])
+def test_forms_for_people_have_no_parts(api: Api, chosen: str) -> None:
+    path = address(api, chosen)
+
+    response = api.client.get(path, headers={"Range": "bytes=1-"})
+
+    assert response.status_code == 200
+    assert response.headers["Accept-Ranges"] == "none"
+    assert response.headers["ETag"].startswith("W/")
+
+
+def test_a_part_is_never_packed(api: Api) -> None:
+    """It is a part of the plain form, whatever else the caller would take."""
+    path = address(api, "jsonl") + "&with_text=true"
+    whole = api.client.get(path, headers={"Accept-Encoding": "identity"}).content
+
+    response = api.client.get(path, headers={"Range": "bytes=1-", "Accept-Encoding": "gzip"})
+
+    assert "Content-Encoding" not in response.headers
+    assert response.content == whole[1:]
