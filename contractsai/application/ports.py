@@ -51,10 +51,16 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file as it was listed: its path relative to the folder, with ``/`` between the parts."""
+    """One file as it was listed.
+
+    Attributes:
+        path: relative to the folder, with ``/`` between the parts.
+        version: another one after the file was written to, as far as the source can tell.
+    """
 
     path: str
     size_bytes: int
+    version: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -637,6 +643,10 @@ class BookmarkStore(Protocol):
 
     def put(self, bookmark: Bookmark) -> None:
         """Write the row, be it there or not."""
+        ...
+
+    def forget(self, name: str) -> None:
+        """Delete the row, be it there or not."""
         ...
 
     def beginning(self, prefix: str) -> Sequence[Bookmark]:

@@ -1,12 +1,12 @@
 """Submit: make a job of a folder."""
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from contractsai.application.ports import Clock, Source, Store
+from contractsai.application.ports import Clock, Source, SourceFile, Store
 from contractsai.application.read import read_job
 from contractsai.domain.document import RESEND_AFTER, Document
 from contractsai.domain.errors import JobNotFound, NothingToAnalyse
@@ -27,6 +27,13 @@ class Submission:
 
     job: Job
     told: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob(Submission):
+    """A job that is still to be stored, with its documents, which can be gone through once."""
+
+    documents: Iterator[Document]
 
 
 def submit_job(
@@ -71,13 +78,42 @@ def submit_job(
     files = source.list(folder)
     if all(is_system_file(file.path) for file in files):
         raise NothingToAnalyse(f"no document in {folder}")
-    now = clock.now()
+    made = new_job(
+        folder,
+        files,
+        now=clock.now(),
+        new_id=new_id,
+        job_id=job_id,
+        tell=tell,
+        resend_after=resend_after,
+        labels=kept,
+        request_id=request_id,
+    )
+    with store.begin() as work:
+        work.jobs.add(made.job, made.documents)
+        work.commit()
+    return Submission(made.job, made.told)
+
+
+def new_job(
+    folder: str,
+    files: Sequence[SourceFile],
+    *,
+    now: datetime,
+    new_id: Callable[[], str],
+    job_id: JobId | None = None,
+    tell: int = 0,
+    resend_after: timedelta = RESEND_AFTER,
+    labels: tuple[str, ...] = (),
+    request_id: str | None = None,
+) -> NewJob:
+    """Return a job of *files*, which lie in *folder*, for the caller to store at once."""
     job = Job(
         id=job_id or JobId(new_id()),
         folder=folder,
         created_at=now,
         counts=Counts(pending=len(files)),
-        labels=kept,
+        labels=labels,
         request_id=request_id,
     )
     documents = (
@@ -93,7 +129,4 @@ def submit_job(
     )  # made as they are stored: a job of many does not have to fit into memory
     first = itertools.islice(documents, tell)
     told = tuple(document.dispatched(now, resend_after=resend_after) for document in first)
-    with store.begin() as work:
-        work.jobs.add(job, itertools.chain(told, documents))
-        work.commit()
-    return Submission(job, told)
+    return NewJob(job, told, itertools.chain(told, documents))

@@ -7,6 +7,7 @@ _SYSTEM_NAMES: Final = frozenset(
 )
 _LOCK_PREFIXES: Final = ("~$", ".~lock.")
 _SYSTEM_FOLDERS: Final = frozenset({"__macosx", "$recycle.bin", "system volume information"})
+_UNFINISHED_ENDINGS: Final = (".part", ".partial", ".filepart", ".crdownload", ".download", ".tmp")
 
 
 def is_system_file(path: str) -> bool:
@@ -22,3 +23,8 @@ def is_system_file(path: str) -> bool:
     if name in _SYSTEM_NAMES or name.startswith(_LOCK_PREFIXES):
         return True
     return any(part.lower() in _SYSTEM_FOLDERS for part in parts[:-1])
+
+
+def is_unfinished(path: str) -> bool:
+    """Return whether *path* is the name that programs give to a file until it is whole."""
+    return path.lower().endswith(_UNFINISHED_ENDINGS)

@@ -123,7 +123,7 @@ class Settings(Webhooks, Telling, Places):
     )
     pulse_file: Path | None = Field(
         default=None,
-        description="A file that a worker or a beat touches while its loop turns, for "
+        description="A file that a worker, beat or watcher touches while its loop turns, for "
         "`contractsai healthcheck`: one for each process, as in a container. Unset: none.",
     )
     worker_row_seconds: Seconds = Field(

@@ -55,7 +55,7 @@ class FakeSource:
         if folder not in self.folders:
             raise FolderNotFound(folder)
         files = sorted(self.folders[folder].items())
-        return [SourceFile(path, len(content)) for path, content in files]
+        return [SourceFile(path, len(content), str(content)) for path, content in files]
 
     @contextmanager
     def open(self, folder: str, path: str) -> Iterator[OpenDocument]:

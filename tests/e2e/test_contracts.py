@@ -1,5 +1,7 @@
 """The stack as a new user meets it: contracts in, a report out, and the guide's commands."""
 
+from typing import Any
+
 import httpx2
 from deployment import APP_SERVICES, FLOWER, Deployment
 
@@ -100,3 +102,21 @@ def test_every_service_knows_whether_it_is_well(stack: Deployment) -> None:
     }
 
     assert all(text.startswith("well: ") for text in said.values()), said
+
+
+def test_what_is_put_into_a_watched_folder_becomes_a_job(stack: Deployment) -> None:
+    """The watcher is a service of its own, which is named to be started."""
+    inbox = stack.contracts / "inbox"
+    inbox.mkdir(mode=0o755)
+    (inbox / "nda.txt").write_text("This Agreement is governed by the laws of Ireland.")
+    stack.compose("up", "--detach", "--no-build", "--no-deps", "--wait", "watcher")
+
+    eventually(lambda: [job["state"] for job in jobs_of_inbox(stack)] == ["COMPLETED"])
+    (inbox / "lease.txt").write_text("This lease is governed by the laws of France.")
+
+    eventually(lambda: [job["state"] for job in jobs_of_inbox(stack)] == ["COMPLETED"] * 2)
+    assert [job["documents"]["total"] for job in jobs_of_inbox(stack)] == [1, 1]
+
+
+def jobs_of_inbox(stack: Deployment) -> list[dict[str, Any]]:
+    return [job for job in stack.get("/jobs")["items"] if job["folder"] == "/contracts/inbox"]

@@ -106,7 +106,7 @@ ELSEWHERE = {
 BESIDE_THE_PACKAGE = {"docs", "support", "training"}
 MOST_LEAVES = 4
 SERVICES_OF_THE_GUIDE = {"backend": 8000, "redis": 6379, "celery-worker": None, "flower": 5555}
-SERVICES_BESIDE_THEM = {"celery-beat", "postgres", "migrate"}
+SERVICES_BESIDE_THEM = {"celery-beat", "watcher", "postgres", "migrate"}
 
 
 def name_of(module: Path) -> str:

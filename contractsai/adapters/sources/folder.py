@@ -92,19 +92,21 @@ class FolderSource:
             links = [name for name in folders if os.path.islink(os.path.join(parent, name))]  # noqa: PTH114, PTH118 - for each of a million
             for name in (*names, *links):
                 file = Path(parent, name)
-                yield SourceFile(file.relative_to(base).as_posix(), self._size(file))
+                yield SourceFile(file.relative_to(base).as_posix(), *self._look(file))
         for error in not_listed:
             folder = Path(error.filename)
             if folder == base:
                 raise FolderNotAllowed(f"{base} cannot be listed: {error.strerror}") from error
             yield SourceFile(folder.relative_to(base).as_posix(), 0)
 
-    def _size(self, file: Path) -> int:
-        """Return the size of what may be read, 0 of all else."""
+    def _look(self, file: Path) -> tuple[int, str]:
+        """Return size and version of what may be read, 0 and none of all else."""
         try:
             if file.is_symlink() and not self._is_allowed(Path(os.path.realpath(file))):
-                return 0
+                return 0, ""
             status = file.stat()
         except OSError:  # a dangling link, or gone since it was listed
-            return 0
-        return status.st_size if stat.S_ISREG(status.st_mode) else 0
+            return 0, ""
+        if not stat.S_ISREG(status.st_mode):
+            return 0, ""
+        return status.st_size, str(status.st_mtime_ns)

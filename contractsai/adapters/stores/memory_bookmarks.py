@@ -25,6 +25,10 @@ class MemoryBookmarks:
         """Write the row."""
         self._rows().put(bookmark.name, bookmark)
 
+    def forget(self, name: str) -> None:
+        """Delete the row."""
+        self._rows().put(name, None)
+
     def beginning(self, prefix: str) -> Sequence[Bookmark]:
         """Return those whose name begins so."""
         found = (row for row in self._rows().values() if row.name.startswith(prefix))

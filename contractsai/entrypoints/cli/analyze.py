@@ -78,7 +78,7 @@ def analyze(
 
     files = report_files(reports, formats=report_formats())
     day = as_of.date() if as_of else None
-    place = _checked(folder, is_remote=bool(url) and not is_local)
+    place = checked_folder(folder, is_remote=bool(url) and not is_local)
     opened = opened_for_analysis(
         place,
         url=None if is_local else url,
@@ -124,7 +124,7 @@ def analyze(
     return code
 
 
-def _checked(folder: str, *, is_remote: bool) -> Path | str:
+def checked_folder(folder: str, *, is_remote: bool = False, command: str = "analyze") -> Path | str:
     """Return the absolute folder; one on another machine is left to that machine.
 
     A URL is left to the source of its scheme.
@@ -140,5 +140,5 @@ def _checked(folder: str, *, is_remote: bool) -> Path | str:
     absolute = Path(os.path.abspath(place.expanduser()))  # noqa: PTH100 - keeps links as named
     if not is_remote and not absolute.is_dir():
         kind = "is not a folder" if absolute.exists() else "does not exist"
-        raise CommandFailed(f"{absolute} {kind}. Give a folder: contractsai analyze FOLDER")
+        raise CommandFailed(f"{absolute} {kind}. Give a folder: contractsai {command} FOLDER")
     return absolute

@@ -6,16 +6,16 @@ from contractsai.entrypoints.cli.quick_check import CHECKS, report
 
 
 @click.command()
-@click.argument("process", type=click.Choice(["api", "worker", "beat"]))
+@click.argument("process", type=click.Choice(["api", "worker", "beat", "watch"]))
 @click.option("--ready", is_flag=True, help="Of the API: whether it can take jobs now.")
 def healthcheck(*, process: str, ready: bool) -> int:
-    """Tell whether the API, worker or beat of this machine, or container, is well: exit code 0.
+    """Tell whether an API, worker, beat or watcher of this machine, or container, is well: 0.
 
     It fails where a restart helps: the loop got stuck. It does not fail while the broker or the
     database is away, every slot is busy, or the worker drains. It asks neither of them.
 
-    Worker and beat touch the file CONTRACTSAI_PULSE_FILE, one of their own each; the API is asked
-    at CONTRACTSAI_HOST and CONTRACTSAI_PORT.
+    Worker, beat and watcher touch the file CONTRACTSAI_PULSE_FILE, one of their own each; the API
+    is asked at CONTRACTSAI_HOST and CONTRACTSAI_PORT.
     """
     check = CHECKS.get((process, "--ready") if ready else (process,))
     if check is None:

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "up": "up:up",
     "demo": "demo:demo",
     "analyze": "analyze:analyze",
+    "watch": "watch_folder:watch",
     "jobs": "jobs:jobs",
     "calendar": "calendar:calendar",
     "search": "search:search",

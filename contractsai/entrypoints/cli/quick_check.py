@@ -35,7 +35,7 @@ def api_is_ready() -> str:
 
 
 def pulse_is_fresh() -> str:
-    """Return what to say of a worker or a beat whose loop turned a moment ago."""
+    """Return what to say of a worker, a beat or a watcher whose loop turned a moment ago."""
     file = os.environ.get("CONTRACTSAI_PULSE_FILE", "")
     if not file:
         raise Unwell(
@@ -59,6 +59,7 @@ CHECKS: Final[Mapping[tuple[str, ...], Callable[[], str]]] = {
     ("api", "--ready"): api_is_ready,
     ("worker",): pulse_is_fresh,
     ("beat",): pulse_is_fresh,
+    ("watch",): pulse_is_fresh,
 }
 """By the arguments of ``contractsai healthcheck``."""
 

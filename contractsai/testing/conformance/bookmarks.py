@@ -45,3 +45,17 @@ class BookmarkConformance:
         found = store.ask(lambda work: work.bookmarks.beginning("b/"))
 
         assert [bookmark.value for bookmark in found] == ["b/1", "b/2"]
+
+    def test_one_that_is_forgotten_is_not_there_any_more(self, store: Store) -> None:
+        with store.begin() as work:
+            work.bookmarks.put(Bookmark("a/1", NOW, "x"))
+            work.bookmarks.put(Bookmark("a/2", NOW, "y"))
+            work.commit()
+        with store.begin() as work:
+            work.bookmarks.forget("a/1")
+            work.bookmarks.forget("a/3")
+            work.commit()
+
+        found = store.ask(lambda work: work.bookmarks.beginning("a/"))
+
+        assert [bookmark.name for bookmark in found] == ["a/2"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contractsai.domain.files import is_system_file
+from contractsai.domain.files import is_system_file, is_unfinished
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,8 @@ def test_hidden_lock_and_system_files_are_no_documents(path: str) -> None:
 )
 def test_everything_else_is(path: str) -> None:
     assert not is_system_file(path)
+
+
+def test_a_name_tells_that_a_file_is_not_whole_yet() -> None:
+    assert is_unfinished("inbox/lease.pdf.CRDOWNLOAD")
+    assert not is_unfinished("inbox/lease.part.pdf")

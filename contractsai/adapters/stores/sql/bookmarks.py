@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from contractsai.adapters.stores.sql.tables import bookmarks
@@ -36,6 +36,10 @@ class SqlBookmarks:
         self._connection.execute(
             statement.on_conflict_do_update(index_elements=[bookmarks.c.name], set_=values)
         )
+
+    def forget(self, name: str) -> None:
+        """Delete the row."""
+        self._connection.execute(delete(bookmarks).where(bookmarks.c.name == name))
 
     def beginning(self, prefix: str) -> Sequence[Bookmark]:
         """Return those whose name begins so, which lie together in the index."""

@@ -52,10 +52,11 @@ class S3Source:
         except FOREIGN as error:
             raise FolderNotFound(f"{folder} cannot be listed: {type(error).__name__}") from error
         sizes = {key.removeprefix(prefix): item["size"] for key, item in found.items()}
+        tags = {key.removeprefix(prefix): item.get("ETag", "") for key, item in found.items()}
         markers = {path for path, size in sizes.items() if path.endswith("/") and not size}
         if not sizes or set(sizes) == {_key(folder)}:
             raise FolderNotFound(f"there is no folder {folder}")
-        files = (SourceFile(path, sizes[path]) for path in set(sizes) - markers - {""})
+        files = (SourceFile(path, sizes[path], tags[path]) for path in set(sizes) - markers - {""})
         return sorted(files, key=lambda file: file.path)
 
     @contextmanager
