@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, model_validator
 
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.domain.lifecycle import State
+from contractsai.settings.callers import Callers
 from contractsai.settings.kinds import Amount, Days, Patience, Roots, Seconds, Secrets, Words
 from contractsai.settings.places import Places
 from contractsai.settings.rules import EMPTY_IS_UNSET, contradictions, missing_roots, parts_of
@@ -17,7 +18,7 @@ from contractsai.settings.webhooks import Webhooks
 MEBIBYTE = 1024 * 1024
 
 
-class Settings(Webhooks, Telling, Places):
+class Settings(Webhooks, Telling, Callers, Places):
     """The service's settings: ``CONTRACTSAI_<NAME>``, and the two Celery variables of the guide.
 
     Durations are numbers of seconds, as environment variables are. A wrong value fails at start.
@@ -191,7 +192,7 @@ class Settings(Webhooks, Telling, Places):
     @classmethod
     def _split(cls, values: dict[str, object]) -> dict[str, object]:
         """Read lists as the environment writes them; what is empty is not set."""
-        for name in ("allowed_roots", "api_keys", "allowed_hosts"):
+        for name in ("allowed_roots", "api_keys", "allowed_hosts", "cors_origins"):
             given = values.get(name)
             if isinstance(given, str):
                 values[name] = parts_of(given, name=name)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SHORTEST_KEY = 16
 _URL: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.ASCII)
+_ORIGIN: Final = re.compile(r"https?://([a-z0-9._-]+|\[[0-9a-f:]+\])(:\d{1,5})?", re.ASCII)
 LOOPBACK = ("127.0.0.1", "localhost")
 EMPTY_IS_UNSET = (
     *("data_dir", "database_url", "result_backend", "playbook", "llm_url", "llm_model"),
@@ -153,6 +154,13 @@ def contradictions(settings: "Settings") -> list[str]:
                 f"CONTRACTSAI_API_KEYS holds a key of less than {SHORTEST_KEY} characters, which "
                 "can be guessed; make one with: "
                 "python -c 'import secrets; print(secrets.token_urlsafe())'"
+            ),
+        ),
+        (
+            all(_ORIGIN.fullmatch(origin) for origin in settings.cors_origins),
+            (
+                "CONTRACTSAI_CORS_ORIGINS names each site as browsers do, in lower case and "
+                "without a path, such as https://desk.example; any site at all (*) may never call"
             ),
         ),
         (

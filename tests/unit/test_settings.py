@@ -73,6 +73,10 @@ def test_secrets_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ALLOWED_ROOTS", "[/a, /b]", "commas between them"),
         ("LLM_URL", "http://localhost:11434/v1", "needs CONTRACTSAI_LLM_MODEL"),
         ("METRICS", "0.0.0.0:9808", "set CONTRACTSAI_TRUST_NETWORK=true"),
+        ("CORS_ORIGINS", "*", "may never call"),
+        ("CORS_ORIGINS", "https://desk.example, null", "names each site as browsers do"),
+        ("CORS_ORIGINS", "https://desk.example/", "without a path"),
+        ("CORS_ORIGINS", "https://Desk.example", "in lower case"),
     ],
 )
 def test_settings_that_contradict_each_other_are_refused_with_the_way_out(
@@ -223,3 +227,9 @@ def test_what_ended_badly_may_be_kept_for_another_time() -> None:
         State.FAILED: timedelta(days=90),
         State.CANCELLED: timedelta(days=1),
     }
+
+
+def test_sites_whose_pages_may_call_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTRACTSAI_CORS_ORIGINS", "https://desk.example, http://[::1]:3000")
+
+    assert Settings().cors_origins == ("https://desk.example", "http://[::1]:3000")

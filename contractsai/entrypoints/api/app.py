@@ -50,6 +50,7 @@ from contractsai.entrypoints.api.routes import (
     workers,
 )
 from contractsai.entrypoints.api.scopes import ensure_all_are_known
+from contractsai.entrypoints.api.sharing import Sharing
 from contractsai.entrypoints.api.target import Target
 from contractsai.entrypoints.page_tokens import PageTokens
 from contractsai.settings import Settings
@@ -131,6 +132,8 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.add_middleware(Crowd, capacity=door.requests)
     app.add_middleware(Guard, settings=chosen, services=given)
     app.add_middleware(Target, root_path=chosen.root_path)
+    if chosen.cors_origins:
+        app.add_middleware(Sharing, origins=chosen.cors_origins)
     app.add_middleware(SecurityHeaders)  # the outermost: refusals carry them too
     app.add_middleware(RequestIds)  # the outermost of all: every line of the log has the name
     return app

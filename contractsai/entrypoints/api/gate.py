@@ -41,6 +41,7 @@ class Guard:
         self._hosts = hosts_of(settings)
         self._is_any_host_good_with_a_key = settings.allowed_hosts is None
         self._trusts_network = settings.trust_network
+        self._origins = frozenset(settings.cors_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, with its whole body at hand, or answer with a problem."""
@@ -87,14 +88,17 @@ class Guard:
         if not asks and not self._trusts_network and _is_remote(request):
             return kinds.REMOTE_WITHOUT_KEY
         caller = await self._callers.of(request) if asks else ANYONE
-        return _refusal_of(caller, request, path) or caller
+        is_shared = request.headers.get("origin") in self._origins and not is_page(request)
+        return _refusal_of(caller, request, path, is_shared=is_shared) or caller
 
 
-def _refusal_of(caller: Caller | None, request: Request, path: str) -> ProblemKind | None:
+def _refusal_of(
+    caller: Caller | None, request: Request, path: str, *, is_shared: bool
+) -> ProblemKind | None:
     """Return why a caller is refused; None is who brings no key that opens anything."""
     if caller is None and not is_open(path):
         return kinds.KEY_MISSING
-    if request.method not in SAFE_METHODS and _is_cross_site(request):
+    if request.method not in SAFE_METHODS and not is_shared and _is_cross_site(request):
         return kinds.CROSS_SITE
     needed = address_of(request.method, path).scope
     if caller is not None and not caller.scope.holds(needed):
