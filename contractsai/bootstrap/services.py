@@ -29,6 +29,7 @@ from contractsai.bootstrap import database
 from contractsai.bootstrap.access import Access
 from contractsai.bootstrap.adapters import Adapters
 from contractsai.bootstrap.ids import new_id
+from contractsai.bootstrap.pages import Pages
 from contractsai.bootstrap.register import Register
 from contractsai.bootstrap.reports import Reports
 from contractsai.bootstrap.reviews import Reviews
@@ -80,6 +81,11 @@ class Services(Adapters):
     def views(self) -> Views:
         """What people look at before they decide."""
         return Views(self.store, self.clock, self.source, self.settings)
+
+    @cached_property
+    def pages(self) -> Pages:
+        """Pages of documents as pictures."""
+        return Pages(lambda: self.source)
 
     @cached_property
     def reports(self) -> Reports:

@@ -11,7 +11,7 @@ ContractsAIError
 │                   FolderNotRead, NotAFile
 ├── RunInterrupted  CancelRequested, ShutdownRequested
 ├── AttemptFailed, InvalidSearch, ModelUnavailable
-├── AdapterError    QueueUnavailable, BrokerCannot, WebhookRefused,
+├── AdapterError    QueueUnavailable, BrokerCannot, WebhookRefused, PageNotDrawn,
 │                   StoreUnavailable (StoreFull, StoreMissing, StoreDamaged)
 └── UnsafeConfiguration
 
@@ -210,6 +210,10 @@ class AdapterError(ContractsAIError):
 
 class QueueUnavailable(AdapterError):
     """The broker did not accept a message."""
+
+
+class PageNotDrawn(AdapterError):
+    """A page of a document cannot be shown as a picture; the message says why."""
 
 
 class BrokerCannot(AdapterError):

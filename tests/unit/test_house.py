@@ -20,6 +20,9 @@ ELSEWHERE = {
     "a part of the processes that read documents, `tests/integration/analysis`": (
         "adapters/analysis/*"
     ),
+    "the process that draws, `tests/unit/adapters/drawing/test_artist.py`": (
+        "adapters/drawing/main.py"
+    ),
     "calls of the system, `tests/integration/analysis`, `tests/integration/cli`": "adapters/os/*",
     "an answer of each transport, `tests/unit/adapters/brokers/test_transports.py`": (
         "adapters/brokers/options.py adapters/brokers/broker.py"

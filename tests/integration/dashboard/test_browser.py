@@ -103,6 +103,28 @@ def test_evidence_is_scrolled_to(site: Site) -> None:
     assert last.get_attribute("data-finding") in (lit.get_attribute("data-of") or "").split()
 
 
+def test_the_page_is_drawn_with_the_words_of_a_finding_in_a_box(site: Site) -> None:
+    """Down the list by a key, and the page turns to the one that the finding stands on."""
+    site.write("supply", agreement__pdf=(FOLDER / "supply-agreement.pdf").read_bytes())
+    job = site.submit("supply")
+    [document] = site.work(job)
+    page = site.window()
+    page.goto(f"/dashboard/jobs/{job}/documents/{document}")
+
+    page.keyboard.press("v")
+    expect(page.locator("#paper")).to_have_attribute("data-page", "1")
+    page.keyboard.press("]")
+    expect(page.locator("#paper")).to_have_attribute("data-page", "2")
+    page.locator(".finding:has(a.quote[data-page='1'])").first.focus()
+
+    expect(page.locator("#paper")).to_have_attribute("data-page", "1")
+    expect(page.locator("rect.is-on").first).to_be_in_viewport()
+    picture = page.locator("#paper image")
+    address = picture.get_attribute("href") or ""
+    assert page.request.get(address).headers["content-type"] == "image/png"
+    assert site.complaints == []
+
+
 def test_a_value_is_corrected_by_a_key(site: Site) -> None:
     _, address = a_reviewed_document(site)
     page = site.window()

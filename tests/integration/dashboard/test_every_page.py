@@ -2,7 +2,9 @@
 
 import io
 import os
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,15 +15,16 @@ from browsing import DESK, PHONE, Site
 from PIL import Image
 from playwright.sync_api import Page
 
+from contractsai.application.ports import OpenDocument
 from contractsai.domain.errors import FolderNotFound
 from contractsai.domain.ids import JobId
 from contractsai.domain.worker import ProcessUse, Role
 from contractsai.samples import FOLDER
 from contractsai.testing.builders import a_worker
-from contractsai.testing.fakes import FakeSource
+from contractsai.testing.fakes import FakeSource, HeldDocument
 
 DRAWN = Path(__file__).parents[3] / "docs" / "images" / "dashboard"
-LARGEST = 60_000  # bytes of a picture in the documentation
+LARGEST = 75_000  # bytes of a picture in the documentation
 COLOURS = 64
 ROOT = "/srv/contracts"
 LOOKS: dict[str, dict[str, Any]] = {
@@ -31,7 +34,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 RULES = {"resultTypes": ["violations"]}
 KEPT = {
-    "light": ("overview", "jobs", "document", "review", "deadlines", "register", "workers"),
+    "light": ("overview", "jobs", "document", "page", "review", "deadlines", "register", "workers"),
     "dark": ("job",),
     "phone": ("new",),
 }
@@ -45,6 +48,14 @@ class Shelf(FakeSource):
         if folder not in (None, ROOT):
             raise FolderNotFound(f"there is no folder {folder}")
         return sorted(self.folders) if folder else [ROOT]
+
+    @contextmanager
+    def open(self, folder: str, path: str) -> Iterator[OpenDocument]:
+        """Open a file in memory with a descriptor too, from which another process may draw."""
+        with tempfile.TemporaryFile() as file:
+            file.write(self.content(folder, path))
+            file.seek(0)
+            yield HeldDocument(f"{folder}/{path}", file.fileno(), self.content(folder, path))
 
 
 @pytest.fixture
@@ -81,6 +92,7 @@ def pages(site: Site) -> dict[str, str]:
         "job": job,
         "failed job": f"/dashboard/jobs/{jobs[1]}",
         "document": f"{job}/documents/{supply}",
+        "page": f"{job}/documents/{supply}?view=page",
         "review": f"{job}/review",
         "deadlines": f"{job}/deadlines?as_of=2026-11-01",
         "register": f"{job}/register?as_of=2026-11-01",
@@ -150,7 +162,7 @@ def _grave(violations: list[dict[str, Any]]) -> Iterator[str]:
 
 def _draw(window: Page, name: str) -> None:
     """Take the picture that stands in the documentation."""
-    if name == "document":
+    if name in {"document", "page"}:
         window.keyboard.press("j")
         window.keyboard.press("j")
     drawn = Image.open(io.BytesIO(window.screenshot(animations="disabled")))

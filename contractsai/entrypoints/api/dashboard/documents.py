@@ -1,5 +1,6 @@
 """One document: what was found beside the text it was found in, and a person's verdicts."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
@@ -7,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from contractsai.application.ports import JobFilter
 from contractsai.application.review import Opinion, Place
+from contractsai.bootstrap.pages import can_draw
 from contractsai.bootstrap.services import Services
 from contractsai.domain.errors import DocumentNotFound, InvalidReview
 from contractsai.domain.ids import DocumentId, JobId
@@ -14,6 +16,7 @@ from contractsai.domain.lifecycle import State
 from contractsai.domain.review import Verdict
 from contractsai.entrypoints.api.dashboard import reading
 from contractsai.entrypoints.api.dashboard.pages import FormOf, Page, document_path, page, see
+from contractsai.entrypoints.api.dashboard.sheets import page_of, sheet_of
 from contractsai.entrypoints.api.deps import DocumentIdIn, FindingIdIn, JobIdIn, ServicesOf
 from contractsai.entrypoints.api.sign_in import DASHBOARD, SEE_OTHER, way_back
 
@@ -24,6 +27,14 @@ _ADDRESS: Final = f"{DASHBOARD}/jobs/{{job_id}}/documents/{{document_id}}"
 _NOT_TAKEN: Final = 422
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The page to be drawn: its number, or that of a finding."""
+
+    number: int | None
+    finding: str
+
+
 @router.get(_ADDRESS)
 def document(
     request: Request,
@@ -32,9 +43,13 @@ def document(
     services: ServicesOf,
     *,
     member: Annotated[str | None, Query()] = None,
+    view: str = "",
+    number: Annotated[int | None, Query(alias="page")] = None,
+    finding: str = "",
 ) -> Response:
-    """Show the document."""
-    return _show(request, services, job_id, document_id, member=member)
+    """Show the document: its text, or one of its pages as it is drawn."""
+    drawn = Drawn(number, finding) if view == "page" else None
+    return _show(request, services, job_id, document_id, member=member, drawn=drawn)
 
 
 @router.post(f"{_ADDRESS}/findings/{{finding_id}}/review")
@@ -107,22 +122,30 @@ def _show(
     *,
     member: str | None,
     refused: tuple[str, str] = ("", ""),
+    drawn: Drawn | None = None,
 ) -> Response:
-    found = services.views.document(job_id, document_id)
+    found, job = services.views.document(job_id, document_id), services.read_job(job_id)
     lines = services.views.lines(found)
     line = _line(lines, member, document_id)
+    sheet = None
+    is_drawable = line is not None and can_draw(line)
+    if drawn and line and is_drawable:
+        number = drawn.number or page_of(line, drawn.finding)
+        sheet = sheet_of(services, job, found, line, number)
     return page(
         request,
         "document.html",
         status=_NOT_TAKEN if refused[0] else 200,
-        job=services.read_job(job_id),
+        job=job,
         document=found,
         line=line,
         member=member,
         members=reading.members_of(lines),
         title=reading.title_of(line) if line else "",
         groups=reading.groups_of(line) if line else [],
-        pieces=reading.pieces_of(line) if line else [],
+        pieces=reading.pieces_of(line) if line and not sheet else [],
+        is_drawable=is_drawable,
+        sheet=sheet,
         refused=refused,
     )
 

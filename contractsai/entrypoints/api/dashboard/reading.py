@@ -21,10 +21,11 @@ BANDS: Final = {Band.SURE: "sure", Band.LOOK_HERE: "please check", Band.UNLIKELY
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words that a finding was read from, and where they stand."""
+    """Words that a finding was read from, and where they stand; *page* is 0 without pages."""
 
     where: str
     words: str
+    page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Piece:
 
 def groups_of(line: Line) -> list[Group]:
     """Return what was found, without what is unlikely, unless a person said so."""
-    told = [item for item in line["findings"] if _is_told(item)]
+    told = [item for item in line["findings"] if is_told(item)]
     made = []
     for heading, sorts in _GROUPS:
         found = [item for item in told if item["kind"] in sorts]
@@ -108,7 +109,7 @@ def item_of(finding: Line) -> Item:
 def pieces_of(line: Line) -> list[Piece]:
     """Return the text, cut where evidence begins and ends."""
     text: str = line["text"] or ""
-    told = [item for item in line["findings"] if _is_told(item)]
+    told = [item for item in line["findings"] if is_told(item)]
     spans = [
         (place["start"], min(place["end"], len(text)), item["id"])
         for item in told
@@ -142,11 +143,12 @@ def members_of(lines: Iterable[Line]) -> list[str]:
 
 def title_of(line: Line) -> str:
     """Return the contract's title; empty if it has none that is sure enough to be told."""
-    found = [item for item in line["findings"] if item["name"] == "title" and _is_told(item)]
+    found = [item for item in line["findings"] if item["name"] == "title" and is_told(item)]
     return " ".join(str(found[0]["value"]).split()) if found else ""
 
 
-def _is_told(finding: Line) -> bool:
+def is_told(finding: Line) -> bool:
+    """Return whether people are told of a finding: of what is unlikely, only if judged."""
     is_model = finding["name"].startswith("llm.")
     return not is_model and (finding["band"] != Band.UNLIKELY or finding["review"] is not None)
 
@@ -162,7 +164,7 @@ def _quote(place: Line) -> Quote:
     page = "" if place["page"] is None else f"page {place['page']}"
     section = f"§ {place['section']}" if place["section"] else ""
     where = " · ".join(part for part in (page, section) if part)
-    return Quote(where, " ".join(place["quote"].split()))
+    return Quote(where, " ".join(place["quote"].split()), place["page"] or 0)
 
 
 def _said(review: Mapping[str, Any]) -> str:

@@ -6,15 +6,22 @@
 
   const rows = () => [...document.querySelectorAll(ROWS)].filter((row) => row.offsetParent !== null);
 
+  // A page that is drawn gives way to the one that a finding stands on.
+  function turn(address) {
+    htmx.ajax("GET", address.split("#")[0], { target: "#paper", select: "#paper", swap: "outerHTML" });
+  }
+
   function light(row) {
     const paper = document.querySelector(".paper");
     if (!paper) return;
-    for (const mark of paper.querySelectorAll("mark.is-on")) mark.classList.remove("is-on");
+    for (const mark of paper.querySelectorAll(".is-on")) mark.classList.remove("is-on");
     const name = row && row.dataset.finding;
     if (!name) return;
-    const found = [...paper.querySelectorAll("mark[data-of]")].filter((mark) =>
+    const found = [...paper.querySelectorAll("[data-of]")].filter((mark) =>
       mark.dataset.of.split(" ").includes(name));
     for (const mark of found) mark.classList.add("is-on");
+    const quote = row.querySelector("a.quote[data-page]");
+    if (!found.length && quote && paper.dataset.page && quote.dataset.page !== paper.dataset.page) turn(quote.href);
     if (found.length) {
       const box = found[0].getBoundingClientRect();
       const frame = paper.getBoundingClientRect();
@@ -82,6 +89,11 @@
       stand(row);
       if (event.target.closest("a.quote")) event.preventDefault();
     }
+    const page = event.target.closest("a[data-turn]");
+    if (page) { event.preventDefault(); stand(null); turn(page.href); }
+    const place = event.target.closest("rect[data-of], mark[data-of]");
+    const read = place && document.getElementById("f-" + place.dataset.of.split(" ")[0]);
+    if (read) { stand(read); read.scrollIntoView({ block: "nearest" }); }
   });
 
   // Watching: the service tells when something has changed, and the page asks for what it shows. It
