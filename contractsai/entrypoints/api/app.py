@@ -30,6 +30,7 @@ from contractsai.entrypoints.api.headers import SecurityHeaders
 from contractsai.entrypoints.api.logs import log_config
 from contractsai.entrypoints.api.methods import Head
 from contractsai.entrypoints.api.once import Once
+from contractsai.entrypoints.api.rates import Rates, rate_of
 from contractsai.entrypoints.api.readiness import Readiness
 from contractsai.entrypoints.api.request_ids import RequestIds
 from contractsai.entrypoints.api.routes import (
@@ -73,6 +74,9 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     Args:
         settings: by default those of *services*, else the environment's.
         services: by default made of *settings*, and then closed with the app.
+
+    Raises:
+        UnsafeConfiguration: the settings need a package that is not here.
     """
     chosen = settings or (services.settings if services else Settings())
     given = services or build_services(chosen)
@@ -130,6 +134,8 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.add_middleware(Head)
     app.add_middleware(Compression)
     app.add_middleware(Crowd, capacity=door.requests)
+    if chosen.rate_limit:
+        app.add_middleware(Rates, rate=rate_of(chosen.rate_limit))
     app.add_middleware(Guard, settings=chosen, services=given)
     app.add_middleware(Target, root_path=chosen.root_path)
     if chosen.cors_origins:

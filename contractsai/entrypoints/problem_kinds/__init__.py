@@ -13,6 +13,7 @@ from contractsai.entrypoints.problem_kinds.callers import (
     MISDIRECTED,
     REMOTE_WITHOUT_KEY,
     SCOPE_TOO_SMALL,
+    TOO_OFTEN,
 )
 from contractsai.entrypoints.problem_kinds.contracts import (
     ANNOTATED_MEANWHILE,
@@ -99,6 +100,7 @@ __all__ = [
     "STORE_MISSING",
     "STORE_UNAVAILABLE",
     "TOO_LARGE",
+    "TOO_OFTEN",
     "TOO_SLOW",
     "UNDER_WAY",
     "UNFORESEEN",
@@ -108,7 +110,7 @@ __all__ = [
 ]
 
 EVERYWHERE: Final = (
-    *(KEY_MISSING, REMOTE_WITHOUT_KEY, SCOPE_TOO_SMALL, MISDIRECTED),
+    *(KEY_MISSING, REMOTE_WITHOUT_KEY, SCOPE_TOO_SMALL, TOO_OFTEN, MISDIRECTED),
     *(UNFORESEEN, STORE_UNAVAILABLE, BUSY),
 )
 """What any route may answer."""

@@ -35,3 +35,10 @@ MISDIRECTED: Final = ProblemKind(
     "The request names a host that this service is not known by",
     "Use localhost, or add the name to CONTRACTSAI_ALLOWED_HOSTS.",
 )
+TOO_OFTEN: Final = ProblemKind(
+    "too-many-requests",
+    429,
+    "This key has asked as often as it may for now",
+    "Ask again after the seconds of Retry-After; RateLimit tells what is left, and "
+    "CONTRACTSAI_RATE_LIMIT sets how much that is.",
+)
