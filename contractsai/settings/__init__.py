@@ -207,7 +207,7 @@ class Settings(Webhooks, Telling, Callers, Places):
         """Refuse settings that contradict each other, saying why and the way out."""
         for problem in contradictions(self):
             raise UnsafeConfiguration(problem)
-        _ = self.broker, self.backend  # which refuse what no broker can be reached by
+        _ = self.broker, self.backend, self.store_url  # which refuse what leads nowhere
         return self
 
     @property

@@ -1,12 +1,15 @@
 """Where the service keeps its rows and files, and who carries its messages."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import platformdirs
 from pydantic import AliasChoices, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from contractsai.broker_url import BrokerUrl, read_backend_url, read_broker_url
+from contractsai.domain.errors import UnsafeConfiguration
+from contractsai.settings.secret_files import SecretFiles
 
 EMBEDDED = "embedded://"
 
@@ -18,6 +21,17 @@ def _default_data_dir() -> Path:
 def _alias(name: str) -> AliasChoices:
     """The guide's variable first; ours for those who prefer one prefix."""
     return AliasChoices(name, f"CONTRACTSAI_{name}")
+
+
+def _with_password(url: str, password: SecretStr) -> str:
+    scheme, between, rest = url.partition("://")
+    user, at, place = rest.partition("@")
+    if not at or not user or ":" in user:
+        raise UnsafeConfiguration(
+            "CONTRACTSAI_DATABASE_PASSWORD belongs to the user of CONTRACTSAI_DATABASE_URL: write "
+            "postgresql+psycopg://USER@HOST/NAME, with a user and without a password"
+        )
+    return f"{scheme}{between}{user}:{quote(password.get_secret_value(), safe='')}@{place}"
 
 
 class Places(BaseSettings):
@@ -37,6 +51,11 @@ class Places(BaseSettings):
         description="The database, SQLAlchemy's way: `sqlite:///FILE` or `postgresql://...`, or "
         "the URL of a [store](extending.md#a-store) that is installed. "
         "Unset: `contractsai.db` in the data directory.",
+    )
+    database_password: SecretStr | None = Field(
+        default=None,
+        description="The password of the database's user, if it is not in the URL; any characters, "
+        "as they are.",
     )
     broker_url: SecretStr = Field(
         default=SecretStr(EMBEDDED),
@@ -63,12 +82,31 @@ class Places(BaseSettings):
         "RabbitMQ it also names the exchanges, so that services can share a virtual host.",
     )
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return where settings come from: the environment, and the files of secrets it names."""
+        return init_settings, env_settings, SecretFiles(settings_cls)
+
     @property
     def store_url(self) -> str:
-        """The database, SQLAlchemy's way; holds a password, so never log it."""
-        if self.database_url is not None:
-            return self.database_url.get_secret_value()
-        return f"sqlite:///{self.data_dir / 'contractsai.db'}"
+        """The database, SQLAlchemy's way; holds a password, so never log it.
+
+        Raises:
+            UnsafeConfiguration: there is a password, and no place for it.
+        """
+        if self.database_url is None:
+            return f"sqlite:///{self.data_dir / 'contractsai.db'}"
+        url = self.database_url.get_secret_value()
+        return (
+            url if self.database_password is None else _with_password(url, self.database_password)
+        )
 
     @property
     def is_embedded(self) -> bool:

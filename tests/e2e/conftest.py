@@ -26,7 +26,8 @@ def stack(image: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Depl
     """The services, up and well; the real pipeline analyses."""
     contracts = tmp_path_factory.mktemp("contracts")
     contracts.chmod(0o755)  # read by the container's user
-    deployment = Deployment(contracts, image=image)
+    secrets = tmp_path_factory.mktemp("secrets")
+    deployment = Deployment(contracts, secrets, image=image)
     try:
         deployment.up()
         yield deployment

@@ -25,13 +25,14 @@ KILL_ALL = "import os; os.kill(-1, 9)"  # everything in the container but its in
 class Deployment:
     """One compose project under a name of its own; what it publishes is on free ports."""
 
-    def __init__(self, contracts: Path, *, image: str) -> None:
+    def __init__(self, contracts: Path, secrets: Path, *, image: str) -> None:
         self.contracts = contracts
         self.project = f"contractsai-e2e-{uuid.uuid4().hex[:8]}"
+        _keep(secrets, postgres_password="@ odd / pass#word", flower_basic_auth=":".join(FLOWER))
         self._env = {
             "CONTRACTS_DIR": str(contracts),
             "CONTRACTSAI_IMAGE": image,
-            "FLOWER_BASIC_AUTH": ":".join(FLOWER),
+            "SECRETS_DIR": str(secrets),
         }
         self._http = httpx2.Client(timeout=10)
         self._address = ""
@@ -200,3 +201,11 @@ def run(
         timeout=timeout,
         check=False,
     )
+
+
+def _keep(folder: Path, **secrets: str) -> None:
+    """Write files that the users in the containers may read."""
+    for name, value in secrets.items():
+        file = folder / name
+        file.write_text(f"{value}\n")
+        file.chmod(0o444)

@@ -119,4 +119,4 @@ def test_what_is_put_into_a_watched_folder_becomes_a_job(stack: Deployment) -> N
 
 
 def jobs_of_inbox(stack: Deployment) -> list[dict[str, Any]]:
-    return [job for job in stack.get("/jobs")["items"] if job["folder"] == "/contracts/inbox"]
+    return [job for job in stack.get("/jobs")["jobs"] if job["folder"] == "/contracts/inbox"]

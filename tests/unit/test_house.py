@@ -228,12 +228,14 @@ def test_the_folder_of_contracts_is_asked_for() -> None:
     assert "${CONTRACTS_DIR:-" not in text
 
 
-def test_the_password_of_flower_is_asked_for() -> None:
-    """A default would be one that everybody knows."""
+def test_secrets_are_files() -> None:
+    """What stands in a variable is shown by `docker inspect`; a default is one everybody knows."""
     text = (ROOT / "docker-compose.yml").read_text()
+    set_here = re.findall(r"^ +(\w*(?:PASSWORD|AUTH|KEY|SECRET|DSN)\w*): (.*)$", text, re.MULTILINE)
 
-    assert "${FLOWER_BASIC_AUTH:?" in text
-    assert "${FLOWER_BASIC_AUTH:-" not in text
+    assert {name for name, _ in set_here} >= {"POSTGRES_PASSWORD_FILE", "FLOWER_BASIC_AUTH_FILE"}
+    assert [name for name, _ in set_here if not name.endswith("_FILE")] == []
+    assert [value for _, value in set_here if not value.startswith("/run/secrets/")] == []
 
 
 def test_one_service_builds_the_image_of_all() -> None:

@@ -14,6 +14,7 @@ from contractsai.bootstrap.playbooks import playbook_of
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.pipeline.text.ocr import find_tesseract
 from contractsai.settings import Settings
+from contractsai.settings.secret_files import BEHIND, secret_variables
 
 NEW_KEY: Final = (
     "export CONTRACTSAI_API_KEYS=$(python -c 'import secrets; print(secrets.token_urlsafe())')"
@@ -48,6 +49,7 @@ def settings_of(environment: Mapping[str, str]) -> Settings | list[Diagnosis]:
 def misspelt(patient: Patient) -> Iterator[Diagnosis]:
     """Find variables that nobody reads."""
     known = {f"CONTRACTSAI_{name.upper()}" for name in Settings.model_fields}
+    known |= {f"{name}{BEHIND}" for name in secret_variables(Settings)}
     known |= OF_COMMANDS | OF_COMPOSE
     for name in sorted(patient.environment):
         if name.startswith("CONTRACTSAI_") and name not in known:

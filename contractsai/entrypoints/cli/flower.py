@@ -17,12 +17,17 @@ PASSWORD: Final = "FLOWER_BASIC_AUTH"  # noqa: S105 - the name of the variable t
 def flower(*, address: str, port: int, flower_options: tuple[str, ...]) -> int:
     """Show workers and tasks with Flower; it changes nothing. Further options go to Flower.
 
-    Whoever calls needs the name and the password of FLOWER_BASIC_AUTH=NAME:PASSWORD. Without one,
-    it listens on the loopback address alone, and its API answers nobody.
+    Whoever calls needs the name and the password of FLOWER_BASIC_AUTH=NAME:PASSWORD, which may
+    stand in a file: FLOWER_BASIC_AUTH_FILE. Without one, it listens on the loopback address alone,
+    and its API answers nobody.
     """
     from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit
     from contractsai.entrypoints.cli.servers import run_celery
+    from contractsai.settings.secret_files import BEHIND, value_of
 
+    if (password := value_of(PASSWORD, os.environ)) is not None:
+        os.environ[PASSWORD] = password  # where Flower looks
+        del os.environ[f"{PASSWORD}{BEHIND}"]
     if address not in LOOPBACK and not all(os.environ.get(PASSWORD, "").partition(":")):
         raise CommandFailed(
             f"Others reach {address}, so Flower needs a password. Set one: "

@@ -78,7 +78,8 @@ def parse(url: str) -> URL:
     if "@" in (parsed.host or "") or (parsed.host is not None and "@" in (parsed.database or "")):
         raise UnsafeConfiguration(
             "CONTRACTSAI_DATABASE_URL has a character in its password that ends it early: write "
-            "@ : / ? # % as %40 %3A %2F %3F %23 %25, or leave the password out and set PGPASSWORD"
+            "@ : / ? # % as %40 %3A %2F %3F %23 %25, or leave it out and set "
+            "CONTRACTSAI_DATABASE_PASSWORD"
         )
     return parsed
 
