@@ -1,6 +1,6 @@
 """The adapters that the settings name, made when first needed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from contractsai.adapters.clock import StoreClock, SystemClock
@@ -19,6 +19,7 @@ from contractsai.application.ports import (
 from contractsai.bootstrap.facts import learn_facts
 from contractsai.bootstrap.sources import build_source
 from contractsai.bootstrap.worker import build_attempt_settings
+from contractsai.domain.errors import QueueUnavailable
 from contractsai.plugins import load_store_kind
 from contractsai.settings import Settings
 
@@ -65,6 +66,18 @@ class Adapters:
         from contractsai.bootstrap.celery import build_celery
 
         return CeleryQueue(build_celery(self.settings))
+
+    def queue_lengths(self) -> Mapping[str, int]:
+        """Return how many messages wait in each queue; the broker is asked now.
+
+        Raises:
+            QueueUnavailable: it does not answer, or documents go round without one.
+        """
+        from contractsai.adapters.brokers.celery.queue import CeleryQueue
+
+        if not isinstance(self.queue, CeleryQueue):
+            raise QueueUnavailable("there is no broker: documents stay in this process")
+        return self.queue.lengths()
 
     @cached_property
     def host(self) -> AnalysisHost:

@@ -1,12 +1,11 @@
 """Put Celery together on the broker that the settings name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from celery import Celery
 
 from contractsai.adapters.brokers import administration, transports
 from contractsai.adapters.brokers.celery.app import make_celery
-from contractsai.adapters.brokers.celery.lengths import queue_lengths
 from contractsai.adapters.brokers.celery.pool import let_children_leave_quickly
 from contractsai.adapters.brokers.embedded import EmbeddedBroker
 from contractsai.adapters.brokers.options import CeleryOptions
@@ -24,19 +23,6 @@ def check_broker(settings: Settings) -> None:
     app = build_celery(settings)
     try:
         administration.refuse_unsafe(app)
-    finally:
-        app.close()
-
-
-def queue_depths(settings: Settings) -> Mapping[str, int]:
-    """Return how many messages wait in each queue.
-
-    Raises:
-        QueueUnavailable: the broker does not answer.
-    """
-    app = build_celery(settings)
-    try:
-        return queue_lengths(app)
     finally:
         app.close()
 

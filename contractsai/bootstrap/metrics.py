@@ -13,7 +13,6 @@ from contractsai.adapters.metrics.table import EXPOSED, Source
 from contractsai.adapters.metrics.tally import Tally
 from contractsai.application.ports import Clock, Store
 from contractsai.application.workers import workers_at
-from contractsai.settings import Settings
 
 logger = logging.getLogger(__name__)
 
@@ -21,14 +20,19 @@ logger = logging.getLogger(__name__)
 class ApiMetrics:
     """What the API tells Prometheus."""
 
-    def __init__(self, settings: Settings, *, store: Callable[[], Store], clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        store: Callable[[], Store],
+        queues: Callable[[], Mapping[str, int]],
+        clock: Clock,
+    ) -> None:
         """Take whom to ask at each scrape."""
-        self._settings = settings
         self._store = store
         self._clock = clock
         self._tally = Tally(Source.API)
         self._counter: EventCounter | None = None
-        self._tally.registry.register(RowsCollector(self._standing, self._queues))
+        self._tally.registry.register(RowsCollector(self._standing, queues))
 
     def start(self) -> None:
         """Count the events of this process from now on."""
@@ -52,11 +56,6 @@ class ApiMetrics:
                 queue_age=timedelta(0) if oldest is None else max(timedelta(0), now - oldest),
                 workers=tuple(workers_at(now, work)),
             )
-
-    def _queues(self) -> Mapping[str, int]:
-        from contractsai.bootstrap.celery import queue_depths
-
-        return queue_depths(self._settings)
 
 
 class WorkerMetrics:

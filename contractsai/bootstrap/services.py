@@ -80,7 +80,7 @@ class Services(Adapters):
     @cached_property
     def views(self) -> Views:
         """What people look at before they decide."""
-        return Views(self.store, self.clock, self.source, self.settings)
+        return Views(self.store, self.clock, self.source, self.settings, self.queue_lengths)
 
     @cached_property
     def pages(self) -> Pages:

@@ -1,6 +1,6 @@
 """What people look at before they decide, with its ports filled in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +18,20 @@ from contractsai.settings import Settings
 class Views:
     """The service at a glance, folders to choose from, one document with its findings."""
 
-    def __init__(self, store: Store, clock: Clock, source: Source, settings: Settings) -> None:
-        """Take the rows, the clock, the folders and where the broker is."""
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        source: Source,
+        settings: Settings,
+        depths: Callable[[], Mapping[str, int]],
+    ) -> None:
+        """Take the rows, the clock, the folders, and who asks the broker for its queues."""
         self._store = store
         self._clock = clock
         self._source = source
         self._settings = settings
+        self._depths = depths
         self._trends = trend.Trends(store, clock)
 
     def look(self) -> look.Look:
@@ -48,9 +56,7 @@ class Views:
         Raises:
             QueueUnavailable: it does not answer.
         """
-        from contractsai.bootstrap.celery import queue_depths
-
-        return queue_depths(self._settings)
+        return self._depths()
 
     def stall(self) -> stall.Stall | None:
         """Return why documents do not run, or None if nothing is in their way."""

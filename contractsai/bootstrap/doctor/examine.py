@@ -7,7 +7,7 @@ from typing import Final
 
 from contractsai.bootstrap.doctor import broker, environment, machine, rows
 from contractsai.bootstrap.doctor.diagnosis import Check, Diagnosis, Grade, Patient, problem
-from contractsai.bootstrap.services import build_services
+from contractsai.bootstrap.services import Services, build_services
 
 ALONE: Final[Sequence[Check]] = (
     environment.misspelt,
@@ -39,6 +39,12 @@ def examine(given: Mapping[str, str] | None = None) -> list[Diagnosis]:
         return settings
     with closing(build_services(settings)) as services:
         return diagnose(Patient(settings, services, environment=dict(variables)))
+
+
+def examine_running(services: Services) -> list[Diagnosis]:
+    """Return what is wrong as a running API sees it; that its own port is taken is not."""
+    found = diagnose(Patient(services.settings, services))
+    return [each for each in found if each.check != "port-taken"]
 
 
 def diagnose(patient: Patient) -> list[Diagnosis]:

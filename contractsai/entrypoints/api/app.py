@@ -84,7 +84,9 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     dispatcher = Dispatcher()
     readiness = Readiness(given)
     feed = Feed(given, capacity=door.requests // 2)
-    api_metrics = ApiMetrics(chosen, store=lambda: given.store, clock=given.clock)
+    api_metrics = ApiMetrics(
+        store=lambda: given.store, queues=given.queue_lengths, clock=given.clock
+    )
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -37,7 +37,7 @@ WRITE: Final = """
 /dashboard/jobs/{job_id}/documents/{document_id}/findings/{finding_id}/review
 """
 WRITE_BY_DELETE: Final = "/jobs/{job_id}"
-ADMIN: Final = "/audit"
+ADMIN: Final = "/audit /dashboard/activity"
 ADMIN_BY_POST: Final = "/workers/{worker}/drain /dashboard/workers/{worker_id}/drain"
 
 _TABLE: Final = (

@@ -2,11 +2,13 @@
 
 import secrets
 import time
+from collections.abc import Mapping
 
 from celery import Celery
 from kombu.exceptions import OperationalError
 from kombu.pools import ProducerPool
 
+from contractsai.adapters.brokers.celery.lengths import queue_lengths
 from contractsai.adapters.brokers.transports import broker_of
 from contractsai.adapters.brokers.transports.tls import why_distrusted
 from contractsai.application.messages import ANALYZE_DOCUMENT, SCHEMA
@@ -42,6 +44,14 @@ class CeleryQueue:
         except self._refusals as error:
             why = why_distrusted(error) or error
             raise QueueUnavailable(f"the broker did not accept a message: {why}") from error
+
+    def lengths(self) -> Mapping[str, int]:
+        """Return how many messages wait in each of our queues, on a connection of its own.
+
+        Raises:
+            QueueUnavailable: the broker does not answer.
+        """
+        return queue_lengths(self._app)
 
     def close(self) -> None:
         """Let go of the connections to the broker."""

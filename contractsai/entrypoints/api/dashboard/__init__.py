@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from contractsai.entrypoints.api.dashboard import (
+    activity,
     contracts,
     documents,
     job,
@@ -33,6 +34,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
         contracts,
         workers,
         queues,
+        activity,
         system,
     )
 )

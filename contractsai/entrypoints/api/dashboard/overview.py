@@ -1,18 +1,20 @@
 """The first page: what needs a person, what is under way, and how the last day went."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from contractsai.application.look import Look
+from contractsai.application.ticks import Standing
 from contractsai.application.trend import DAY, SPANS
 from contractsai.bootstrap.services import Services
 from contractsai.domain.worker import WorkerState
 from contractsai.entrypoints.api import readiness
 from contractsai.entrypoints.api.dashboard.charts import NAMES, charts, when
 from contractsai.entrypoints.api.dashboard.pages import Page, page
+from contractsai.entrypoints.api.dashboard.words import instant, plural
 from contractsai.entrypoints.api.deps import DispatcherOf, ReadinessOf, ServicesOf
 from contractsai.entrypoints.api.dispatcher import BrokerState
 from contractsai.entrypoints.api.sign_in import DASHBOARD
@@ -28,6 +30,7 @@ class Alarm:
 
     Attributes:
         tone: ``bad`` or ``warn``.
+        link: to the page of the dashboard that says more, if there is one.
     """
 
     tone: str
@@ -56,7 +59,11 @@ def overview(
         request,
         "overview.html",
         seen=seen,
-        alarms=list(_alarms(seen, dispatcher.broker, has_worker=_has_worker(services))),
+        alarms=[
+            *_alarms(seen, dispatcher.broker, has_worker=_has_worker(services)),
+            *_silent_beat(services.schedules.read()),
+            *_failures(day.whole.counts.failed),
+        ],
         day=day.whole.counts,
         trend=trend,
         charts=charts(trend),
@@ -67,6 +74,20 @@ def overview(
 
 def _has_worker(services: Services) -> bool:
     return any(it.state is WorkerState.ACTIVE for it in services.workers.latest())
+
+
+def _silent_beat(schedules: Sequence[Standing]) -> Iterator[Alarm]:
+    """Yield an alarm if what should run every few seconds did once, and does no more."""
+    late = [it.last for it in schedules if it.tick.hour is None and it.missed and it.last]
+    if late:
+        since = f"Beat has been silent since {instant(max(late))}."
+        yield Alarm("warn", since, "Start one: contractsai beat, or contractsai up for everything.")
+
+
+def _failures(count: int) -> Iterator[Alarm]:
+    if count:
+        told = f"{plural(count, 'document')} failed within the last 24 hours."
+        yield Alarm("warn", told, "See why, and try again what can be:", "/jobs?state=failures")
 
 
 def _alarms(seen: Look, broker: BrokerState, *, has_worker: bool) -> Iterator[Alarm]:

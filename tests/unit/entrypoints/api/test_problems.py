@@ -130,6 +130,7 @@ NEVER_MET = {
     errors.InvalidKey: "is met where keys are given out, by the command line",
     errors.KeyNotFound: "likewise",
     errors.NotARegister: "is met where the file is, by the command line",
+    errors.PageNotDrawn: "is said on the page of the document, whose text is there",
     errors.ModelUnavailable: "costs an analysis its second opinion, no more",
     errors.WebhookRefused: "is kept in the webhook's row, and sent again",
     errors.UnsafeConfiguration: "ends a process at its start, or makes it not ready",

@@ -21,6 +21,8 @@ PATHS = [
         "/system",
         "/workers",
         "/queues",
+        "/activity",
+        "/system?examine=true",
     ),
     *("/jobs/{job}", "/jobs/{job}/review", "/jobs/{job}/deadlines", "/jobs/{job}/register"),
     *("/jobs/{job}/report", "/jobs/{job}/documents/{document}", "/sign-in"),

@@ -8,6 +8,8 @@ import pytest
 from support.api_world import Api
 from support.dashboard import Dashboard
 
+from contractsai.adapters.brokers.celery.queue import CeleryQueue
+from contractsai.bootstrap.celery import build_celery
 from contractsai.domain.errors import QueueUnavailable
 from contractsai.testing.builders import a_worker
 
@@ -61,3 +63,18 @@ def test_a_broker_that_is_away_is_said_and_the_rows_are_shown(
     assert "The broker does not answer" in response.text
     assert "secret" not in response.text
     assert "not known" in response.text
+
+
+def test_a_broker_is_asked_through_the_one_application_that_sends(api: Api) -> None:
+    """An application of its own for each look costs its making, and what Celery keeps of it."""
+    celery = build_celery(api.services.settings)
+    queue = CeleryQueue(celery)
+    api.services.queue = queue
+    try:
+        with pytest.raises(QueueUnavailable, match="does not say"):  # nobody listens there
+            api.services.queue_lengths()
+    finally:
+        queue.close()
+    api.services.queue = api.services.messages
+    with pytest.raises(QueueUnavailable, match="there is no broker"):
+        api.services.queue_lengths()
