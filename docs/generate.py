@@ -91,6 +91,7 @@ UNITS: Final = {
     "_seconds": "seconds",
     "_mb": "MiB",
     "_days": "days",
+    "_hours": "hours",
     "_documents": "documents",
     "_failures": "attempts",
     "_crashes": "attempts",

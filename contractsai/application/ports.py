@@ -25,6 +25,7 @@ from contractsai.domain.ids import (
     KeyId,
     ReplyId,
     SubjectId,
+    UploadId,
     WebhookId,
     WorkerId,
 )
@@ -35,6 +36,7 @@ from contractsai.domain.reply import Reply
 from contractsai.domain.review import Review
 from contractsai.domain.search import Found, SearchQuery, Sketched
 from contractsai.domain.stored_analysis import StoredAnalysis
+from contractsai.domain.upload import Upload
 from contractsai.domain.webhook import Webhook
 from contractsai.domain.worker import Worker
 
@@ -725,6 +727,75 @@ class AuditStore(Protocol):
         ...
 
 
+class UploadStore(Protocol):
+    """The rows of uploads; their files are elsewhere."""
+
+    def add(self, upload: Upload) -> None:
+        """Insert the row."""
+        ...
+
+    def get(self, upload_id: UploadId) -> Upload:
+        """Return the row.
+
+        Raises:
+            UploadNotFound: there is none.
+        """
+        ...
+
+    def lock(self, upload_id: UploadId) -> Upload:
+        """Return the row and keep every other unit of work from locking it until this one ends.
+
+        Raises:
+            UploadNotFound: there is none.
+        """
+        ...
+
+    def sent_again(self, digest: str, at: datetime) -> Upload | None:
+        """Return an upload of the same files with its new instant; None if there is none."""
+        ...
+
+    def sent_before(
+        self, instant: datetime, *, limit: int, after: UploadId | None = None
+    ) -> Sequence[UploadId]:
+        """Return up to *limit* that were sent before *instant*, by id, those behind *after*."""
+        ...
+
+    def delete(self, upload_id: UploadId) -> None:
+        """Delete the row; nothing happens if there is none."""
+        ...
+
+
+class UploadShelf(Protocol):
+    """The files of uploads, where API and workers see the same."""
+
+    def remove(self, upload_id: UploadId) -> None:
+        """Remove the files; nothing happens if there are none."""
+        ...
+
+    def put_before(self, instant: datetime) -> Sequence[UploadId]:
+        """Return the uploads whose files were put there before *instant*.
+
+        What was still arriving then, and never came to an end, is removed on the way.
+        """
+        ...
+
+
+class TombstoneStore(Protocol):
+    """The ids of jobs that were deleted."""
+
+    def add(self, job_id: JobId, at: datetime) -> None:
+        """Remember that the job was deleted."""
+        ...
+
+    def has(self, job_id: JobId) -> bool:
+        """Return whether a job of this id was deleted, as far as is remembered."""
+        ...
+
+    def forget(self, before: datetime, *, limit: int) -> int:
+        """Forget up to *limit* that were deleted before an instant, and return how many."""
+        ...
+
+
 class SearchIndex(Protocol):
     """The documents by their words and facts: all that is stored and in a job, nothing else."""
 
@@ -907,6 +978,16 @@ class UnitOfWork(Protocol):
     @property
     def audit(self) -> AuditStore:
         """What was done at whose wish."""
+        ...
+
+    @property
+    def uploads(self) -> UploadStore:
+        """What was sent."""
+        ...
+
+    @property
+    def tombstones(self) -> TombstoneStore:
+        """Which jobs are gone."""
         ...
 
     @property

@@ -22,6 +22,8 @@ BATCH = 100
 ENDED: Final = tuple(state for state in State if state.has_ended)
 NO_OTHERS: Final[Mapping[State, timedelta]] = MappingProxyType({})
 EVENTS = 2000  # rows of a few bytes each
+BURIED = timedelta(days=90)
+"""How long it is known of a job that it was there."""
 FEW = 20  # analyses that are looked through in one transaction
 
 
@@ -44,7 +46,7 @@ def purge_jobs(
     purged = 0
     for state in ENDED:
         instant = clock.now() - by_state.get(state, retention)
-        purged += _purge_state(state, instant, store=store, batch=batch)
+        purged += _purge_state(state, instant, store=store, clock=clock, batch=batch)
     told_before = clock.now() - KEPT
     _until_done(lambda work: work.events.delete(told_before, limit=EVENTS), store, EVENTS)
     asked_before = clock.now() - REPLIES_KEPT
@@ -55,12 +57,16 @@ def purge_jobs(
     _until_done(lambda work: work.keys.delete_sessions(ended_before, limit=EVENTS), store, EVENTS)
     done_before = clock.now() - audit_retention
     _until_done(lambda work: work.audit.delete(done_before, limit=EVENTS), store, EVENTS)
+    gone_before = clock.now() - BURIED
+    _until_done(lambda work: work.tombstones.forget(gone_before, limit=EVENTS), store, EVENTS)
     _until_done(lambda work: work.analyses.delete_unreferenced(limit=batch), store, batch)
     _until_done(lambda work: work.search.catch_up(limit=FEW), store, FEW)
     return purged
 
 
-def _purge_state(state: State, instant: datetime, *, store: Store, batch: int) -> int:
+def _purge_state(
+    state: State, instant: datetime, *, store: Store, clock: Clock, batch: int
+) -> int:
     """Delete the jobs that ended so before *instant*; one that lives, or does again, stays."""
     purged = 0
     while True:
@@ -75,6 +81,7 @@ def _purge_state(state: State, instant: datetime, *, store: Store, batch: int) -
                 is_old = job.ended_at is not None and job.ended_at < instant
                 if is_old and job.state is state:  # not reopened meanwhile
                     work.jobs.delete(job_id)
+                    work.tombstones.add(job_id, clock.now())
                     work.commit()
                     purged += 1
         if len(old) < batch:

@@ -4,13 +4,14 @@ import hashlib
 import heapq
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
 from contractsai.application.ports import ALL_JOBS, JobFilter, Store, UnitOfWork
 from contractsai.application.report import ReportEntry
 from contractsai.domain.document import Document
-from contractsai.domain.errors import DocumentNotFound
+from contractsai.domain.errors import DocumentNotFound, JobNotFound, JobPurged
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
 from contractsai.domain.names import readable
@@ -26,9 +27,21 @@ def read_job(job_id: JobId, *, store: Store) -> Job:
     """Return the job.
 
     Raises:
-        JobNotFound: there is none.
+        JobNotFound: there is none; `JobPurged`, one of its kind, if there was one.
     """
-    return store.ask(lambda work: work.jobs.get(job_id))
+    with telling_of_purges(job_id, store=store):
+        return store.ask(lambda work: work.jobs.get(job_id))
+
+
+@contextmanager
+def telling_of_purges(job_id: JobId, *, store: Store) -> Iterator[None]:
+    """Have `JobPurged` raised where a job that is not found is remembered as deleted."""
+    try:
+        yield
+    except JobNotFound as error:
+        if store.ask(lambda work: work.tombstones.has(job_id)):
+            raise JobPurged(job_id) from error
+        raise
 
 
 def read_jobs(
@@ -54,7 +67,7 @@ def read_documents(
     Raises:
         JobNotFound: there is no such job.
     """
-    with store.snapshot() as work:
+    with telling_of_purges(job_id, store=store), store.snapshot() as work:
         work.jobs.get(job_id)
         return work.documents.page(job_id, limit=limit, after=after)
 

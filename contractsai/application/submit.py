@@ -14,6 +14,7 @@ from contractsai.domain.files import is_system_file
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.labels import labels_of
+from contractsai.domain.upload import upload_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def submit_job(
 
     Raises:
         FolderNotAllowed: the folder lies under no allowed root.
-        FolderNotFound: there is no such folder.
+        FolderNotFound: there is no such folder; an upload may have been purged.
         NothingToAnalyse: it holds no file, or only hidden and system files.
         ValueError: a label is none.
     """
@@ -89,7 +90,10 @@ def submit_job(
         labels=kept,
         request_id=request_id,
     )
+    upload = upload_of(folder)
     with store.begin() as work:
+        if upload is not None:
+            work.uploads.lock(upload)  # or a purge could find no job of it, and take it away
         work.jobs.add(made.job, made.documents)
         work.commit()
     return Submission(made.job, made.told)

@@ -34,6 +34,7 @@ from contractsai.bootstrap.register import Register
 from contractsai.bootstrap.reports import Reports
 from contractsai.bootstrap.reviews import Reviews
 from contractsai.bootstrap.schedules import Schedules
+from contractsai.bootstrap.uploads import Uploads
 from contractsai.bootstrap.views import Views
 from contractsai.bootstrap.webhooks import Webhooks
 from contractsai.bootstrap.workers import Workers
@@ -86,6 +87,11 @@ class Services(Adapters):
     def pages(self) -> Pages:
         """Pages of documents as pictures."""
         return Pages(lambda: self.source)
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        """What people send to be analysed."""
+        return Uploads(self.settings, self.store, self.clock)
 
     @cached_property
     def reports(self) -> Reports:
@@ -175,15 +181,17 @@ class Services(Adapters):
         return retry.retry_job(job_id, store=self.store, clock=self.clock)
 
     def purge_jobs(self) -> int:
-        """Delete jobs that ended longer ago than the retention."""
+        """Delete jobs that ended longer ago than the retention, and uploads that are left."""
         self.webhooks.notice()  # before the events of their ends go
-        return purge.purge_jobs(
+        purged = purge.purge_jobs(
             store=self.store,
             clock=self.clock,
             retention=self.settings.retention,
             by_state=self.settings.retention_by_state,
             audit_retention=self.settings.audit_retention,
         )
+        self.uploads.purge()
+        return purged
 
     def recount_jobs(self) -> Iterator[recount.Drift]:
         """Yield each job whose counts were wrong, once they are mended."""

@@ -1,10 +1,12 @@
 """Every error we raise on purpose.
 
 ContractsAIError
-├── JobError        JobNotFound, DocumentNotFound, InvalidTransition, LeaseLost, StaleRow
+├── JobError        JobNotFound (JobPurged), DocumentNotFound, InvalidTransition,
+│                   LeaseLost, StaleRow
 ├── ReviewError     FindingNotFound, InvalidReview, ReviewedMeanwhile,
 │                   InvalidAnnotation, AnnotatedMeanwhile, NotARegister
-├── FolderError     FolderNotFound, FolderNotAllowed, NothingToAnalyse
+├── FolderError     FolderNotFound (UploadNotFound), FolderNotAllowed, NothingToAnalyse
+├── UploadError     UploadRefused, UploadTooLarge
 ├── WorkerNotFound, RequestDiffers, InvalidKey, KeyNotFound
 ├── AnalysisError   AnalysisFailed, AnalysisTimedOut, AnalysisOutOfMemory, AnalysisCrashed,
 │                   FileMissing, FileUnreadable, FileTooLarge, FileOutsideRoots,
@@ -12,7 +14,8 @@ ContractsAIError
 ├── RunInterrupted  CancelRequested, ShutdownRequested
 ├── AttemptFailed, InvalidSearch, ModelUnavailable
 ├── AdapterError    QueueUnavailable, BrokerCannot, WebhookRefused, PageNotDrawn,
-│                   StoreUnavailable (StoreFull, StoreMissing, StoreDamaged)
+│                   StoreUnavailable (StoreFull, StoreMissing, StoreDamaged),
+│                   UploadsUnavailable
 └── UnsafeConfiguration
 
 Callers decide by class, never by message.
@@ -31,6 +34,10 @@ class JobError(ContractsAIError):
 
 class JobNotFound(JobError):
     """No job has this id."""
+
+
+class JobPurged(JobNotFound):
+    """There was a job of this id: it was deleted, by its age or by a person."""
 
 
 class DocumentNotFound(JobError):
@@ -89,12 +96,28 @@ class FolderNotFound(FolderError):
     """There is no such folder."""
 
 
+class UploadNotFound(FolderNotFound):
+    """No upload has this id, or its files are not where this process looks for them."""
+
+
 class FolderNotAllowed(FolderError):
     """The folder lies under none of the allowed roots."""
 
 
 class NothingToAnalyse(FolderError):
     """The folder holds no file that could be a document."""
+
+
+class UploadError(ContractsAIError):
+    """What was sent is not kept; the message says why."""
+
+
+class UploadRefused(UploadError):
+    """It is broken, or made to harm."""
+
+
+class UploadTooLarge(UploadError):
+    """There is more of it than the settings allow."""
 
 
 class WorkerNotFound(ContractsAIError):
@@ -247,6 +270,10 @@ class StoreMissing(StoreUnavailable):
 
 class StoreDamaged(StoreUnavailable):
     """The database's file is no database any more, or a broken one."""
+
+
+class UploadsUnavailable(AdapterError):
+    """Nothing can be written where uploads are kept."""
 
 
 class ModelUnavailable(ContractsAIError):

@@ -8,6 +8,9 @@ DocumentId = NewType("DocumentId", str)
 ReplyId = NewType("ReplyId", str)
 """Names a request under a caller's key: 64 hexadecimal digits of who asked what."""
 
+UploadId = NewType("UploadId", str)
+"""Names what was sent together: 32 hexadecimal digits."""
+
 AnalysisId = NewType("AnalysisId", str)
 """Names one analysis: 32 hexadecimal digits of (content, pipeline version, options)."""
 

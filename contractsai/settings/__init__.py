@@ -13,12 +13,13 @@ from contractsai.settings.kinds import Amount, Days, Patience, Roots, Seconds, S
 from contractsai.settings.places import Places
 from contractsai.settings.rules import EMPTY_IS_UNSET, contradictions, missing_roots, parts_of
 from contractsai.settings.telling import Telling
+from contractsai.settings.uploads import UploadSettings
 from contractsai.settings.webhooks import Webhooks
 
 MEBIBYTE = 1024 * 1024
 
 
-class Settings(Webhooks, Telling, Callers, Places):
+class Settings(Webhooks, Telling, Callers, UploadSettings, Places):
     """The service's settings: ``CONTRACTSAI_<NAME>``, and the two Celery variables of the guide.
 
     Durations are numbers of seconds, as environment variables are. A wrong value fails at start.
@@ -209,6 +210,11 @@ class Settings(Webhooks, Telling, Callers, Places):
             raise UnsafeConfiguration(problem)
         _ = self.broker, self.backend, self.store_url  # which refuse what leads nowhere
         return self
+
+    @property
+    def upload_folder(self) -> Path:
+        """Where uploads are kept."""
+        return self.upload_dir or self.data_dir / "uploads"
 
     @property
     def warnings(self) -> list[str]:

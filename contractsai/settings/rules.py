@@ -18,8 +18,8 @@ _URL: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.ASCII)
 _ORIGIN: Final = re.compile(r"https?://([a-z0-9._-]+|\[[0-9a-f:]+\])(:\d{1,5})?", re.ASCII)
 LOOPBACK = ("127.0.0.1", "localhost")
 EMPTY_IS_UNSET = (
-    *("data_dir", "database_url", "result_backend", "playbook", "llm_url", "llm_model"),
-    *("webhook_url", "webhook_secret", "rate_limit", "database_password"),
+    *("data_dir", "database_url", "result_backend", "upload_dir", "playbook", "llm_url"),
+    *("llm_model", "webhook_url", "webhook_secret", "rate_limit", "database_password"),
 )
 
 

@@ -21,6 +21,7 @@ from contractsai.adapters.stores.memory_replies import MemoryReplies
 from contractsai.adapters.stores.memory_reviews import MemoryReviews, ReviewKey
 from contractsai.adapters.stores.memory_search import MemorySearch
 from contractsai.adapters.stores.memory_table import Table, merged
+from contractsai.adapters.stores.memory_uploads import MemoryTombstones, MemoryUploads
 from contractsai.adapters.stores.memory_webhooks import MemoryWebhooks
 from contractsai.adapters.stores.memory_workers import MemoryWorkers
 from contractsai.application.ports import ALL_JOBS, Ended, JobFilter, Load, UnitOfWork
@@ -35,6 +36,7 @@ from contractsai.domain.ids import (
     DocumentId,
     JobId,
     ReplyId,
+    UploadId,
     WebhookId,
     WorkerId,
 )
@@ -43,6 +45,7 @@ from contractsai.domain.lifecycle import State
 from contractsai.domain.reply import Reply
 from contractsai.domain.review import Review
 from contractsai.domain.stored_analysis import StoredAnalysis
+from contractsai.domain.upload import Upload
 from contractsai.domain.webhook import Webhook
 from contractsai.domain.worker import Worker
 
@@ -68,6 +71,8 @@ class Rows:
     webhooks: dict[WebhookId, Webhook] = field(default_factory=dict)
     bookmarks: dict[str, Bookmark] = field(default_factory=dict)
     access: AccessRows = field(default_factory=AccessRows)
+    uploads: dict[UploadId, Upload] = field(default_factory=dict)
+    tombstones: dict[JobId, tuple[JobId, datetime]] = field(default_factory=dict)
 
     def with_changes_of(self, work: "MemoryUnitOfWork") -> "Rows":
         """Return the rows after a commit of *work*."""
@@ -87,6 +92,8 @@ class Rows:
             merged(self.webhooks, work.webhook_rows),
             merged(self.bookmarks, work.bookmark_rows),
             work.access_rows.above(self.access),
+            merged(self.uploads, work.upload_rows),
+            merged(self.tombstones, work.tombstone_rows),
         )
 
 
@@ -143,6 +150,8 @@ class MemoryUnitOfWork:
         self.webhook_rows = Table(lambda: rows.webhooks)
         self.bookmark_rows = Table(lambda: rows.bookmarks)
         self.access_rows = AccessTables(lambda: rows.access)
+        self.upload_rows = Table(lambda: rows.uploads)
+        self.tombstone_rows = Table(lambda: rows.tombstones)
         self._apply = apply
         self.jobs = MemoryJobs(self)
         self.documents = MemoryDocuments(self)
@@ -156,6 +165,8 @@ class MemoryUnitOfWork:
         self.bookmarks = MemoryBookmarks(lambda: self.bookmark_rows)
         self.keys = MemoryKeys(lambda: self.access_rows)
         self.audit = MemoryAudit(lambda: self.access_rows.audit)
+        self.uploads = MemoryUploads(lambda: self.upload_rows)
+        self.tombstones = MemoryTombstones(lambda: self.tombstone_rows)
         self.events = MemoryEvents(lambda: rows.commits, lambda: self.event_rows)
         self.agenda = MemoryAgenda(lambda: self.job_rows, lambda: self.document_rows)
 

@@ -48,6 +48,7 @@ from contractsai.entrypoints.api.routes import (
     report,
     reviews,
     search,
+    uploads,
     workers,
 )
 from contractsai.entrypoints.api.scopes import ensure_all_are_known
@@ -122,7 +123,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.state.metrics = api_metrics
     for module in (
         *(job_actions, jobs, documents, events, calendar, duplicates, report, reviews),
-        *(register, search, workers, audit, metrics, health, pages),
+        *(register, search, uploads, workers, audit, metrics, health, pages),
     ):
         app.include_router(module.router)
     for router in dashboard.ROUTERS:

@@ -15,6 +15,7 @@ from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.door import Door
 from contractsai.entrypoints.api.headers import SECURITY_HEADERS
 from contractsai.entrypoints.api.problems import problem
+from contractsai.entrypoints.api.uploading import brings_files
 from contractsai.entrypoints.problem_kind import ProblemKind
 
 logger = logging.getLogger(__name__)
@@ -35,10 +36,10 @@ NO_SCOPE: Final[dict[str, Any]] = {
 class PatientProtocol(H11Protocol):
     """Uvicorn's HTTP/1.1, with a deadline for callers and room for the newest of them.
 
-    A request has to arrive whole within `Door.client_seconds`, however its bytes are spread, and
-    a caller who reads nothing of its answer for as long is hung up on. A connection beyond
-    `Door.connections` takes the place of the one that has waited for its caller longest; those
-    whose request is being answered stay.
+    A request has to arrive whole within `Door.client_seconds`, however its bytes are spread, one
+    that brings files within `Door.upload_seconds`; a caller who reads nothing of its answer for as
+    long is hung up on. A connection beyond `Door.connections` takes the place of the one that has
+    waited for its caller longest; those whose request is being answered stay.
     """
 
     door: ClassVar[Door]
@@ -49,6 +50,7 @@ class PatientProtocol(H11Protocol):
         self.waits_since = 0.0
         self.is_evicted = False
         self._deadline: asyncio.TimerHandle | None = None
+        self._has_longer = False
         self._stall: asyncio.TimerHandle | None = None
 
     @property
@@ -120,14 +122,25 @@ class PatientProtocol(H11Protocol):
             self._watch_reading()
         elif self.conn.their_state not in ARRIVING:
             self._stop_waiting()
+        elif self._brings_files and not self._has_longer:
+            self._stop_waiting()
+            self._wait(self.door.upload_seconds)
+            self._has_longer = True
         elif self._deadline is None:
             self._wait()
 
-    def _wait(self) -> None:
+    @property
+    def _brings_files(self) -> bool:
+        """Whether the request whose body is on its way is an upload: that is let take its time."""
+        is_in_body = self.conn.their_state is h11.SEND_BODY
+        return is_in_body and brings_files(self.scope, self.door.root_path)
+
+    def _wait(self, seconds: float | None = None) -> None:
         self.waits_since = self.loop.time()
-        self._deadline = self.loop.call_later(self.door.client_seconds, self._give_up)
+        self._deadline = self.loop.call_later(seconds or self.door.client_seconds, self._give_up)
 
     def _stop_waiting(self) -> None:
+        self._has_longer = False
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None

@@ -1,7 +1,7 @@
 """How many callers there is room for, in a process that may open so many files."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from contractsai.settings import Settings
@@ -23,6 +23,7 @@ class Door:
         connections: how many are held at once.
         backlog: how many more the event loop may take on before it looks at the first of them.
         client_seconds: how long a caller may keep us waiting.
+        upload_seconds: how long with a request that brings files.
         root_path: the prefix of our addresses.
     """
 
@@ -30,6 +31,7 @@ class Door:
     backlog: int
     client_seconds: float
     root_path: str = ""
+    upload_seconds: float = 900
 
     @property
     def requests(self) -> int:
@@ -39,12 +41,13 @@ class Door:
 
 def door_of(settings: Settings) -> Door:
     """Return the door that *settings* ask for, as far as this process' limit of files allows it."""
-    return fitting(
+    door = fitting(
         files=_most_files(),
         connections=settings.max_connections,
         client_seconds=settings.client_seconds,
         root_path=settings.root_path,
     )
+    return replace(door, upload_seconds=settings.upload_seconds)
 
 
 def fitting(

@@ -19,8 +19,9 @@ from contractsai.entrypoints.api.scopes import address_of
 from contractsai.entrypoints.api.sessions import is_same_origin
 from contractsai.entrypoints.api.sign_in import asks_to_look, is_open, is_page, to_sign_in
 from contractsai.entrypoints.api.target import plain_path
+from contractsai.entrypoints.api.uploading import MULTIPART, brings_files
 from contractsai.entrypoints.problem_kind import ProblemKind
-from contractsai.settings import Settings
+from contractsai.settings import MEBIBYTE, Settings
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ class Guard:
         self._app = app
         self._callers = Callers(settings, services.access)
         self._hosts = hosts_of(settings)
+        self._largest_upload = settings.upload_mb * MEBIBYTE
         self._is_any_host_good_with_a_key = settings.allowed_hosts is None
         self._trusts_network = settings.trust_network
         self._origins = frozenset(settings.cors_origins)
@@ -55,6 +57,11 @@ class Guard:
             await of_error(request, error)(scope, receive, send)
             return
         refused = let_in if isinstance(let_in, ProblemKind) else None
+        if refused is None and brings_files(scope):
+            refused = self._refusal_of_files(request)
+            if refused is None:  # streamed: whoever takes the files counts what comes
+                await self._app({**scope, CALLER: let_in}, receive, send)
+                return
         body = b""
         if refused is None:
             try:
@@ -91,6 +98,12 @@ class Guard:
         is_shared = request.headers.get("origin") in self._origins and not is_page(request)
         return _refusal_of(caller, request, path, is_shared=is_shared) or caller
 
+    def _refusal_of_files(self, request: Request) -> ProblemKind | None:
+        declared = request.headers.get("content-length", "0")
+        if declared.isdigit() and int(declared) > self._largest_upload:
+            return kinds.UPLOAD_TOO_LARGE
+        return None if _media_type(request) == MULTIPART else kinds.NOT_MULTIPART
+
 
 def _refusal_of(
     caller: Caller | None, request: Request, path: str, *, is_shared: bool
@@ -108,8 +121,9 @@ def _refusal_of(
 
 def _is_cross_site(request: Request) -> bool:
     """Return whether another site's page asks: programs, which say nothing, use no forms."""
-    if is_page(request) and not is_same_origin(request):
-        return True
+    says_where = brings_files(request.scope) and "origin" in request.headers
+    if (is_page(request) or says_where) and not is_same_origin(request):
+        return True  # a form of files is what any page could send without being asked
     return request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
 
 
@@ -138,9 +152,12 @@ async def _read_body(request: Request) -> bytes | None:
 def _refusal_of_body(request: Request, body: bytes | None) -> ProblemKind | None:
     if body is None:
         return kinds.TOO_LARGE
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     expected = FORM if is_page(request) else JSON
-    return kinds.NOT_JSON if body and media_type != expected else None
+    return kinds.NOT_JSON if body and _media_type(request) != expected else None
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

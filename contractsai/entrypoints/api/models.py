@@ -3,16 +3,26 @@
 import re
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    model_validator,
+)
 
 from contractsai.domain.findings import Kind, Outcome
 from contractsai.domain.forms import MAX_TEXT
+from contractsai.domain.ids import UploadId
 from contractsai.domain.labels import LABEL, MAX_LABELS
 from contractsai.domain.lifecycle import State
 from contractsai.domain.reasons import Reason
 from contractsai.domain.review import MAX_BY, MAX_NOTE, Verdict
+from contractsai.domain.upload import folder_of
 
 JobState = Literal["PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"]
 ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -55,19 +65,37 @@ class ReportFormat(StrEnum):
 
 
 class AnalyzeRequest(BaseModel):
-    """A folder to analyse."""
+    """A folder to analyse, or an upload: one of the two."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    folder_path: str = Field(
+    folder_path: str | None = Field(
+        None,
         min_length=1,
         max_length=4096,
         description="Absolute, on the machine that runs the service, below an allowed root.",
         examples=["/contracts/2026"],
     )
+    upload_id: str | None = Field(
+        None,
+        pattern=r"^[0-9a-f]{32}$",
+        description="Instead of a folder, as POST /uploads gave it.",
+    )
     labels: list[Label] = Field(
         [], max_length=MAX_LABELS, description="Words to find the job by.", examples=[["q3"]]
     )
+
+    @model_validator(mode="after")
+    def _name_one(self) -> Self:
+        """Refuse a request that names no place, or two."""
+        if (self.folder_path is None) is (self.upload_id is None):
+            raise ValueError("give folder_path or upload_id")
+        return self
+
+    @property
+    def folder(self) -> str:
+        """What is to be analysed, as a source knows it."""
+        return self.folder_path or folder_of(UploadId(self.upload_id or ""))
 
 
 class Parameters(BaseModel):

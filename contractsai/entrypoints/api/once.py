@@ -21,6 +21,7 @@ from contractsai.domain.errors import ContractsAIError, StoreUnavailable
 from contractsai.domain.ids import ReplyId
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.problems import of_error, problem
+from contractsai.entrypoints.api.uploading import brings_files
 
 logger = logging.getLogger(__name__)
 
@@ -50,8 +51,11 @@ class Once:
         self._pause = pause
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer as the first of its key was answered."""
-        if scope["type"] != "http" or scope["method"] != "POST":
+        """Pass the request on, or answer as the first of its key was answered.
+
+        Files need no key: the same ones are the same upload, however often they are sent.
+        """
+        if scope["type"] != "http" or scope["method"] != "POST" or brings_files(scope):
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)

@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.problems import FieldError, Problem, responses
+from contractsai.entrypoints.api.uploading import PATHS
 
 SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer"},
@@ -88,9 +89,9 @@ def _add_preconditions(document: dict[str, Any]) -> None:
 
 def _add_keys(document: dict[str, Any]) -> None:
     """Tell of the key under which a POST is carried out once, however often it is sent."""
-    for methods in document["paths"].values():
+    for path, methods in document["paths"].items():
         operation = methods.get("post")
-        if operation is None:
+        if operation is None or path in PATHS:  # the same files are the same upload anyway
             continue
         operation.setdefault("parameters", []).append(KEY)
         answers = operation["responses"]

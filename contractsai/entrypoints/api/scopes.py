@@ -18,7 +18,7 @@ READ: Final = """
 /jobs/{job_id}/documents /jobs/{job_id}/documents/{document_id} /jobs/{job_id}/events
 /jobs/{job_id}/documents/{document_id}/findings/{finding_id}/reviews
 /jobs/{job_id}/near-duplicates /jobs/{job_id}/register /jobs/{job_id}/register.xlsx
-/jobs/{job_id}/report /reviews/export
+/jobs/{job_id}/report /reviews/export /uploads/{upload_id}
 /livez /readyz /dashboard/sign-in /dashboard/static/{name}
 /dashboard /dashboard/jobs /dashboard/jobs/{job_id} /dashboard/jobs/{job_id}/deadlines
 /dashboard/jobs/{job_id}/documents/{document_id} /dashboard/jobs/{job_id}/register
@@ -29,7 +29,7 @@ READ: Final = """
 READ_BY_POST: Final = "/dashboard/sign-in /dashboard/sign-out /dashboard/theme"
 """They change nothing that anybody else sees."""
 WRITE: Final = """
-/analyze /jobs/{job_id}/cancel /jobs/{job_id}/retry
+/analyze /uploads /jobs/{job_id}/cancel /jobs/{job_id}/retry
 /jobs/{job_id}/documents/{document_id}/annotation /jobs/{job_id}/documents/{document_id}/retry
 /jobs/{job_id}/documents/{document_id}/findings/{finding_id}/reviews
 /dashboard/jobs /dashboard/jobs/{job_id}/cancel /dashboard/jobs/{job_id}/retry /dashboard/new

@@ -28,6 +28,7 @@ from contractsai.entrypoints.problem_kinds.jobs import (
     DOCUMENT_NOT_FOUND,
     FOLDER_NOT_FOUND,
     JOB_NOT_FOUND,
+    JOB_PURGED,
     NOT_ALLOWED,
     NOTHING_TO_ANALYSE,
     WORKER_NOT_FOUND,
@@ -59,6 +60,13 @@ from contractsai.entrypoints.problem_kinds.service import (
     STORE_UNAVAILABLE,
     UNFORESEEN,
 )
+from contractsai.entrypoints.problem_kinds.uploads import (
+    NOT_MULTIPART,
+    UPLOAD_NOT_FOUND,
+    UPLOAD_REFUSED,
+    UPLOAD_TOO_LARGE,
+    UPLOADS_UNAVAILABLE,
+)
 
 __all__ = [
     "ALL",
@@ -79,6 +87,7 @@ __all__ = [
     "INVALID_REVIEW",
     "INVALID_SEARCH",
     "JOB_NOT_FOUND",
+    "JOB_PURGED",
     "KEY_MISSING",
     "KEY_REUSED",
     "MALFORMED",
@@ -88,6 +97,7 @@ __all__ = [
     "NOT_ALLOWED",
     "NOT_FOUND",
     "NOT_JSON",
+    "NOT_MULTIPART",
     "NOT_READY",
     "NO_SUCH_PART",
     "OUTDATED",
@@ -105,6 +115,10 @@ __all__ = [
     "UNDER_WAY",
     "UNFORESEEN",
     "UNREADABLE",
+    "UPLOADS_UNAVAILABLE",
+    "UPLOAD_NOT_FOUND",
+    "UPLOAD_REFUSED",
+    "UPLOAD_TOO_LARGE",
     "WORKER_NOT_FOUND",
     "WRONG_STATE",
 ]

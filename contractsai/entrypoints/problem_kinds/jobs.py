@@ -19,6 +19,13 @@ JOB_NOT_FOUND: Final = ProblemKind(
     "See GET /jobs; ended jobs are deleted after CONTRACTSAI_RETENTION_DAYS.",
     error=errors.JobNotFound,
 )
+JOB_PURGED: Final = ProblemKind(
+    "job-purged",
+    410,
+    "There was a job of this id; it is deleted",
+    "Submit its folder again; ended jobs are deleted after CONTRACTSAI_RETENTION_DAYS.",
+    error=errors.JobPurged,
+)
 FOLDER_NOT_FOUND: Final = ProblemKind(
     "folder-not-found",
     404,

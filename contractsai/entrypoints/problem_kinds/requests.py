@@ -57,7 +57,7 @@ TOO_LARGE: Final = ProblemKind(
     "too-large",
     413,
     "The request's body is larger than 64 KiB",
-    "Name a folder by its path: files are never sent along.",
+    "Name a folder by its path; files are sent with POST /uploads.",
 )
 NOT_JSON: Final = ProblemKind(
     "not-json",

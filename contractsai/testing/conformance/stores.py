@@ -32,7 +32,9 @@ from contractsai.testing.conformance.rows import RowConformance
 from contractsai.testing.conformance.search import SearchConformance
 from contractsai.testing.conformance.searchable import SearchableConformance
 from contractsai.testing.conformance.steps import LEASE, store_is_empty
+from contractsai.testing.conformance.tombstones import TombstoneConformance
 from contractsai.testing.conformance.transactions import TransactionConformance
+from contractsai.testing.conformance.uploads import UploadConformance
 from contractsai.testing.conformance.webhooks import WebhookConformance
 from contractsai.testing.conformance.workers import WorkerConformance
 from contractsai.testing.world import World
@@ -57,6 +59,8 @@ class StoreConformance(
     WebhookConformance,
     BookmarkConformance,
     AccessConformance,
+    UploadConformance,
+    TombstoneConformance,
 ):
     """All of it: one suite, so that no two stores can disagree."""
 

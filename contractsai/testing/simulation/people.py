@@ -6,9 +6,11 @@ from typing import Protocol
 from contractsai.adapters.stores.memory_annotations import MemoryAnnotations
 from contractsai.adapters.stores.memory_reviews import MemoryReviews, ReviewKey
 from contractsai.adapters.stores.memory_table import Table
+from contractsai.adapters.stores.memory_uploads import MemoryUploads
 from contractsai.domain.annotation import Annotation
-from contractsai.domain.ids import AnnotationId, SubjectId
+from contractsai.domain.ids import AnnotationId, SubjectId, UploadId
 from contractsai.domain.review import Review
+from contractsai.domain.upload import Upload
 
 
 class Work(Protocol):
@@ -54,3 +56,17 @@ class SimulatedAnnotations(MemoryAnnotations):
         self._work.statement("annotations.save")
         self._work.lock("annotations", annotation.id)
         super().save(annotation)
+
+
+class SimulatedUploads(MemoryUploads):
+    """`UploadStore` whose statements take their time."""
+
+    def __init__(self, rows: Callable[[], Table[UploadId, Upload]], work: Work) -> None:
+        super().__init__(rows)
+        self._work = work
+
+    def lock(self, upload_id: UploadId) -> Upload:
+        """Return the row, held until the transaction ends."""
+        self._work.statement("uploads.lock")
+        self._work.lock("uploads", upload_id)
+        return super().lock(upload_id)

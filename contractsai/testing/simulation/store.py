@@ -17,7 +17,11 @@ from contractsai.adapters.stores.memory_table import Table
 from contractsai.application.ports import UnitOfWork
 from contractsai.domain.errors import StoreUnavailable
 from contractsai.testing.simulation import statements
-from contractsai.testing.simulation.people import SimulatedAnnotations, SimulatedReviews
+from contractsai.testing.simulation.people import (
+    SimulatedAnnotations,
+    SimulatedReviews,
+    SimulatedUploads,
+)
 
 T = TypeVar("T")
 
@@ -125,6 +129,7 @@ class Transaction(statements.Session):
         self.analyses = statements.Analyses(self)
         self.reviews = SimulatedReviews(lambda: self.review_rows, self)
         self.annotations = SimulatedAnnotations(lambda: self.annotation_rows, self)
+        self.uploads = SimulatedUploads(lambda: self.upload_rows, self)
         self.agenda = statements.Agenda(self)
 
     def commit(self) -> None:
@@ -201,6 +206,8 @@ class Transaction(statements.Session):
         self.webhook_rows = Table(lambda: store.rows.webhooks)
         self.bookmark_rows = Table(lambda: store.rows.bookmarks)
         self.access_rows = AccessTables(lambda: store.rows.access)
+        self.upload_rows = Table(lambda: store.rows.uploads)
+        self.tombstone_rows = Table(lambda: store.rows.tombstones)
 
     def _unlock(self) -> None:
         locks = self._store.locks

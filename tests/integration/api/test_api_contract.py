@@ -32,6 +32,8 @@ REACHED = (
     r'"GET /jobs/\w+/near-duplicates\S* HTTP/1.1" 200',
     r'"GET /search\S* HTTP/1.1" 200',
     r'"GET /audit\S* HTTP/1.1" 200',
+    r'"POST /uploads HTTP/1.1" 20[01]',
+    r'"POST /uploads HTTP/1.1" 422',
     rf'"GET {_FINDING} HTTP/1.1" 200',
     rf'"POST {_FINDING} HTTP/1.1" 201',
 )

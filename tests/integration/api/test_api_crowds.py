@@ -66,6 +66,29 @@ def test_a_crowd_that_says_half_of_it_does_not_silence_the_service(
     assert "out of system resource" not in server.log.read_text()
 
 
+def test_an_upload_may_take_longer(server: Server) -> None:
+    """It was begun before a request that is refused for its slowness meanwhile."""
+    form = (
+        b'--b\r\nContent-Disposition: form-data; name="files"; filename="nda.txt"\r\n\r\n'
+        b"An NDA.\r\n--b--\r\n"
+    )
+    head = (
+        b"POST /uploads HTTP/1.1\r\nHost: localhost\r\n"
+        b"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: %d\r\n\r\n" % len(form)
+    )
+    with server.connect() as sender, server.connect() as other:
+        sender.sendall(head + form[:10])
+        other.sendall(BODY)
+        refused = answer_to(other)
+        sender.sendall(form[10:])
+        kept = answer_to(sender)
+
+    assert refused is not None
+    assert refused[0] == 408
+    assert kept is not None
+    assert (kept[0], kept[1]["files"]) == (201, 1)
+
+
 @pytest.mark.parametrize("beginning", [HEAD, BODY], ids=["head", "body"])
 def test_a_request_that_does_not_arrive_is_refused_in_time(
     server: Server, beginning: bytes

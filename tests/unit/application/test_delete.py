@@ -3,7 +3,8 @@
 import pytest
 
 from contractsai.application.delete import delete_job
-from contractsai.domain.errors import InvalidTransition, JobNotFound
+from contractsai.application.read import read_job
+from contractsai.domain.errors import InvalidTransition, JobNotFound, JobPurged
 from contractsai.testing.world import World
 
 
@@ -12,12 +13,12 @@ def test_an_ended_job_goes_with_its_documents(world: World) -> None:
     job_id = world.job_of(nda).id
     world.run(nda)
 
-    delete_job(job_id, store=world.store)
+    delete_job(job_id, store=world.store, clock=world.clock)
 
+    with pytest.raises(JobPurged):
+        read_job(job_id, store=world.store)
     with pytest.raises(JobNotFound):
-        world.job(job_id)
-    with pytest.raises(JobNotFound):
-        delete_job(job_id, store=world.store)
+        delete_job(job_id, store=world.store, clock=world.clock)
 
 
 def test_a_job_that_has_not_ended_stays(world: World) -> None:
@@ -25,6 +26,6 @@ def test_a_job_that_has_not_ended_stays(world: World) -> None:
     [nda] = world.submit("nda.pdf")
 
     with pytest.raises(InvalidTransition):
-        delete_job(world.job_of(nda).id, store=world.store)
+        delete_job(world.job_of(nda).id, store=world.store, clock=world.clock)
 
     assert world.job_of(nda)

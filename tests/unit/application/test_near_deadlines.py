@@ -156,7 +156,7 @@ def test_a_job_that_goes_meanwhile_is_passed_over(world: World, kind: type) -> N
             answer = world.store.ask(question)
             rows = answer if isinstance(answer, list) else []
             if any(isinstance(row, kind) and gone in names(row) for row in rows):
-                delete_job(gone, store=world.store)
+                delete_job(gone, store=world.store, clock=world.clock)
             return answer
 
     added = notice_deadlines(store=cast("Store", Purging()), clock=world.clock)

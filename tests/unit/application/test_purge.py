@@ -10,8 +10,10 @@ import pytest
 from contractsai.application.news import KEPT
 from contractsai.application.once import read_reply, take_on
 from contractsai.application.ports import UnitOfWork
+from contractsai.application.purge import BURIED
+from contractsai.application.read import read_documents, read_job
 from contractsai.application.webhooks import REMEMBERED, read_webhooks
-from contractsai.domain.errors import FileMissing, JobNotFound
+from contractsai.domain.errors import FileMissing, JobNotFound, JobPurged
 from contractsai.domain.events import Mark
 from contractsai.domain.ids import JobId, ReplyId
 from contractsai.domain.lifecycle import State
@@ -56,6 +58,25 @@ def test_each_state_may_have_a_retention_of_its_own(world: World) -> None:
     assert world.job(done)
     assert world.purge(MONTH, by_state={State.FAILED: 2 * MONTH}) == 1
     assert world.job(failed).state is State.FAILED
+
+
+def test_a_job_that_is_gone_is_remembered_for_a_while(world: World) -> None:
+    """Who asks for it learns that it was there, and is not left to look for a mistake."""
+    job_id = ended_job(world)
+    world.clock.advance(2 * MONTH)
+    world.purge(MONTH)
+
+    with pytest.raises(JobPurged):
+        read_job(job_id, store=world.store)
+    with pytest.raises(JobPurged):
+        read_documents(job_id, store=world.store, limit=1)
+
+    world.clock.advance(BURIED + timedelta(seconds=1))
+    world.purge(MONTH)
+
+    with pytest.raises(JobNotFound) as raised:
+        read_job(job_id, store=world.store)
+    assert raised.type is JobNotFound
 
 
 def test_a_job_that_has_not_ended_stays_however_old(world: World) -> None:

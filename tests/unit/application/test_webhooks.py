@@ -152,7 +152,7 @@ def test_who_reads_on_in_another_database_begins_anew(world: World) -> None:
 def test_a_job_that_is_gone_is_not_told(world: World) -> None:
     [nda] = world.submit("nda.pdf")
     world.run(nda)
-    delete_job(world.job_of(nda).id, store=world.store)
+    delete_job(world.job_of(nda).id, store=world.store, clock=world.clock)
 
     assert notice(world) == 0
 

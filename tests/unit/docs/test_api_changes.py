@@ -121,7 +121,7 @@ BREAKS: dict[str, tuple[Callable[[Document], object], str]] = {
         "POST /analyze: body: labels is gone",
     ),
     "a field of a body that becomes required": (
-        lambda it: schema(it, "AnalyzeRequest")["required"].append("labels"),
+        lambda it: schema(it, "AnalyzeRequest").update(required=["labels"]),
         "POST /analyze: body: labels is required now",
     ),
     "another pattern": (
@@ -177,6 +177,11 @@ ADDITIONS: dict[str, Callable[[Document], object]] = {
     "a value": lambda it: parameter(it, "order_by")["schema"]["enum"].append("ended_at"),
     "a field of a body": lambda it: schema(it, "AnalyzeRequest")["properties"].update(
         more={"type": "string"}
+    ),
+    "a body whose fields may lack": lambda it: schema(it, "ReviewRequest").pop("required"),
+    "a field of a body that may be null": lambda it: schema(it, "ReviewRequest").update(
+        properties=schema(it, "ReviewRequest")["properties"]
+        | {"verdict": {"anyOf": [{"type": ["string", "null"]}]}}
     ),
     "a field of an answer": lambda it: schema(it, "JobOut")["properties"].update(
         more={"type": "string"}

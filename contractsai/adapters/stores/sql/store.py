@@ -22,6 +22,8 @@ from contractsai.adapters.stores.sql.outages import ConnectionEnded
 from contractsai.adapters.stores.sql.replies import SqlReplies
 from contractsai.adapters.stores.sql.reviews import SqlReviews
 from contractsai.adapters.stores.sql.search import SqlSearch
+from contractsai.adapters.stores.sql.tombstones import SqlTombstones
+from contractsai.adapters.stores.sql.uploads import SqlUploads
 from contractsai.adapters.stores.sql.webhooks import SqlWebhooks
 from contractsai.adapters.stores.sql.workers import SqlWorkers
 from contractsai.application.ports import UnitOfWork
@@ -49,6 +51,8 @@ class SqlUnitOfWork:
         self.bookmarks = SqlBookmarks(connection)
         self.keys = SqlKeys(connection)
         self.audit = SqlAudit(connection)
+        self.uploads = SqlUploads(connection)
+        self.tombstones = SqlTombstones(connection)
         self.events = SqlEvents(connection)
         self.agenda = SqlAgenda(connection, self.documents)
 

@@ -30,7 +30,7 @@ CALENDAR: Final[dict[int | str, dict[str, Any]]] = {
 @router.get(
     "/jobs/{job_id}/calendar.ics",
     response_class=Response,
-    responses=CALENDAR | responses(kinds.JOB_NOT_FOUND, kinds.INVALID),
+    responses=CALENDAR | responses(kinds.JOB_NOT_FOUND, kinds.JOB_PURGED, kinds.INVALID),
 )
 def calendar(
     job_id: JobIdIn,

@@ -63,6 +63,7 @@ DELETED: dict[int | str, dict[str, Any]] = {
     | responses(
         kinds.NOT_ALLOWED,
         kinds.FOLDER_NOT_FOUND,
+        kinds.UPLOAD_NOT_FOUND,
         kinds.NOTHING_TO_ANALYSE,
         *CHANGES,
     ),
@@ -78,11 +79,11 @@ async def analyze(
     feed: FeedOf,
     wait: WaitIn,
 ) -> dict[str, Any]:
-    """Make a job of a folder; workers analyse its documents."""
+    """Make a job of a folder, or of an upload; workers analyse its documents."""
     seed: str | None = request.scope.get(SEED)
     submission = await run_in_threadpool(
         services.submit_job,
-        body.folder_path,
+        body.folder,
         job_id=JobId(seed) if seed else None,
         tell=MAX_IN_FLIGHT,
         labels=body.labels,
@@ -148,11 +149,14 @@ def retry(
     status_code=status.HTTP_204_NO_CONTENT,
     dependencies=[NO_QUERY],
     responses=DELETED
-    | responses(kinds.JOB_NOT_FOUND, kinds.WRONG_STATE, kinds.CROSS_SITE, kinds.INVALID),
+    | responses(
+        *(kinds.JOB_NOT_FOUND, kinds.JOB_PURGED, kinds.WRONG_STATE),
+        *(kinds.CROSS_SITE, kinds.INVALID),
+    ),
 )
 def delete(job_id: JobIdIn, services: ServicesOf) -> None:
     """Delete an ended job before its time; reviews and notes stay, since they are of contents."""
-    delete_job(job_id, store=services.store)
+    delete_job(job_id, store=services.store, clock=services.clock)
 
 
 def accepted(job: Job, request: Request, response: Response) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def list_jobs(
     "/jobs/{job_id}",
     response_model=JobOut,
     dependencies=[NO_QUERY],
-    responses=responses(kinds.JOB_NOT_FOUND, kinds.INVALID),
+    responses=responses(kinds.JOB_NOT_FOUND, kinds.JOB_PURGED, kinds.INVALID),
 )
 async def show_job(
     job_id: JobIdIn, *, response: Response, services: ServicesOf, feed: FeedOf, wait: WaitIn
@@ -78,7 +78,7 @@ async def show_job(
 @router.get(
     "/jobs/{job_id}/documents",
     response_model=DocumentsOut,
-    responses=responses(kinds.BAD_PAGE_TOKEN, kinds.JOB_NOT_FOUND, kinds.INVALID),
+    responses=responses(kinds.BAD_PAGE_TOKEN, kinds.JOB_NOT_FOUND, kinds.JOB_PURGED, kinds.INVALID),
 )
 def list_documents(
     job_id: JobIdIn,
@@ -104,7 +104,7 @@ def list_documents(
 @router.get(
     "/jobs/{job_id}/deadlines",
     response_model=DeadlinesOut,
-    responses=responses(kinds.JOB_NOT_FOUND, kinds.INVALID),
+    responses=responses(kinds.JOB_NOT_FOUND, kinds.JOB_PURGED, kinds.INVALID),
 )
 def list_deadlines(
     job_id: JobIdIn, query: Annotated[DeadlinesQuery, Query()], services: ServicesOf

@@ -51,7 +51,7 @@ BesideIn = Annotated[Beside, Depends(_beside)]
 @router.get(
     "/jobs/{job_id}/register",
     response_model=RegisterOut,
-    responses=responses(kinds.JOB_NOT_FOUND, kinds.INVALID),
+    responses=responses(kinds.JOB_NOT_FOUND, kinds.JOB_PURGED, kinds.INVALID),
 )
 def register(
     job_id: JobIdIn, query: Annotated[DeadlinesQuery, Query()], services: ServicesOf
@@ -63,7 +63,7 @@ def register(
 @router.get(
     "/jobs/{job_id}/register.xlsx",
     response_class=Response,
-    responses=_WORKBOOK | responses(kinds.JOB_NOT_FOUND, kinds.INVALID),
+    responses=_WORKBOOK | responses(kinds.JOB_NOT_FOUND, kinds.JOB_PURGED, kinds.INVALID),
 )
 def register_workbook(
     job_id: JobIdIn,

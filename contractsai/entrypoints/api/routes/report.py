@@ -73,7 +73,9 @@ PART: Final[dict[int | str, dict[str, Any]]] = {
 @router.get(
     "/jobs/{job_id}/report",
     response_class=Response,
-    responses=REPORTED | PART | responses(kinds.JOB_NOT_FOUND, kinds.NO_SUCH_PART, kinds.INVALID),
+    responses=REPORTED
+    | PART
+    | responses(kinds.JOB_NOT_FOUND, kinds.JOB_PURGED, kinds.NO_SUCH_PART, kinds.INVALID),
 )
 def report(
     job_id: JobIdIn,

@@ -29,6 +29,8 @@ TABLES: Final = {
     "replies": "reply_rows",
     "webhooks": "webhook_rows",
     "bookmarks": "bookmark_rows",
+    "uploads": "upload_rows",
+    "tombstones": "tombstone_rows",
 }
 """Those of the file, by their names in `Rows`, and in a unit of work."""
 CALLERS: Final = ("keys", "seals", "audit")

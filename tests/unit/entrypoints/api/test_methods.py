@@ -11,7 +11,12 @@ LEFT_OUT = {"date", "content-length", "transfer-encoding", "x-request-id"}
 def addresses(api: Api, job_id: str) -> list[str]:
     """Return every address that answers GET, of a job that is there."""
     [document] = api.client.get(f"/jobs/{job_id}/documents").json()["documents"]
-    ids = {"job_id": job_id, "document_id": document["id"], "finding_id": "f1"}
+    ids = {
+        "job_id": job_id,
+        "document_id": document["id"],
+        "finding_id": "f1",
+        "upload_id": "0" * 32,
+    }
     paths = api.client.get("/openapi.json").json()["paths"]
     ending = [path for path in paths if not path.endswith("/events")]  # those never end
     found = [path.format(**ids) for path in ending if "get" in paths[path]]

@@ -55,8 +55,33 @@ def test_an_ended_job_can_be_deleted(api: Api) -> None:
     answer = api.client.delete(f"/jobs/{job_id}")
 
     assert (answer.status_code, answer.content) == (204, b"")
-    assert api.client.get(f"/jobs/{job_id}").status_code == 404
-    assert api.client.delete(f"/jobs/{job_id}").status_code == 404
+    assert api.client.get(f"/jobs/{job_id}").status_code == 410
+    assert api.client.delete(f"/jobs/{job_id}").status_code == 410
+    assert api.client.get("/jobs/0123456789ab").status_code == 404
+
+
+def test_who_asks_for_a_deleted_job_is_told_as_the_description_says(api: Api) -> None:
+    """Every operation on a job: 410 where that is described, else 404."""
+    job_id = api.submit("nda.txt")
+    api.complete(job_id)
+    api.client.delete(f"/jobs/{job_id}")
+    ids = {"job_id": job_id, "document_id": "0" * 12, "finding_id": "f1"}
+    bodies = {"reviews": {"verdict": "accepted"}, "annotation": {"owner": "legal"}}
+    gone = set()
+
+    for path, methods in api.client.get("/openapi.json").json()["paths"].items():
+        for method, told in methods.items() if path.startswith("/jobs/{job_id}") else ():
+            body = bodies.get(path.rpartition("/")[2]) if method == "post" else None
+            answer = api.client.request(method.upper(), path.format(**ids), json=body)
+
+            assert answer.status_code == (410 if "410" in told["responses"] else 404), path
+            if answer.status_code == 410:
+                gone.add(f"{method} {path.removeprefix('/jobs/{job_id}')}")
+
+    assert gone == {
+        *("get ", "delete ", "get /documents", "get /report"),
+        *("get /deadlines", "get /calendar.ics", "get /register", "get /register.xlsx"),
+    }
 
 
 def test_another_sites_page_deletes_nothing(api: Api) -> None:

@@ -162,6 +162,7 @@ def test_every_operation_refuses_a_parameter_that_it_does_not_know(api: Api) -> 
     job_id = api.submit("nda.txt")
     [document] = api.services.read_documents(JobId(job_id), limit=1)
     ids = {"job_id": job_id, "document_id": document.id, "finding_id": "f1", "worker": "w"}
+    ids["upload_id"] = "0" * 32
     paths = api.client.get("/openapi.json").json()["paths"]
     bodies = {
         "/analyze": {"folder_path": api.write("nda.txt")},
@@ -172,6 +173,8 @@ def test_every_operation_refuses_a_parameter_that_it_does_not_know(api: Api) -> 
         for method in methods:
             body = bodies.get(path.rpartition("/")[2], bodies.get(path))
             asked = {"params": {"no_such": "1"}} | ({"json": body} if method == "post" else {})
+            if path == "/uploads":
+                asked = {"params": {"no_such": "1"}, "files": {"files": ("nda.txt", b"x")}}
             response = api.client.request(method.upper(), path.format(**ids), **asked)
 
             assert response.status_code == 422, (method, path)
