@@ -66,7 +66,7 @@ def test_who_asks_for_a_deleted_job_is_told_as_the_description_says(api: Api) ->
     api.complete(job_id)
     api.client.delete(f"/jobs/{job_id}")
     ids = {"job_id": job_id, "document_id": "0" * 12, "finding_id": "f1"}
-    bodies = {"reviews": {"verdict": "accepted"}, "annotation": {"owner": "legal"}}
+    bodies = {"reviews": {"verdict": "accepted"}, "annotation": {"fields": {"owner": "legal"}}}
     gone = set()
 
     for path, methods in api.client.get("/openapi.json").json()["paths"].items():
