@@ -64,9 +64,7 @@ def purge_jobs(
     return purged
 
 
-def _purge_state(
-    state: State, instant: datetime, *, store: Store, clock: Clock, batch: int
-) -> int:
+def _purge_state(state: State, instant: datetime, *, store: Store, clock: Clock, batch: int) -> int:
     """Delete the jobs that ended so before *instant*; one that lives, or does again, stays."""
     purged = 0
     while True:

@@ -26,9 +26,9 @@ def keep_upload(
     """
     with store.begin() as work:
         known = work.uploads.sent_again(upload.digest, upload.sent_at)
-        work.commit()
-    if known is not None:
-        return known, False
+        if known is not None:
+            work.commit()
+            return known, False
     put(upload.id)
     with store.begin() as work:
         work.uploads.add(upload)

@@ -17,6 +17,7 @@ from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId, SubjectId, WorkerId
 from contractsai.domain.job import Job
 from contractsai.domain.review import Review
+from contractsai.domain.upload import Upload
 
 T = TypeVar("T")
 
@@ -78,6 +79,7 @@ class _AuditedWork(_Beside):
         self.reviews = _AuditedReviews(inner.reviews, call)
         self.annotations = _AuditedAnnotations(inner.annotations, call)
         self.workers = _AuditedWorkers(inner.workers, call)
+        self.uploads = _AuditedUploads(inner.uploads, call)
 
     def commit(self) -> None:
         """Write the entry, then make all of it last."""
@@ -159,6 +161,14 @@ class _AuditedWorkers(_Beside):
     def ask_to_drain(self, worker_id: WorkerId, at: datetime) -> None:
         self._inner.ask_to_drain(worker_id, at)
         self._call.note("worker", worker_id, None, "asked to claim no more")
+
+
+class _AuditedUploads(_Beside):
+    """`UploadStore` that tells what was kept."""
+
+    def add(self, upload: Upload) -> None:
+        self._inner.add(upload)
+        self._call.note("upload", upload.id, None, f"{upload.files} files")
 
 
 def told(job: Job) -> str:

@@ -152,6 +152,8 @@ async def _read_body(request: Request) -> bytes | None:
 def _refusal_of_body(request: Request, body: bytes | None) -> ProblemKind | None:
     if body is None:
         return kinds.TOO_LARGE
+    if not address_of(request.method, plain_path(request.scope)).template:
+        return None  # whatever it brings, it is answered with 404 or 405
     expected = FORM if is_page(request) else JSON
     return kinds.NOT_JSON if body and _media_type(request) != expected else None
 

@@ -111,7 +111,9 @@ class Form:
         _, options = parse_options_header(self._disposition)
         if options.get(b"name") != FIELD.encode():
             raise UploadRefused(f"a part is not named {FIELD}")
-        name = options.get(b"filename", b"unnamed").decode(errors="replace")
+        if b"filename" not in options:
+            raise UploadRefused("a part is no file: it has no filename")
+        name = options[b"filename"].decode(errors="replace")
         self._is_open = bool(name)  # a form in which nothing was chosen sends a file without one
         if self._is_open:
             self._arrival.begin(name)

@@ -8,13 +8,14 @@ from contractsai.application.annotate import Beside
 from contractsai.bootstrap.register import write_register_file
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.deps import DocumentIdIn, IsHeadIn, JobIdIn, ServicesOf
-from contractsai.entrypoints.api.models import DeadlinesQuery, ReportFormat, ReviewQuery
+from contractsai.entrypoints.api.models import DeadlinesQuery, ReportFormat
 from contractsai.entrypoints.api.problems import responses
 from contractsai.entrypoints.api.register_models import (
     AnnotationOut,
     AnnotationRequest,
     RegisterOut,
 )
+from contractsai.entrypoints.api.review_models import ReviewQuery
 from contractsai.entrypoints.api.routes.job_actions import CHANGES
 from contractsai.entrypoints.api.routes.report import (
     MEDIA_TYPES,

@@ -19,14 +19,14 @@ from contractsai.entrypoints.api.deps import (
     ServicesOf,
 )
 from contractsai.entrypoints.api.etags import ANY, tags
-from contractsai.entrypoints.api.models import (
+from contractsai.entrypoints.api.problems import responses
+from contractsai.entrypoints.api.review_models import (
     ExportQuery,
     ReviewOut,
     ReviewQuery,
     ReviewRequest,
     ReviewsOut,
 )
-from contractsai.entrypoints.api.problems import responses
 from contractsai.entrypoints.api.routes.job_actions import CHANGES
 from contractsai.entrypoints.api.routes.report import begun, chunks, headers_alone
 

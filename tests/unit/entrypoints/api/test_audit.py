@@ -48,6 +48,19 @@ def test_what_changed_nothing_is_told_as_well(api: Api) -> None:
     assert [it["outcome"] for it in entries(api)] == ["refused", "unchanged", "done", "done"]
 
 
+def test_what_is_sent_is_told_once(api: Api) -> None:
+    """By the upload's id; the same files again have only made it young."""
+    for _ in range(2):
+        upload_id = api.client.post("/uploads", files=[("files", ("a.txt", b"x"))]).json()["id"]
+    api.client.post("/uploads", files=[("no", ("a.txt", b"x"))])
+
+    assert [(it["outcome"], it["subject"], it["changes"]) for it in entries(api)] == [
+        ("refused", "", []),
+        ("done", "", []),
+        ("done", upload_id, [{"what": f"upload {upload_id}", "before": None, "after": "1 files"}]),
+    ]
+
+
 def test_a_repeat_under_one_key_is_told_once(api: Api) -> None:
     """It was carried out once."""
     for _ in range(2):

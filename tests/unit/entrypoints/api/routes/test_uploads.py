@@ -97,6 +97,14 @@ REFUSED: dict[str, tuple[int, str, dict[str, Any]]] = {
         "nothing-to-analyse",
         {"content": HEAD.replace(b"nda.txt", b"") + b"\r\n--b--\r\n", "headers": BOUND},
     ),
+    "a part that is no file": (
+        422,
+        "upload-refused",
+        {
+            "content": HEAD.replace(b'; filename="nda.txt"', b"") + b"x\r\n--b--\r\n",
+            "headers": BOUND,
+        },
+    ),
     "a form that is cut off": (422, "upload-refused", {"content": HEAD + b"x", "headers": BOUND}),
     "no form": (422, "upload-refused", {"content": b"no form", "headers": BOUND}),
     "nothing": (422, "upload-refused", {"content": b"", "headers": BOUND}),
