@@ -133,6 +133,7 @@ NEVER_MET = {
     errors.PageNotDrawn: "is said on the page of the document, whose text is there",
     errors.ModelUnavailable: "costs an analysis its second opinion, no more",
     errors.WebhookRefused: "is kept in the webhook's row, and sent again",
+    errors.PageNotDrawn: "is shown by the pages that ask for a drawing, in its place",
     errors.UnsafeConfiguration: "ends a process at its start, or makes it not ready",
 }
 
