@@ -43,6 +43,8 @@ QUICK = {
     "CONTRACTSAI_MAX_CRASHES": "2",
     "CONTRACTSAI_MAX_FAILURES": "3",
 }
+UNHURRIED = {"CONTRACTSAI_LEASE_SECONDS": "60", "CONTRACTSAI_DOCUMENT_SECONDS": "60"}
+"""For tests that count attempts: a machine that stands still for some seconds overruns neither."""
 COVERAGE = "COVERAGE_"
 """What Coverage's variables begin with. Measuring takes a process as long as to start without, and
 some tests start fifty: those that run each command once are measured."""

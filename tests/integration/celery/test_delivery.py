@@ -11,7 +11,7 @@ import pytest
 import redis
 from misset import VISIBILITY_SECONDS
 from own_broker import OwnBroker
-from stack import Process, Stack
+from stack import UNHURRIED, Process, Stack
 
 from contractsai.domain.lifecycle import State
 from contractsai.testing.eventually import eventually
@@ -42,7 +42,7 @@ def test_a_living_job_longer_than_visibility_timeouts_starts_once(
 
     The settings refuse such a timeout; here something else has set it.
     """
-    stack = make_stack(CONTRACTSAI_DOCUMENT_SECONDS="600", CONTRACTSAI_RESEND_SECONDS="600")
+    stack = make_stack(**UNHURRIED, CONTRACTSAI_RESEND_SECONDS="600")
     workers = [stack.worker(pool=pool, app="misset") for _ in range(2)]
 
     job_id = stack.submit(a=f"journal:{journal}:{(TIMEOUTS + 0.5) * VISIBILITY_SECONDS}")
@@ -69,7 +69,7 @@ def test_a_message_lost_with_the_worker_that_popped_it_is_sent_again(
     make_stack: Callable[..., Stack], broker: OwnBroker, journal: Path
 ) -> None:
     """Between BRPOP and the record of it a message is nowhere: lost 8 times of 8, when measured."""
-    stack = make_stack(broker_url=broker.server.url)
+    stack = make_stack(broker_url=broker.server.url, **UNHURRIED)
     frozen = stack.worker()
     with broker.client as client:
         eventually(lambda: is_frozen_as_it_waits(frozen, client), what="a wait for a message")

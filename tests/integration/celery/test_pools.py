@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import psutil
 import pytest
-from stack import Stack
+from stack import UNHURRIED, Stack
 
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
@@ -80,9 +80,10 @@ def test_a_time_limit_kills_grandchildren_too(
 
 
 def test_a_document_is_tried_again_with_backoff_until_it_succeeds(
-    stack: Stack, tmp_path_factory: pytest.TempPathFactory
+    make_stack: Callable[..., Stack], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     counter = tmp_path_factory.mktemp("flaky") / "count"
+    stack = make_stack(**UNHURRIED)
     stack.worker()
     stack.beat()
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from own_broker import OwnBroker
-from stack import Stack
+from stack import UNHURRIED, Stack
 
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
@@ -117,7 +117,7 @@ def test_two_workers_on_postgres_share_a_job(
     make_stack: Callable[..., Stack], postgres_database: str
 ) -> None:
     """Every document once, whoever gets it."""
-    stack = make_stack(CONTRACTSAI_DATABASE_URL=postgres_database)
+    stack = make_stack(CONTRACTSAI_DATABASE_URL=postgres_database, **UNHURRIED)
     stack.worker(concurrency=2)
     stack.worker(concurrency=2)
     stack.beat()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from service import Api
-from stack import QUICK, Stack
+from stack import QUICK, UNHURRIED, Stack
 
 from contractsai.domain.document import Document
 from contractsai.domain.ids import JobId
@@ -21,9 +21,6 @@ from contractsai.testing.leaks import LeakKind
 DOCUMENTS = 40
 IN_FLIGHT = 2
 CONTRACTSAI = (sys.executable, "-m", "contractsai.entrypoints.cli")
-UNHURRIED = {"CONTRACTSAI_LEASE_SECONDS": "60", "CONTRACTSAI_DOCUMENT_SECONDS": "60"}
-"""What a machine that stands still for seconds does not overrun: only a kill may repeat a run here,
-and these tests say when the leases of the killed are over."""
 
 
 class Journal:
@@ -52,7 +49,10 @@ def journal(tmp_path_factory: pytest.TempPathFactory) -> Journal:
 def test_a_kill_recomputes_at_most_what_was_in_flight(
     make_stack: Callable[..., Stack], journal: Journal, tell: Callable[..., None], done_before: int
 ) -> None:
-    """SIGKILL for everything that runs, beat too, when k of n documents have completed."""
+    """SIGKILL for everything that runs, beat too, when k of n documents have completed.
+
+    Only the kill may repeat a run, so the test itself says when the leases of the killed are over.
+    """
     stack = make_stack(**UNHURRIED, CONTRACTSAI_TICK_SECONDS="0.5")
     processes = [stack.beat(), stack.worker(concurrency=IN_FLIGHT)]
     names = [f"d{number:02}" for number in range(DOCUMENTS)]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from stack import Process, Stack
+from stack import UNHURRIED, Process, Stack
 
 from contractsai.application.workers import Sighting
 from contractsai.domain.lifecycle import State
@@ -69,7 +69,7 @@ def test_a_drained_worker_claims_no_more_and_says_so(
     make_stack: Callable[..., Stack], pool: str
 ) -> None:
     """Also while it is busy; what waits is for others, and is not handed to and fro."""
-    stack = make_stack(CONTRACTSAI_WORKER_ROW_SECONDS=SLOW_ROWS)
+    stack = make_stack(**UNHURRIED, CONTRACTSAI_WORKER_ROW_SECONDS=SLOW_ROWS)
     worker = stack.worker(pool=pool)
     seen = wait_for(stack, worker, WorkerState.ACTIVE)
     stack.wait(stack.submit(a="ok"))
