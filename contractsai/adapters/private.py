@@ -23,6 +23,16 @@ def private_folder(folder: Path) -> None:
             run.
     """
     folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    close_folder(folder)
+
+
+def close_folder(folder: Path) -> None:
+    """Close *folder* to everybody but its owner.
+
+    Raises:
+        FileNotFoundError: it is not there.
+        UnsafeConfiguration: as for `private_folder`.
+    """
     _close(folder, FOLDER_MODE)
 
 

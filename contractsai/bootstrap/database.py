@@ -1,8 +1,12 @@
 """The database and the data directory that the settings name, before anybody works on them."""
 
+import shlex
 from pathlib import Path
 
-from contractsai.adapters.private import private_folder
+from contractsai.adapters.private import FOLDER_MODE, close_folder, private_folder
+from contractsai.adapters.stores.sql.engine import parse
+from contractsai.adapters.stores.sql.files import file_of
+from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.plugins import load_store_kind
 from contractsai.settings import Settings
 
@@ -11,14 +15,32 @@ def prepare_data_dir(settings: Settings) -> None:
     """Make the data directory, or close one that is there to everybody but its owner.
 
     Raises:
-        UnsafeConfiguration: that cannot be done; the message says what to run.
+        UnsafeConfiguration: that cannot be done, or it is not there and is not to be made; the
+            message says what to run.
     """
-    private_folder(settings.data_dir)
+    if settings.make_data_dir:
+        private_folder(settings.data_dir)
+        return
+    try:
+        close_folder(settings.data_dir)
+    except FileNotFoundError:
+        raise UnsafeConfiguration(
+            f"the data directory {settings.data_dir} is not there, and CONTRACTSAI_MAKE_DATA_DIR "
+            "says to make none; mount it or put it back, or begin a new one: "
+            f"mkdir -m 700 -p {shlex.quote(str(settings.data_dir))}"
+        ) from None
 
 
 def upgrade_database(settings: Settings) -> None:
-    """Bring the database to the present schema; safe from several processes at once."""
+    """Bring the database to the present schema; safe from several processes at once.
+
+    Raises:
+        UnsafeConfiguration: as for `prepare_data_dir`.
+        StoreUnavailable: it does not answer, or its folder is not there and is not to be made.
+    """
     prepare_data_dir(settings)
+    if settings.store_url.startswith("sqlite"):
+        _make_folder_of_database(settings)
     load_store_kind(settings.store_url).upgrade(settings.store_url)
 
 
@@ -27,10 +49,18 @@ def prepare_database(settings: Settings) -> None:
 
     Raises:
         UnsafeConfiguration: a database server's schema is not; a person should upgrade it.
+        StoreUnavailable: it does not answer, or its folder is not there and is not to be made.
     """
-    if settings.store_url.startswith("sqlite"):
+    if settings.store_url.startswith("sqlite") and settings.make_data_dir:
         prepare_data_dir(settings)
+        _make_folder_of_database(settings)
     load_store_kind(settings.store_url).prepare(settings.store_url)
+
+
+def _make_folder_of_database(settings: Settings) -> None:
+    """Make the folder of an SQLite database that lies elsewhere."""
+    if settings.make_data_dir and (file := file_of(parse(settings.store_url))) is not None:
+        file.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
 
 
 def check_database(settings: Settings) -> None:

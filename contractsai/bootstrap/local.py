@@ -109,17 +109,18 @@ def build_local_service(
 def _programs(settings: Settings, port: int, workers: int | None) -> Sequence[Program]:
     """Return the processes of ours; they read the rest of their settings as this one did."""
     concurrency = () if workers is None else ("--concurrency", str(workers))
+    made = {"CONTRACTSAI_MAKE_DATA_DIR": "false"}
     # The rest is for the heartbeat that finds the grace over, and for the release it then writes.
     longest = max(0.0, WORKER_SECONDS - 1 - settings.heartbeat_seconds)
     grace = min(settings.shutdown_grace_seconds, longest)
     return (
-        Program("api", (*COMMAND, "api", "--host", settings.host, "--port", str(port))),
+        Program("api", (*COMMAND, "api", "--host", settings.host, "--port", str(port)), made),
         Program(
             "worker",
             (*COMMAND, "worker", *concurrency),
-            {"CONTRACTSAI_SHUTDOWN_GRACE_SECONDS": f"{grace:g}"},
+            {**made, "CONTRACTSAI_SHUTDOWN_GRACE_SECONDS": f"{grace:g}"},
         ),
-        Program("beat", (*COMMAND, "beat")),
+        Program("beat", (*COMMAND, "beat"), made),
     )
 
 

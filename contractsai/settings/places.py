@@ -46,6 +46,12 @@ class Places(BaseSettings):
         description="Where this machine keeps its files: the SQLite database, the embedded broker, "
         "beat's schedule, log files. A folder for the owner alone.",
     )
+    make_data_dir: bool = Field(
+        default=True,
+        description="Whether a data directory that is not there is made. `false` where it is a "
+        "mount that may be missing: processes then say so, and start on nothing new in its place. "
+        "`contractsai up` makes it itself, and says `false` to the processes that it starts.",
+    )
     database_url: SecretStr | None = Field(
         default=None,
         description="The database, SQLAlchemy's way: `sqlite:///FILE` or `postgresql://...`, or "

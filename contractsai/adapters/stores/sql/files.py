@@ -40,10 +40,13 @@ def make_private(file: Path) -> None:
     """Make the database's file, or close it and its companions to everybody but their owner.
 
     Raises:
+        StoreMissing: there is no folder for it.
         UnsafeConfiguration: that cannot be done.
     """
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    private_file(file)
+    try:
+        private_file(file)
+    except FileNotFoundError as error:
+        raise unavailable(error, file) from error
     for ending in _BESIDE:  # made by SQLite with the mode of the file, but maybe before that
         close_file(file.with_name(file.name + ending))
 

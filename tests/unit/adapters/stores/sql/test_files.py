@@ -34,6 +34,7 @@ mortal = pytest.mark.skipif(
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     file = tmp_path / "data" / "test.db"
+    file.parent.mkdir(mode=0o700)
     upgrade(f"sqlite:///{file}")
     return file
 
@@ -189,3 +190,11 @@ def test_a_look_at_the_file_takes_no_lock_away(file: Path, store: SqlStore) -> N
 def test_a_folder_is_no_database(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable):
         check_file(tmp_path)
+
+
+def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    """It may have been taken away, and would be in the way when it is put back."""
+    with pytest.raises(StoreMissing):
+        upgrade(f"sqlite:///{tmp_path / 'data' / 'test.db'}")
+
+    assert list(tmp_path.iterdir()) == []
