@@ -107,7 +107,7 @@ ELSEWHERE = {
     ),
 }
 """Where those modules are tested that have no test module of their path."""
-BESIDE_THE_PACKAGE = {"docs", "support", "training"}
+BESIDE_THE_PACKAGE = {"deploy", "docs", "support", "training"}
 MOST_LEAVES = 4
 SERVICES_OF_THE_GUIDE = {"backend": 8000, "redis": 6379, "celery-worker": None, "flower": 5555}
 SERVICES_BESIDE_THEM = {"celery-beat", "watcher", "postgres", "migrate"}

@@ -84,7 +84,7 @@ class Node:
             self.world.scheduler.kill(alone)
             self._start_slot(f"{slot.name}'")
 
-    def turn_off(self) -> None:
+    def turn_off(self, *, grace_seconds: float = GRACE_SECONDS) -> None:
         """Do what SIGTERM does: a grace, then give back what runs, then end."""
         scheduler, stop, process = self.world.scheduler, self.stop, self.process
         stop.requested = True
@@ -100,7 +100,7 @@ class Node:
             else:
                 scheduler.kill(process)
 
-        scheduler.at(scheduler.now + GRACE_SECONDS, give_back)
+        scheduler.at(scheduler.now + grace_seconds, give_back)
         end_when_idle()
 
     def _start_slot(self, name: str) -> None:
