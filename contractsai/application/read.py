@@ -11,7 +11,7 @@ from functools import partial
 from contractsai.application.ports import ALL_JOBS, JobFilter, Store, UnitOfWork
 from contractsai.application.report import ReportEntry
 from contractsai.domain.document import Document
-from contractsai.domain.errors import DocumentNotFound, JobNotFound, JobPurged
+from contractsai.domain.errors import DocumentNotFound, JobNotEnded, JobNotFound, JobPurged
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
 from contractsai.domain.names import readable
@@ -127,16 +127,24 @@ def read_report(
     return _entries(job_id, store, wanted)
 
 
-def read_report_mark(job_id: JobId, *, store: Store) -> str:
+def read_report_mark(job_id: JobId, *, store: Store, partial: bool = True) -> str:
     """Return a text that is another one as soon as the job's report would be.
 
     No analysis is read: none of them ever changes, so that its id says what it holds. A report
     that is read after its mark holds what the mark stands for, or something newer.
 
+    Args:
+        job_id: the job.
+        store: the rows.
+        partial: whether a report of what has ended so far will do.
+
     Raises:
         JobNotFound: there is no such job.
+        JobNotEnded: it still runs, and *partial* will not do.
     """
-    read_job(job_id, store=store)
+    job = read_job(job_id, store=store)
+    if not (partial or job.state.has_ended):
+        raise JobNotEnded(f"{job.counts.ended} of {job.counts.total} documents have ended")
     digest = hashlib.sha256()
     after: str | None = None
     while True:

@@ -2,7 +2,7 @@
 
 ContractsAIError
 ├── JobError        JobNotFound (JobPurged), DocumentNotFound, InvalidTransition,
-│                   LeaseLost, StaleRow
+│                   JobNotEnded, LeaseLost, StaleRow
 ├── ReviewError     FindingNotFound, InvalidReview, ReviewedMeanwhile,
 │                   InvalidAnnotation, AnnotatedMeanwhile, NotARegister
 ├── FolderError     FolderNotFound (UploadNotFound), FolderNotAllowed, NothingToAnalyse
@@ -46,6 +46,10 @@ class DocumentNotFound(JobError):
 
 class InvalidTransition(JobError):
     """The life cycle has no such step from the present state."""
+
+
+class JobNotEnded(JobError):
+    """The job still runs, or waits to: what is asked for would not be whole."""
 
 
 class LeaseLost(JobError):

@@ -124,6 +124,9 @@ class ReportQuery(Parameters):
     )
     with_text: bool = Field(False, description="Include the text that offsets refer to.")
     with_candidates: bool = Field(False, description="Include findings of band unlikely.")
+    partial: bool = Field(
+        False, description="While the job runs, take what its ended documents hold."
+    )
     as_of: Day | None = Field(
         None,
         description="The day by which html and xlsx call a date past or near; by default today.",

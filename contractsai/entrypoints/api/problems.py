@@ -12,7 +12,13 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from contractsai.domain.errors import FolderError, InvalidReview, InvalidTransition, UploadError
+from contractsai.domain.errors import (
+    FolderError,
+    InvalidReview,
+    InvalidTransition,
+    JobNotEnded,
+    UploadError,
+)
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.headers import SECURITY_HEADERS
 from contractsai.entrypoints.api.methods import allowed
@@ -24,7 +30,10 @@ logger = logging.getLogger(__name__)
 
 MEDIA_TYPE: Final = "application/problem+json"
 
-SPEAKING: Final = (FolderError, UploadError, InvalidTransition, InvalidReview, BadPageToken)
+SPEAKING: Final = (
+    *(FolderError, UploadError, InvalidTransition, JobNotEnded, InvalidReview),
+    BadPageToken,
+)
 """Errors whose message is meant for the caller; an adapter's may name hosts and passwords."""
 
 

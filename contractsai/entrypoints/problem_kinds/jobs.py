@@ -55,6 +55,15 @@ WRONG_STATE: Final = ProblemKind(
     "FAILED or was CANCELLED retried, and only an ended job deleted.",
     error=errors.InvalidTransition,
 )
+JOB_NOT_ENDED: Final = ProblemKind(
+    "job-not-ended",
+    409,
+    "The job still runs, so that its report is not whole",
+    "Ask again once it has ended, which GET /jobs/{id} with Prefer: wait=30 waits for; or take "
+    "what there is with partial=true.",
+    retry_after_seconds=1,
+    error=errors.JobNotEnded,
+)
 CHANGED_MEANWHILE: Final = ProblemKind(
     "changed-meanwhile",
     409,

@@ -19,7 +19,7 @@ from contractsai.application.read import (
     read_report_mark,
     read_rows,
 )
-from contractsai.domain.errors import DocumentNotFound, JobNotFound
+from contractsai.domain.errors import DocumentNotFound, JobNotEnded, JobNotFound
 from contractsai.domain.findings import Outcome
 from contractsai.domain.ids import AnalysisId, JobId
 from contractsai.domain.lifecycle import State
@@ -212,6 +212,19 @@ def test_the_mark_of_a_report_changes_with_the_report_alone(world: World) -> Non
     assert world.state_of(first) is State.RUNNING
     assert while_it_runs == before
     assert with_one != before
+
+
+def test_a_whole_report_has_no_mark_before_its_job_has_ended(world: World) -> None:
+    """Whoever asks for all of it must not be given a part."""
+    first, second = world.submit("a.pdf", "b.pdf")
+    job_id = world.job_of(first).id
+    world.run(first)
+
+    with pytest.raises(JobNotEnded, match="1 of 2"):
+        read_report_mark(job_id, store=world.store, partial=False)
+
+    world.run(second)
+    assert read_report_mark(job_id, store=world.store, partial=False)
 
 
 def test_the_mark_of_a_report_sees_every_document(world: World) -> None:

@@ -54,7 +54,7 @@ DATED: Final = frozenset({ReportFormat.XLSX, ReportFormat.HTML})
 
 REPORTED: Final[dict[int | str, dict[str, Any]]] = {
     200: {
-        "description": "What the documents that have ended so far hold.",
+        "description": "What the documents hold; with `partial`, those that have ended so far.",
         "content": {
             MEDIA_TYPES[item]: {"schema": SCHEMAS.get(item, {"type": "string"})}
             for item in ReportFormat
@@ -75,7 +75,10 @@ PART: Final[dict[int | str, dict[str, Any]]] = {
     response_class=Response,
     responses=REPORTED
     | PART
-    | responses(kinds.JOB_NOT_FOUND, kinds.JOB_PURGED, kinds.NO_SUCH_PART, kinds.INVALID),
+    | responses(
+        *(kinds.JOB_NOT_FOUND, kinds.JOB_PURGED, kinds.JOB_NOT_ENDED),
+        *(kinds.NO_SUCH_PART, kinds.INVALID),
+    ),
 )
 def report(
     job_id: JobIdIn,
@@ -86,7 +89,7 @@ def report(
     is_head: IsHeadIn,
     accept: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> Response:
-    """Return the report; while the job runs, of the documents that have ended so far."""
+    """Return the report; while the job runs, ask with `partial=true` for what there is."""
     chosen = query.format or preferred(accept, ACCEPTED_AS, default=ReportFormat.JSONL)
     day = query.as_of or services.clock.now().date()
     headers = {
@@ -149,7 +152,7 @@ def _tag(
     """Return the tag of a report before it is made, weak where it holds when that was."""
     parts = (
         __version__,
-        read_report_mark(job_id, store=services.store),
+        read_report_mark(job_id, store=services.store, partial=query.partial),
         chosen.value,
         query.with_text,
         query.with_candidates,

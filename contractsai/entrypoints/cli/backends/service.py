@@ -128,6 +128,7 @@ class HttpJobs:
             "format": wanted.report_format,
             "with_text": str(wanted.with_text).lower(),
             "with_candidates": str(wanted.with_candidates).lower(),
+            "partial": "true",  # a person at a terminal takes what there is
         }
         if wanted.as_of is not None:
             query["as_of"] = wanted.as_of.isoformat()

@@ -130,7 +130,7 @@ def test_a_running_job_reports_what_has_ended(api: Api) -> None:
     first = api.services.read_documents(JobId(job_id), limit=1)[0]
     api.services.deliver_document(first.id, quantum=timedelta(0))
 
-    response = api.client.get(f"/jobs/{job_id}/report")
+    response = api.client.get(f"/jobs/{job_id}/report?partial=true")
 
     assert [line["path"] for line in lines_of(response)] == ["a.txt"]
 
@@ -139,10 +139,38 @@ def test_a_job_of_which_nothing_has_ended_reports_nothing_yet(api: Api) -> None:
     """An empty file is no error."""
     job_id = api.submit("nda.txt")
 
-    response = api.client.get(f"/jobs/{job_id}/report")
+    response = api.client.get(f"/jobs/{job_id}/report?partial=true")
 
     assert (response.status_code, response.content) == (200, b"")
-    assert api.client.get(f"/jobs/{job_id}/report?format=json").json() == []
+    assert api.client.get(f"/jobs/{job_id}/report?format=json&partial=true").json() == []
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("headers", [{}, {"Range": "bytes=0-1"}, {"If-None-Match": "*"}])
+def test_a_whole_report_is_not_given_before_there_is_one(
+    api: Api, method: str, headers: dict[str, str]
+) -> None:
+    """A program that took half a report for the whole would never learn of it."""
+    job_id = api.submit("a.txt", "b.txt")
+    first = api.services.read_documents(JobId(job_id), limit=1)[0]
+    api.services.deliver_document(first.id, quantum=timedelta(0))
+
+    response = api.client.request(method, f"/jobs/{job_id}/report", headers=headers)
+
+    assert (response.status_code, response.headers["Retry-After"]) == (409, "1")
+    if method == "GET":
+        assert response.json()["type"] == "/problems/job-not-ended"
+        assert response.json()["detail"] == "1 of 2 documents have ended"
+
+
+def test_what_has_ended_is_whole_however_it_is_asked_for(api: Api) -> None:
+    job_id = api.submit("nda.txt")
+    api.complete(job_id)
+
+    asked = [api.client.get(f"/jobs/{job_id}/report{it}") for it in ("", "?partial=true")]
+
+    assert asked[0].content == asked[1].content
+    assert asked[0].headers["ETag"] == asked[1].headers["ETag"]
 
 
 @pytest.mark.parametrize("chosen", ["jsonl", "csv"])
@@ -169,7 +197,7 @@ def test_a_writer_that_fails_leaves_no_file_behind(api: Api) -> None:
 
     api.services.reports.write = fail
 
-    response = api.client.get(f"/jobs/{job_id}/report?format=csv")
+    response = api.client.get(f"/jobs/{job_id}/report?format=csv&partial=true")
 
     assert response.status_code == 503
     assert [stream.closed for stream in streams] == [True]
@@ -256,7 +284,7 @@ def test_the_rest_of_what_has_changed_is_the_whole(api: Api) -> None:
     job_id = api.submit("a.txt", "b.txt")
     first = api.services.read_documents(JobId(job_id), limit=1)[0]
     api.services.deliver_document(first.id, quantum=timedelta(0))
-    path = f"/jobs/{job_id}/report"
+    path = f"/jobs/{job_id}/report?partial=true"
     before = api.client.get(path).headers["ETag"]
     api.complete(job_id)
 
@@ -279,7 +307,8 @@ def test_what_changes_while_a_part_is_made_is_sent_whole(api: Api) -> None:
 
     api.services.reports.write = write_late
 
-    response = api.client.get(f"/jobs/{job_id}/report?format=csv", headers={"Range": "bytes=1-"})
+    path = f"/jobs/{job_id}/report?format=csv&partial=true"
+    response = api.client.get(path, headers={"Range": "bytes=1-"})
 
     assert response.status_code == 200
     assert "Content-Range" not in response.headers

@@ -108,7 +108,7 @@ def test_a_report_is_asked_for_as_the_person_did(service: Service, jobs: HttpJob
 
     assert stream.getvalue() == b"PK\x03\x04"
     assert service.asked[0][1] == (
-        "/jobs/j1/report?format=xlsx&with_text=true&with_candidates=false"
+        "/jobs/j1/report?format=xlsx&with_text=true&with_candidates=false&partial=true"
     )
 
 
