@@ -283,7 +283,9 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = {
     "brokers": brokers,
     "broker-matrix": lambda: _table(("on", "cases", "seconds", "refuses"), broker_rows()),
     "store-matrix": lambda: _table(("on", "cases", "seconds", "refuses"), store_rows()),
-    "path-matrix": lambda: _table(("broker", "database", "seconds"), path_rows()),
+    "path-matrix": lambda: _table(
+        ("broker", "database", "cases", "seconds", "refuses"), path_rows()
+    ),
 }
 FILES: Final[Mapping[str, Callable[[], str]]] = {
     "report.schema.json": lambda: json.dumps(report_schema(), indent=2) + "\n",

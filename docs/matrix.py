@@ -40,6 +40,16 @@ STORES: Final = {
 }
 """Each class of tests: the cell, and what it refuses, which its own tests assert."""
 MAIN_PATH: Final = re.compile(r"test_a_folder_goes_in_and_a_report_comes_out_.*\[(.+)-(\w+)\]$")
+STRANGERS_PATH: Final = {
+    "test_sqs": "Amazon SQS, on moto's server and sqlite",
+    "test_duckdb": "none: `contractsai analyze` and DuckDB, a stranger's",
+}
+"""Each module of tests whose main path is not one of a list of pairs."""
+REFUSED_PATH: Final = re.compile(
+    r"test_a_broker_within_one_process_is_refused_before_work_begins\[(\w+)-.+\]$"
+)
+WITHIN_ONE: Final = "to start: what one process sends, no other receives"
+NO_PAIR: Final = "any"
 
 
 def refusals() -> dict[str, list[str]]:
@@ -101,8 +111,13 @@ def _cell(case: ET.Element) -> tuple[str, str] | None:
         return "brokers", BROKERS[name][0]
     if name in STORES:
         return "stores", STORES[name][0]
-    if found := MAIN_PATH.match(case.get("name", "")):
+    test = case.get("name", "")
+    if found := MAIN_PATH.match(test):
         return "main path", " and ".join(found.groups())
+    if found := REFUSED_PATH.match(test):
+        return "main path", f"{found[1]} and {NO_PAIR}"
+    if name in STRANGERS_PATH and test.startswith("test_a_folder_goes_in_and_a_report_comes_out"):
+        return "main path", STRANGERS_PATH[name]
     return None
 
 
@@ -121,10 +136,11 @@ def store_rows() -> Iterable[tuple[str, ...]]:
 
 
 def path_rows() -> Iterable[tuple[str, ...]]:
-    """Return a row a pair of broker and database: the seconds of its main path."""
+    """Return a row a pair of broker and database: its main path, or its refusal."""
     for cell, found in _known()["main path"].items():
         broker, _, store = cell.partition(" and ")
-        yield broker, store, str(found["seconds"])
+        refuses = WITHIN_ONE if store == NO_PAIR else "-"
+        yield broker, store, str(found["cases"]), str(found["seconds"]), refuses
 
 
 def _known() -> dict[str, dict[str, Any]]:

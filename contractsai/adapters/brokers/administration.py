@@ -9,6 +9,7 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from contractsai.adapters.brokers.broker import Broker, Check, Verdict
+from contractsai.adapters.brokers.options import CHOSEN
 from contractsai.adapters.brokers.transports import broker_of
 from contractsai.adapters.brokers.transports.tls import why_distrusted
 from contractsai.domain.errors import BrokerCannot, QueueUnavailable, UnsafeConfiguration
@@ -16,6 +17,10 @@ from contractsai.domain.errors import BrokerCannot, QueueUnavailable, UnsafeConf
 logger = logging.getLogger(__name__)
 
 NO_AGE: Final = timedelta(0)
+WITHIN_ONE: Final = (
+    "is a broker within one process: what one process sends, no other receives; "
+    "leave CELERY_BROKER_URL unset and run: contractsai up"
+)
 
 
 def preflight(app: Celery) -> list[Check]:
@@ -28,6 +33,7 @@ def preflight(app: Celery) -> list[Check]:
 
 def _checks(app: Celery) -> Iterator[Check]:
     broker = broker_of(app.conf.broker_url)
+    chosen = _chosen(app)
     is_encrypted = bool(app.conf.broker_use_ssl)
     with app.connection_for_write() as connection:
         try:
@@ -35,12 +41,19 @@ def _checks(app: Celery) -> Iterator[Check]:
             yield Check("reachable", Verdict.SOUND, "it answers")
             if is_encrypted:
                 yield Check("tls", Verdict.SOUND, "the certificate is trusted, or not asked for")
+            if not chosen.capabilities.shared:
+                yield Check("reach", Verdict.UNSAFE, f"{chosen.name} {WITHIN_ONE}")
             yield from broker.preflight(app, connection)
         except _refusals(broker, connection) as error:
             if is_encrypted and (why := why_distrusted(error)):
                 yield Check("tls", Verdict.UNSAFE, f"CELERY_BROKER_URL: the broker: {why}")
             else:
                 yield Check("reachable", Verdict.UNKNOWN, type(error).__name__)
+
+
+def _chosen(app: Celery) -> Broker:
+    """Return the broker that the user named, which may be dialled by another's URL."""
+    return broker_of(app.conf.get(CHOSEN) or app.conf.broker_url)
 
 
 def refuse_unsafe(app: Celery) -> None:

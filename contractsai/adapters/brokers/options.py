@@ -1,8 +1,13 @@
 """What the environment may change about Celery and its connection to a broker."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from contractsai.broker_url import BrokerUrl
+
+CHOSEN: Final = "contractsai_broker"
+"""The setting of a Celery application that says how the URL began which a user gave; what is
+dialled may be another broker's, and no password is in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 A folder in, a worker killed with SIGKILL in the midst of a document, and a report out. Meant are
 servers of Redis' kind and RabbitMQ, with PostgreSQL (several machines) and with SQLite (one); and
 the embedded broker, whichever server that is, with SQLite, and with a PostgreSQL that is there
-already. The others are doubles of one process, and packages of strangers:
-`tests/integration/plugins`.
+already. Packages of strangers go the same way in `tests/integration/plugins`; doubles of one
+process are refused.
 
 No module knows both a broker and a database, so a run takes each of them once, in the pair that it
 is most used in. `tests/integration/chaos` kills workers on Redis and PostgreSQL and on RabbitMQ and
@@ -13,6 +13,8 @@ pairs are run with ``CONTRACTSAI_TEST_PAIRS=all``, for the table of docs/brokers
 """
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +25,7 @@ from own_broker import OwnBroker
 from stack import Stack
 
 from contractsai.adapters.brokers.embedded import EmbeddedBroker
+from contractsai.testing.eventually import PATIENCE_SECONDS
 from contractsai.testing.providers import Unprovided, need_docker
 
 MEANT = [
@@ -37,6 +40,7 @@ ALSO_MEANT = [
     ("rabbitmq", "sqlite"),
     ("embedded", "postgresql"),
 ]
+REFUSED = [("memory", "worker"), ("fakeredis", "up --port 0")]
 PAIRS = MEANT + (ALSO_MEANT if os.environ.get("CONTRACTSAI_TEST_PAIRS") == "all" else [])
 
 
@@ -95,3 +99,27 @@ def test_a_folder_goes_in_and_a_report_comes_out_though_a_worker_is_killed(
 
     [line] = stack.services.reports.lines(job_id)
     assert (line["path"], line["outcome"]) == ("a.txt", "analysed")
+
+
+@pytest.mark.parametrize(("broker_name", "command"), REFUSED)
+def test_a_broker_within_one_process_is_refused_before_work_begins(
+    broker_name: str, command: str, tmp_path: Path
+) -> None:
+    """No pair is meant to have it: nobody would ever hear of what is sent, and jobs would wait."""
+    variables = {
+        "CONTRACTSAI_DATA_DIR": str(tmp_path),
+        "CELERY_BROKER_URL": f"{broker_name}://",
+    }
+    ran = subprocess.run(
+        [sys.executable, "-m", "contractsai.entrypoints.cli", *command.split()],
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+
+    assert ran.returncode == 2, ran.stderr
+    assert f"{broker_name} is a broker within one process" in ran.stderr.lower()
+    assert ran.stderr.endswith("run: contractsai up\n")
+    assert "Traceback" not in ran.stderr

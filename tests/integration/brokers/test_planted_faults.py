@@ -131,6 +131,38 @@ FAULTS: dict[type[CheckingChannel], Case] = {
 }
 
 
+DENIED: dict[str, Case] = {
+    "shared": Kit.test_another_process_reaches_it_or_it_says_that_none_does,
+    "durable": Kit.test_what_it_had_accepted_is_there_after_a_kill_or_it_does_not_say_so,
+    "redelivers": Kit.test_who_leaves_gives_back_what_it_holds_or_the_broker_says_so,
+    "oldest_age": Kit.test_who_tells_an_age_says_how_and_nobody_else,
+    "priorities": Kit.test_an_urgent_message_overtakes_or_the_broker_does_not_say_so,
+    "remote_control": Kit.test_a_command_to_one_worker_is_answered_by_that_one,
+    "events": Kit.test_events_reach_whoever_listens_or_the_broker_does_not_say_so,
+}
+"""What can be denied by a broker that does it. A depth and a purge are refused for whoever denies
+them; and to promise no order is no promise to change it."""
+HONEST: list[tuple[type[CheckingChannel], str, Case]] = [
+    (Reorders, "ordered", Kit.test_messages_keep_their_order_or_the_broker_does_not_say_so),
+    (AcksEarly, "redelivers", Kit.test_who_leaves_gives_back_what_it_holds_or_the_broker_says_so),
+    (AcksEarly, "redelivers", Kit.test_a_killed_receiver_loses_nothing_or_the_broker_says_so),
+    (
+        AcksEarly,
+        "redelivers",
+        Kit.test_what_was_acknowledged_does_not_come_back_with_what_was_not,
+    ),
+    (Deaf, "remote_control", Kit.test_a_command_reaches_every_worker_and_the_answers_come_back),
+    (Deaf, "events", Kit.test_events_reach_whoever_listens_or_the_broker_does_not_say_so),
+]
+
+
+def denying(bench: Bench, capability: str) -> Bench:
+    """Return the bench, with a broker that says it cannot do something."""
+    cannot = replace(bench.broker.capabilities, **{capability: False})
+    bench.broker = replace(bench.broker, capabilities=cannot)
+    return bench
+
+
 @pytest.fixture
 def a_bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Bench]]:
     """Return how to make a bench on a sound server, behind a channel of some kind."""
@@ -140,8 +172,10 @@ def a_bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Bench]]:
     server.start()
     benches: list[Bench] = []
 
-    def make(channel: type[CheckingChannel] = CheckingChannel, **hurt: Any) -> Bench:
-        bench = Bench(BrokerUnderTest(url, **hurt), burst=100)
+    def make(
+        channel: type[CheckingChannel] = CheckingChannel, address: str = url, **hurt: Any
+    ) -> Bench:
+        bench = Bench(BrokerUnderTest(address, **hurt), burst=100)
         monkeypatch.setattr(redis.Transport, "Channel", channel)
         if channel is not CheckingChannel:
             bench.patience_seconds = NO_PATIENCE
@@ -168,6 +202,34 @@ def test_a_sound_broker_passes_the_same_case(
 ) -> None:
     """Else the case would find faults that are not there."""
     FAULTS[fault](Kit(), a_bench())
+
+
+@pytest.mark.parametrize("capability", DENIED)
+def test_who_says_that_it_cannot_and_does_is_found(
+    a_bench: Callable[..., Bench], capability: str
+) -> None:
+    """Capabilities are asserted, not skipped: a modest broker is a wrong table in the docs."""
+    server = fake_redis.server_of("fakeredis://planted")
+    bench = denying(a_bench(address=server.url, kill=lambda: None, start=lambda: None), capability)
+    bench.silence_seconds = bench.patience_seconds  # it comes; so nobody waits for as long
+
+    with pytest.raises(AssertionError):
+        DENIED[capability](Kit(), bench)
+
+
+@pytest.mark.parametrize(
+    ("broker", "capability", "case"), HONEST, ids=lambda each: getattr(each, "__name__", each)
+)
+def test_who_says_that_it_cannot_and_does_not_passes(
+    a_bench: Callable[..., Bench], broker: type[CheckingChannel], capability: str, case: Case
+) -> None:
+    """What is a fault of one that promises it, is none of one that does not."""
+    bench = denying(a_bench(broker), capability)
+    if broker is AcksEarly:  # also in the process that is going to be killed
+        taker = bench.taker
+        bench.taker = lambda count, **_: taker(count, acknowledges=True)  # type: ignore[method-assign]  # of this one
+
+    case(Kit(), bench)
 
 
 def test_a_broker_that_forgets_and_says_that_it_does_not_is_found(

@@ -6,10 +6,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from cli_bench import Bench
+from cli_bench import Bench, kill_all
 from moto.server import ThreadedMotoServer
 from support import strangers
 
+from contractsai.testing.eventually import eventually
 from contractsai.testing.leaks import LeakWatch
 
 
@@ -46,18 +47,26 @@ def test_it_passes_the_suite_of_brokers(site: Path) -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-def test_a_folder_goes_in_and_a_report_comes_out(bench: Bench, tmp_path: Path) -> None:
+def test_a_folder_goes_in_and_a_report_comes_out_though_a_worker_is_killed(
+    bench: Bench, tmp_path: Path
+) -> None:
     """The main path: API, beat and prefork workers, each with the broker that the URL names."""
-    folder, report = bench.folder_of(nda="ok"), tmp_path / "report.jsonl"
-    bench.up()
-
-    ran = bench.run(
+    go_on, report = tmp_path / "go-on", tmp_path / "report.jsonl"
+    folder = bench.folder_of(nda=f"wait:{go_on}")
+    up = bench.up()
+    asked = bench.start(
         *("analyze", str(folder), "--url", bench.url, "--json"), *("--report", str(report))
     )
+    job_id = bench.wait_running("nda")
+    worker = eventually(lambda: up.child("cli worker"), what="a worker")
 
-    assert ran.returncode == 0, ran.stderr
+    kill_all([worker, *worker.children(recursive=True)])
+    go_on.touch()
+
+    assert asked.wait() == 0, asked.err
     outcomes = [json.loads(line)["outcome"] for line in report.read_text().splitlines()]
     assert outcomes == ["analysed"]
+    assert bench.documents(job_id)["nda"]["attempt"] > 1
 
 
 def test_a_broker_that_nobody_has_ends_the_command(bench: Bench) -> None:

@@ -52,6 +52,50 @@ def test_a_pair_of_the_main_path_is_a_cell(matrix: ModuleType, tmp_path: Path) -
     assert found == {"redis and sqlite": {"cases": 1, "seconds": 9}}
 
 
+@pytest.mark.parametrize(
+    ("module", "test", "cell"),
+    [
+        (
+            "test_main_path",
+            "test_a_broker_within_one_process_is_refused_before_work_begins[memory-up --port 0]",
+            "memory and any",
+        ),
+        (
+            "test_sqs",
+            "test_a_folder_goes_in_and_a_report_comes_out_though_a_worker_is_killed",
+            "Amazon SQS, on moto's server and sqlite",
+        ),
+        (
+            "test_duckdb",
+            "test_a_folder_goes_in_and_a_report_comes_out_through_a_kill",
+            "none: `contractsai analyze` and DuckDB, a stranger's",
+        ),
+    ],
+)
+def test_so_is_a_refusal_and_a_strangers_main_path(
+    matrix: ModuleType, tmp_path: Path, module: str, test: str, cell: str
+) -> None:
+    run = a_run(matrix, tmp_path / "run.xml")
+    run.write_text(
+        run.read_text()
+        .replace('"tests.TestOther" name="test_b"', f'"tests.{module}" name="{test}"')
+        .replace("<failure/>", "")
+    )
+
+    assert matrix.recorded([run], {})["main path"] == {cell: {"cases": 1, "seconds": 9}}
+
+
+def test_every_broker_is_on_the_main_path_or_refused_there(matrix: ModuleType) -> None:
+    rows = list(matrix.path_rows())
+    refused = {broker for broker, *_, refuses in rows if refuses != "-"}
+
+    assert refused == {"memory", "fakeredis"}
+    assert {broker for broker, *_ in rows} == refused | {
+        *("redis", "valkey", "rabbitmq", "embedded", "embedded in Python"),
+        *("Amazon SQS, on moto's server", "none: `contractsai analyze`"),
+    }
+
+
 @pytest.mark.parametrize("child", ["<failure/>", "<skipped/>", "<error/>"])
 def test_a_run_that_was_not_green_is_not_recorded(
     matrix: ModuleType, tmp_path: Path, child: str

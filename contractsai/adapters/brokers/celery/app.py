@@ -14,7 +14,7 @@ from celery.schedules import crontab
 from kombu import Exchange, Queue
 
 from contractsai.adapters.brokers.celery.pulse import PULSE_FILE
-from contractsai.adapters.brokers.options import CeleryOptions
+from contractsai.adapters.brokers.options import CHOSEN, CeleryOptions
 from contractsai.adapters.brokers.transports import broker_of
 from contractsai.adapters.brokers.transports.redis import REDIS
 from contractsai.application.messages import (
@@ -101,6 +101,7 @@ def _configuration(options: CeleryOptions) -> Mapping[str, Any]:
         # In memory: several beats share no file, and a killed one leaves none that is broken.
         "beat_scheduler": "contractsai.adapters.brokers.celery.pulse:PulsingScheduler",
         PULSE_FILE: options.pulse_file,
+        CHOSEN: "".join(options.broker.url.partition("://")[:2]),
         "beat_max_loop_interval": min(options.tick_seconds, 5),
         **broker.settings(options),
         **_tls(options),

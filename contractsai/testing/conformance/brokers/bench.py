@@ -84,6 +84,7 @@ class Bench:
         self.under_test = under_test
         self.burst = burst
         self.patience_seconds = patience_seconds
+        self.silence_seconds = 1.0  # how long is listened for what a broker says that it does not
         self.name = f"kit-{uuid.uuid4().hex[:12]}"
         self.broker: Broker = broker_of(under_test.url)
         self._ends = ExitStack()
@@ -176,8 +177,15 @@ class Bench:
 
     def take_all(self, expected: int) -> list[str]:
         """Return the ids of the next so many messages, each acknowledged."""
+        if not expected:
+            return []
         with self.receiver(prefetch=min(expected, 500)) as receiver:
             return receiver.take(expected)
+
+    def takes_in_silence(self) -> list[str]:
+        """Return the ids of what comes although nothing should: a while is waited for it."""
+        with self.receiver(prefetch=10) as receiver:
+            return receiver.take_within(self.silence_seconds)
 
     def wait_for_depth(self, count: int) -> None:
         """Return once so many messages wait in the queue; some brokers count behind."""

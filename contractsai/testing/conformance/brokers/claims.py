@@ -30,8 +30,8 @@ class ClaimConformance(BenchSuite):
         assert bench.broker.name
         assert bench.broker.hint
 
-    def test_who_tells_an_age_says_how(self, bench: Bench) -> None:
-        assert bench.can.oldest_age <= (bench.broker.sent_at is not None)
+    def test_who_tells_an_age_says_how_and_nobody_else(self, bench: Bench) -> None:
+        assert bench.can.oldest_age == (bench.broker.sent_at is not None)
 
     def test_a_url_that_cannot_be_read_is_refused_at_start(self, bench: Bench) -> None:
         """By the name of the variable, and without the password in it."""

@@ -22,6 +22,7 @@ class QuestionConformance(BenchSuite):
         found = {check.subject: check for check in preflight(bench.app)}
 
         assert found["reachable"].verdict == "sound"
+        assert ("reach" in found) is not bench.can.shared, "one process is no service"
         assert all(check.detail for check in found.values())
 
     def test_a_queue_that_nobody_has_used_is_empty(self, bench: Bench) -> None:

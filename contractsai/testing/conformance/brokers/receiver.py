@@ -61,6 +61,13 @@ class Receiver:
             ids.append(id_of(message))
         return ids
 
+    def take_within(self, seconds: float) -> list[str]:
+        """Return the ids of what comes in that time, as soon as anything does."""
+        deadline = time.monotonic() + seconds
+        while not self._arrived and time.monotonic() < deadline:
+            self.look()
+        return self.take(len(self._arrived))
+
     def look(self) -> None:
         """Take what is there; wait for a moment if there is nothing."""
         try:

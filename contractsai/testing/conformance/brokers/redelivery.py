@@ -18,6 +18,7 @@ class RedeliveryConformance(BenchSuite):
 
         expected = [sent, later] if bench.can.redelivers else [later]
         assert sorted(bench.take_all(len(expected))) == sorted(expected)
+        assert bench.can.redelivers or bench.takes_in_silence() == []
 
     def test_what_one_holds_no_other_gets(self, bench: Bench) -> None:
         sent = bench.send(*ids(2))
@@ -53,13 +54,12 @@ class RedeliveryConformance(BenchSuite):
             assert not bench.can.redelivers, "nobody else could have taken it"
             return
         sent = bench.send(*ids(2))
-
         with bench.taker(2, acknowledges=False) as taker:
             taker.kill()
             taker.wait()
-        assert bench.can.redelivers
 
-        assert sorted(bench.take_all(2)) == sorted(sent)
+        expected = sent if bench.can.redelivers else []
+        assert sorted(bench.take_all(len(expected)) or bench.takes_in_silence()) == sorted(expected)
 
     def test_what_was_acknowledged_does_not_come_back_with_what_was_not(self, bench: Bench) -> None:
         """What a killed receiver held tells that the time is over in which others stay away."""
@@ -68,10 +68,11 @@ class RedeliveryConformance(BenchSuite):
         bench.take_all(2)
         expected: list[str] = []
         if bench.has_server:
-            expected += bench.send(*ids(1))
+            held = bench.send(*ids(1))
             with bench.taker(1, acknowledges=False) as taker:
                 taker.kill()
                 taker.wait()
+            expected += held if bench.can.redelivers else []
         expected += bench.send(*ids(1))
 
         assert sorted(bench.take_all(len(expected))) == sorted(expected)

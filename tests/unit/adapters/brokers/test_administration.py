@@ -88,14 +88,19 @@ def test_a_broker_that_is_away_is_no_reason_not_to_start(
     assert record.__dict__["event"] == "broker.unchecked"
 
 
-def test_a_broker_within_one_process_is_no_broker_for_a_service(celery_options: Options) -> None:
+@pytest.mark.parametrize("name", ["memory", "fakeredis"])
+def test_a_broker_within_one_process_is_no_broker_for_a_service(
+    celery_options: Options, name: str
+) -> None:
     """The API would send, and no worker would ever hear of it."""
-    with pytest.raises(UnsafeConfiguration, match=r"one process.*contractsai up"):
-        refuse_unsafe(make_celery(celery_options("memory://")))
+    with pytest.raises(UnsafeConfiguration, match=rf"^{name} is .*one process.*contractsai up$"):
+        refuse_unsafe(make_celery(celery_options(f"{name}://")))
 
 
 def test_a_redis_in_python_is_sound_as_far_as_it_tells(app: Celery) -> None:
-    assert {check.subject: check.verdict for check in preflight(app)}["reachable"] == "sound"
+    found = {check.subject: check.verdict for check in preflight(app)}
+
+    assert (found["reachable"], found["eviction"]) == ("sound", "sound")
 
 
 def test_urls_of_other_names_lead_to_other_servers(celery_options: Options) -> None:
