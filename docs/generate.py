@@ -17,7 +17,6 @@ import json
 import re
 import sys
 import tempfile
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -28,7 +27,9 @@ from alert_table import ALERTS, anchor, rules, runbook
 from api_changes import breaking
 from dashboard import dashboard
 from drawing import Layout, draw
+from examples import fact_as_a_change, lengths
 from matrix import broker_rows, path_rows, store_rows
+from planted import planted
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
@@ -44,7 +45,6 @@ from contractsai.entrypoints.cli.main import contractsai
 from contractsai.settings import Settings
 
 DOCS: Final = Path(__file__).parent
-PLUG_INS: Final = DOCS.parent / "tests" / "plugins"
 BLOCK: Final = re.compile(
     r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end of generated -->)", re.DOTALL
 )
@@ -190,28 +190,8 @@ def endpoints() -> str:
 
 
 def plug_ins() -> str:
-    """Return a row a package of `tests/plugins`: what it is, and how long."""
-    rows = (
-        (
-            f"`{package.name}`",
-            ", ".join(f"`{group}`" for group in _groups(package)),
-            str(sum(map(_lines, package.glob("contractsai_*/*.py")))),
-            str(_lines(package / "pyproject.toml")),
-            str(sum(map(_lines, package.glob("tests/*.py")))),
-        )
-        for package in sorted(PLUG_INS.iterdir())
-        if (package / "pyproject.toml").is_file()
-    )
-    return _table(("package", "entry points", "code", "`pyproject.toml`", "tests"), rows)
-
-
-def _groups(package: Path) -> list[str]:
-    data = tomllib.loads((package / "pyproject.toml").read_text(encoding="utf-8"))
-    return sorted(data["project"]["entry-points"])
-
-
-def _lines(file: Path) -> int:
-    return len(file.read_text(encoding="utf-8").splitlines())
+    """Return a row an example of what people add: what it is, and how long."""
+    return _table(("example", "entry points", "code", "`pyproject.toml`", "tests"), lengths())
 
 
 def problems() -> str:
@@ -276,6 +256,8 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = {
     "commands": commands,
     "endpoints": endpoints,
     "plug-ins": plug_ins,
+    "fact": fact_as_a_change,
+    "faults": lambda: _table(("in a", "fault", "caught by"), planted()),
     "problems": problems,
     "metrics": metrics,
     "alerts": alert_table,

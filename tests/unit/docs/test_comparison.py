@@ -35,3 +35,13 @@ def test_what_others_promise_is_said_by_their_own_pages(row: str) -> None:
 
 def test_there_is_a_row_of_ours_in_each_table() -> None:
     assert len(ROWS) == PAGE.count("| --- | --- | --- |") > 0
+
+
+def test_every_table_has_a_row_of_each() -> None:
+    """What is left out is where a reader suspects the worst."""
+    everybody = ["this", "Celery alone", "Procrastinate", "Dramatiq", "RQ", "Temporal"]
+    tables = PAGE.split("| --- | --- | --- |")[1:]
+
+    assert [re.findall(r"^\| ([\w ]+) \|", table, re.MULTILINE) for table in tables] == [
+        everybody
+    ] * len(tables)

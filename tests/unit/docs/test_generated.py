@@ -22,6 +22,7 @@ GENERATED = [
     "monitoring/dashboard.json",
     "report.schema.json",
     "runbook.md",
+    "testing.md",
 ]
 PAGES = sorted(DOCS.rglob("*.md"))
 TARGET = re.compile(r"\]\(([^)#\s]+)(#[^)\s]*)?\)")
