@@ -4,6 +4,8 @@ The order is JSON on the command line, and what came of it JSON on the output.
 """
 
 import json
+import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -52,15 +54,60 @@ def timed_out(services: Services, job_id: JobId) -> dict[str, int]:
     return seen
 
 
+def backed_off(services: Services, job_id: JobId) -> list[str]:
+    """Return which documents of a job began anew no earlier than their backoff was over."""
+    created = services.read_job(job_id).created_at
+    return [
+        path
+        for path, found in documents(services, job_id).items()
+        if found.failures and found.started_at and found.started_at >= found.run_at > created
+    ]
+
+
 def held(services: Services, until: str) -> JobId:
     """Return a job whose document runs until there is a file at *until*."""
     job_id = submit(services, {"held": f"wait:{until}"})
-
-    def runs() -> bool:
-        return documents(services, job_id)["held"].state is State.RUNNING
-
-    eventually(runs, what="a document that runs")
+    eventually(lambda: holder(services, job_id), what="a document that runs")
     return job_id
+
+
+def holder(services: Services, job_id: JobId) -> str | None:
+    """Return which process of a worker runs the document of a job."""
+    found = documents(services, job_id)["held"]
+    return found.worker if found.state is State.RUNNING else None
+
+
+def frozen(services: Services, until: str) -> dict[str, Any]:
+    """Return how a document ended whose process can only be ended from without.
+
+    It is stopped, so that neither the limit of the document nor a soft one reaches it.
+    """
+    job_id = submit(services, {"held": f"wait:{until}"})
+    process = eventually(lambda: stopped(services, job_id), what="a process that is stopped")
+    eventually(lambda: not is_there(process), what="the end of a process by Celery's hard limit")
+    Path(until).touch()
+    return ended(services, job_id)
+
+
+def stopped(services: Services, job_id: JobId) -> int | None:
+    """Stop the process that runs the document; return it, if it had not let go of it by then."""
+    name = holder(services, job_id)
+    if name is None:
+        return None
+    process = int(name.rpartition(":")[2])
+    os.kill(process, signal.SIGSTOP)
+    if holder(services, job_id) == name:
+        return process
+    os.kill(process, signal.SIGCONT)
+    return None
+
+
+def is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def main() -> None:
@@ -73,9 +120,13 @@ def main() -> None:
         Path(until).touch()
         told["released"] = ended(services, JobId(job_id))
     if "submit" in order:
-        told["ended"] = ended(services, submit(services, order["submit"]))
+        job_id = submit(services, order["submit"])
+        told["ended"] = ended(services, job_id)
+        told["backed off"] = backed_off(services, job_id)
     if "limit" in order:
         told["timed out"] = timed_out(services, submit(services, order["limit"]))
+    if "freeze" in order:
+        told["frozen"] = frozen(services, order["freeze"])
     if "hold" in order:
         told["held"] = held(services, order["hold"])
     services.close()

@@ -43,7 +43,10 @@ HURT = {
     "CONTRACTSAI_RESEND_SECONDS": "3",
     "CONTRACTSAI_BACKOFF_SECONDS": "0.2",
     "CONTRACTSAI_MAX_BACKOFF_SECONDS": "0.5",
-    "CONTRACTSAI_DOCUMENT_SECONDS": "5",
+    "CONTRACTSAI_DOCUMENT_SECONDS": "3",
+    "CONTRACTSAI_TASK_SOFT_TIME_LIMIT": "4",
+    "CONTRACTSAI_TASK_TIME_LIMIT": "5",
+    "CONTRACTSAI_CONCURRENCY": "2",
     "CONTRACTSAI_MAX_FAILURES": "3",
     "CONTRACTSAI_MAX_CRASHES": "50",
 }
@@ -189,9 +192,19 @@ def test_neither_a_killed_worker_nor_an_emptied_broker_costs_a_job(
     told = step(worker, submit={"a": "ok", "b": "flaky:/tmp/tries:2"})
     ends = {name: (state, failures) for name, (state, _, failures) in told["ended"].items()}
     assert ends == {"a": ("COMPLETED", 0), "b": ("COMPLETED", 2)}
+    assert told["backed off"] == ["b"]
 
-    told = step(worker, limit={"python": "hang", "c": "hang-in-c"}, hold="/tmp/one")
+    told = step(worker, limit={"python": "hang", "c": "hang-in-c"})
     assert set(told["timed out"]) == {"python", "c"}
+
+    # begin of the example: limits
+    told = step(worker, freeze="/tmp/frozen", hold="/tmp/one")
+    worker.assert_log_exists("Soft time limit (4s) exceeded")
+    worker.assert_log_exists("Hard time limit (5s) exceeded")
+    # end of the example: limits
+    [state, attempts, failures] = told["frozen"]["held"]
+    assert (state, failures) == ("COMPLETED", 0)
+    assert attempts > 1
 
     # begin of the example: kill
     worker.kill()
