@@ -7,6 +7,7 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from contractsai.adapters.brokers import administration, transports
+from contractsai.adapters.brokers.broker import Verdict
 from contractsai.adapters.brokers.transports.redis import REDIS
 from contractsai.adapters.brokers.transports.redis_checks import KEEPS_ALL
 from contractsai.bootstrap.celery import build_celery
@@ -14,6 +15,13 @@ from contractsai.bootstrap.doctor.diagnosis import Diagnosis, Patient, problem, 
 from contractsai.domain.errors import UnsafeConfiguration
 
 FULL: Final = 0.9
+ANOTHER: Final = "export CELERY_BROKER_URL=redis://HOST:6379/0"
+MENDS: Final = {
+    "eviction": f"redis-cli CONFIG SET maxmemory-policy {KEEPS_ALL}",
+    "reach": "unset CELERY_BROKER_URL",
+    "tls": "export CELERY_BROKER_URL='rediss://HOST:6379/0?ssl_ca_certs=/PATH/TO/CA.pem'",
+}
+"""What to run about what keeps a worker from starting; about the rest, another broker helps."""
 
 
 def broker(patient: Patient) -> Iterator[Diagnosis]:
@@ -22,14 +30,15 @@ def broker(patient: Patient) -> Iterator[Diagnosis]:
     transport = transports.broker_of(app.conf.broker_url)
     away: tuple[type[Exception], ...] = (OperationalError, OSError, *transport.errors)
     try:
+        for check in administration.preflight(app):
+            if check.verdict is Verdict.UNSAFE:
+                says = shortened(UnsafeConfiguration(check.detail))
+                yield problem(check.subject, says, MENDS.get(check.subject, ANOTHER))
+                return
         with app.connection_for_write() as connection:
             connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
-            administration.refuse_unsafe(app)
         if transport is REDIS:
             yield from _redis(app)
-    except UnsafeConfiguration as error:
-        mend = f"redis-cli CONFIG SET maxmemory-policy {KEEPS_ALL}"
-        yield problem("eviction", shortened(error), mend)
     except away as error:
         says = f"The broker does not answer ({type(error).__name__})."
         is_redis = transport is REDIS

@@ -363,6 +363,18 @@ def test_the_nearest_mount_counts(tmp_path: Path, mounts: str, kind: str | None)
     assert machine.file_system_of(tmp_path / "x.db", mounts) == kind
 
 
+def test_a_broker_of_one_process_is_found(
+    monkeypatch: pytest.MonkeyPatch, services: Services
+) -> None:
+    """As no worker starts on it, the line has to be one that mends that, and no Redis' own."""
+    monkeypatch.setenv("CELERY_BROKER_URL", "memory://")
+
+    [found] = broker.broker(Patient(Settings(), services))
+
+    assert (found.check, found.mend) == ("reach", "unset CELERY_BROKER_URL")
+    assert "one process" in found.says
+
+
 def test_a_broker_that_nobody_runs_is_not_asked(patient: Patient) -> None:
     found = checks(iter(diagnose(patient)))
 
