@@ -35,6 +35,10 @@ class WaitableQueue:
         """Return the next message, which must come within seconds."""
         return self._messages.get(timeout=60)
 
+    def wait_for_ever(self) -> DocumentId:
+        """Return the next message, whenever it comes."""
+        return self._messages.get()
+
 
 class BrokenStore:
     """`Store` that does not answer; its message holds what nobody outside may read."""

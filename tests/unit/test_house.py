@@ -86,6 +86,10 @@ ELSEWHERE = {
     "every document passes, `tests/unit/pipeline/test_outcomes.py`": (
         "pipeline/draft.py pipeline/limits.py pipeline/nest.py pipeline/pipeline.py"
     ),
+    "a part of both clients, `tests/unit/client/test_sending.py` and `test_synchronous.py`": (
+        "client/asked.py client/async_sending.py client/asynchronous.py client/connection.py"
+        " client/download.py client/following.py"
+    ),
     "contradictions of settings, `tests/unit/test_settings.py`": (
         "settings/rules.py settings/places.py settings/uploads.py settings/webhooks.py"
         " settings/callers.py"

@@ -45,3 +45,7 @@ class CommandFailed(Exception):
         """Take one or two sentences, the last of which names the next command to try."""
         super().__init__(message)
         self.code = code
+
+
+class ServiceUnreachable(CommandFailed):
+    """Nobody answers; the job, if there is one, goes on by itself."""

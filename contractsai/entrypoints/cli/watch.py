@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from contractsai.domain.errors import StoreDamaged, StoreMissing, StoreUnavailable
 from contractsai.entrypoints.cli.backends import Jobs
-from contractsai.entrypoints.cli.backends.service import ServiceUnreachable
-from contractsai.entrypoints.cli.exit_codes import CommandFailed
+from contractsai.entrypoints.cli.exit_codes import CommandFailed, ServiceUnreachable
 from contractsai.entrypoints.cli.output import View, say
 
 if TYPE_CHECKING:

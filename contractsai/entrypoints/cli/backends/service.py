@@ -1,20 +1,17 @@
 """`Jobs` of a service, over its API."""
 
-import http.client
 import json
-import shutil
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from contractsai.application.report import ReportRequest
+from contractsai.client import Client, ClientError, NotThisService, Patience, Refused
 from contractsai.domain import errors
-from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit
+from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit, ServiceUnreachable
 from contractsai.entrypoints.cli.explain import explain, sentences
 from contractsai.entrypoints.cli.output import View
 from contractsai.entrypoints.problem_kinds import ALL
@@ -23,47 +20,36 @@ from contractsai.entrypoints.stalls import told_of
 if TYPE_CHECKING:
     from rich.console import Console
 
-TIMEOUT_SECONDS: Final = 60.0  # a large folder takes a while to list
-PAGE: Final = 1000
-GROUPS: Final = 10
+    from contractsai.client.answers import ReportFormat
+
+PATIENCE: Final = Patience(attempts=3, first_seconds=0.2, longest_seconds=2.0)
+"""Somebody waits at the terminal, who is soon told that nobody answers."""
 _IN_MEMORY_BYTES: Final = 8 * 1024 * 1024
-_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-class ServiceUnreachable(CommandFailed):
-    """Nobody answers; the job, if there is one, goes on by itself."""
 
 
 class HttpJobs:
     """`Jobs` at a service's URL."""
 
-    def __init__(self, url: str, *, key: str | None) -> None:
+    def __init__(self, url: str, *, key: str | None, patience: Patience = PATIENCE) -> None:
         """Take where the service answers, and the API key if it wants one.
 
         Raises:
             CommandFailed: that is no URL of a web service.
         """
-        self._url = url.rstrip("/")
-        parts = urllib.parse.urlsplit(self._url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        try:
+            self._client = Client(url, key=key, patience=patience)
+        except ValueError as error:
             raise CommandFailed(
                 f"{url} is not the URL of a service. Give one like: --url http://localhost:8000",
                 code=Exit.USAGE,
-            )
-        self._headers = {"Accept": "application/json, application/problem+json"}
-        if key:
-            self._headers["Authorization"] = f"Bearer {key}"
-        # A proxy of the environment does not know this machine's own services.
-        proxies = [urllib.request.ProxyHandler({})] if parts.hostname in _LOOPBACK else []
-        self._opener = urllib.request.build_opener(*proxies)
+            ) from error
+        self._url = self._client.url
 
     def submit(self, folder: Path | str, labels: Sequence[str] = ()) -> View:
         """Ask for a job on a folder of the service's machine."""
-        body: dict[str, object] = {"folder_path": str(folder)}
-        if labels:  # an older service knows none
-            body["labels"] = list(labels)
         try:
-            return self._ask("POST", "/analyze", body=body)
+            with self._told():
+                return _view(self._client.submit(folder, labels))
         except errors.FolderNotAllowed as error:
             raise CommandFailed(
                 f"The service at {self._url} may not read {folder}: start it with "
@@ -73,16 +59,19 @@ class HttpJobs:
 
     def get(self, job_id: str) -> View:
         """Return a job."""
-        return self._ask("GET", _job(job_id))
+        with self._told(job_id):
+            return _view(self._client.job(job_id))
 
     def page(self, limit: int, *, label: str | None = None) -> list[View]:
         """Return the newest jobs."""
-        query: View = {"limit": limit} if label is None else {"limit": limit, "label": label}
-        return list(self._ask("GET", "/jobs", query=query)["jobs"])
+        with self._told():
+            newest = self._client.jobs(limit=limit, label=label)
+            return [_view(job) for job, _ in zip(newest, range(limit), strict=False)]
 
     def documents(self, job_id: str) -> Iterator[View]:
         """Yield the documents, asked for in pages."""
-        return self._all(f"{_job(job_id)}/documents", "documents", PAGE)
+        with self._told(job_id):
+            yield from map(_view, self._client.documents(job_id))
 
     def current(self, job_id: str) -> str | None:  # noqa: ARG002 - the protocol's signature
         """Return None: it would take a second request each time."""
@@ -91,7 +80,8 @@ class HttpJobs:
     def trouble(self, job: View) -> str | None:
         """Return what the service says of itself if it is not ready, or what waits is stalled."""
         try:
-            ready = self._ask("GET", "/readyz")
+            with self._told():
+                ready = self._client.ready()
         except ServiceUnreachable:  # whoever asks for the job will notice
             return None
         except CommandFailed as error:
@@ -102,42 +92,47 @@ class HttpJobs:
 
     def deadlines(self, job_id: str, as_of: str | None) -> View:
         """Return what is due."""
-        query = {"as_of": as_of} if as_of else None
-        return self._ask("GET", f"{_job(job_id)}/deadlines", query=query)
+        with self._told(job_id):
+            return self._client.deadlines(job_id, as_of=as_of)
 
     def near_duplicates(self, job_id: str) -> Iterator[View]:
         """Yield the groups, asked for in pages."""
-        return self._all(f"{_job(job_id)}/near-duplicates", "groups", GROUPS)
+        with self._told(job_id):
+            yield from self._client.near_duplicates(job_id)
 
     def search(self, asked: View, limit: int) -> View:
         """Ask the service to look."""
-        found = self._ask("GET", "/search", query={**asked, "limit": limit})
+        with self._told():
+            found = self._client.search(**asked, limit=limit)
         return {"hits": found["hits"], "is_whole": found["next_page_token"] is None}
 
     def cancel(self, job_id: str) -> View:
         """Cancel the job."""
-        return self._ask("POST", f"{_job(job_id)}/cancel")
+        with self._told(job_id):
+            return _view(self._client.cancel(job_id))
 
     def retry(self, job_id: str) -> View:
         """Reopen the job."""
-        return self._ask("POST", f"{_job(job_id)}/retry")
+        with self._told(job_id):
+            return _view(self._client.retry(job_id))
 
     def write_report(self, wanted: ReportRequest, stream: BinaryIO) -> None:
         """Download the report."""
-        query = {
-            "format": wanted.report_format,
-            "with_text": str(wanted.with_text).lower(),
-            "with_candidates": str(wanted.with_candidates).lower(),
-            "partial": "true",  # a person at a terminal takes what there is
-        }
-        if wanted.as_of is not None:
-            query["as_of"] = wanted.as_of.isoformat()
-        self._download(f"{_job(wanted.job_id)}/report", query, stream)
+        with self._told(wanted.job_id):
+            self._client.report(
+                wanted.job_id,
+                stream,
+                cast("ReportFormat", wanted.report_format),
+                with_text=wanted.with_text,
+                with_candidates=wanted.with_candidates,
+                as_of=wanted.as_of,
+                partial=True,  # a person at a terminal takes what there is
+            )
 
     def write_calendar(self, job_id: str, as_of: date | None, stream: BinaryIO) -> None:
         """Download the calendar file."""
-        query = {} if as_of is None else {"as_of": as_of.isoformat()}
-        self._download(f"{_job(job_id)}/calendar.ics", query, stream)
+        with self._told(job_id):
+            self._client.calendar(job_id, stream, as_of=as_of)
 
     def print_report(self, job_id: str, console: "Console", *, as_of: date | None = None) -> None:
         """Download the report for machines, and show it to a person."""
@@ -160,141 +155,86 @@ class HttpJobs:
         expected: int | None = None,
     ) -> View:
         """Send a verdict."""
-        address = f"{_job(job_id)}/documents/{_quoted(document_id)}/findings/{_quoted(finding)}"
-        query = None if member is None else {"member": member}
-        return self._ask("POST", f"{address}/reviews", body=body, query=query, seen=expected)
+        with self._told(job_id):
+            found = self._client.review(
+                job_id, document_id, finding, **body, member=member, expected=expected
+            )
+        return _view(found)
 
     def reviews(
         self, job_id: str, document_id: str, finding: str, member: str | None
     ) -> list[View]:
         """Ask for all verdicts on a finding."""
-        address = f"{_job(job_id)}/documents/{_quoted(document_id)}/findings/{_quoted(finding)}"
-        query = None if member is None else {"member": member}
-        return list(self._ask("GET", f"{address}/reviews", query=query)["reviews"])
+        with self._told(job_id):
+            found = self._client.reviews(job_id, document_id, finding, member=member)
+        return [_view(review) for review in found]
 
     def workers(self) -> list[View]:
         """Ask for the workers."""
-        return list(self._ask("GET", "/workers")["workers"])
+        with self._told():
+            return [_view(worker) for worker in self._client.workers()]
 
     def drain(self, worker: str) -> View:
         """Ask for a worker to claim no more."""
-        return self._ask("POST", f"/workers/{_quoted(worker)}/drain")
+        with self._told():
+            return self._client.drain(worker)
 
     def register(self, job_id: str, as_of: str | None) -> View:
         """Ask for the register."""
-        query = {"as_of": as_of} if as_of else None
-        return self._ask("GET", f"{_job(job_id)}/register", query=query)
+        with self._told(job_id):
+            return self._client.register(job_id, as_of=as_of)
 
     def annotate(
         self, job_id: str, document_id: str, member: str | None, body: View, *, expected: int
     ) -> View:
         """Send fields to keep beside a contract."""
-        address = f"{_job(job_id)}/documents/{_quoted(document_id)}/annotation"
-        query = None if member is None else {"member": member}
-        return self._ask("POST", address, body=body, query=query, seen=expected)
+        with self._told(job_id):
+            return self._client.annotate(
+                job_id, document_id, **body, member=member, expected=expected
+            )
 
     def export_reviews(self, stream: BinaryIO, *, with_history: bool) -> None:
         """Download all reviews."""
-        self._download("/reviews/export", {"history": str(with_history).lower()}, stream)
+        with self._told():
+            self._client.export_reviews(stream, with_history=with_history)
 
     def close(self) -> None:
-        """Do nothing: every answer was closed when it was read."""
+        """Let go of the connections."""
+        self._client.close()
 
-    def _all(self, path: str, key: str, limit: int) -> Iterator[View]:
-        """Yield what all pages of a list hold."""
-        query: dict[str, object] = {"limit": limit}
-        while True:
-            page = self._ask("GET", path, query=query)
-            yield from page[key]
-            if not page["next_page_token"]:
-                return
-            query["page_token"] = page["next_page_token"]
-
-    def _download(self, path: str, query: Mapping[str, object], stream: BinaryIO) -> None:
-        with self._open("GET", path, query=query) as answer:
-            try:
-                shutil.copyfileobj(answer, stream)
-            except (http.client.HTTPException, ConnectionError, TimeoutError) as error:
-                raise self._unreachable() from error
-
-    def _ask(
-        self,
-        method: str,
-        path: str,
-        *,
-        body: Mapping[str, object] | None = None,
-        query: Mapping[str, object] | None = None,
-        seen: int | None = None,
-    ) -> dict[str, Any]:
-        with self._open(method, path, body=body, query=query, seen=seen) as answer:
-            try:
-                found: dict[str, Any] = json.loads(answer.read())
-            except ValueError as error:
-                raise self._not_ours() from error
-            except (http.client.HTTPException, OSError) as error:
-                raise self._unreachable() from error
-        return found
-
-    def _open(
-        self,
-        method: str,
-        path: str,
-        *,
-        body: Mapping[str, object] | None = None,
-        query: Mapping[str, object] | None = None,
-        seen: int | None = None,
-    ) -> IO[bytes]:
-        url = f"{self._url}{path}" + (f"?{urllib.parse.urlencode(query)}" if query else "")
-        data = None if body is None else json.dumps(body).encode()
-        headers = self._headers | ({"Content-Type": "application/json"} if data else {})
-        headers |= {} if seen is None else {"If-Match": f'"{seen}"'}
-        request = urllib.request.Request(url, data, headers, method=method)  # noqa: S310 - http or https, see __init__
+    @contextmanager
+    def _told(self, job_id: str | None = None) -> Iterator[None]:
+        """Raise what goes wrong as what it is to the one at the terminal."""
         try:
-            return cast("IO[bytes]", self._opener.open(request, timeout=TIMEOUT_SECONDS))
-        except urllib.error.HTTPError as error:
-            with error:
-                raise self._refused(error, path) from error
-        except (OSError, http.client.HTTPException) as error:
-            raise self._unreachable() from error
+            yield
+        except Refused as error:
+            raise self._refused(error, job_id) from error
+        except NotThisService as error:
+            raise CommandFailed(
+                f"What answers at {self._url} is not this service. Check the URL, or start one: "
+                "contractsai up"
+            ) from error
+        except ClientError as error:
+            raise ServiceUnreachable(
+                f"No service answers at {self._url}. Start one on this machine: contractsai up"
+            ) from error
 
-    def _refused(self, error: urllib.error.HTTPError, path: str) -> Exception:
+    def _refused(self, error: Refused, job_id: str | None) -> Exception:
         """Return what the service's problem is to the one who asked."""
-        try:
-            problem = json.loads(error.read())
-            slug = str(problem["type"]).rpartition("/")[2]
-            title, hint = str(problem["title"]), str(problem["hint"])
-        except (ValueError, KeyError, TypeError, OSError, http.client.HTTPException):
-            return self._not_ours()
-        detail = str(problem.get("detail") or title)
-        if slug == "key-missing":
+        if error.slug == "key-missing":
             return CommandFailed(
                 f"The service at {self._url} wants an API key. Set CONTRACTSAI_API_KEY to one of "
                 "its keys, then repeat: contractsai jobs list",
                 code=Exit.USAGE,
             )
-        if slug == "folder-not-allowed":
-            return errors.FolderNotAllowed(detail)
-        if slug == "job-not-found":
-            return errors.JobNotFound(urllib.parse.unquote(path.split("/")[2]))
-        if slug in ALL and (met := ALL[slug].error) is not None:
-            return met(detail)
-        return CommandFailed(sentences(detail, hint, "See what it answers: contractsai jobs list"))
-
-    def _unreachable(self) -> ServiceUnreachable:
-        return ServiceUnreachable(
-            f"No service answers at {self._url}. Start one on this machine: contractsai up"
-        )
-
-    def _not_ours(self) -> CommandFailed:
-        return CommandFailed(
-            f"What answers at {self._url} is not this service. Check the URL, or start one: "
-            "contractsai up"
-        )
+        if error.slug == "job-not-found" and job_id is not None:
+            return errors.JobNotFound(job_id)
+        kind = ALL.get(error.slug)
+        if kind is not None and kind.error is not None:
+            return kind.error(error.detail)
+        advice = "See what it answers: contractsai jobs list"
+        return CommandFailed(sentences(error.detail, error.hint, advice))
 
 
-def _job(job_id: str) -> str:
-    return f"/jobs/{_quoted(job_id)}"
-
-
-def _quoted(part: str) -> str:
-    return urllib.parse.quote(part, safe="")
+def _view(answer: Any) -> View:  # noqa: ANN401 - a typed answer, which commands take as what it is
+    return cast("View", answer)

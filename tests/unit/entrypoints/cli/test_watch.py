@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from contractsai.domain.errors import StoreDamaged, StoreMissing, StoreUnavailable
-from contractsai.entrypoints.cli.backends.service import ServiceUnreachable
-from contractsai.entrypoints.cli.exit_codes import CommandFailed
+from contractsai.entrypoints.cli.exit_codes import CommandFailed, ServiceUnreachable
 from contractsai.entrypoints.cli.watch import (
     CANCEL_SECONDS,
     LINE_SECONDS,

@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 
 from contractsai.application.report import ReportRequest
+from contractsai.client import Patience
 from contractsai.entrypoints import problem_kinds as kinds
-from contractsai.entrypoints.cli.backends.service import HttpJobs, ServiceUnreachable
-from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit
+from contractsai.entrypoints.cli.backends.service import HttpJobs
+from contractsai.entrypoints.cli.exit_codes import CommandFailed, Exit, ServiceUnreachable
+
+AT_ONCE = Patience(attempts=1)
 
 
 class Service:
@@ -68,8 +71,10 @@ def service() -> Iterator[Service]:
 
 
 @pytest.fixture
-def jobs(service: Service) -> HttpJobs:
-    return HttpJobs(service.url + "/", key="k1")
+def jobs(service: Service) -> Iterator[HttpJobs]:
+    jobs = HttpJobs(service.url + "/", key="k1", patience=AT_ONCE)
+    yield jobs
+    jobs.close()
 
 
 def test_a_folder_is_submitted_as_json_with_the_key(service: Service, jobs: HttpJobs) -> None:
@@ -188,13 +193,14 @@ def test_a_service_that_is_not_there_can_be_started() -> None:
         url = f"http://127.0.0.1:{unused.getsockname()[1]}"
 
         with pytest.raises(ServiceUnreachable, match=r"No service answers at .*contractsai up$"):
-            HttpJobs(url, key=None).get("j1")
+            HttpJobs(url, key=None, patience=AT_ONCE).get("j1")
 
 
 def test_a_report_that_breaks_off_is_no_report(service: Service, jobs: HttpJobs) -> None:
     """The connection ends before as many bytes as were promised."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        broken = HttpJobs(f"http://127.0.0.1:{server.getsockname()[1]}", key=None)
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        broken = HttpJobs(url, key=None, patience=AT_ONCE)
 
         def answer() -> None:
             connection, _ = server.accept()
@@ -325,11 +331,10 @@ def test_groups_of_near_duplicates_are_read_to_the_last(service: Service, jobs: 
     ]
 
 
-def test_why_a_job_does_not_get_on_is_the_services_to_say(service: Service) -> None:
+def test_why_a_job_does_not_get_on_is_the_services_to_say(service: Service, jobs: HttpJobs) -> None:
     """One that is older knows of no stall, and one that is not ready says that first."""
     busy = {"cause": "no_worker", "says": "No worker is there.", "next": "Start: it"}
     job = {"documents": {"running": 0}}
-    jobs = HttpJobs(service.url, key=None)
 
     service.will_say({"status": "ready"})
     assert jobs.trouble(job) is None
@@ -339,3 +344,16 @@ def test_why_a_job_does_not_get_on_is_the_services_to_say(service: Service) -> N
     assert "df -h" in str(jobs.trouble(job))
     service.will_refuse(kinds.NOT_READY)
     assert kinds.NOT_READY.title in str(jobs.trouble(job))
+
+
+def test_what_may_pass_is_asked_again_before_a_person_is_told(service: Service) -> None:
+    """A service that is being replaced, or whose database blinked: the same request, once."""
+    jobs = HttpJobs(service.url, key=None, patience=Patience(first_seconds=0))
+    service.will_refuse(kinds.STORE_UNAVAILABLE)
+    service.will_say({"id": "j1"}, 202)
+
+    assert jobs.submit("/contracts") == {"id": "j1"}
+
+    first, second = (headers["Idempotency-Key"] for _, _, headers, _ in service.asked)
+    assert first == second
+    jobs.close()
