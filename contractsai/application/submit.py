@@ -76,9 +76,7 @@ def submit_job(
     if job_id is not None:
         with suppress(JobNotFound):
             return Submission(read_job(job_id, store=store), ())
-    files = source.list(folder)
-    if all(is_system_file(file.path) for file in files):
-        raise NothingToAnalyse(f"no document in {folder}")
+    files = files_of(folder, source=source)
     made = new_job(
         folder,
         files,
@@ -97,6 +95,20 @@ def submit_job(
         work.jobs.add(made.job, made.documents)
         work.commit()
     return Submission(made.job, made.told)
+
+
+def files_of(folder: str, *, source: Source) -> Sequence[SourceFile]:
+    """Return every name that a job of *folder* is made of.
+
+    Raises:
+        FolderNotAllowed: the folder lies under no allowed root.
+        FolderNotFound: there is no such folder; an upload may have been purged.
+        NothingToAnalyse: it holds no file, or only hidden and system files.
+    """
+    files = source.list(folder)
+    if all(is_system_file(file.path) for file in files):
+        raise NothingToAnalyse(f"no document in {folder}")
+    return files
 
 
 def new_job(

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from contractsai.adapters.analysis.limits import MAX_BYTES
 from contractsai.adapters.reports.overview import finding_label, for_people
+from contractsai.adapters.sources.digest import digest_of
 from contractsai.application import browse, look, read, stall, to_review, trend
+from contractsai.application.dry_run import DryRun, dry_run
 from contractsai.application.ports import Clock, Load, Source, Store
 from contractsai.application.report import report_lines
 from contractsai.domain.document import Document
@@ -81,6 +85,16 @@ class Views:
     def measure(self, folder: str) -> browse.Size:
         """Return what a job of the folder would hold."""
         return browse.measure(folder, source=self._source)
+
+    def dry_run(self, folder: str) -> DryRun:
+        """Return what a job of the folder would hold, and find known already."""
+        return dry_run(
+            folder,
+            source=self._source,
+            store=self._store,
+            digest=partial(digest_of, max_bytes=MAX_BYTES),
+            max_bytes=MAX_BYTES,
+        )
 
     def document(self, job_id: JobId, document_id: DocumentId) -> Document:
         """Return one document of a job."""

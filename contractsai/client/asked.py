@@ -92,6 +92,11 @@ def submit(folder: str, labels: Sequence[str], *, key: str | None) -> Asked[Job]
     return post("/analyze", body, key=key)
 
 
+def dry_run(folder: str) -> Asked[JsonObject]:
+    """Return the request for what a job would hold."""
+    return post("/analyze", {"folder_path": folder, "validate_only": True})
+
+
 def job(job_id: str, *, wait_seconds: float = 0) -> Asked[Job]:
     """Return the request for a job, answered once it has ended or after some seconds."""
     waits = min(LONGEST_WAIT, math.ceil(wait_seconds))

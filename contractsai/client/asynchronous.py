@@ -49,6 +49,10 @@ class AsyncClient(AsyncSender):
         """
         return await self.ask(asked.submit(str(folder), labels, key=idempotency_key))
 
+    async def dry_run(self, folder: Path | str) -> JsonObject:
+        """Return what a job of a folder would hold, skip and know already; none is made."""
+        return await self.ask(asked.dry_run(str(folder)))
+
     async def job(self, job_id: str) -> Job:
         """Return a job as it stands."""
         return await self.ask(asked.job(job_id))

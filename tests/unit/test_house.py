@@ -65,6 +65,7 @@ ELSEWHERE = {
     "what a review makes of an analysis, `tests/unit/domain/test_review.py`": "domain/reviewed.py",
     "a layer of the API, asked over HTTP, `tests/unit/entrypoints/api`, `tests/integration/api`": (
         "entrypoints/api/* entrypoints/views.py entrypoints/worker_views.py"
+        " entrypoints/dry_run_view.py"
         " entrypoints/access_views.py"
     ),
     "a table, `tests/unit/entrypoints/api/test_problems.py`": "entrypoints/problem_kind.py",

@@ -1,6 +1,9 @@
 """What an analysis process may take, and how long it is kept."""
 
 from dataclasses import dataclass
+from typing import Final
+
+MAX_BYTES: Final = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +24,4 @@ class AnalysisLimits:
     heartbeat_seconds: float
     max_documents: int
     max_idle_bytes: int
-    max_bytes: int = 100_000_000
+    max_bytes: int = MAX_BYTES

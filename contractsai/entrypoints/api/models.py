@@ -82,6 +82,9 @@ class AnalyzeRequest(BaseModel):
     labels: list[Label] = Field(
         [], max_length=MAX_LABELS, description="Words to find the job by.", examples=[["q3"]]
     )
+    validate_only: bool = Field(
+        False, description="Make no job: tell what it would hold, and what is known of that."
+    )
 
     @model_validator(mode="after")
     def _name_one(self) -> Self:

@@ -47,6 +47,7 @@ from contractsai.entrypoints.cli.labels import checked_labels
     callback=checked_labels,
     help="Find the job by it: contractsai jobs list --label WORD. Repeatable.",
 )
+@click.option("--dry-run", "is_dry", is_flag=True, help="Say what a job would hold; make none.")
 @click.option("--workers", type=click.IntRange(min=1), help="Documents at once in this process.")
 def analyze(
     folder: str,
@@ -61,6 +62,7 @@ def analyze(
     is_quiet: bool,
     playbook: Path | None,
     labels: tuple[str, ...],
+    is_dry: bool,
     workers: int | None,
 ) -> Exit:
     """Analyse the contracts in FOLDER and show what was found.
@@ -72,6 +74,7 @@ def analyze(
     from contractsai.application.report import ReportRequest
     from contractsai.bootstrap.reports import report_formats
     from contractsai.entrypoints.cli.backends import opened_for_analysis
+    from contractsai.entrypoints.cli.dry_run import print_dry_run
     from contractsai.entrypoints.cli.output import console, print_json, say, summary, told_unread
     from contractsai.entrypoints.cli.report_files import report_files, write_report_file
     from contractsai.entrypoints.cli.watch import cancel_job, progress_for, watch_job
@@ -87,6 +90,10 @@ def analyze(
         playbook=playbook,
     )
     with opened as jobs:
+        if is_dry:
+            found = jobs.dry_run(place)
+            print_json(found) if as_json else print_dry_run(found)
+            return Exit.DONE
         job = jobs.submit(place, labels)
         job_id = job["id"]
         say(f"Job {job_id}: {job['documents']['total']} files in {place}", quiet=is_quiet)

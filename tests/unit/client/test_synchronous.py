@@ -63,6 +63,13 @@ def test_a_job_is_submitted_once_under_a_key(api: Api, client: Both) -> None:
     assert other["id"] != first["id"]
 
 
+def test_a_dry_run_makes_no_job(api: Api, client: Both) -> None:
+    found = client.dry_run(Path(api.write("nda.txt")))
+
+    assert (found["files"], found["is_whole"]) == (1, True)
+    assert list(client.jobs()) == []
+
+
 def test_a_job_that_has_ended_is_waited_for_no_longer(
     client: Both, reviewed: tuple[str, str]
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response, status
 from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse
 
 from contractsai.application.delete import delete_job
 from contractsai.application.follow import MAX_IN_FLIGHT
@@ -20,10 +21,12 @@ from contractsai.entrypoints.api.deps import (
     JobIdIn,
     ServicesOf,
 )
+from contractsai.entrypoints.api.dry_run_models import DryRunOut
 from contractsai.entrypoints.api.models import AnalyzeRequest, JobOut
 from contractsai.entrypoints.api.once import SEED
 from contractsai.entrypoints.api.problems import responses
 from contractsai.entrypoints.api.waiting import WaitIn, ended
+from contractsai.entrypoints.dry_run_view import dry_run_view
 from contractsai.entrypoints.views import job_view
 
 router = APIRouter(tags=["changes"])
@@ -59,7 +62,13 @@ DELETED: dict[int | str, dict[str, Any]] = {
     response_model=JobOut,
     dependencies=[NO_QUERY],
     responses=ACCEPTED
-    | {200: {"description": "The job has ended, within the time that Prefer gave it."}}
+    | {
+        200: {
+            "model": JobOut | DryRunOut,
+            "description": "The job has ended, within the time that Prefer gave it; or what a job "
+            "would hold, for `validate_only`.",
+        }
+    }
     | responses(
         kinds.NOT_ALLOWED,
         kinds.FOLDER_NOT_FOUND,
@@ -78,8 +87,11 @@ async def analyze(
     dispatcher: DispatcherOf,
     feed: FeedOf,
     wait: WaitIn,
-) -> dict[str, Any]:
+) -> dict[str, Any] | JSONResponse:
     """Make a job of a folder, or of an upload; workers analyse its documents."""
+    if body.validate_only:
+        found = await run_in_threadpool(services.views.dry_run, body.folder)
+        return JSONResponse(dry_run_view(body.folder, found))
     seed: str | None = request.scope.get(SEED)
     submission = await run_in_threadpool(
         services.submit_job,

@@ -30,6 +30,10 @@ class Jobs(Protocol):
         """Make a job of an absolute folder, or of one by its URL, and return it."""
         ...
 
+    def dry_run(self, folder: Path | str) -> View:
+        """Return what a job of a folder would hold, without making one."""
+        ...
+
     def get(self, job_id: str) -> View:
         """Return a job."""
         ...

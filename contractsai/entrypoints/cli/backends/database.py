@@ -18,6 +18,7 @@ from contractsai.domain.review import Verdict
 from contractsai.domain.search import SearchQuery
 from contractsai.entrypoints.cli.explain import trouble
 from contractsai.entrypoints.cli.output import View
+from contractsai.entrypoints.dry_run_view import dry_run_view
 from contractsai.entrypoints.stalls import stall_view, told_of
 from contractsai.entrypoints.views import (
     annotation_view,
@@ -46,6 +47,10 @@ class DatabaseJobs:
     def submit(self, folder: Path | str, labels: Sequence[str] = ()) -> View:
         """Store a job."""
         return job_view(self._services.submit_job(str(folder), labels=labels).job)
+
+    def dry_run(self, folder: Path | str) -> View:
+        """Look at the folder."""
+        return dry_run_view(str(folder), self._services.views.dry_run(str(folder)))
 
     def get(self, job_id: str) -> View:
         """Return a job."""

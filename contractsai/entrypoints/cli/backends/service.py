@@ -47,9 +47,20 @@ class HttpJobs:
 
     def submit(self, folder: Path | str, labels: Sequence[str] = ()) -> View:
         """Ask for a job on a folder of the service's machine."""
+        with self._allowed(folder):
+            return _view(self._client.submit(folder, labels))
+
+    def dry_run(self, folder: Path | str) -> View:
+        """Ask what a job on a folder of the service's machine would hold."""
+        with self._allowed(folder):
+            return self._client.dry_run(folder)
+
+    @contextmanager
+    def _allowed(self, folder: Path | str) -> Iterator[None]:
+        """Raise what goes wrong, a folder that the service may not read with the way out."""
         try:
             with self._told():
-                return _view(self._client.submit(folder, labels))
+                yield
         except errors.FolderNotAllowed as error:
             raise CommandFailed(
                 f"The service at {self._url} may not read {folder}: start it with "
