@@ -6,6 +6,7 @@ from functools import cached_property
 
 from contractsai.application import (
     cancel,
+    delete,
     deliver,
     dispatch,
     duplicates,
@@ -179,6 +180,10 @@ class Services(Adapters):
     def retry_job(self, job_id: JobId) -> Job:
         """Try again what did not complete."""
         return retry.retry_job(job_id, store=self.store, clock=self.clock)
+
+    def delete_job(self, job_id: JobId) -> None:
+        """Forget an ended job."""
+        delete.delete_job(job_id, store=self.store, clock=self.clock)
 
     def purge_jobs(self) -> int:
         """Delete jobs that ended longer ago than the retention, and uploads that are left."""

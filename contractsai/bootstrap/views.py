@@ -1,6 +1,6 @@
 """What people look at before they decide, with its ports filled in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -15,6 +15,7 @@ from contractsai.application.report import report_lines
 from contractsai.domain.document import Document
 from contractsai.domain.errors import QueueUnavailable
 from contractsai.domain.ids import DocumentId, JobId
+from contractsai.domain.job import Job
 from contractsai.domain.names import readable, shown
 from contractsai.settings import Settings
 
@@ -77,6 +78,10 @@ class Views:
         except QueueUnavailable:
             return False
         return True
+
+    def jobs(self, job_ids: Collection[JobId]) -> Sequence[Job]:
+        """Return those of some jobs that there are."""
+        return self._store.ask(lambda work: work.jobs.some(job_ids))
 
     def folders(self, folder: str | None) -> Sequence[str]:
         """Return the folders in a folder, or those to begin with."""

@@ -33,6 +33,7 @@ WRITE: Final = """
 /jobs/{job_id}/documents/{document_id}/annotation /jobs/{job_id}/documents/{document_id}/retry
 /jobs/{job_id}/documents/{document_id}/findings/{finding_id}/reviews
 /dashboard/jobs /dashboard/jobs/{job_id}/cancel /dashboard/jobs/{job_id}/retry /dashboard/new
+/dashboard/uploads
 /dashboard/jobs/{job_id}/documents/{document_id}/annotation
 /dashboard/jobs/{job_id}/documents/{document_id}/findings/{finding_id}/review
 """

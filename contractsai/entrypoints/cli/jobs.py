@@ -19,7 +19,7 @@ Command = TypeVar("Command", bound=Callable[..., object])
 
 @click.group()
 def jobs() -> None:
-    """Look at jobs, cancel them, retry them, and take away their reports.
+    """Look at jobs, cancel, retry and delete them, and take away their reports.
 
     A service that runs on this data directory, or at --url, is asked; without one, the database.
     """
@@ -143,6 +143,19 @@ def retry(job_id: str, *, url: str | None, as_json: bool) -> None:
 
     with opened_jobs(url) as found:
         _print_job(found.retry(job_id), as_json=as_json)
+
+
+@jobs.command()
+@click.argument("job_id", metavar="ID")
+@click.option("--url", envvar="CONTRACTSAI_URL", help="Ask the service at this address.")
+def delete(job_id: str, *, url: str | None) -> None:
+    """Delete an ended job with its documents and its report; what people said of them stays."""
+    from contractsai.entrypoints.cli.backends import opened_jobs
+    from contractsai.entrypoints.cli.output import say
+
+    with opened_jobs(url) as found:
+        found.delete(job_id)
+    say(f"Deleted job {job_id}.")
 
 
 @jobs.command()

@@ -22,7 +22,7 @@ from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.names import shown
 from contractsai.entrypoints import problem_kinds as kinds
 from contractsai.entrypoints.api.callers import caller_of
-from contractsai.entrypoints.api.dashboard import words
+from contractsai.entrypoints.api.dashboard import commands, words
 from contractsai.entrypoints.api.dashboard.static import address_of, packs
 from contractsai.entrypoints.api.problems import SPEAKING
 from contractsai.entrypoints.api.sign_in import DASHBOARD, SEE_OTHER
@@ -62,6 +62,13 @@ def _environment() -> Environment:
         spaced=words.spaced,
         shell=shlex.quote,
         part=lambda text: quote(str(text), safe=""),
+    )
+    made.globals.update(
+        command=commands.Command.of,
+        posting=commands.posting,
+        of_job=commands.of_job,
+        of_findings=commands.of_findings,
+        place={name: commands.placeholder(name) for name in commands.PLACES},
     )
     return made
 

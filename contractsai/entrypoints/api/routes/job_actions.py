@@ -7,7 +7,6 @@ from fastapi import APIRouter, Request, Response, status
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
-from contractsai.application.delete import delete_job
 from contractsai.application.follow import MAX_IN_FLIGHT
 from contractsai.domain.ids import JobId
 from contractsai.domain.job import Job
@@ -168,7 +167,7 @@ def retry(
 )
 def delete(job_id: JobIdIn, services: ServicesOf) -> None:
     """Delete an ended job before its time; reviews and notes stay, since they are of contents."""
-    delete_job(job_id, store=services.store, clock=services.clock)
+    services.delete_job(job_id)
 
 
 def accepted(job: Job, request: Request, response: Response) -> dict[str, Any]:

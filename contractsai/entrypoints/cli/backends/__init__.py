@@ -74,6 +74,10 @@ class Jobs(Protocol):
         """Try again what did not complete, and return the job."""
         ...
 
+    def delete(self, job_id: str) -> None:
+        """Forget an ended job, with its documents and its report."""
+        ...
+
     def write_report(self, wanted: ReportRequest, stream: BinaryIO) -> None:
         """Write the report; *stream* stays open."""
         ...

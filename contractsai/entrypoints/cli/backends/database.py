@@ -116,6 +116,10 @@ class DatabaseJobs:
         """Reopen the job; a service's relay finds it."""
         return job_view(self._services.retry_job(JobId(job_id)))
 
+    def delete(self, job_id: str) -> None:
+        """Delete the job."""
+        self._services.delete_job(JobId(job_id))
+
     def write_report(self, wanted: ReportRequest, stream: BinaryIO) -> None:
         """Write the report."""
         self._services.reports.write(wanted, stream)

@@ -127,6 +127,11 @@ class HttpJobs:
         with self._told(job_id):
             return _view(self._client.retry(job_id))
 
+    def delete(self, job_id: str) -> None:
+        """Delete the job."""
+        with self._told(job_id):
+            self._client.delete(job_id)
+
     def write_report(self, wanted: ReportRequest, stream: BinaryIO) -> None:
         """Download the report."""
         with self._told(wanted.job_id):

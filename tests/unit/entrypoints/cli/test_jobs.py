@@ -97,6 +97,17 @@ def test_a_job_is_cancelled_and_retried(run: Run, job_id: JobId) -> None:
     assert (cancelled["state"], retried["state"]) == ("CANCELLED", "PENDING")
 
 
+def test_a_job_is_deleted_once_it_has_ended(run: Run, job_id: JobId) -> None:
+    early = run("jobs", "delete", job_id)
+    run("jobs", "cancel", job_id)
+    deleted = run("jobs", "delete", job_id)
+
+    assert early.code != 0
+    assert "cancel it first" in early.err
+    assert (deleted.code, deleted.err) == (0, f"Deleted job {job_id}.\n")
+    assert run("jobs", "show", job_id).code != 0
+
+
 def test_watching_ends_as_the_job_did(run: Run, job_id: JobId) -> None:
     run("jobs", "cancel", job_id)
 
@@ -126,7 +137,7 @@ def test_a_report_goes_to_files(run: Run, job_id: JobId, tmp_path: Path) -> None
     assert len(file.read_text().splitlines()) == 2
 
 
-@pytest.mark.parametrize("verb", ["show", "watch", "cancel", "retry", "report"])
+@pytest.mark.parametrize("verb", ["show", "watch", "cancel", "retry", "delete", "report"])
 def test_a_job_that_is_not_there_is_an_error_with_a_way_on(run: Run, verb: str) -> None:
     ended = run("jobs", verb, "nothing")
 

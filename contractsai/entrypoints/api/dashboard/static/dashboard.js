@@ -29,11 +29,40 @@
     }
   }
 
+  // What a row is called in the commands beside its buttons.
+  function say(row) {
+    for (const place of document.querySelectorAll("[data-say]")) {
+      const name = place.dataset.say.toLowerCase();
+      const told = row && (row.dataset[name + "Is"] || (name === "finding" && row.dataset.finding));
+      if (told) place.textContent = told;
+    }
+  }
+
+  // How many are chosen, beside what would be done to them.
+  function count() {
+    const told = document.querySelector("[data-count]");
+    if (!told) return;
+    const boxes = [...document.querySelectorAll("#live input[name=job]")];
+    const number = boxes.filter((box) => box.checked).length;
+    told.textContent = number ? `${number} chosen:` : "Those that are chosen:";
+    const all = document.querySelector("[data-all]");
+    if (!all) return;
+    all.hidden = false;
+    all.checked = number > 0 && number === boxes.length;
+    all.indeterminate = number > 0 && number < boxes.length;
+  }
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-all]"))
+      for (const box of document.querySelectorAll("#live input[name=job]")) box.checked = event.target.checked;
+    count();
+  });
+
   function stand(row) {
     for (const other of document.querySelectorAll(".is-here")) other.classList.remove("is-here");
     here = row ? row.id : null;
     if (row) row.classList.add("is-here");
     light(row);
+    say(row);
   }
 
   function step(by) {
@@ -158,13 +187,38 @@
   });
   document.addEventListener("htmx:afterSwap", () => {
     show();
+    count();
     listen();
     const row = here && document.getElementById(here);
     if (row) stand(row);
   });
+  // Files that are dropped are chosen, and told; nothing is sent before somebody says so.
+  const zone = (event) => event.target.closest && event.target.closest("[data-drop]");
+  const size = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  for (const kind of ["dragover", "dragleave", "drop"])
+    document.addEventListener(kind, (event) => {
+      const form = zone(event);
+      if (!form) return;
+      event.preventDefault();
+      form.classList.toggle("is-over", kind === "dragover");
+      if (kind !== "drop") return;
+      const field = form.querySelector("input[type=file]");
+      field.files = event.dataTransfer.files;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+      form.querySelector("button").focus();
+    });
+  document.addEventListener("change", (event) => {
+    const told = event.target.type === "file" && zone(event).querySelector("[data-dropped]");
+    if (!told) return;
+    const files = [...event.target.files];
+    const all = files.reduce((sum, file) => sum + file.size, 0);
+    told.textContent = files.length ? `${files.length} ${files.length === 1 ? "file" : "files"}, ${size(all)}: not sent yet.` : "";
+  });
+
   document.addEventListener("DOMContentLoaded", () => {
     show();
     listen();
+    count();
     const target = location.hash && document.getElementById(location.hash.slice(1));
     if (target && target.matches(ROWS)) { stand(target); target.focus({ preventScroll: true }); }
   });

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from support.api_world import Api
-from support.dashboard import Dashboard
+from support.dashboard import OURS, Dashboard
 
 from contractsai.domain.ids import JobId
 from contractsai.domain.lifecycle import State
@@ -40,6 +40,60 @@ def test_a_folder_that_cannot_be_is_said_beside_the_field(
     assert list(api.services.read_jobs(limit=1)) == []
 
 
+def test_a_job_has_the_labels_that_were_typed(dashboard: Dashboard, api: Api) -> None:
+    folder = api.write("nda.txt")
+
+    refused = dashboard.send("/new", {"folder": folder, "labels": "q3 -"})
+    dashboard.send("/new", {"folder": folder, "labels": " q3, suppliers "})
+
+    assert refused.status_code == 422
+    assert "is no label" in refused.text
+    assert 'value="q3 -"' in refused.text
+    [job] = api.services.read_jobs(limit=2)
+    assert job.labels == ("q3", "suppliers")
+
+
+def test_files_are_sent_counted_and_analysed(dashboard: Dashboard, api: Api) -> None:
+    """Nothing is begun before a person has seen what came."""
+    files = [("files", (name, b"A lease.", "text/plain")) for name in ("a.txt", ".DS_Store")]
+
+    sent = dashboard.client.post(
+        "/dashboard/uploads", files=files, headers=OURS, follow_redirects=False
+    )
+    assert sent.status_code == 303
+    looked = dashboard.client.get(sent.headers["Location"], headers=OURS).text
+    assert "<strong>1 document</strong>" in looked
+    assert list(api.services.read_jobs(limit=1)) == []
+    folder = parse_qs(urlsplit(sent.headers["Location"]).query)["folder"][0]
+    dashboard.send("/new", {"folder": folder})
+
+    [job] = api.services.read_jobs(limit=2)
+    assert job.folder == folder
+    assert f"upload_id&#34;: &#34;{folder.removeprefix('upload://')}" in looked
+
+
+def test_files_that_cannot_be_kept_are_refused_on_the_page(dashboard: Dashboard) -> None:
+    """Also a form in which nothing was chosen, and one of another site."""
+    nothing = dashboard.client.post(
+        "/dashboard/uploads", files=[("files", ("", b"", "text/plain"))], headers=OURS
+    )
+    elsewhere = dashboard.client.post(
+        "/dashboard/uploads",
+        files=[("files", ("a.txt", b"A lease.", "text/plain"))],
+        headers={"Sec-Fetch-Site": "cross-site"},
+    )
+
+    assert nothing.status_code == 422
+    assert "Choose the files again" in nothing.text
+    assert elsewhere.status_code == 403
+
+
+@pytest.mark.parametrize("folder", ["upload://", "upload://" + "0" * 32])
+def test_an_upload_that_is_gone_is_said_beside_the_field(dashboard: Dashboard, folder: str) -> None:
+    assert 'role="alert"' in dashboard.get("/new", folder=folder, look="true").text
+    assert dashboard.send("/new", {"folder": folder}).status_code == 422
+
+
 def test_a_job_is_cancelled_and_retried(dashboard: Dashboard, api: Api) -> None:
     job = api.submit("nda.txt")
 
@@ -70,11 +124,16 @@ def test_several_jobs_at_once_and_those_that_cannot_be_are_counted(
     api.complete(done)
     waiting = [api.submit("nda.txt") for _ in range(2)]
 
-    form = {"action": "cancel", "job": [done, *waiting, "nobody"], "state": "pending"}
+    form = {
+        "action": "cancel",
+        "job": [done, *waiting, "nobody"],
+        "back": "?state=pending&q=contracts",
+    }
     response = dashboard.send("/jobs", form)
 
     told = parse_qs(urlsplit(response.headers["Location"]).query)
     assert (told["done"], told["left"], told["state"]) == (["2"], ["2"], ["pending"])
+    assert told["q"] == ["contracts"]
     states = {api.services.read_job(JobId(it)).state for it in waiting}
     assert states == {State.CANCELLED}
     dashboard.send("/jobs", {"action": "retry", "job": waiting})
@@ -84,9 +143,60 @@ def test_several_jobs_at_once_and_those_that_cannot_be_are_counted(
 def test_an_unknown_action_does_nothing(dashboard: Dashboard, api: Api) -> None:
     job = api.submit("nda.txt")
 
-    dashboard.send("/jobs", {"action": "delete", "job": job})
+    dashboard.send("/jobs", {"action": "burn", "job": job})
 
     assert api.services.read_job(JobId(job)).state is State.PENDING
+
+
+def test_nothing_is_deleted_before_somebody_has_seen_how_much_it_is(
+    dashboard: Dashboard, api: Api
+) -> None:
+    """Without a script, too: the answer is a page that asks."""
+    done = api.submit("nda.txt", "lease.txt")
+    api.complete(done)
+    waiting = api.submit("nda.txt")
+    form = {"action": "delete", "job": [done, waiting]}
+
+    asked = dashboard.send("/jobs", form)
+    assert asked.status_code == 200
+    assert "Delete 1 job?" in asked.text
+    assert "1 job with 2 documents" in asked.text
+    assert "1 job of those that were chosen cannot be" in asked.text
+    assert f'name="job" value="{done}"' in asked.text
+    assert f'value="{waiting}"' not in asked.text
+    assert api.services.read_job(JobId(done))
+    told = dashboard.send("/jobs", {"action": "delete", "job": done, "sure": "1"})
+
+    assert told.headers["Location"].endswith("action=delete&done=1&left=0")
+    assert dashboard.get(f"/jobs/{done}").status_code == 410
+    assert api.services.read_job(JobId(waiting)).state is State.PENDING
+    assert "Deleted: 1 job." in dashboard.client.get(told.headers["Location"]).text
+
+
+@pytest.mark.parametrize("jobs", [[], ["nobody"], ["a\0b"]])
+def test_where_nothing_can_be_deleted_nothing_is_asked(
+    dashboard: Dashboard, jobs: list[str]
+) -> None:
+    asked = dashboard.send("/jobs", {"action": "delete", "job": jobs, "sure": "7"})
+
+    assert "None of these can be deleted" in asked.text
+
+
+def test_jobs_are_found_by_folder_label_and_day(dashboard: Dashboard, api: Api) -> None:
+    """Each filter stands in the address, and the others stay when one is changed."""
+    tagged = api.services.submit_job(api.write("nda.txt"), labels=["q3"]).job.id
+    other = api.submit("nda.txt", folder="leases")
+
+    labelled = dashboard.get("/jobs", label="q3").text
+    named = dashboard.get("/jobs", q="LEASE", since="2000-01-01").text
+
+    assert tagged in labelled
+    assert other not in labelled
+    assert other in named
+    assert tagged not in named
+    assert 'href="/dashboard/jobs?state=failed&amp;q=LEASE&amp;since=2000-01-01"' in named
+    assert "No such jobs" in dashboard.get("/jobs", since="2999-01-01").text
+    assert tagged in dashboard.get("/jobs", since="soon").text
 
 
 def test_a_filter_is_in_the_address(dashboard: Dashboard, api: Api) -> None:

@@ -39,7 +39,7 @@ class Service:
                 self.end_headers()
                 self.wfile.write(content)
 
-            do_GET = do_POST = _answer  # noqa: N815 - the names that http.server looks for
+            do_GET = do_POST = do_DELETE = _answer  # noqa: N815 - the names that http.server looks for
 
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
@@ -125,6 +125,14 @@ def test_a_report_may_be_as_of_a_day(service: Service, jobs: HttpJobs) -> None:
     jobs.write_report(wanted, io.BytesIO())
 
     assert service.asked[0][1].endswith("&as_of=2026-03-03")
+
+
+def test_a_job_is_deleted(service: Service, jobs: HttpJobs) -> None:
+    service.will_say(b"", 204)
+
+    jobs.delete("j1")
+
+    assert service.asked[0][:2] == ("DELETE", "/jobs/j1")
 
 
 MET = [
