@@ -4,22 +4,26 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, event, insert, update
 
 from contractsai.adapters.stores.sql.engine import make_engine
 from contractsai.adapters.stores.sql.migrate import upgrade
 from contractsai.adapters.stores.sql.rows import document_row, job_row
+from contractsai.adapters.stores.sql.search import SqlSearch
 from contractsai.adapters.stores.sql.store import SqlStore
-from contractsai.adapters.stores.sql.tables import documents, jobs
+from contractsai.adapters.stores.sql.tables import documents, jobs, searchable
 from contractsai.application.read import read_documents, read_jobs
 from contractsai.domain.errors import LeaseLost
 from contractsai.domain.findings import Outcome
 from contractsai.domain.ids import JobId
 from contractsai.domain.job import Counts
 from contractsai.domain.lifecycle import State
-from contractsai.testing.builders import NOW, a_document, a_job
+from contractsai.domain.search import SearchQuery
+from contractsai.testing.builders import NOW, a_contract, a_document, a_job
+from contractsai.testing.conformance.searching import add_contract, found
 from contractsai.testing.plans import Asked, asked, plan
 from contractsai.testing.world import World
 
@@ -74,6 +78,49 @@ def test_among_many_that_wait_one_is_found_whatever_the_planner_believes(engine:
         oldest, heartbeat = (plan(connection, *each) for each in statements.items())
     assert oldest.startswith("Index Scan using ix_documents_told on documents")
     assert heartbeat.startswith("Index Scan using pk_documents on documents")
+
+
+def test_what_hardly_any_holds_so_is_found_without_its_text(engine: Engine) -> None:
+    """The index tells who has the words, the filter who may have the phrase: no text is read."""
+    store = SqlStore(engine)
+    for number in range(40):
+        add_contract(store, a_contract(f"consent to the notice of fees {number}"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE searchable")
+
+    said = explained(engine, SearchQuery.of('"fees of the consent"'))
+
+    assert "Bitmap Index Scan on ix_searchable_words" in said
+    assert "Seq Scan" not in said
+    assert "Sort (actual rows=0" in said  # of what is looked through
+    assert "Sort (actual rows=20" in explained(engine, SearchQuery.of('"the notice of fees"'))
+    assert "ix_searchable_words" in explained(engine, SearchQuery.of("notice", law="US"))
+
+
+def test_what_was_stored_without_a_filter_is_found_all_the_same(engine: Engine) -> None:
+    store = SqlStore(engine)
+    stored = add_contract(store, a_contract("the notice of fees"))
+    with engine.begin() as connection:
+        connection.execute(update(searchable).values(phrases=None))
+
+    assert found(store, SearchQuery.of('"notice of fees"')) == [stored.sha256]
+    assert found(store, SearchQuery.of('"fees of the"')) == []
+
+
+def explained(engine: Engine, query: SearchQuery) -> str:
+    """Return how rows are found, and how many at each step."""
+    said: list[tuple[str, Any]] = []
+    with engine.connect() as connection:
+        told = lambda *arguments: said.append(arguments[2:4])  # noqa: E731 - one expression
+        event.listen(connection, "before_cursor_execute", told)
+        SqlSearch(connection).find(query, limit=20)
+        before, (looked, given), after = said[-3:]
+        connection.exec_driver_sql(before[0])
+        how = "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF)"
+        steps = [str(row[0]) for row in connection.exec_driver_sql(f"{how} {looked}", given)]
+        connection.exec_driver_sql(after[0])
+        assert connection.exec_driver_sql("SHOW enable_seqscan").scalar() == "on"
+    return "\n".join(steps)
 
 
 def go_through_everything(world: World) -> None:

@@ -1,23 +1,28 @@
 """`SearchIndex` on SQLAlchemy Core: FTS5 on SQLite, tsvector and GIN on PostgreSQL."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Integer,
     Select,
+    Text,
     cast,
     column,
     exists,
     func,
+    literal,
     or_,
     select,
     table,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import BIT, TSQUERY
 
+from contractsai.adapters.stores.sql.phrases import BLOCK, Run, runs_of
 from contractsai.adapters.stores.sql.reviews import SqlReviews
 from contractsai.adapters.stores.sql.rows import analysis_of, document_of
 from contractsai.adapters.stores.sql.searchable import add_searchable, unpacked
@@ -38,9 +43,13 @@ class SqlSearch:
 
     def find(self, query: SearchQuery, *, limit: int, after: int | None = None) -> Sequence[Found]:
         """Return documents that meet the query, the latest stored first."""
-        is_server = self._connection.dialect.name == "postgresql"
-        asked = _on_server(query, after) if is_server else _in_file(query, after)
-        rows = self._connection.execute(asked.limit(limit))
+        if self._connection.dialect.name != "postgresql":
+            rows = self._connection.execute(_in_file(query, after).limit(limit)).all()
+        elif not _is_picky(query):
+            rows = self._connection.execute(_on_server(query, after).limit(limit)).all()
+        else:
+            with _by_words_first(self._connection):
+                rows = self._connection.execute(_on_server(query, after).limit(limit)).all()
         return [Found(row.id, AnalysisId(row.analysis_id), row.sha256, row.number) for row in rows]
 
     def places(self, sha256: str, *, limit: int) -> Sequence[Document]:
@@ -103,10 +112,13 @@ def _in_file(query: SearchQuery, after: int | None) -> Select[Any]:
 def _on_server(query: SearchQuery, after: int | None) -> Select[Any]:
     """Return the question to PostgreSQL, in two steps that its planner cannot turn round.
 
-    First the documents that hold all words, by the index alone. Of those, the latest first and one
-    at a time until there are enough, whether phrases stand in the text, and whether they count.
+    First the documents that hold all words and meet the filters, by what lies beside their texts.
+    Of those, the latest first and one at a time until there are enough, whether phrases stand in
+    the text, and whether they count.
     """
     own = searchable.c
+    # A sum, so that the order is not taken for a reason to read all rows by their key.
+    place = own.id + 0 if _is_picky(query) else own.id
     words = dict.fromkeys(
         f"'{word}'{':*' if term.is_open and at == len(term.words) else ''}"
         for term in query.terms
@@ -114,12 +126,13 @@ def _on_server(query: SearchQuery, after: int | None) -> Select[Any]:
     )
     held = (
         _columns(searchable)
-        .add_columns(own.words)
+        .add_columns(own.words, place.label("place"))
         .where(*_filters(query))
         .where(own.vector.op("@@", is_comparison=True)(cast(" & ".join(words), TSQUERY)))
-        .order_by(own.id.desc())
+        .where(*(_may_hold(run) for term in query.terms for run in runs_of(term)))
+        .order_by(place.desc())
     )
-    latest = (held if after is None else held.where(own.id < after)).offset(0).subquery("held")
+    latest = (held if after is None else held.where(place < after)).offset(0).subquery("held")
     phrases = (
         func.strpos(latest.c.words, f" {' '.join(term.words)}{'' if term.is_open else ' '}") > 0
         for term in query.terms
@@ -128,8 +141,36 @@ def _on_server(query: SearchQuery, after: int | None) -> Select[Any]:
     return (
         _columns(latest)
         .where(*phrases, _is_in_a_job(latest), ~_has_later(latest))
-        .order_by(latest.c.id.desc())
+        .order_by(latest.c.place.desc())
     )
+
+
+def _is_picky(query: SearchQuery) -> bool:
+    """Return whether many documents may hold the words, of which few are found."""
+    return any(True for _ in _filters(query)) or any(len(term.words) > 1 for term in query.terms)
+
+
+@contextmanager
+def _by_words_first(connection: Connection) -> Iterator[None]:
+    """Have the planner begin with the index of words.
+
+    It counts a look at a `tsvector` as nothing, and would fetch all that there are: kilobytes each.
+    """
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+    yield
+    connection.exec_driver_sql(
+        "SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL enable_indexscan TO DEFAULT"
+    )
+
+
+def _may_hold(run: Run) -> ColumnElement[bool]:
+    """Return whether a run of words may stand in a document, by one block of its filter."""
+    of = searchable.c.phrases
+    last = func.octet_length(of, type_=Integer).bitwise_rshift(3) - 1  # no need to read it
+    first = literal(run.place).bitwise_and(last) * BLOCK + 1
+    block = cast("x" + func.encode(func.substr(of, first, BLOCK), "hex", type_=Text), BIT(64))
+    bits = cast(f"{run.bits:064b}", BIT(64))
+    return func.coalesce(block.bitwise_and(bits) == bits, of.is_(None))
 
 
 def _is_in_a_job(of: FromClause) -> ColumnElement[bool]:

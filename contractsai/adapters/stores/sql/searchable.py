@@ -33,6 +33,7 @@ def add_searchable(
             "sketch": packed(one.sketch),
             "vector": (words := f" {' '.join(one.words)} "),
             "words": words,
+            "phrases": words,
         }
         for one in searchables(stored, reviews)
     ]

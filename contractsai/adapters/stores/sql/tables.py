@@ -1,6 +1,6 @@
 """The tables; their CHECK constraints are a net under the domain, not a second copy of it."""
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -23,6 +23,7 @@ from contractsai.adapters.stores.sql.types import (
     Identifier,
     Instant,
     PathText,
+    PhraseFilter,
     WordIndex,
 )
 from contractsai.domain.lifecycle import ENDED, State
@@ -40,6 +41,8 @@ HAS_FAILURES: Final = text("failed > 0")
 
 PATH_KEY: Final = 500  # characters; PostgreSQL indexes 2704 bytes at the most, a path may have 4096
 COUNTS: Final = ("pending", "running", "retrying", "completed", "failed", "cancelled")
+# Little is pending (KiB), for every question reads that.
+GIN: Final[Any] = {"postgresql_using": "gin", "postgresql_with": {"gin_pending_list_limit": 512}}
 
 metadata = MetaData(
     naming_convention={
@@ -133,14 +136,11 @@ searchable = Table(
     Column("ends", String(10)),
     Column("sketch", LargeBinary, nullable=False),
     Column("vector", WordIndex),
-    Column("words", Text, nullable=False),  # the last, so that the others are read alone
+    Column("words", Text, nullable=False),  # behind the others, so that those are read alone
+    Column("phrases", PhraseFilter),  # NULL from older versions
     Index("ix_searchable_analysis", "analysis_id", "number", unique=True),
     Index("ix_searchable_content", "sha256"),
-    Index(
-        *("ix_searchable_words", "vector"),
-        postgresql_using="gin",
-        postgresql_with={"gin_pending_list_limit": 512},  # KiB, which every question reads
-    ).ddl_if(dialect="postgresql"),
+    Index("ix_searchable_words", "vector", **GIN).ddl_if(dialect="postgresql"),
     sqlite_autoincrement=True,  # a number is never given twice: the words' index goes by it
 )
 

@@ -13,6 +13,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
+from contractsai.adapters.stores.sql.phrases import filter_of
+
 # What stands for the code points that a database refuses lies beside them in their order.
 BELOW: Final = "\x01"  # for NUL, and for itself
 BETWEEN: Final = "\ud7ff"  # for lone surrogates, and for itself; Unicode assigns it to nobody
@@ -127,6 +129,19 @@ class WordIndex(TypeDecorator[str]):
         if value is None or dialect.name != "postgresql":
             return None
         return " ".join(f"'{word}'" for word in sorted(set(value.split())))
+
+
+class PhraseFilter(TypeDecorator[Any]):
+    """A filter of a text's phrases on PostgreSQL; nothing in a file, where FTS5 knows places."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Return the filter of words with blanks between them."""
+        if value is None or dialect.name != "postgresql":
+            return None
+        return filter_of(value.split())
 
 
 def escaped(name: str) -> str:
