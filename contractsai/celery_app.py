@@ -8,6 +8,7 @@ from celery import signals
 from contractsai.bootstrap.celery import build_celery
 from contractsai.bootstrap.errors import connect_sentry
 from contractsai.bootstrap.telling import begin_to_tell
+from contractsai.bootstrap.tracing import WorkerTraces
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.observability import use_format
 from contractsai.settings import Settings
@@ -20,6 +21,7 @@ try:
     begin_to_tell(_settings)
     app = build_celery(_settings, tasks=[TASKS])
     connect_sentry(_settings)
+    WorkerTraces(_settings).connect()
 except UnsafeConfiguration as error:  # which Celery's command would show with a traceback
     click.echo(f"contractsai: {error}", err=True)
     raise SystemExit(2) from error

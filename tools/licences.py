@@ -19,6 +19,7 @@ _OLD_WAYS: Final = {
     "BSD": "BSD-3-Clause",
     "New BSD": "BSD-3-Clause",
     "BSD License": "BSD-3-Clause",
+    "3-Clause BSD License": "BSD-3-Clause",
     "MIT License": "MIT",
     "Dual License": "Apache-2.0 OR BSD-3-Clause",
     "BSD-3-Clause, Apache-2.0, dependency licenses": "BSD-3-Clause AND Apache-2.0",

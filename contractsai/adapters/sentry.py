@@ -34,8 +34,8 @@ SHOWN_OF_A_CHECK_IN: Final = frozenset(
         *("event_id", "timestamp", "release", "environment"),
     }
 )
-_OWN: Final = ("sentry_sdk", "urllib3")
-"""Loggers of those who carry an event: an error of theirs would make another one."""
+_OWN: Final = ("sentry_sdk", "urllib3", "opentelemetry")
+"""Loggers of those who carry an event, or a span: an error of theirs would make another one."""
 _MOST_OFTEN_SECONDS: Final = 60.0
 FLUSH_SECONDS: Final = 2.0
 

@@ -9,6 +9,7 @@ from contractsai.application.dispatch import announce, dispatch_job, mark_undisp
 from contractsai.application.follow import MAX_IN_FLIGHT, QUANTUM, Follow
 from contractsai.application.ports import AnalysisHost, Clock, DocumentQueue, Source, Store
 from contractsai.application.run import run_held
+from contractsai.application.spans import SPANS
 from contractsai.domain.document import RESEND_AFTER, Document
 from contractsai.domain.errors import QueueUnavailable
 from contractsai.domain.ids import DocumentId
@@ -79,7 +80,8 @@ def deliver_document(
         max_in_flight=max_in_flight,
         resend_after=resend_after,
     )
-    held = claim_document(document_id, store=store, clock=clock, settings=settings)
+    with SPANS.span("claim", document_id=document_id):
+        held = claim_document(document_id, store=store, clock=clock, settings=settings)
     documents: list[Document] = []
     while held is not None:
         ended = run_held(

@@ -7,6 +7,7 @@ from contractsai.application.attempt import Attempt, Ended, Skipped
 from contractsai.application.claim import AttemptSettings, Held, claim_document
 from contractsai.application.follow import Follow
 from contractsai.application.ports import AnalysisHost, Clock, Source, Store
+from contractsai.application.spans import SPANS
 from contractsai.application.under_way import attempting
 from contractsai.domain.document import Document
 from contractsai.domain.errors import (
@@ -75,7 +76,7 @@ def run_held(
         StoreUnavailable: the outcome could not be stored; the lease will run out.
     """
     attempt = Attempt(held.document, store=store, clock=clock, settings=settings, follow=follow)
-    with attempting(held.job, held.document):
+    with attempting(held.job, held.document), SPANS.span("attempt"):
         return _carried_through(held, attempt, store=store, source=source, host=host)
 
 

@@ -1,6 +1,8 @@
 """The Celery tasks, a line each: translate in, call one use case."""
 
-from typing import Final
+from typing import Any, Final
+
+from celery import Task
 
 from contractsai.application.messages import (
     ANALYZE_DOCUMENT,
@@ -10,6 +12,7 @@ from contractsai.application.messages import (
     SCHEMA,
     WEBHOOKS,
 )
+from contractsai.application.spans import HEADER, SPANS, Kind
 from contractsai.bootstrap import schedules
 from contractsai.celery_app import app
 from contractsai.domain.document import Document
@@ -21,15 +24,17 @@ TOLD_OF: Final = 5
 """Of how many documents a failure speaks that followed one message: Celery's events stay small."""
 
 
-@app.task(name=ANALYZE_DOCUMENT, throws=(ContractsAIError,))
-def analyze_document(document_id: str, schema: int = SCHEMA) -> None:  # noqa: ARG001 - the version of the message, for those to come
+@app.task(name=ANALYZE_DOCUMENT, throws=(ContractsAIError,), bind=True)
+def analyze_document(self: "Task[Any, Any]", document_id: str, schema: int = SCHEMA) -> None:  # noqa: ARG001 - the version of the message, for those to come
     """Carry one document through one attempt, and others of its job for a moment.
 
     Raises:
         AttemptFailed: one ended badly. Celery says so in its events, acknowledges and forgets: the
             rows have it already, and whether there is another attempt is decided there.
     """
-    delivery = services().deliver_document(DocumentId(document_id))
+    led_here = self.request.get(HEADER)  # by a message that may be long under way
+    with SPANS.span("deliver", Kind.CONSUMER, link=led_here, document_id=document_id):
+        delivery = services().deliver_document(DocumentId(document_id))
     if delivery is not None and (bad := delivery.ended_badly):
         raise AttemptFailed("; ".join(map(_said_of, bad[:TOLD_OF])))
 

@@ -19,7 +19,14 @@ _ORIGIN: Final = re.compile(r"https?://([a-z0-9._-]+|\[[0-9a-f:]+\])(:\d{1,5})?"
 LOOPBACK = ("127.0.0.1", "localhost")
 EMPTY_IS_UNSET = (
     *("data_dir", "database_url", "result_backend", "upload_dir", "playbook", "llm_url"),
-    *("llm_model", "webhook_url", "webhook_secret", "rate_limit", "database_password"),
+    *(
+        "llm_model",
+        "webhook_url",
+        "webhook_secret",
+        "rate_limit",
+        "database_password",
+        "otlp_endpoint",
+    ),
 )
 
 

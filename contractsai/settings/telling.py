@@ -27,6 +27,14 @@ class Telling(BaseModel):
         validation_alias=AliasChoices("SENTRY_ENVIRONMENT", "CONTRACTSAI_SENTRY_ENVIRONMENT"),
         description="The environment that Sentry files them under.",
     )
+    otlp_endpoint: str | None = Field(
+        default=None,
+        pattern=r"^https?://\S+$",
+        validation_alias=AliasChoices("OTEL_EXPORTER_OTLP_ENDPOINT", "CONTRACTSAI_OTLP_ENDPOINT"),
+        description="Where API and worker tell their spans to: a collector that speaks OTLP over "
+        "HTTP, as `http://localhost:4318`; needs the extra `otel`. The other variables of "
+        "OpenTelemetry, such as `OTEL_TRACES_SAMPLER`, hold as well. Unset: nowhere.",
+    )
 
 
 def secrets_in(settings: BaseModel) -> Iterator[str]:

@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT: Final = Path(__file__).parents[2]
-EXTRAS: Final = ("flower", "limits", "postgres", "sentry")
+EXTRAS: Final = ("flower", "limits", "otel", "postgres", "sentry")
 """What the image can do beyond the bare package."""
 IMAGE: Final = {
     "python_version": "3.13",

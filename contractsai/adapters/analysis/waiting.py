@@ -6,6 +6,7 @@ from typing import Final
 
 from contractsai.adapters.analysis.conversation import AnalysisChild, ProcessAnswer
 from contractsai.adapters.analysis.messages import Stage
+from contractsai.application.spans import SPANS
 from contractsai.domain.errors import AnalysisCrashed, AnalysisOutOfMemory, AnalysisTimedOut
 
 _SAMPLE_SECONDS: Final = 0.25
@@ -52,7 +53,11 @@ class Waiting:
         """
         began = time.monotonic()
         try:
-            return self._wait(child, began + limit.left, limit.seconds, memory_bytes, stage)
+            with SPANS.stages() as begins:
+                begins(stage)
+                return self._wait(
+                    child, began + limit.left, limit.seconds, memory_bytes, stage, begins=begins
+                )
         finally:
             limit.left -= time.monotonic() - began
 
@@ -63,6 +68,8 @@ class Waiting:
         seconds: float,
         memory_bytes: int | None,
         stage: str,
+        *,
+        begins: Callable[[str], None],
     ) -> ProcessAnswer:
         scales = _Scales(child, memory_bytes)
         while True:
@@ -76,6 +83,7 @@ class Waiting:
                 return answer
             if answer is not None and isinstance(answer.message, Stage):
                 stage = answer.message.name
+                begins(stage)
             now = time.monotonic()
             if now >= deadline:
                 raise AnalysisTimedOut(f"no result after {seconds:g} s, in stage {stage}")

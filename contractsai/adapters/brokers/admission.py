@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from contractsai.application.messages import ANALYZE_DOCUMENT, DOCUMENT_ID, SCHEMA, TICKS
+from contractsai.application.spans import CARRIED, HEADER
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +72,10 @@ def admit(headers: object, body: object, *, content_type: object, encoding: obje
     except NotOurs as problem:
         raise NotOurs(problem.kind, task=task) from None
     return Admitted(
-        headers=_headers(task, task_id, kwargs=kwargs, expires=expires),
+        headers={
+            **_headers(task, task_id, kwargs=kwargs, expires=expires),
+            **_span(headers.get(HEADER)),
+        },
         body=json.dumps([[], kwargs, NO_EMBED]),
     )
 
@@ -164,6 +168,11 @@ def _expires(value: object) -> str | None:
         return expires_at.astimezone(UTC).isoformat()
     except (ValueError, OverflowError):
         raise NotOurs("expiry") from None
+
+
+def _span(told: object) -> dict[str, str]:
+    """Return what leads to the span of whoever sent it; anything else says nothing."""
+    return {HEADER: told} if isinstance(told, str) and CARRIED.fullmatch(told) else {}
 
 
 def _headers(

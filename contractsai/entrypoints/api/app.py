@@ -2,7 +2,7 @@
 
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
@@ -16,6 +16,7 @@ from contractsai.bootstrap.metrics import ApiMetrics
 from contractsai.bootstrap.playbooks import playbook_of
 from contractsai.bootstrap.services import Services, build_services
 from contractsai.bootstrap.telling import begin_to_tell
+from contractsai.bootstrap.tracing import begin_to_trace, end_to_trace
 from contractsai.entrypoints.api import dashboard, openapi, problems
 from contractsai.entrypoints.api.audit import Audit
 from contractsai.entrypoints.api.compression import Compression
@@ -23,7 +24,7 @@ from contractsai.entrypoints.api.conditional import Conditional
 from contractsai.entrypoints.api.connections import protocol_of
 from contractsai.entrypoints.api.crowd import Crowd
 from contractsai.entrypoints.api.dispatcher import Dispatcher
-from contractsai.entrypoints.api.door import door_of
+from contractsai.entrypoints.api.door import Door, door_of
 from contractsai.entrypoints.api.feed import Feed
 from contractsai.entrypoints.api.gate import Guard, ensure_safe_to_bind
 from contractsai.entrypoints.api.headers import SecurityHeaders
@@ -54,6 +55,7 @@ from contractsai.entrypoints.api.routes import (
 from contractsai.entrypoints.api.scopes import ensure_all_are_known
 from contractsai.entrypoints.api.sharing import Sharing
 from contractsai.entrypoints.api.target import Target
+from contractsai.entrypoints.api.traced import Routed, Traced
 from contractsai.entrypoints.page_tokens import PageTokens
 from contractsai.settings import Settings
 
@@ -131,21 +133,28 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     ensure_all_are_known(app.routes)
     problems.install(app)
     openapi.install(app, needs_key=bool(chosen.api_keys))
-    app.add_middleware(Audit, services=given)
-    app.add_middleware(Once, services=given)
+    _surround(app, chosen, given, door)
+    return app
+
+
+def _surround(app: FastAPI, settings: Settings, services: Services, door: Door) -> None:
+    """Add what every request passes, from the innermost to the outermost."""
+    app.add_middleware(Routed)
+    app.add_middleware(Audit, services=services)
+    app.add_middleware(Once, services=services)
     app.add_middleware(Conditional)
     app.add_middleware(Head)
     app.add_middleware(Compression)
     app.add_middleware(Crowd, capacity=door.requests)
-    if chosen.rate_limit:
-        app.add_middleware(Rates, rate=rate_of(chosen.rate_limit))
-    app.add_middleware(Guard, settings=chosen, services=given)
-    app.add_middleware(Target, root_path=chosen.root_path)
-    if chosen.cors_origins:
-        app.add_middleware(Sharing, origins=chosen.cors_origins)
-    app.add_middleware(SecurityHeaders)  # the outermost: refusals carry them too
+    if settings.rate_limit:
+        app.add_middleware(Rates, rate=rate_of(settings.rate_limit))
+    app.add_middleware(Guard, settings=settings, services=services)
+    app.add_middleware(Target, root_path=settings.root_path)
+    if settings.cors_origins:
+        app.add_middleware(Sharing, origins=settings.cors_origins)
+    app.add_middleware(SecurityHeaders)  # refusals carry them too
+    app.add_middleware(Traced)
     app.add_middleware(RequestIds)  # the outermost of all: every line of the log has the name
-    return app
 
 
 def run(settings: Settings) -> None:
@@ -161,6 +170,7 @@ def run(settings: Settings) -> None:
     app = create_app(settings)
     ensure_safe_to_bind(settings, has_keys=app.state.services.access.asks)
     sentry = build_sentry(settings, "api")
+    traces = begin_to_trace(settings, "api")
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -173,7 +183,7 @@ def run(settings: Settings) -> None:
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    server = Server(config, feed=app.state.feed)
+    server = Server(config, feed=app.state.feed, at_the_end=lambda: end_to_trace(traces))
     if sentry is not None:
         sentry.watch()  # once the log is set up
     with suppress(KeyboardInterrupt):  # uvicorn raises the signal again once it has stopped
@@ -187,12 +197,16 @@ def run(settings: Settings) -> None:
 class Server(uvicorn.Server):
     """Uvicorn's, which would wait for streams that never end."""
 
-    def __init__(self, config: uvicorn.Config, *, feed: Feed) -> None:
-        """Take the feed that listeners hang on."""
+    def __init__(
+        self, config: uvicorn.Config, *, feed: Feed, at_the_end: Callable[[], None]
+    ) -> None:
+        """Take the feed that listeners hang on, and what is done last: a signal ends the rest."""
         super().__init__(config)
         self._feed = feed
+        self._at_the_end = at_the_end
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Send the listeners away, who come back to another replica, then stop."""
         self._feed.close()
         await super().shutdown(sockets)
+        await run_in_threadpool(self._at_the_end)

@@ -15,6 +15,7 @@ from urllib.error import HTTPError
 import pytest
 from service import Api
 from stack import Process, Stack
+from support.otlp_stand_in import Collector, otlp_stand_in
 from support.sentry_stand_in import StandIn, sentry_stand_in
 
 from contractsai.domain.lifecycle import State
@@ -69,6 +70,12 @@ def sentry() -> Iterator[StandIn]:
         yield stand_in
 
 
+@pytest.fixture
+def collector() -> Iterator[Collector]:
+    with otlp_stand_in() as stand_in:
+        yield stand_in
+
+
 def records(process: Process) -> list[dict[str, Any]]:
     """Return the records of a log, in which every line is one."""
     return [json.loads(line) for line in process.log.splitlines()]
@@ -114,10 +121,15 @@ def answers_of(port: int) -> Mapping[str, str]:
 
 
 def test_every_line_is_json_with_one_id_and_nothing_says_a_secret(
-    make_stack: Callable[..., Stack], broker_url: str, tmp_path: Path, sentry: StandIn
+    make_stack: Callable[..., Stack],
+    broker_url: str,
+    tmp_path: Path,
+    sentry: StandIn,
+    collector: Collector,
 ) -> None:
     """Whoever reads the logs of all containers in one place, and whoever else can read there."""
-    stack = make_stack(broker_url=broker_url, SENTRY_DSN=sentry.dsn, **ENVIRONMENT)
+    told_to = {"SENTRY_DSN": sentry.dsn, "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url}
+    stack = make_stack(broker_url=broker_url, **told_to, **ENVIRONMENT)
     (stack.contracts / "raise.txt").write_text(f"raise\n{SECRETS['text']}")
     (stack.contracts / "crash.txt").write_text(f"crash\n{SECRETS['text']}")
     (stack.contracts / "ok.txt").write_text(f"ok\n{SECRETS['text']}")
@@ -148,8 +160,10 @@ def test_every_line_is_json_with_one_id_and_nothing_says_a_secret(
         outputs[name] = process.log
 
     outputs["sentry"] = "\n".join(sentry.raw)
+    outputs["traces"] = "\n".join(body.decode(errors="replace") for body in collector.raw)
 
     _one_id(records(worker), job)
+    _linked(collector)
     _told_sentry(sentry, json.loads(outputs["/jobs"])["reference"])
     assert {each["logger"].partition(".")[0] for each in records(api.process)} >= {"uvicorn"}
     assert {each["logger"].partition(".")[0] for each in records(worker)} >= {
@@ -164,6 +178,19 @@ def test_every_line_is_json_with_one_id_and_nothing_says_a_secret(
         if secret in text
     }
     assert told == set()
+
+
+def _linked(collector: Collector) -> None:
+    """Look up a delivery of the worker that leads to the API's dispatch, and stages below it."""
+    spans = {(span.trace, span.id): span for span in collector.spans()}
+    linked = [span for span in spans.values() if span.name == "deliver" and span.links]
+    deliver = next(span for span in linked if span.links[0] in spans)
+    dispatch = spans[deliver.links[0]]
+    within = [span for span in spans.values() if span.trace == deliver.trace]
+
+    assert (deliver.service, dispatch.service) == ("contractsai-worker", "contractsai-api")
+    assert spans[dispatch.trace, dispatch.parent].name == "POST /analyze"
+    assert {"claim", "attempt", "stage start"} <= {span.name for span in within}
 
 
 def _spoil_a_row(stack: Stack, word: str) -> None:

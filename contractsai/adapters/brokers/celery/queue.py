@@ -12,6 +12,7 @@ from contractsai.adapters.brokers.celery.lengths import queue_lengths
 from contractsai.adapters.brokers.transports import broker_of
 from contractsai.adapters.brokers.transports.tls import why_distrusted
 from contractsai.application.messages import ANALYZE_DOCUMENT, SCHEMA
+from contractsai.application.spans import SPANS, Kind
 from contractsai.domain.errors import QueueUnavailable
 from contractsai.domain.ids import DocumentId
 
@@ -58,11 +59,15 @@ class CeleryQueue:
         self._connections.force_close_all()
 
     def _send(self, document_id: DocumentId) -> None:
-        with self._producers.acquire(block=True) as producer:
+        with (
+            SPANS.span("dispatch", Kind.PRODUCER, document_id=document_id),
+            self._producers.acquire(block=True) as producer,
+        ):
             self._app.send_task(
                 ANALYZE_DOCUMENT,
                 kwargs={"document_id": document_id, "schema": SCHEMA},
                 producer=producer,
+                headers=SPANS.carried(),
                 # Celery's own lines, events and Flower name a task by it: here is its document.
                 task_id=f"{document_id}.{secrets.token_hex(4)}",
                 ignore_result=True,

@@ -1,0 +1,76 @@
+"""A stand-in for a collector of OpenTelemetry: takes spans over HTTP, and keeps them."""
+
+import gzip
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+
+@dataclass(frozen=True)
+class Told:
+    """One span, and who told of it."""
+
+    service: str
+    name: str
+    trace: bytes
+    id: bytes
+    parent: bytes
+    links: tuple[tuple[bytes, bytes], ...]
+
+
+class Collector:
+    """What has arrived, and where to send it."""
+
+    def __init__(self, port: int) -> None:
+        self.url = f"http://127.0.0.1:{port}"
+        self.raw: list[bytes] = []
+
+    def spans(self) -> list[Told]:
+        """Return the spans that have arrived."""
+        return [span for body in list(self.raw) for span in _spans(body)]
+
+
+@contextmanager
+def otlp_stand_in() -> Iterator[Collector]:
+    """Yield a collector that listens on this machine."""
+    kept: list[Collector] = []
+
+    class Endpoint(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            if self.headers.get("Content-Encoding") == "gzip":
+                body = gzip.decompress(body)
+            if self.path == "/v1/traces":
+                kept[0].raw.append(body)
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its base's name
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Endpoint)
+    kept.append(Collector(server.server_port))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield kept[0]
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _spans(body: bytes) -> Iterator[Told]:
+    for resource in ExportTraceServiceRequest.FromString(body).resource_spans:
+        told = {each.key: each.value.string_value for each in resource.resource.attributes}
+        for scope in resource.scope_spans:
+            for span in scope.spans:
+                links = tuple((link.trace_id, link.span_id) for link in span.links)
+                own = (span.name, span.trace_id, span.span_id, span.parent_span_id)
+                yield Told(told["service.name"], *own, links)
