@@ -15,11 +15,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from contractsai.adapters.brokers.broker import Capabilities
 from contractsai.adapters.brokers.transports import brokers
 from contractsai.adapters.brokers.transports.embedded import FORGETFUL
 
 RECORD: Final = Path(__file__).parent / "matrix.json"
-SQS: Final = Path(__file__).parents[1] / "tests" / "plugins" / "contractsai-sqs"
 BROKERS: Final = {
     "TestRedis": ("Redis 8", "Redis, Valkey"),
     "TestValkey": ("Valkey 8", "Redis, Valkey"),
@@ -31,6 +31,10 @@ BROKERS: Final = {
     "TestSqs": ("Amazon SQS, on moto's server", "Amazon SQS"),
 }
 """Each class of tests: the cell, and the name of its broker."""
+STRANGERS: Final = {
+    "Amazon SQS": ["ordered", "oldest age", "purge", "priorities", "remote control", "events"],
+}
+"""What brokers refuse that come from packages which need not be here; their tests compare."""
 STORES: Final = {
     "TestMemoryStore": ("memory", ""),
     "TestSqliteStore": ("SQLite", ""),
@@ -52,17 +56,15 @@ WITHIN_ONE: Final = "to start: what one process sends, no other receives"
 NO_PAIR: Final = "any"
 
 
+def refused_by(capabilities: Capabilities) -> list[str]:
+    """Return what *capabilities* deny, in words."""
+    return [word.replace("_", " ") for word, can in capabilities.table().items() if not can]
+
+
 def refusals() -> dict[str, list[str]]:
     """Return what the broker of each cell says that it cannot do."""
-    sys.path.insert(0, str(SQS))
-    from contractsai_sqs import SQS as A_STRANGERS  # noqa: PLC0415 - installed by nobody
-
-    sys.path.remove(str(SQS))
-    declared = {each.name: each.capabilities for each in (*brokers(), A_STRANGERS)}
-    cannot = {
-        name: [word.replace("_", " ") for word, can in capabilities.table().items() if not can]
-        for name, capabilities in (declared | {"in Python": FORGETFUL}).items()
-    }
+    declared = {each.name: each.capabilities for each in brokers()} | {"in Python": FORGETFUL}
+    cannot = STRANGERS | {name: refused_by(each) for name, each in declared.items()}
     return {cell: cannot[name] for cell, name in BROKERS.values()}
 
 

