@@ -4,6 +4,7 @@ The server is sound, and what stands between it and the kit is not: it says that
 Redis can, and does not.
 """
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -230,6 +231,44 @@ def test_who_says_that_it_cannot_and_does_not_passes(
         bench.taker = lambda count, **_: taker(count, acknowledges=True)  # type: ignore[method-assign]  # of this one
 
     case(Kit(), bench)
+
+
+class Endless:
+    """A sender that waits for its broker for ever."""
+
+    def __init__(self, end: threading.Event) -> None:
+        self._end = end
+
+    def enqueue(self, _: str) -> None:
+        self._end.wait()
+
+
+class Careless:
+    """A sender that believes a broker that says nothing."""
+
+    def enqueue(self, _: str) -> None:
+        return
+
+
+@pytest.mark.parametrize("kind", [Endless, Careless])
+def test_a_sender_that_tells_nobody_of_an_outage_is_found(
+    a_bench: Callable[..., Bench], kind: type[Endless | Careless]
+) -> None:
+    """The case waits no longer than its patience lasts."""
+    bench, end = a_bench(address=fake_redis.server_of("fakeredis://planted").url), threading.Event()
+    bench.patience_seconds = NO_PATIENCE
+    planted: Any = Endless(end) if kind is Endless else Careless()
+    bench.sender = lambda *_: planted  # type: ignore[method-assign]  # of this one
+
+    try:
+        for case in (
+            Kit.test_a_sender_does_not_wait_for_ever_for_a_silent_broker,
+            Kit.test_a_sender_is_told_that_the_broker_is_away,
+        ):
+            with pytest.raises(AssertionError):
+                case(Kit(), bench)
+    finally:
+        end.set()
 
 
 def test_a_broker_that_forgets_and_says_that_it_does_not_is_found(
