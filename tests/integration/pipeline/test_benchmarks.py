@@ -82,3 +82,16 @@ def test_the_benchmark_of_a_large_job_ends_it_and_the_small_ones_behind_it() -> 
         "seconds_until_claimed_most",
     }
     assert figures["documents_per_second"] > 0
+
+
+def test_four_processes_answer_as_one_while_one_of_them_is_killed_and_returns() -> None:
+    """Jobs at rest are the same bytes whoever is asked, and nobody tells a state that is past."""
+    figures = run("benchmarks.replicas", "--polls", "400", "--callers", "1")
+
+    assert figures["replicas"] == 4
+    assert figures["polls"] >= 400
+    assert (figures["differing"], figures["older"], figures["lost"]) == (0, 0, 0)
+    assert figures["passed_on"] > 0, "the killed one was never asked"
+    assert figures["after_return"] >= 20
+    assert figures["not_modified"] > 0
+    assert figures["walks"] > 0
