@@ -22,6 +22,7 @@ READ: Final = """
 /livez /readyz /dashboard/sign-in /dashboard/static/{name}
 /dashboard /dashboard/jobs /dashboard/jobs/{job_id} /dashboard/jobs/{job_id}/deadlines
 /dashboard/jobs/{job_id}/documents/{document_id} /dashboard/jobs/{job_id}/register
+/dashboard/jobs/{job_id}/near-duplicates
 /dashboard/jobs/{job_id}/documents/{document_id}/pages/{number}.png
 /dashboard/jobs/{job_id}/report /dashboard/jobs/{job_id}/review /dashboard/new /dashboard/queues
 /dashboard/review /dashboard/search /dashboard/system /dashboard/workers /dashboard/{rest:path}

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from contractsai.entrypoints.api.dashboard import (
     activity,
+    alike,
     contracts,
     documents,
     job,
@@ -32,6 +33,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
         documents,
         sheets,
         contracts,
+        alike,
         workers,
         queues,
         activity,

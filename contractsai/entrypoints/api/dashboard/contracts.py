@@ -105,6 +105,7 @@ def search(
     q: str = "",
     law: str = "",
     party: str = "",
+    type: str = "",  # noqa: A002 - as the API calls it
     ends_before: str = "",
 ) -> Response:
     """Lead to the job whose id was given, or show the contracts that hold every word."""
@@ -120,6 +121,7 @@ def search(
                 text,
                 law=law.strip() or None,
                 party=party.strip() or None,
+                type=type.strip() or None,
                 ends_before=date.fromisoformat(ends_before) if ends_before else None,
             )
             hits = [hit_view(hit) for hit in services.search(asked, limit=HITS)]
@@ -132,7 +134,7 @@ def search(
         "search.html",
         status=422 if refused else 200,
         text=text,
-        filters={"law": law, "party": party, "ends_before": ends_before},
+        filters={"law": law, "party": party, "type": type, "ends_before": ends_before},
         hits=hits,
         most=HITS,
         refused=refused,

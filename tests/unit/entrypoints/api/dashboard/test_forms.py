@@ -299,6 +299,16 @@ def test_the_search_leads_to_jobs_and_to_contracts(dashboard: Dashboard) -> None
     assert "No contract holds all of that" in dashboard.get("/search", q="zebra").text
 
 
+def test_a_search_by_facts_is_told_as_a_command(dashboard: Dashboard) -> None:
+    _, document = dashboard.reviewed_job()
+
+    found = dashboard.get("/search", q="governed", party="Elm Press").text
+
+    assert document in found
+    assert "contractsai search governed --party &#39;Elm Press&#39;" in found
+    assert document not in dashboard.get("/search", q="governed", type="lease").text
+
+
 @pytest.mark.parametrize("query", [{"q": "x", "law": "?"}, {"q": "x", "ends_before": "soon"}])
 def test_a_search_that_cannot_be_read_is_said(dashboard: Dashboard, query: dict[str, str]) -> None:
     response = dashboard.get("/search", **query)

@@ -25,6 +25,7 @@ PATHS = [
         "/system?examine=true",
     ),
     *("/jobs/{job}", "/jobs/{job}/review", "/jobs/{job}/deadlines", "/jobs/{job}/register"),
+    *("/jobs/{job}/near-duplicates", "/search?q=agreement&type=license"),
     *("/jobs/{job}/report", "/jobs/{job}/documents/{document}", "/sign-in"),
 ]
 

@@ -1,36 +1,12 @@
 """GET /jobs/{id}/near-duplicates: documents that are nearly the same."""
 
-import hashlib
-from datetime import timedelta
-
 import pytest
+from support.alike import read_alike
 from support.api_world import Api
-
-from contractsai.domain.ids import JobId
-from contractsai.domain.stored_analysis import StoredAnalysis
-from contractsai.testing.builders import a_contract
-from contractsai.testing.fakes import ScriptedHost
-
-FILL = " ".join(f"word{number} and" for number in range(400))
-
-
-def read(api: Api, *names: str) -> str:
-    """Have each document read as a lease whose length is the number in its name."""
-    job_id = api.submit(*names)
-    for document in api.services.read_documents(JobId(job_id), limit=100):
-        kind, months = document.path.split(".")[0].split("-")
-        content = (api.folder / "contracts" / document.path).read_bytes()
-        text = f"A {kind} for {months} months. {FILL.replace('word', kind)}"
-        contract = a_contract(text, ("term", {"n": int(months), "unit": "month"}))
-        digest = hashlib.sha256(content).hexdigest()
-        stored = StoredAnalysis.of([contract], sha256=digest, pipeline=ScriptedHost.pipeline)
-        api.services.scripted.endings[document.path].append(stored)
-        api.services.deliver_document(document.id, quantum=timedelta(0))
-    return job_id
 
 
 def test_two_that_are_nearly_the_same_stand_side_by_side(api: Api) -> None:
-    job_id = read(api, "lease-24.txt", "lease-36.txt", "loan-24.txt")
+    job_id = read_alike(api, "lease-24.txt", "lease-36.txt", "loan-24.txt")
 
     response = api.client.get(f"/jobs/{job_id}/near-duplicates")
 
@@ -53,7 +29,7 @@ def test_two_that_are_nearly_the_same_stand_side_by_side(api: Api) -> None:
 
 def test_pages_hold_every_group_once(api: Api) -> None:
     kinds = ("lease", "loan", "supply")
-    job_id = read(api, *(f"{kind}-{months}.txt" for kind in kinds for months in (24, 36)))
+    job_id = read_alike(api, *(f"{kind}-{months}.txt" for kind in kinds for months in (24, 36)))
     address, seen = f"/jobs/{job_id}/near-duplicates", []
 
     query: dict[str, object] = {"limit": 2}
