@@ -15,7 +15,7 @@ from typing import Any, Final
 import sentry_sdk
 from sentry_sdk.utils import BadDsn
 
-from contractsai.application.messages import CLEANUP_OLD_JOBS, RELAY, RESCUE
+from contractsai.application.messages import CLEANUP_OLD_JOBS, RELAY, RESCUE, WEBHOOKS
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.observability.records import sentence_of, told_with, words_of
 from contractsai.observability.secrecy import SECRECY
@@ -48,6 +48,7 @@ MONITORS: Final[Mapping[str, Mapping[str, Any]]] = {
         "schedule": {"type": "crontab", "value": "0 2 * * *"},
         "checkin_margin": 15,
     },
+    WEBHOOKS: {"slug": "webhooks", "schedule": _EACH_MINUTE, "checkin_margin": 5},
 }
 """By the task of each schedule; margins are minutes."""
 

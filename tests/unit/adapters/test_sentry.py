@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from support.sentry_stand_in import StandIn, sentry_stand_in
 
-from contractsai.adapters.sentry import Sentry, scrubbed
-from contractsai.application.messages import ANALYZE_DOCUMENT, CLEANUP_OLD_JOBS, RELAY
+from contractsai.adapters.sentry import MONITORS, Sentry, scrubbed
+from contractsai.application.messages import ANALYZE_DOCUMENT, CLEANUP_OLD_JOBS, RELAY, TICKS
 from contractsai.application.under_way import under_way
 from contractsai.domain.errors import StoreUnavailable, UnsafeConfiguration
 from contractsai.observability.secrecy import SECRECY
@@ -176,3 +176,8 @@ def test_a_dsn_that_is_none_is_refused_and_not_repeated() -> None:
         Sentry("planted", process="api", release="x", environment="x")
 
     assert "planted" not in str(refused.value)
+
+
+def test_every_schedule_has_a_monitor() -> None:
+    """One that nobody watches stops on a quiet day."""
+    assert set(MONITORS) == set(TICKS)
