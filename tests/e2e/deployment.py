@@ -46,7 +46,8 @@ class Deployment:
     def down(self) -> None:
         """Leave nothing: no container, network or volume."""
         self._http.close()
-        self.compose("down", "--volumes", "--remove-orphans", "--timeout", "2")
+        # Of every profile: else a service that was named to be started would stay.
+        self.compose("--profile", "*", "down", "--volumes", "--remove-orphans", "--timeout", "2")
 
     def change(self, service: str, **env: str) -> None:
         """Start *service* anew with other settings; they last until the next change."""
