@@ -1,5 +1,6 @@
 """The settings, read for a command line: what is wrong with them is told line by line."""
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -44,5 +45,14 @@ def _told(error: "ValidationError") -> str:
 
 
 def _variable(place: tuple[int | str, ...]) -> str:
-    name = str(place[0]).upper() if place else "SETTINGS"
-    return name if name.startswith(("CELERY_", "CONTRACTSAI_")) else f"CONTRACTSAI_{name}"
+    """Return what a person wrote: of a setting with several names, the one that is set."""
+    from pydantic import AliasChoices
+
+    from contractsai.settings import Settings
+
+    name = str(place[0]) if place else "SETTINGS"
+    for field in Settings.model_fields.values():
+        aliases = field.validation_alias
+        if isinstance(aliases, AliasChoices) and name in aliases.choices:
+            return next((str(each) for each in aliases.choices if str(each) in os.environ), name)
+    return name if name.startswith("CONTRACTSAI_") else f"CONTRACTSAI_{name.upper()}"

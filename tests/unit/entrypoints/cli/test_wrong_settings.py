@@ -64,6 +64,18 @@ def test_no_value_of_a_setting_is_a_defect(
         assert any(way in ended.err for way in ways_out)
 
 
+@pytest.mark.parametrize("variable", ["OTEL_EXPORTER_OTLP_ENDPOINT", "CONTRACTSAI_OTLP_ENDPOINT"])
+def test_a_setting_with_two_names_is_told_by_the_one_that_is_set(
+    run: Run, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "nonsense")
+
+    ended = run("jobs", "list")
+
+    assert ended.code == 2
+    assert ended.err.startswith(f"{variable}: ")
+
+
 def test_a_database_that_is_none_is_told_as_damaged(run: Run, data_dir: Path) -> None:
     data_dir.mkdir()
     (data_dir / "contractsai.db").write_bytes(os.urandom(8192))

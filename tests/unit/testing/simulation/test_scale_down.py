@@ -33,7 +33,7 @@ class Autoscaler:
     per_worker: int
     every_seconds: float
     leaving: list[Node] = field(default_factory=list)
-    taken_while_busy: int = 0
+    chosen_while_busy: int = 0
     killed_while_busy: int = 0
 
     def start(self) -> None:
@@ -50,7 +50,7 @@ class Autoscaler:
 
     def _end(self, node: Node) -> None:
         self.leaving.append(node)
-        self.taken_while_busy += bool(node.busy)
+        self.chosen_while_busy += bool(node.busy)
         node.turn_off(grace_seconds=self.grace_seconds)
         scheduler = self.cluster.scheduler
 
@@ -110,7 +110,7 @@ def test_no_document_is_begun_twice(seed: int) -> None:
         pod_seconds=pods()["celery-worker"]["terminationGracePeriodSeconds"],
     )
 
-    assert scaler.taken_while_busy > 0, "nobody unlucky was met"
+    assert scaler.chosen_while_busy > 0, "nobody unlucky was met"
     assert scaler.killed_while_busy == 0
     assert attempts(cluster) == {1}
     cluster.take_down()
@@ -120,6 +120,6 @@ def test_with_a_short_grace_documents_are_begun_twice() -> None:
     """So the graces are what keeps it; even then nothing is lost."""
     cluster, scaler = scaled_down(1, grace_seconds=GRACE_SECONDS, pod_seconds=30)
 
-    assert scaler.taken_while_busy > 0
+    assert scaler.chosen_while_busy > 0
     assert max(attempts(cluster)) > 1
     cluster.take_down()
