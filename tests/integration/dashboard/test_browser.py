@@ -155,6 +155,55 @@ def test_the_queue_goes_on_to_the_next(site: Site) -> None:
     assert site.services.views.to_review(job, limit=100).total < waiting
 
 
+DROP = """([zone, name, text]) => {
+  const files = new DataTransfer();
+  files.items.add(new File([text], name, {type: "text/plain"}));
+  const dropped = new DragEvent("drop", {dataTransfer: files, bubbles: true, cancelable: true});
+  document.querySelector(zone).dispatchEvent(dropped);
+}"""
+"""What a browser does when files are let go over a page."""
+
+
+def test_a_file_is_dropped_sent_and_analysed(site: Site) -> None:
+    page = site.window()
+    page.goto("/dashboard/new")
+
+    page.evaluate(DROP, ["[data-drop]", "mutual.txt", NDA.decode()])
+    expect(page.get_by_text("1 file,")).to_be_visible()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("1 document")).to_be_visible()
+    page.get_by_label("Labels").fill("q3")
+    page.get_by_role("button", name="Analyse").click()
+    expect(page.get_by_text("1 waiting")).to_be_visible()
+
+    job = site.services.read_job(JobId(page.url.rpartition("/")[2]))
+    assert job.labels == ("q3",)
+    assert site.complaints == []
+
+
+def test_jobs_are_chosen_counted_and_deleted(site: Site) -> None:
+    """Commands beside the buttons name the row that a person stands on."""
+    site.write("nda", mutual__txt=NDA)
+    jobs = [site.submit("nda") for _ in range(2)]
+    for job in jobs:
+        site.services.cancel_job(job)
+    page = site.window()
+    page.goto("/dashboard/jobs")
+
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.get_by_text("1 chosen:")).to_be_visible()
+    page.get_by_text("The same as commands").click()
+    expect(page.get_by_text(f"contractsai jobs retry {jobs[1]}")).to_be_visible()
+    page.get_by_label("Choose all on this page").check()
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("button", name="Delete 2 jobs").click()
+
+    expect(page.get_by_text("Deleted: 2 jobs.")).to_be_visible()
+    assert list(site.services.read_jobs(limit=1)) == []
+    assert site.complaints == []
+
+
 def test_a_report_is_taken_away(site: Site, tmp_path: Path) -> None:
     job, _ = a_reviewed_document(site)
     page = site.window()
