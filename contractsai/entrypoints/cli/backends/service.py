@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
@@ -77,7 +78,7 @@ class HttpJobs:
         """Return the newest jobs."""
         with self._told():
             newest = self._client.jobs(limit=limit, label=label)
-            return [_view(job) for job, _ in zip(newest, range(limit), strict=False)]
+            return [_view(job) for job in islice(newest, limit)]
 
     def documents(self, job_id: str) -> Iterator[View]:
         """Yield the documents, asked for in pages."""

@@ -97,6 +97,14 @@ def test_pages_are_read_to_the_last(service: Service, jobs: HttpJobs) -> None:
     assert service.asked[1][1].endswith("page_token=t%2F1")
 
 
+def test_the_newest_jobs_are_one_page_and_no_more(service: Service, jobs: HttpJobs) -> None:
+    service.will_say({"jobs": [{"id": "j2"}, {"id": "j1"}], "next_page_token": "older"})
+
+    assert jobs.page(2, label="q3") == [{"id": "j2"}, {"id": "j1"}]
+
+    assert [path for _, path, _, _ in service.asked] == ["/jobs?limit=2&label=q3"]
+
+
 def test_an_id_cannot_leave_its_place_in_the_path(service: Service, jobs: HttpJobs) -> None:
     service.will_say({})
 
