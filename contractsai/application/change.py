@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contractsai.application.ports import Clock, Store, UnitOfWork
+from contractsai.domain.attempts import ended_attempt
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
@@ -78,6 +79,9 @@ class JobChange:
             last[before.id] = after
         also = [] if other is None else [other]
         self.work.documents.save([*last.values(), *(each.step[1] for each in also)])
+        ended = [ended_attempt(before, after, self.now) for before, after in steps]
+        if past := [attempt for attempt in ended if attempt is not None]:
+            self.work.attempts.add(past)
         if by_counting:
             counts = self.work.documents.counts(self.job.id)
         else:

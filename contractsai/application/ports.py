@@ -12,6 +12,7 @@ from typing import Final, Protocol, TypeVar, runtime_checkable
 
 from contractsai.domain.access import AccessKey
 from contractsai.domain.annotation import Annotation
+from contractsai.domain.attempts import Attempt
 from contractsai.domain.audit import Entry
 from contractsai.domain.bookmark import Bookmark
 from contractsai.domain.document import Document
@@ -464,6 +465,18 @@ class DocumentStore(Protocol):
         Raises:
             LeaseLost: the document is not running under *fence*.
         """
+        ...
+
+
+class AttemptStore(Protocol):
+    """Attempts that are over, and did not complete their document."""
+
+    def add(self, attempts: Sequence[Attempt]) -> None:
+        """Insert them; there is at least one, and each is new."""
+        ...
+
+    def of_document(self, document_id: DocumentId) -> Sequence[Attempt]:
+        """Return those of a document, by number; they are gone with it."""
         ...
 
 
@@ -948,6 +961,11 @@ class UnitOfWork(Protocol):
     @property
     def annotations(self) -> AnnotationStore:
         """What people keep beside contracts."""
+        ...
+
+    @property
+    def attempts(self) -> AttemptStore:
+        """How runs ended."""
         ...
 
     @property

@@ -10,6 +10,7 @@ from functools import partial
 
 from contractsai.application.ports import ALL_JOBS, JobFilter, Store, UnitOfWork
 from contractsai.application.report import ReportEntry
+from contractsai.domain.attempts import Attempt, all_attempts
 from contractsai.domain.document import Document
 from contractsai.domain.errors import DocumentNotFound, JobNotEnded, JobNotFound, JobPurged
 from contractsai.domain.ids import DocumentId, JobId
@@ -92,6 +93,15 @@ def read_document(job_id: JobId, document_id: DocumentId, *, store: Store) -> Do
     if document.job_id != job_id:
         raise DocumentNotFound(document_id)
     return document
+
+
+def read_attempts(document: Document, *, store: Store) -> Sequence[Attempt]:
+    """Return the attempts of a document, by number, the one that runs or completed it at the end.
+
+    Those from before the service remembered them are not there.
+    """
+    past = store.ask(lambda work: work.attempts.of_document(document.id))
+    return all_attempts(document, past)
 
 
 def read_entry(document: Document, *, store: Store) -> ReportEntry:

@@ -58,10 +58,22 @@ class Document(TypedDict):
     ended_at: str | None
 
 
+class Attempt(TypedDict):
+    """One run of a document: what it left the document in, and why."""
+
+    number: int
+    state: DocumentState
+    reason: str | None
+    worker: str | None
+    started_at: str | None
+    ended_at: str | None
+
+
 class DocumentDetail(Document):
-    """One file of a job, and its lines of the report once it has ended."""
+    """One file of a job, its attempts, and its lines of the report once it has ended."""
 
     job_id: str
+    attempts: list[Attempt]
     report: list[JsonObject]
 
 

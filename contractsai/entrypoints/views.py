@@ -12,6 +12,7 @@ from contractsai.application.schedules import DutyDue, Schedule
 from contractsai.application.search import Hit
 from contractsai.application.superseded import Superseded
 from contractsai.domain.annotation import Annotation
+from contractsai.domain.attempts import Attempt
 from contractsai.domain.document import Document
 from contractsai.domain.job import Counts, Job
 from contractsai.domain.names import readable
@@ -65,6 +66,18 @@ def document_view(document: Document) -> dict[str, Any]:
         "run_at": instant(document.run_at) if waits else None,
         "started_at": instant(document.started_at),
         "ended_at": instant(document.ended_at),
+    }
+
+
+def attempt_view(attempt: Attempt) -> dict[str, Any]:
+    """Return the public form of one run of a document."""
+    return {
+        "number": attempt.number,
+        "state": attempt.state.value,
+        "reason": attempt.reason.value if attempt.reason else None,
+        "worker": attempt.worker,
+        "started_at": instant(attempt.started_at),
+        "ended_at": instant(attempt.ended_at),
     }
 
 

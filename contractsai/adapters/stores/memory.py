@@ -11,6 +11,7 @@ from contractsai.adapters.stores.memory_access import AccessRows, AccessTables
 from contractsai.adapters.stores.memory_agenda import MemoryAgenda
 from contractsai.adapters.stores.memory_analyses import MemoryAnalyses
 from contractsai.adapters.stores.memory_annotations import MemoryAnnotations
+from contractsai.adapters.stores.memory_attempts import Attempts, MemoryAttempts
 from contractsai.adapters.stores.memory_audit import MemoryAudit
 from contractsai.adapters.stores.memory_bookmarks import MemoryBookmarks
 from contractsai.adapters.stores.memory_documents import MemoryDocuments
@@ -73,6 +74,7 @@ class Rows:
     access: AccessRows = field(default_factory=AccessRows)
     uploads: dict[UploadId, Upload] = field(default_factory=dict)
     tombstones: dict[JobId, tuple[JobId, datetime]] = field(default_factory=dict)
+    attempts: dict[DocumentId, Attempts] = field(default_factory=dict)
 
     def with_changes_of(self, work: "MemoryUnitOfWork") -> "Rows":
         """Return the rows after a commit of *work*."""
@@ -94,6 +96,7 @@ class Rows:
             work.access_rows.above(self.access),
             merged(self.uploads, work.upload_rows),
             merged(self.tombstones, work.tombstone_rows),
+            merged(self.attempts, work.attempt_rows),
         )
 
 
@@ -152,6 +155,7 @@ class MemoryUnitOfWork:
         self.access_rows = AccessTables(lambda: rows.access)
         self.upload_rows = Table(lambda: rows.uploads)
         self.tombstone_rows = Table(lambda: rows.tombstones)
+        self.attempt_rows = Table(lambda: rows.attempts)
         self._apply = apply
         self.jobs = MemoryJobs(self)
         self.documents = MemoryDocuments(self)
@@ -167,6 +171,7 @@ class MemoryUnitOfWork:
         self.audit = MemoryAudit(lambda: self.access_rows.audit)
         self.uploads = MemoryUploads(lambda: self.upload_rows)
         self.tombstones = MemoryTombstones(lambda: self.tombstone_rows)
+        self.attempts = MemoryAttempts(lambda: self.attempt_rows)
         self.events = MemoryEvents(lambda: rows.commits, lambda: self.event_rows)
         self.agenda = MemoryAgenda(lambda: self.job_rows, lambda: self.document_rows)
 
@@ -258,3 +263,4 @@ class MemoryJobs:
         self._work.job_rows.put(job_id, None)
         for document in self._work.documents.page(job_id):
             self._work.document_rows.put(document.id, None)
+            self._work.attempt_rows.put(document.id, None)

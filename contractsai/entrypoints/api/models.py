@@ -188,10 +188,25 @@ class DocumentOut(BaseModel):
     ended_at: Instant | None
 
 
+class AttemptOut(BaseModel):
+    """One run of a document."""
+
+    number: int = Field(description="Counted from 1, and never anew.")
+    state: State = Field(
+        description="What it left the document in: RETRYING, FAILED, CANCELLED, or PENDING, where "
+        "its worker gave it back; COMPLETED; or RUNNING while it lasts."
+    )
+    reason: Reason | None
+    worker: str | None = Field(description="Null once the document is COMPLETED.")
+    started_at: Instant | None
+    ended_at: Instant | None
+
+
 class DocumentDetailOut(DocumentOut):
-    """One file of a job, and what was found in it."""
+    """One file of a job, how its attempts ended, and what was found in it."""
 
     job_id: str
+    attempts: list[AttemptOut] = Field(description="All of them, the first one first.")
     report: list[dict[str, JsonValue]] = Field(
         description="Its lines of the report: none until it has ended, one for each text in it."
     )

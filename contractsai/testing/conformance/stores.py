@@ -18,6 +18,7 @@ from contractsai.domain.retry import RetryPolicy
 from contractsai.testing.builders import an_analysis
 from contractsai.testing.conformance.access import AccessConformance
 from contractsai.testing.conformance.annotations import AnnotationConformance
+from contractsai.testing.conformance.attempts import AttemptConformance
 from contractsai.testing.conformance.bookmarks import BookmarkConformance
 from contractsai.testing.conformance.ended import EndedConformance
 from contractsai.testing.conformance.events import EventConformance
@@ -57,6 +58,7 @@ class StoreConformance(
     EventConformance,
     ReplyConformance,
     WebhookConformance,
+    AttemptConformance,
     BookmarkConformance,
     AccessConformance,
     UploadConformance,

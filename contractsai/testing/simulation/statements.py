@@ -7,7 +7,9 @@ from datetime import datetime
 from contractsai.adapters.stores.memory import MemoryJobs, MemoryUnitOfWork
 from contractsai.adapters.stores.memory_agenda import MemoryAgenda
 from contractsai.adapters.stores.memory_analyses import MemoryAnalyses
+from contractsai.adapters.stores.memory_attempts import MemoryAttempts
 from contractsai.adapters.stores.memory_documents import MemoryDocuments
+from contractsai.domain.attempts import Attempt
 from contractsai.domain.document import Document
 from contractsai.domain.ids import DocumentId, JobId
 from contractsai.domain.job import Job
@@ -95,6 +97,18 @@ class Documents(MemoryDocuments):
         self._work.statement("documents.renew")
         self._work.lock("documents", document_id)
         return super().renew(document_id, fence=fence, lease_expires_at=lease_expires_at)
+
+
+class Attempts(MemoryAttempts):
+    """`AttemptStore` of a transaction."""
+
+    def __init__(self, work: Session) -> None:
+        super().__init__(lambda: work.attempt_rows)
+        self._work = work
+
+    def add(self, attempts: Sequence[Attempt]) -> None:
+        self._work.statement("attempts.add")
+        super().add(attempts)
 
 
 class Analyses(MemoryAnalyses):

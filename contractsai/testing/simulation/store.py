@@ -130,6 +130,7 @@ class Transaction(statements.Session):
         self.reviews = SimulatedReviews(lambda: self.review_rows, self)
         self.annotations = SimulatedAnnotations(lambda: self.annotation_rows, self)
         self.uploads = SimulatedUploads(lambda: self.upload_rows, self)
+        self.attempts = statements.Attempts(self)
         self.agenda = statements.Agenda(self)
 
     def commit(self) -> None:
@@ -208,6 +209,7 @@ class Transaction(statements.Session):
         self.access_rows = AccessTables(lambda: store.rows.access)
         self.upload_rows = Table(lambda: store.rows.uploads)
         self.tombstone_rows = Table(lambda: store.rows.tombstones)
+        self.attempt_rows = Table(lambda: store.rows.attempts)
 
     def _unlock(self) -> None:
         locks = self._store.locks

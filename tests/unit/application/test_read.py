@@ -9,6 +9,7 @@ from contractsai.adapters.stores.memory import MemoryAnalyses, MemoryStore
 from contractsai.application.read import (
     BATCH,
     ROWS,
+    read_attempts,
     read_changed_at,
     read_document,
     read_documents,
@@ -19,7 +20,7 @@ from contractsai.application.read import (
     read_report_mark,
     read_rows,
 )
-from contractsai.domain.errors import DocumentNotFound, JobNotEnded, JobNotFound
+from contractsai.domain.errors import AnalysisFailed, DocumentNotFound, JobNotEnded, JobNotFound
 from contractsai.domain.findings import Outcome
 from contractsai.domain.ids import AnalysisId, JobId
 from contractsai.domain.lifecycle import State
@@ -212,6 +213,24 @@ def test_the_mark_of_a_report_changes_with_the_report_alone(world: World) -> Non
     assert world.state_of(first) is State.RUNNING
     assert while_it_runs == before
     assert with_one != before
+
+
+def test_all_attempts_of_a_document_are_told(world: World) -> None:
+    """Which worker, when, and why it took another one."""
+    [document_id] = world.submit("nda.pdf")
+    began = world.clock.now()
+    world.analysis_ends(document_id, AnalysisFailed("x"))
+    world.run(document_id)
+    world.clock.advance(timedelta(hours=1))
+    world.run(document_id)
+
+    document = world.document(document_id)
+    found = read_attempts(document, store=world.store)
+
+    assert [(it.number, it.state, it.reason, it.started_at) for it in found] == [
+        (1, State.RETRYING, Reason.INTERNAL, began),
+        (2, State.COMPLETED, None, began + timedelta(hours=1)),
+    ]
 
 
 def test_a_whole_report_has_no_mark_before_its_job_has_ended(world: World) -> None:

@@ -16,6 +16,7 @@ NAMES = {
     answers.Counts: "CountsOut",
     answers.Job: "JobOut",
     answers.Document: "DocumentOut",
+    answers.Attempt: "AttemptOut",
     answers.DocumentDetail: "DocumentDetailOut",
     answers.Review: "ReviewOut",
     answers.ReviewedValue: "ReviewedValue",

@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from contractsai.adapters.stores.sql.agenda import SqlAgenda
 from contractsai.adapters.stores.sql.analyses import SqlAnalyses
 from contractsai.adapters.stores.sql.annotations import SqlAnnotations
+from contractsai.adapters.stores.sql.attempts import SqlAttempts
 from contractsai.adapters.stores.sql.audit import SqlAudit
 from contractsai.adapters.stores.sql.bookmarks import SqlBookmarks
 from contractsai.adapters.stores.sql.documents import SqlDocuments
@@ -53,6 +54,7 @@ class SqlUnitOfWork:
         self.audit = SqlAudit(connection)
         self.uploads = SqlUploads(connection)
         self.tombstones = SqlTombstones(connection)
+        self.attempts = SqlAttempts(connection)
         self.events = SqlEvents(connection)
         self.agenda = SqlAgenda(connection, self.documents)
 

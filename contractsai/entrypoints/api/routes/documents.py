@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response, status
 
-from contractsai.application.read import read_document, read_entry
+from contractsai.application.read import read_attempts, read_document, read_entry
 from contractsai.application.report import report_lines
 from contractsai.application.retry import retry_document
 from contractsai.entrypoints import problem_kinds as kinds
@@ -18,7 +18,7 @@ from contractsai.entrypoints.api.deps import (
 from contractsai.entrypoints.api.models import DocumentDetailOut, DocumentQuery, JobOut
 from contractsai.entrypoints.api.problems import responses
 from contractsai.entrypoints.api.routes.job_actions import ACCEPTED, CHANGES, accepted
-from contractsai.entrypoints.views import document_view
+from contractsai.entrypoints.views import attempt_view, document_view
 
 router = APIRouter(tags=["jobs"])
 ADDRESS = "/jobs/{job_id}/documents/{document_id}"
@@ -35,14 +35,19 @@ def show_document(
     query: Annotated[DocumentQuery, Query()],
     services: ServicesOf,
 ) -> dict[str, Any]:
-    """Show one document, and its lines of the report once it has ended: one for each text in it."""
+    """Show one document with its attempts, and once it has ended its lines of the report."""
     document = read_document(job_id, document_id, store=services.store)
     lines = report_lines(
         [read_entry(document, store=services.store)],
         with_text=query.with_text,
         with_candidates=query.with_candidates,
     )
-    return document_view(document) | {"job_id": job_id, "report": list(lines)}
+    attempts = read_attempts(document, store=services.store)
+    return document_view(document) | {
+        "job_id": job_id,
+        "attempts": [attempt_view(attempt) for attempt in attempts],
+        "report": list(lines),
+    }
 
 
 @router.post(

@@ -31,6 +31,7 @@ TABLES: Final = {
     "bookmarks": "bookmark_rows",
     "uploads": "upload_rows",
     "tombstones": "tombstone_rows",
+    "attempts": "attempt_rows",
 }
 """Those of the file, by their names in `Rows`, and in a unit of work."""
 CALLERS: Final = ("keys", "seals", "audit")

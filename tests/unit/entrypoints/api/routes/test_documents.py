@@ -2,6 +2,9 @@
 
 from support.api_world import Api
 
+from contractsai.domain.errors import FileMissing
+from contractsai.domain.ids import DocumentId
+
 
 def only_document(api: Api, job_id: str) -> str:
     [document] = api.client.get(f"/jobs/{job_id}/documents").json()["documents"]
@@ -21,6 +24,23 @@ def test_a_document_is_shown_with_what_was_found_in_it(api: Api) -> None:
     assert (shown["state"], shown["job_id"], shown["path"]) == ("COMPLETED", job_id, "nda.txt")
     assert [line["text"] for line in shown["report"]] == [None]
     assert [line["text"] for line in with_text["report"]] == ["The text of nda.txt."]
+
+
+def test_a_document_is_shown_with_its_attempts(api: Api) -> None:
+    """Why it took three is asked of the first two."""
+    job_id = api.submit("nda.txt")
+    document_id = only_document(api, job_id)
+    api.services.scripted.endings["nda.txt"].append(FileMissing("nda.txt"))
+    api.services.deliver_document(DocumentId(document_id))
+    api.client.post(f"/jobs/{job_id}/retry")
+    api.complete(job_id)
+
+    first, second = api.client.get(f"/jobs/{job_id}/documents/{document_id}").json()["attempts"]
+
+    assert (first["number"], first["state"], first["reason"]) == (1, "FAILED", "missing")
+    assert first["worker"]
+    assert first["started_at"] <= first["ended_at"] <= second["started_at"]
+    assert (second["number"], second["state"], second["worker"]) == (2, "COMPLETED", None)
 
 
 def test_a_document_is_one_of_its_job(api: Api) -> None:
