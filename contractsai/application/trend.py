@@ -30,7 +30,10 @@ class Span:
 HOUR: Final = Span("1h", timedelta(minutes=5), 12)
 DAY: Final = Span("24h", timedelta(hours=1), 24)
 WEEK: Final = Span("7d", timedelta(hours=3), 56)
+MONTH: Final = Span("30d", timedelta(days=1), 30)
 SPANS: Final = (HOUR, DAY, WEEK)
+"""Those that people choose from."""
+ALL_SPANS: Final = (*SPANS, MONTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,9 @@ class Trends:
         self._store = store
         self._clock = clock
         self._known: dict[Span, dict[datetime, _Count]] = {}
-        self._counting = {span: threading.Lock() for span in SPANS}  # who come together count once
+        self._counting = {
+            span: threading.Lock() for span in ALL_SPANS
+        }  # who come together count once
 
     def read(self, span: Span) -> Trend:
         """Return what ended in a span up to now."""

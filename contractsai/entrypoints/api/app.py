@@ -49,6 +49,7 @@ from contractsai.entrypoints.api.routes import (
     report,
     reviews,
     search,
+    stats,
     uploads,
     workers,
 )
@@ -125,7 +126,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.state.metrics = api_metrics
     for module in (
         *(job_actions, jobs, documents, events, calendar, duplicates, report, reviews),
-        *(register, search, uploads, workers, audit, metrics, health, pages),
+        *(register, search, uploads, stats, workers, audit, metrics, health, pages),
     ):
         app.include_router(module.router)
     for router in dashboard.ROUTERS:

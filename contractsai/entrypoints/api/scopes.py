@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 from contractsai.domain.access import Scope
 
 READ: Final = """
-/ /style.css /docs /openapi.json /problems/{slug} /metrics /demand /workers /search
+/ /style.css /docs /openapi.json /problems/{slug} /metrics /demand /stats /workers /search
 /events /jobs /jobs/{job_id} /jobs/{job_id}/calendar.ics /jobs/{job_id}/deadlines
 /jobs/{job_id}/documents /jobs/{job_id}/documents/{document_id} /jobs/{job_id}/events
 /jobs/{job_id}/documents/{document_id}/findings/{finding_id}/reviews

@@ -8,7 +8,7 @@ import pytest
 
 from contractsai.adapters.stores.memory import MemoryStore, MemoryUnitOfWork
 from contractsai.application.ports import Ended
-from contractsai.application.trend import DAY, HOUR, KEPT, SPANS, Span, Trends
+from contractsai.application.trend import ALL_SPANS, DAY, HOUR, KEPT, Span, Trends
 from contractsai.domain.job import Counts
 from contractsai.testing.world import World
 
@@ -52,7 +52,7 @@ def run_one(world: World) -> None:
     world.run(world.submit("a.pdf")[0])
 
 
-@pytest.mark.parametrize("span", SPANS, ids=lambda span: span.code)
+@pytest.mark.parametrize("span", ALL_SPANS, ids=lambda span: span.code)
 def test_what_ended_stands_in_its_stretch(world: World, trends: Trends, span: Span) -> None:
     """The last stretch is the one that has begun, and what is older than the span is in none."""
     for _ in range(2):
