@@ -43,8 +43,10 @@ QUICK = {
     "CONTRACTSAI_MAX_CRASHES": "2",
     "CONTRACTSAI_MAX_FAILURES": "3",
 }
-UNHURRIED = {"CONTRACTSAI_LEASE_SECONDS": "60", "CONTRACTSAI_DOCUMENT_SECONDS": "60"}
-"""For tests that count attempts: a machine that stands still for some seconds overruns neither."""
+UNHURRIED = {"CONTRACTSAI_LEASE_SECONDS": "15", "CONTRACTSAI_DOCUMENT_SECONDS": "60"}
+"""For tests that count attempts: a machine that stands still for some seconds overruns neither.
+
+No more, since a worker that Celery keeps from ending leaves by itself only after a lease."""
 COVERAGE = "COVERAGE_"
 """What Coverage's variables begin with. Measuring takes a process as long as to start without, and
 some tests start fifty: those that run each command once are measured."""
