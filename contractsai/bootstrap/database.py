@@ -4,8 +4,6 @@ import shlex
 from pathlib import Path
 
 from contractsai.adapters.private import FOLDER_MODE, close_folder, private_folder
-from contractsai.adapters.stores.sql.engine import parse
-from contractsai.adapters.stores.sql.files import file_of
 from contractsai.domain.errors import UnsafeConfiguration
 from contractsai.plugins import load_store_kind
 from contractsai.settings import Settings
@@ -39,8 +37,7 @@ def upgrade_database(settings: Settings) -> None:
         StoreUnavailable: it does not answer, or its folder is not there and is not to be made.
     """
     prepare_data_dir(settings)
-    if settings.store_url.startswith("sqlite"):
-        _make_folder_of_database(settings)
+    _make_folder_of_database(settings)
     load_store_kind(settings.store_url).upgrade(settings.store_url)
 
 
@@ -59,7 +56,12 @@ def prepare_database(settings: Settings) -> None:
 
 def _make_folder_of_database(settings: Settings) -> None:
     """Make the folder of an SQLite database that lies elsewhere."""
-    if settings.make_data_dir and (file := file_of(parse(settings.store_url))) is not None:
+    if not (settings.make_data_dir and settings.store_url.startswith("sqlite")):
+        return
+    from contractsai.adapters.stores.sql.engine import parse
+    from contractsai.adapters.stores.sql.files import file_of
+
+    if (file := file_of(parse(settings.store_url))) is not None:
         file.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
 
 

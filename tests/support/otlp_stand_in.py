@@ -1,14 +1,12 @@
 """A stand-in for a collector of OpenTelemetry: takes spans over HTTP, and keeps them."""
 
-import gzip
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+from support.http_stand_in import taking_posts
 
 
 @dataclass(frozen=True)
@@ -40,30 +38,13 @@ def otlp_stand_in() -> Iterator[Collector]:
     """Yield a collector that listens on this machine."""
     kept: list[Collector] = []
 
-    class Endpoint(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            if self.headers.get("Content-Encoding") == "gzip":
-                body = gzip.decompress(body)
-            if self.path == "/v1/traces":
-                kept[0].raw.append(body)
-            self.send_response(200)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+    def take(path: str, body: bytes) -> None:
+        if path == "/v1/traces":
+            kept[0].raw.append(body)
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its base's name
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Endpoint)
-    kept.append(Collector(server.server_port))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with taking_posts(take, answer=b"") as port:
+        kept.append(Collector(port))
         yield kept[0]
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def _spans(body: bytes) -> Iterator[Told]:

@@ -1,12 +1,11 @@
 """A stand-in for Sentry: takes envelopes as its endpoint does, and keeps them."""
 
-import gzip
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from support.http_stand_in import taking_posts
 
 PUBLIC_KEY = "0123456789abcdef0123456789abcdef"
 
@@ -28,31 +27,13 @@ def sentry_stand_in() -> Iterator[StandIn]:
     """Yield a stand-in that listens on this machine."""
     kept: list[StandIn] = []
 
-    class Endpoint(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            if self.headers.get("Content-Encoding") == "gzip":
-                body = gzip.decompress(body)
-            if self.path == "/api/42/envelope/":
-                kept[0].raw.append(body.decode())
-            self.send_response(200)
-            self.send_header("Content-Length", "2")
-            self.end_headers()
-            self.wfile.write(b"{}")
+    def take(path: str, body: bytes) -> None:
+        if path == "/api/42/envelope/":
+            kept[0].raw.append(body.decode())
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its base's name
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Endpoint)
-    kept.append(StandIn(server.server_port))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with taking_posts(take, answer=b"{}") as port:
+        kept.append(StandIn(port))
         yield kept[0]
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def _items(envelope: str, kind: str) -> Iterator[dict[str, Any]]:
