@@ -12,13 +12,14 @@ import httpx2
 from contractsai.client.answers import Event
 from contractsai.client.asked import Asked, Listing
 from contractsai.client.connection import (
+    NO_HEADERS,
     answer_of,
     checked,
     error_of,
     goes_by_environment,
     headers_of,
     is_gone,
-    timeout_of,
+    request_of,
     translated,
 )
 from contractsai.client.download import Download
@@ -173,15 +174,9 @@ class AsyncSender:
                 await response.aclose()
 
     def _request(
-        self, asked: Asked[Any], headers: Mapping[str, str] | None = None
+        self, asked: Asked[Any], headers: Mapping[str, str] = NO_HEADERS
     ) -> httpx2.Request:
-        return self._http.build_request(
-            asked.method,
-            asked.path,
-            json=asked.body,
-            headers={**asked.headers, **(headers or {})},
-            timeout=timeout_of(asked, self._timeout_seconds),
-        )
+        return request_of(self._http, asked, headers, seconds=self._timeout_seconds)
 
     async def _wait(self, failures: int, error: ClientError) -> None:
         """Wait until the request is to be sent again, or raise *error* if it is not."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from contractsai.client.errors import ClientError, NotThisService, Unreachable, 
 
 CONNECT_SECONDS: Final = 10.0
 NO_CONTENT: Final = 204
+NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
 GONE: Final = (404, 410)
 ACCEPTED: Final = "application/json, application/problem+json"
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -41,9 +43,21 @@ def headers_of(key: str | None) -> Mapping[str, str]:
     return told if key is None else {**told, "Authorization": f"Bearer {key}"}
 
 
-def timeout_of(asked: Asked[Any], seconds: float) -> httpx2.Timeout:
-    """Return how long to wait for each part of an answer; for what is held back, longer."""
-    return httpx2.Timeout(seconds + asked.waits, connect=min(CONNECT_SECONDS, seconds))
+def request_of(
+    http: httpx2.Client | httpx2.AsyncClient,
+    asked: Asked[Any],
+    headers: Mapping[str, str],
+    *,
+    seconds: float,
+) -> httpx2.Request:
+    """Return what to send; *seconds* bounds each part of an answer, and more what is held back."""
+    return http.build_request(
+        asked.method,
+        asked.path,
+        json=asked.body,
+        headers={**asked.headers, **headers},
+        timeout=httpx2.Timeout(seconds + asked.waits, connect=min(CONNECT_SECONDS, seconds)),
+    )
 
 
 @contextmanager
