@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from contractsai.adapters.analysis.environment import environment_for
+from contractsai.adapters.analysis.limits import MAX_BYTES
 from contractsai.adapters.drawing.main import CHANGED, NO_SUCH_PAGE, TOO_LARGE, Task
 from contractsai.adapters.drawing.places import Quote
 from contractsai.adapters.os import platform
@@ -20,7 +21,6 @@ from contractsai.domain.errors import PageNotDrawn
 AT_ONCE: Final = 2  # a page costs a third of a second of a core
 SECONDS: Final = 15.0
 MEMORY_BYTES: Final = 512 * 1024**2
-MAX_BYTES: Final = 100_000_000
 MOST_LETTERS: Final = 12_000  # of quotes: a command line has 128 KiB, and a letter six signs
 _MODULE: Final = "contractsai.adapters.drawing.main"
 _WHY: Final[Mapping[int, str]] = {
